@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Archive.Evidence.Store;
+
+/// <summary>Something to be recorded, before it has its place in a stream.</summary>
+/// <param name="Id">Random; the fact's own id.</param>
+/// <param name="Type">A name that outlives the class: `capability.what-happened/1`.</param>
+/// <param name="At">The host's clock, UTC; kept to the microsecond.</param>
+/// <param name="Data">Ids, digests, commitments, counts, times, enum words; nothing a person or a platform wrote.</param>
+/// <param name="Headers">The same restrictions; who acted and through which host.</param>
+/// <param name="Causation">Id of what led to this, if known.</param>
+/// <param name="Correlation">Id of the work this belongs to (a visit, a request), if any.</param>
+public sealed record NewFact(
+    Guid Id,
+    string Type,
+    DateTimeOffset At,
+    JsonObject Data,
+    JsonObject Headers,
+    Guid? Causation = null,
+    Guid? Correlation = null);
+
+/// <summary>Facts for one stream, to be added only if the stream still is at the version the writer saw.</summary>
+/// <param name="ExpectedVersion">Version of the stream's last fact; 0 for a stream that does not exist yet.</param>
+public sealed record StreamAppend(Guid Stream, long ExpectedVersion, IReadOnlyList<NewFact> Facts);
+
+/// <summary>A recorded fact: a row of `mt_events`.</summary>
+/// <param name="Sequence">Marten's `seq_id`: an order with gaps, no part of the evidence.</param>
+public sealed record Fact(
+    Guid Id,
+    Guid Stream,
+    long Version,
+    string Type,
+    DateTimeOffset At,
+    JsonObject Data,
+    JsonObject Headers,
+    Guid? Causation,
+    Guid? Correlation,
+    Tenant Tenant,
+    long Sequence = 0)
+{
+    /// <summary>The bytes the log commits to (docs/evidence-format.md, "Fact").</summary>
+    public byte[] Statement()
+    {
+        var statement = new JsonObject
+        {
+            ["at"] = Moment(At),
+            ["data"] = Data.DeepClone(),
+            ["headers"] = Headers.DeepClone(),
+            ["id"] = Id.ToString(),
+            ["stream"] = Stream.ToString(),
+            ["tenant"] = Tenant.ToString(),
+            ["type"] = Type,
+            ["version"] = Version,
+        };
+        if (Causation is { } causation)
+            statement["causation"] = causation.ToString();
+        if (Correlation is { } correlation)
+            statement["correlation"] = correlation.ToString();
+        return CanonicalJson.Write(statement);
+    }
+
+    /// <summary>UTC with always six decimals: `2026-11-20T23:07:01.123456Z`.</summary>
+    public static string Moment(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>PostgreSQL keeps microseconds: what is finer is cut off before it is recorded anywhere.</summary>
+    public static DateTimeOffset ToMicroseconds(DateTimeOffset at) => new(at.UtcTicks / 10 * 10, TimeSpan.Zero);
+}

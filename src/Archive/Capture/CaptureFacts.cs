@@ -1,0 +1,141 @@
+using Archive.Evidence;
+using Archive.Evidence.Content;
+
+namespace Archive.Capture;
+
+/// <summary>Where some bytes are kept: an object of the vault, and which of its pieces (0 is the exchange itself).</summary>
+public sealed record PieceAt(Digest Object, int Piece);
+
+/// <summary>A picture, film or sound kept with a version.</summary>
+/// <param name="Index">Its place among the version's media, from 0.</param>
+public sealed record KeptMedium(int Index, Guid Unit, Digest Object);
+
+public enum RecordKind
+{
+    /// <summary>Written by the source itself, not in answer to another.</summary>
+    Post,
+
+    /// <summary>An answer to a post or to another comment, whoever wrote it.</summary>
+    Comment,
+
+    /// <summary>The source passing on what another wrote (a boost).</summary>
+    Share,
+}
+
+/// <summary>What was asked of the platform.</summary>
+public enum Asked
+{
+    Account,
+    Listing,
+    Post,
+    Thread,
+    History,
+    Medium,
+}
+
+/// <summary>Why a visit, or a part of it, brought nothing. "We could not look" is not "there was nothing".</summary>
+public enum GapCause
+{
+    /// <summary>No connection, or none in time.</summary>
+    Unreachable,
+
+    /// <summary>The platform wants us to be someone else (401, 403).</summary>
+    Refused,
+
+    /// <summary>Too many questions (429), and waiting did not help.</summary>
+    RateLimited,
+
+    /// <summary>The platform failed (5xx), or does not know the question (501).</summary>
+    PlatformFailed,
+
+    /// <summary>An answer came, but not one this build understands; its bytes are kept.</summary>
+    NotUnderstood,
+
+    /// <summary>The answer was larger than we take; what came before the limit is kept.</summary>
+    TooLarge,
+
+    /// <summary>The platform shows only part of a list and no way to the rest.</summary>
+    CutShort,
+
+    /// <summary>A definite "not there" for something that is no known record (a medium, a history, an account).</summary>
+    NotThere,
+
+    /// <summary>The address is one we do not visit (not public, or not http).</summary>
+    AddressBarred,
+}
+
+public enum VisitEnding
+{
+    /// <summary>Every question was answered.</summary>
+    Complete,
+
+    /// <summary>At least one gap.</summary>
+    WithGaps,
+}
+
+/// <summary>Whether a version was read as it stood, or from the platform's own history of edits.</summary>
+public enum ReadFrom
+{
+    Status,
+    History,
+}
+
+// Streams: a visit's facts are in the visit's own stream, a record's in the record's.
+
+[FactName("capture.visit-started/1")]
+public sealed record VisitStarted(Guid Source, Guid Visit) : IFact;
+
+/// <param name="Items">Items in the answers, however often the same one came.</param>
+/// <param name="Found">Records seen for the first time.</param>
+/// <param name="Versions">Versions added, first ones included.</param>
+public sealed record VisitCounts(
+    int Exchanges, int Items, int Found, int Versions, int Unchanged, int Disappeared, int Reappeared, int Gaps);
+
+[FactName("capture.visit-ended/1")]
+public sealed record VisitEnded(Guid Source, Guid Visit, VisitEnding Ending, VisitCounts Counts) : IFact;
+
+/// <param name="Status">HTTP status, if an answer came.</param>
+/// <param name="Answer">The kept answer, if one came.</param>
+[FactName("capture.gap-found/1")]
+public sealed record GapFound(
+    Guid Source, Guid Visit, Asked Asked, GapCause Cause, Guid? Record, int? Status, PieceAt? Answer) : IFact;
+
+/// <summary>A record has content we had not seen as its last: its first version, or a changed one.</summary>
+/// <param name="Unit">What is destroyed together with this record.</param>
+/// <param name="Version">Random; salts the commitment. New for every commitment, re-mapping included.</param>
+/// <param name="Ordinal">Counts the record's versions from 1.</param>
+/// <param name="Reads">The pieces the mapper read, in the order it takes them.</param>
+/// <param name="PostedAt">The platform's time.</param>
+/// <param name="EditedAt">The platform's time of this edit, if it says so.</param>
+/// <param name="Parent">The record it answers, if we have it.</param>
+/// <param name="Thread">The record its thread begins with, if we have it; itself for a post.</param>
+[FactName("capture.version-captured/1")]
+public sealed record VersionCaptured(
+    Guid Record,
+    Guid Unit,
+    RecordKind Kind,
+    Guid Source,
+    Guid Visit,
+    Guid Version,
+    int Ordinal,
+    ReadFrom ReadFrom,
+    IReadOnlyList<PieceAt> Reads,
+    ContentCommitment Content,
+    DateTimeOffset PostedAt,
+    DateTimeOffset? EditedAt,
+    Guid? Parent,
+    Guid? Thread,
+    IReadOnlyList<KeptMedium> Media) : IFact;
+
+/// <summary>Seen before, and on a definite answer not there now. We do not know who removed it.</summary>
+[FactName("capture.disappearance-found/1")]
+public sealed record DisappearanceFound(Guid Record, Guid Source, Guid Visit, int Status, PieceAt Answer) : IFact;
+
+/// <summary>There again after a disappearance.</summary>
+[FactName("capture.reappearance-found/1")]
+public sealed record ReappearanceFound(Guid Record, Guid Source, Guid Visit, PieceAt Answer) : IFact;
+
+/// <summary>How often a record was answered, passed on and liked, where that differs from the last time.</summary>
+[FactName("capture.engagement-measured/1")]
+public sealed record EngagementMeasured(
+    Guid Record, Guid Visit, PieceAt Answer, long Replies, long Shares, long Likes) : IFact;

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Archive.Evidence;
+using Archive.Evidence.Store;
+
+namespace Archive;
+
+/// <summary>
+/// Typed facts to rows and back. Members are written in camelCase; ids, digests, moments and days as strings in their one
+/// form; enums as kebab-case words. A member that is null is left out.
+/// </summary>
+public static class Facts
+{
+    private static readonly Dictionary<string, Type> TypeOf = typeof(IFact).Assembly.GetTypes()
+        .Where(t => t.IsClass && t.IsAssignableTo(typeof(IFact)))
+        .ToDictionary(NameOf);
+
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.General)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new MomentForm(),
+            new DigestForm(),
+        },
+    };
+
+    public static string NameOf(IFact fact) => NameOf(fact.GetType());
+
+    /// <summary>A fact ready to be appended.</summary>
+    /// <param name="officer">Who acted, if a person did; goes into the headers of the fact.</param>
+    public static NewFact New(IFact fact, DateTimeOffset at, Guid? officer = null, Guid? correlation = null)
+    {
+        var headers = new JsonObject();
+        if (officer is { } id)
+            headers["officer"] = id.ToString();
+        var data = JsonSerializer.SerializeToNode(fact, fact.GetType(), Form)!.AsObject();
+        return new NewFact(Ids.New(), NameOf(fact), Fact.ToMicroseconds(at), data, headers, Correlation: correlation);
+    }
+
+    /// <exception cref="FaultException">The fact's name is unknown, or its members are not what the name promises.</exception>
+    public static IFact Read(Fact fact)
+    {
+        if (!TypeOf.TryGetValue(fact.Type, out var type))
+            throw new FaultException($"No type for fact '{fact.Type}' ({fact.Id}). Was it recorded by a newer build?");
+        try
+        {
+            return (IFact)fact.Data.Deserialize(type, Form)!;
+        }
+        catch (JsonException e)
+        {
+            throw new FaultException($"Fact {fact.Id} does not read as '{fact.Type}': {e.Path}.", e);
+        }
+    }
+
+    private static string NameOf(Type type) => type.GetCustomAttribute<FactNameAttribute>()?.Name
+        ?? throw new InvalidOperationException($"{type} has no [FactName].");
+
+    private sealed class MomentForm : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            DateTimeOffset.ParseExact(
+                reader.GetString()!, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Fact.Moment(value));
+    }
+
+    private sealed class DigestForm : JsonConverter<Digest>
+    {
+        public override Digest Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("not a digest");
+
+        public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+}
