@@ -50,7 +50,7 @@ public readonly partial record struct GroundCode
     [GeneratedRegex(@"\b(artikel|article|art|lid|sub|onder|onderdeel|aanhef|en|woo|wet open overheid)\b\.?")]
     private static partial Regex Filler();
 
-    [GeneratedRegex(@"\A(?<article>5\.[0-9])(?:[\s.,]*(?<paragraph>[1-9]))?(?:[\s.,]*(?<letter>[a-z]))?[\s.,]*\z")]
+    [GeneratedRegex(@"\A(?<article>5\.[0-9])(?:[\s.,]+(?<paragraph>[1-9]))?(?:[\s.,]*(?<letter>[a-z]))?[\s.,]*\z")]
     private static partial Regex Parts();
 
     private sealed class Form : JsonConverter<GroundCode>
