@@ -91,8 +91,19 @@ public sealed record VisitStarted(Guid Source, Guid Visit) : IFact;
 public sealed record VisitCounts(
     int Exchanges, int Items, int Found, int Versions, int Unchanged, int Disappeared, int Reappeared, int Gaps);
 
+/// <summary>A visit of which the host died before it could end; found by the next one. What it had recorded stands.</summary>
+[FactName("capture.visit-broken-off/1")]
+public sealed record VisitBrokenOff(Guid Source, Guid Visit) : IFact;
+
 [FactName("capture.visit-ended/1")]
 public sealed record VisitEnded(Guid Source, Guid Visit, VisitEnding Ending, VisitCounts Counts) : IFact;
+
+/// <summary>An answer came and its exact bytes are in the vault, whatever they turned out to be.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Items">How many items were cut out of it; 0 if it could not be read as a list of items.</param>
+[FactName("capture.answer-kept/1")]
+public sealed record AnswerKept(
+    Guid Source, Guid Visit, Asked Asked, Digest Object, Guid Frame, int Status, int Items) : IFact;
 
 /// <param name="Status">HTTP status, if an answer came.</param>
 /// <param name="Answer">The kept answer, if one came.</param>
@@ -107,8 +118,6 @@ public sealed record GapFound(
 /// <param name="Reads">The pieces the mapper read, in the order it takes them.</param>
 /// <param name="PostedAt">The platform's time.</param>
 /// <param name="EditedAt">The platform's time of this edit, if it says so.</param>
-/// <param name="Parent">The record it answers, if we have it.</param>
-/// <param name="Thread">The record its thread begins with, if we have it; itself for a post.</param>
 [FactName("capture.version-captured/1")]
 public sealed record VersionCaptured(
     Guid Record,
@@ -123,8 +132,6 @@ public sealed record VersionCaptured(
     ContentCommitment Content,
     DateTimeOffset PostedAt,
     DateTimeOffset? EditedAt,
-    Guid? Parent,
-    Guid? Thread,
     IReadOnlyList<KeptMedium> Media) : IFact;
 
 /// <summary>Seen before, and on a definite answer not there now. We do not know who removed it.</summary>

@@ -1,0 +1,76 @@
+-- What is watched, and which of the platform's things is which of our records. All of it can be destroyed.
+
+CREATE TABLE perishable.source (
+    tenant_id text NOT NULL,
+    source uuid NOT NULL,
+    platform text NOT NULL,
+    handle text NOT NULL,
+    server text NOT NULL,
+    basis text NOT NULL,
+    watched_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, source),
+    UNIQUE (tenant_id, platform, handle)
+);
+
+-- A visit that is begun is here before its first fact, so that the next one finds out how it ended.
+CREATE TABLE perishable.visit (
+    tenant_id text NOT NULL,
+    visit uuid NOT NULL,
+    source uuid NOT NULL,
+    started_at timestamptz NOT NULL,
+    ended boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (tenant_id, visit)
+);
+CREATE INDEX visit_not_ended ON perishable.visit (tenant_id, source) WHERE NOT ended;
+
+-- Identity is unique: a thing seen again is the same record. Committed before the first fact of the record.
+CREATE TABLE perishable.identity (
+    tenant_id text NOT NULL,
+    source uuid NOT NULL,
+    platform_id text NOT NULL,
+    record uuid NOT NULL,
+    unit uuid NOT NULL,
+    PRIMARY KEY (tenant_id, source, platform_id),
+    UNIQUE (tenant_id, record)
+);
+
+-- Destroyed things that must not come back: a keyed hash of the platform's id, nothing else.
+CREATE TABLE perishable.forgotten (
+    tenant_id text NOT NULL,
+    source uuid NOT NULL,
+    key bytea NOT NULL,
+    PRIMARY KEY (tenant_id, source, key)
+);
+
+-- A medium is kept once per tenant (a keyed hash of its bytes says whether we have it), wherever it is used.
+CREATE TABLE perishable.medium (
+    tenant_id text NOT NULL,
+    unit uuid NOT NULL,
+    key bytea NOT NULL,
+    object text NOT NULL,
+    digest bytea NOT NULL,
+    media_type text NOT NULL,
+    length bigint NOT NULL,
+    PRIMARY KEY (tenant_id, unit),
+    UNIQUE (tenant_id, key)
+);
+CREATE TABLE perishable.medium_at (
+    tenant_id text NOT NULL,
+    source uuid NOT NULL,
+    url text NOT NULL,
+    unit uuid NOT NULL,
+    PRIMARY KEY (tenant_id, source, url)
+);
+CREATE INDEX medium_at_unit ON perishable.medium_at (tenant_id, unit);
+
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['source', 'visit', 'identity', 'forgotten', 'medium', 'medium_at'] LOOP
+        EXECUTE format('ALTER TABLE perishable.%I ENABLE ROW LEVEL SECURITY', t);
+        EXECUTE format('ALTER TABLE perishable.%I FORCE ROW LEVEL SECURITY', t);
+        EXECUTE format('CREATE POLICY tenant_only ON perishable.%I USING (tenant_id = current_setting(''archive.tenant'', true))', t);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON perishable.%I TO archive_app', t);
+    END LOOP;
+END $$;
+GRANT SELECT ON perishable.source, perishable.visit TO archive_web;

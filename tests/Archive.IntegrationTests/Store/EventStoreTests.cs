@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Npgsql;
+
+namespace Archive.IntegrationTests.Store;
+
+public sealed class EventStoreTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 20, 23, 7, 1, 123, 456, TimeSpan.Zero);
+
+    private EventStore Events => new(database.Facts, TestDatabase.Tenant);
+
+    [Fact]
+    public async Task What_is_recorded_comes_back_with_the_same_statement()
+    {
+        var stream = Ids.New();
+        var fact = New("capture.visit-started/1", new() { ["b"] = 2, ["a"] = "x", ["list"] = new JsonArray(1, "é") });
+
+        Assert.True(await Events.Append([new(stream, 0, [fact])], default));
+
+        var read = Assert.Single(await Events.Read(stream, default));
+        Assert.Equal(
+            $$$"""{"at":"2026-11-20T23:07:01.123456Z","data":{"a":"x","b":2,"list":[1,"é"]},"headers":{},"id":"{{{fact.Id}}}","stream":"{{{stream}}}","tenant":"voorbeeldstad","type":"capture.visit-started/1","version":1}""",
+            Encoding.UTF8.GetString(read.Statement()));
+    }
+
+    [Fact]
+    public async Task Of_eight_writers_who_saw_the_same_version_one_wins()
+    {
+        var stream = Ids.New();
+        await Events.Append([new(stream, 0, [New()])], default);
+
+        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Events.Append([new(stream, 1, [New(), New()])], default)));
+
+        Assert.Single(won, true);
+        Assert.Equal([1, 2, 3], (await Events.Read(stream, default)).Select(f => f.Version));
+    }
+
+    [Fact]
+    public async Task Of_eight_writers_who_begin_a_stream_one_wins()
+    {
+        var stream = Ids.New();
+
+        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Events.Append([new(stream, 0, [New()])], default)));
+
+        Assert.Single(won, true);
+    }
+
+    [Fact]
+    public async Task An_append_to_many_streams_is_all_or_nothing()
+    {
+        var (moved, fresh) = (Ids.New(), Ids.New());
+        await Events.Append([new(moved, 0, [New()])], default);
+
+        Assert.False(await Events.Append([new(fresh, 0, [New()]), new(moved, 7, [New()])], default));
+
+        Assert.Empty(await Events.Read(fresh, default));
+        Assert.Single(await Events.Read(moved, default));
+    }
+
+    [Fact]
+    public async Task The_last_fact_of_a_type_is_found_for_many_streams_at_once()
+    {
+        var (one, two) = (Ids.New(), Ids.New());
+        await Events.Append([new(one, 0, [New("a.b/1"), New("a.b/1"), New("a.c/1")]), new(two, 0, [New("a.c/1")])], default);
+
+        var last = await Events.Last([one, two, Ids.New()], ["a.b/1"], default);
+
+        Assert.Equal(2, Assert.Single(last).Value.Version);
+    }
+
+    [Fact]
+    public async Task One_tenant_does_not_see_the_facts_of_another()
+    {
+        var stream = Ids.New();
+        await Events.Append([new(stream, 0, [New()])], default);
+
+        var others = new EventStore(database.Facts, new Tenant("anderestad"));
+
+        Assert.Empty(await others.Read(stream, default));
+    }
+
+    [Theory]
+    [InlineData("UPDATE archive.mt_events SET type = 'x/1'")]
+    [InlineData("DELETE FROM archive.mt_events")]
+    [InlineData("TRUNCATE archive.mt_events")]
+    [InlineData("DELETE FROM archive.mt_streams")]
+    [InlineData("TRUNCATE archive.mt_streams")]
+    [InlineData("UPDATE archive.mt_streams SET id = 'x'")]
+    public async Task Facts_are_not_changed_or_removed_by_the_application(string sql)
+    {
+        await Events.Append([new(Ids.New(), 0, [New()])], default);
+        await using var transaction = await database.Facts.Begin(TestDatabase.Tenant, default);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run(sql, default));
+
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Theory]
+    [InlineData("UPDATE archive.mt_events SET type = 'x/1'")]
+    [InlineData("DELETE FROM archive.mt_events")]
+    [InlineData("TRUNCATE archive.mt_events")]
+    public async Task Not_even_a_superuser_changes_facts_by_accident(string sql)
+    {
+        await Events.Append([new(Ids.New(), 0, [New()])], default);
+        await using var command = database.Superuser.CreateCommand(sql);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
+
+        Assert.Contains("only ever added to", refused.MessageText, StringComparison.Ordinal);
+    }
+
+    private static NewFact New(string type = "test.happened/1", JsonObject? data = null) => new(Ids.New(), type, At, data ?? [], []);
+}
