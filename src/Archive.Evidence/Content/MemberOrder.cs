@@ -1,0 +1,110 @@
+using System.Globalization;
+using Archive.Evidence.Store;
+
+namespace Archive.Evidence.Content;
+
+/// <summary>
+/// Whether members stand in the order of the format, as far as those that are shown allow. A list with some members
+/// withheld is in order if and only if paths could be given to the withheld ones so that
+///   (1) groups follow each other as in <see cref="MemberPath"/>, no path twice;
+///   (2) `text`, `link`, `tag`, `mention`, the media and each medium's `alt` are numbered from 0 without gaps, and a
+///       medium has at least one member;
+///   (3) a platform's own paths ascend in the order of their bytes.
+/// Besides, of the members that are shown: no value is empty or holds a lone surrogate; `posted-at` and `edited-at` are
+/// moments, `media/i/digest` a digest; each `text/i` and `media/i/alt/j` is one run, and two of the same text are of the
+/// same kind (white space or not) if and only if their numbers differ by an even number.
+/// </summary>
+internal static class MemberOrder
+{
+    private const int Unlimited = int.MaxValue;
+
+    /// <exception cref="FormatException">They do not; the message names the path, never the value.</exception>
+    public static void Check(IReadOnlyList<Member?> members, MapperName mapper)
+    {
+        var before = MemberPath.Start;
+        var beforeAt = -1;
+        Dictionary<(int Group, int Medium), bool> evenIsSpace = [];
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (members[i] is not { } member)
+                continue;
+
+            var path = MemberPath.Parse(member.Path, mapper);
+            CheckPlace(before, path, withheld: i - beforeAt - 1);
+            CheckValue(path, member.Value);
+            if (path.IsRun)
+                CheckAlternation(evenIsSpace, path, member.Value);
+            (before, beforeAt) = (path, i);
+        }
+    }
+
+    private static void CheckPlace(MemberPath before, MemberPath path, int withheld)
+    {
+        if (!Follows(before, path))
+            throw new FormatException($"'{path.Path}' may not come after '{before.Path}'.");
+        var (least, most) = Between(before, path);
+        if (withheld < least || withheld > most)
+            throw new FormatException($"Between '{before.Path}' and '{path.Path}' there cannot be {withheld} members.");
+    }
+
+    private static bool Follows(MemberPath before, MemberPath path)
+    {
+        if (path.Group != before.Group)
+            return path.Group > before.Group;
+        return path.Group == MemberPath.ExtraGroup
+            ? string.CompareOrdinal(before.Path, path.Path) < 0
+            : (before.Medium, before.Part, before.Index).CompareTo((path.Medium, path.Part, path.Index)) < 0;
+    }
+
+    /// <summary>How many members must, and how many can, stand between two that follow each other.</summary>
+    private static (int Least, int Most) Between(MemberPath before, MemberPath path)
+    {
+        if (path.Group == MemberPath.ExtraGroup)
+            return (0, Unlimited);
+        if (path.Group == MemberPath.MediaGroup)
+            return BetweenMedia(before, path);
+        if (path.IsSingle)
+            return (0, path.Group - before.Group - 1);
+        if (path.Group == before.Group)
+            return (path.Index - before.Index - 1, path.Index - before.Index - 1);
+
+        var singlesLeft = MemberPath.TextGroup - 1 - before.Group;
+        return (path.Index, path.Group == MemberPath.TextGroup ? path.Index + singlesLeft : Unlimited);
+    }
+
+    private static (int Least, int Most) BetweenMedia(MemberPath before, MemberPath path)
+    {
+        if (before.Group != path.Group)
+            return (path.Medium + path.Index, Unlimited);
+        if (before.Medium != path.Medium)
+            return (path.Medium - before.Medium - 1 + path.Index, Unlimited);
+        if (before.Part == Part.Alt)
+            return (path.Index - before.Index - 1, path.Index - before.Index - 1);
+        // Of digest, type and alt/0…, only the type can be missing between the digest and the description.
+        return (path.Index, path.Index + (path.Part - before.Part - 1));
+    }
+
+    private static void CheckValue(MemberPath path, string value)
+    {
+        var valid = value.Length > 0 && Runs.Repair(value) == value && path.Path switch
+        {
+            "posted-at" or "edited-at" => IsMoment(value),
+            _ => path.Part != Part.Digest || Digest.TryParse(value, out _),
+        };
+        if (!valid || (path.IsRun && !Runs.IsOne(value)))
+            throw new FormatException($"'{path.Path}' has a value that cannot stand there.");
+    }
+
+    private static void CheckAlternation(Dictionary<(int, int), bool> evenIsSpace, MemberPath path, string run)
+    {
+        var even = Runs.IsWhiteSpace(run[0]) == (path.Index % 2 == 0);
+        if (!evenIsSpace.TryAdd((path.Group, path.Medium), even) && evenIsSpace[(path.Group, path.Medium)] != even)
+            throw new FormatException($"'{path.Path}' should have been cut elsewhere: words and spaces take turns.");
+    }
+
+    private static bool IsMoment(string value) =>
+        DateTimeOffset.TryParseExact(
+            value, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        && Fact.Moment(moment) == value;
+}

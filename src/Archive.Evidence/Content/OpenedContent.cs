@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+
+namespace Archive.Evidence.Content;
+
+/// <summary>
+/// A commitment opened in part: the JCS array of its n entries, each either `{"p":path,"s":salt,"v":value}` (shown) or
+/// `{"h":leaf hash}` (withheld). Valid if and only if
+///   (1) the bytes are the canonical form of such an array, salts and hashes of 32 bytes in lower-case hex;
+///   (2) it has as many entries as the commitment has members, and their tree hash is the commitment's root;
+///   (3) the members shown are in order as <see cref="MemberOrder"/> has it.
+/// </summary>
+/// <param name="Shown">In order.</param>
+/// <param name="Withheld">How many members the reader is not shown; the reader is told.</param>
+public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withheld)
+{
+    /// <param name="members">All of them, as committed to.</param>
+    /// <param name="shown">Whether member i is shown. A run that is redacted in part is withheld whole.</param>
+    public static byte[] Open(
+        IReadOnlyList<Member> members, ReadOnlySpan<byte> unitSecret, Guid version, Func<int, bool> shown)
+    {
+        var entries = new JsonArray();
+        for (var i = 0; i < members.Count; i++)
+        {
+            var salt = Commitments.Salt(unitSecret, version, i);
+            entries.Add((JsonNode)(shown(i) ? Shows(members[i], salt) : Withholds(members[i], salt)));
+        }
+
+        return CanonicalJson.Write(entries);
+    }
+
+    /// <exception cref="FaultException">The bytes are not an opening of this commitment; the message says why.</exception>
+    public static OpenedContent Verify(ReadOnlySpan<byte> opened, ContentCommitment commitment)
+    {
+        try
+        {
+            return Read(opened, commitment);
+        }
+        // The JSON reader reports text that is not UTF-8, or half a surrogate pair, as an invalid operation.
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            throw new FaultException($"Opened content does not fit the commitment of {commitment.Mapper}: {e.Message}", e);
+        }
+    }
+
+    private static OpenedContent Read(ReadOnlySpan<byte> opened, ContentCommitment commitment)
+    {
+        if (CanonicalJson.Read(opened) is not JsonArray entries)
+            throw new FormatException("It is not an array.");
+        if (entries.Count != commitment.N)
+            throw new FormatException($"It has {entries.Count} entries; the fact says {commitment.N}.");
+
+        var members = new Member?[entries.Count];
+        var leaves = new byte[entries.Count][];
+        for (var i = 0; i < members.Length; i++)
+            (members[i], leaves[i]) = Entry(entries[i], i);
+        if (leaves.Length == 0 || Commitments.Root(leaves) != commitment.Root)
+            throw new FormatException("Its tree hash is not the root in the fact.");
+
+        MemberOrder.Check(members, commitment.Mapper);
+        var shown = members.Index().Where(m => m.Item is not null).Select(m => new OpenedMember(m.Index, m.Item!));
+        return new([.. shown], members.Count(m => m is null));
+    }
+
+    private static (Member? Member, byte[] Leaf) Entry(JsonNode? entry, int i)
+    {
+        if (entry is JsonObject { Count: 1 } withheld && Text(withheld, "h") is { } hash)
+            return (null, Hash(hash, i));
+        if (entry is JsonObject { Count: 3 } opened
+            && Text(opened, "p") is { } path && Text(opened, "s") is { } salt && Text(opened, "v") is { } value)
+        {
+            var member = new Member(path, value);
+            return (member, Commitments.LeafHash(Hash(salt, i), member));
+        }
+
+        throw new FormatException($"Entry {i} is neither shown nor withheld.");
+    }
+
+    private static byte[] Hash(string hex, int i) => Digest.TryParse(hex, out var hash)
+        ? hash.ToBytes()
+        : throw new FormatException($"Entry {i} has something else where 64 lower-case hex digits belong.");
+
+    private static string? Text(JsonObject entry, string name) =>
+        entry[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static JsonObject Shows(Member member, byte[] salt) => new()
+    {
+        ["p"] = member.Path,
+        ["s"] = Convert.ToHexStringLower(salt),
+        ["v"] = member.Value,
+    };
+
+    private static JsonObject Withholds(Member member, byte[] salt) => new()
+    {
+        ["h"] = Convert.ToHexStringLower(Commitments.LeafHash(salt, member)),
+    };
+}
+
+/// <param name="Index">Its number among all members, withheld ones included, from 0.</param>
+public sealed record OpenedMember(int Index, Member Member);

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Archive.Evidence.Vault;
+
+/// <summary>
+/// The key under which unit secrets are kept in the database. It is in a file of its own, backed up apart from the
+/// database: who has both has everything, and without it nothing kept can ever be opened again. The file is valid if and
+/// only if it is three lines that end in LF, readable by its owner only: `archive/key-encryption-key/v1`, the key's id
+/// (a UUID), the key (64 lower-case hex digits).
+/// </summary>
+public sealed class KeyEncryptionKey
+{
+    private const string FirstLine = "archive/key-encryption-key/v1";
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly byte[] key;
+
+    private KeyEncryptionKey(Guid id, byte[] key)
+    {
+        this.key = key;
+        Id = id.ToString();
+    }
+
+    /// <summary>Kept beside every secret it sealed; says which file is needed to open it.</summary>
+    public string Id { get; }
+
+    /// <summary>Takes the key from the file; makes both on first use.</summary>
+    /// <exception cref="FaultException">The file is no key, or others may read it.</exception>
+    public static KeyEncryptionKey OpenOrCreate(string path)
+    {
+        if (!File.Exists(path))
+        {
+            var made = $"{FirstLine}\n{Ids.New()}\n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}\n";
+            Durable.CreateDirectory(Durable.DirectoryOf(path));
+            Durable.WriteNew(path, Encoding.ASCII.GetBytes(made), OwnerOnly); // of two at once, one wins; both read it
+        }
+
+        return Open(path);
+    }
+
+    /// <exception cref="FaultException">There is no file, it is no key, or others may read it.</exception>
+    public static KeyEncryptionKey Open(string path)
+    {
+        if (!File.Exists(path))
+            throw new FaultException($"The key-encryption key is not at '{path}'. Restore it from its back-up: without it nothing that was kept can be opened.");
+        if (OperatingSystem.IsWindows())
+            throw Durable.NotOnWindows();
+        if ((File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
+            throw new FaultException($"Others than its owner may use the key-encryption key at '{path}'. Run: chmod 600 '{path}' - and if they may have read it, change the key.");
+
+        var text = File.ReadAllText(path);
+        var lines = text.Split('\n');
+        if (lines is [FirstLine, var id, var hex, ""]
+            && Guid.TryParseExact(id, "D", out var guid) && Digest.TryParse(hex, out var digits)
+            && text == $"{FirstLine}\n{guid}\n{digits}\n")
+        {
+            return new(guid, digits.ToBytes());
+        }
+
+        throw new FaultException($"'{path}' is no key-encryption key. Restore it from its back-up.");
+    }
+
+    /// <summary>nonce (12) ‖ AES-256-GCM ciphertext (32) ‖ tag (16), bound to tenant, unit and this key's id.</summary>
+    internal byte[] Seal(Tenant tenant, Guid unit, byte[] secret)
+    {
+        var row = new byte[NonceLength + secret.Length + TagLength];
+        RandomNumberGenerator.Fill(row.AsSpan(0, NonceLength));
+        using var gcm = new AesGcm(key, TagLength);
+        gcm.Encrypt(
+            row.AsSpan(0, NonceLength), secret, row.AsSpan(NonceLength, secret.Length), row.AsSpan(NonceLength + secret.Length),
+            AssociatedData(tenant, unit));
+        return row;
+    }
+
+    /// <exception cref="FaultException">The row was changed, or moved from another unit or tenant.</exception>
+    internal byte[] Open(Tenant tenant, Guid unit, string keyId, ReadOnlySpan<byte> row)
+    {
+        if (keyId != Id)
+            throw new FaultException($"The secret of unit {unit} is sealed with key-encryption key {keyId}; this is {Id}. Put back the file of that key.");
+
+        var secret = new byte[UnitSecret.Length];
+        try
+        {
+            using var gcm = new AesGcm(key, TagLength);
+            gcm.Decrypt(row[..NonceLength], row[NonceLength..^TagLength], row[^TagLength..], secret, AssociatedData(tenant, unit));
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw new FaultException($"The sealed secret of unit {unit} was changed in the database. Restore the row from the back-up.", e);
+        }
+
+        return secret;
+    }
+
+    /// <summary>A key of a tenant for one purpose: HKDF-SHA256 without salt, info = purpose ‖ SHA-256(tenant).</summary>
+    internal byte[] Derive(ReadOnlySpan<byte> purpose, Tenant tenant) => HKDF.DeriveKey(
+        HashAlgorithmName.SHA256, key, 32, salt: null, [.. purpose, .. SHA256.HashData(Encoding.ASCII.GetBytes(tenant.ToString()))]);
+
+    private byte[] AssociatedData(Tenant tenant, Guid unit) =>
+    [
+        .. "archive/unit/v1\n"u8,
+        .. SHA256.HashData(Encoding.ASCII.GetBytes(tenant.ToString())),
+        .. Ids.Bytes(unit),
+        .. SHA256.HashData(Encoding.ASCII.GetBytes(Id)),
+    ];
+}

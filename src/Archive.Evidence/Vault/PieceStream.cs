@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Archive.Evidence.Vault;
+
+/// <summary>The content of a piece, opened segment by segment; nothing is given that was not authenticated.</summary>
+/// <param name="place">What an alarm calls it.</param>
+internal sealed class PieceStream(SafeFileHandle file, long start, long length, PieceCipher cipher, string place) : Stream
+{
+    private readonly byte[] segment = new byte[(int)Math.Min(length, PieceCipher.SegmentLength) + PieceCipher.TagLength];
+    private readonly byte[] content = new byte[(int)Math.Min(length, PieceCipher.SegmentLength)];
+    private readonly long segments = PieceCipher.Segments(length);
+    private long next;
+    private int available;
+    private int given;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="FaultException">The bytes on disk are not those that were sealed.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        // Also an empty piece has a segment, and its tag is checked before the stream says that it is over.
+        while (given == available && next < segments)
+            OpenNext();
+        var count = Math.Min(buffer.Length, available - given);
+        content.AsSpan(given, count).CopyTo(buffer);
+        given += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    // Segments come from a local disk in one read; a thread waits for that no longer than for a queue.
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Read(buffer.Span));
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            CryptographicOperations.ZeroMemory(content);
+            cipher.Dispose();
+            file.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void OpenNext()
+    {
+        var opened = (int)Math.Min(length - next * PieceCipher.SegmentLength, PieceCipher.SegmentLength);
+        var taken = segment.AsSpan(0, opened + PieceCipher.TagLength);
+        var at = start + next * (PieceCipher.SegmentLength + PieceCipher.TagLength);
+        try
+        {
+            for (var have = 0; have < taken.Length;)
+            {
+                var read = RandomAccess.Read(file, taken[have..], at + have);
+                if (read == 0)
+                    throw new FaultException($"{place} ends before its time. Restore the object from the back-up.");
+                have += read;
+            }
+
+            cipher.Open(next, next == segments - 1, taken, content.AsSpan(0, opened));
+        }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw new FaultException($"{place} was changed after it was sealed. Restore the object from the back-up.", e);
+        }
+
+        (next, available, given) = (next + 1, opened, 0);
+    }
+}

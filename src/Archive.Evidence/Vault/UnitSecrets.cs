@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using Archive.Evidence.Store;
+using Npgsql;
+
+namespace Archive.Evidence.Vault;
+
+/// <summary>
+/// A tenant's unit secrets in the perishable database, sealed with the key-encryption key. A secret is committed here
+/// before anything is sealed with it; deleting it destroys the unit, wherever its bytes are.
+/// </summary>
+public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyEncryptionKey key)
+{
+    /// <summary>Makes new units, committed when this returns, in the order asked for.</summary>
+    public async Task<IReadOnlyList<UnitSecret>> Create(IReadOnlyCollection<UnitKind> kinds, CancellationToken ct)
+    {
+        var units = kinds
+            .Select(kind => new UnitSecret(Ids.New(), kind, RandomNumberGenerator.GetBytes(UnitSecret.Length)))
+            .ToList();
+        if (units.Count == 0)
+            return units;
+
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await transaction.Run(
+            """
+            INSERT INTO perishable.unit_secret (tenant_id, unit, kind, key_id, sealed)
+            SELECT $1, unit, kind, $2, sealed FROM unnest($3::uuid[], $4::text[], $5::bytea[]) AS new (unit, kind, sealed)
+            """,
+            ct,
+            tenant.ToString(),
+            key.Id,
+            units.Select(u => u.Unit).ToArray(),
+            units.Select(u => Word(u.Kind)).ToArray(),
+            units.Select(u => key.Seal(tenant, u.Unit, u.Secret)).ToArray());
+        await transaction.Commit(ct);
+        return units;
+    }
+
+    public async Task<UnitSecret> Create(UnitKind kind, CancellationToken ct) => (await Create([kind], ct))[0];
+
+    /// <returns>Secrets by unit. A unit that is not among them is destroyed, or never was.</returns>
+    /// <exception cref="FaultException">A row was changed, or sealed with another key-encryption key.</exception>
+    public async Task<IReadOnlyDictionary<Guid, byte[]>> Get(IReadOnlyCollection<Guid> units, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT unit, key_id, sealed FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)",
+            tenant.ToString(),
+            units.ToArray());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var secrets = new Dictionary<Guid, byte[]>(units.Count);
+        while (await rows.ReadAsync(ct))
+        {
+            var unit = rows.GetGuid(0);
+            secrets.Add(unit, key.Open(tenant, unit, rows.GetString(1), rows.GetFieldValue<byte[]>(2)));
+        }
+
+        return secrets;
+    }
+
+    /// <returns>Null if the unit is destroyed, or never was.</returns>
+    /// <exception cref="FaultException">The row was changed, or sealed with another key-encryption key.</exception>
+    public async Task<byte[]?> Get(Guid unit, CancellationToken ct) =>
+        (await Get([unit], ct)).TryGetValue(unit, out var secret) ? secret : null;
+
+    /// <summary>Destroys units: what is sealed or committed to under them can never be opened again.</summary>
+    /// <returns>How many had a secret still.</returns>
+    public async Task<int> Delete(IReadOnlyCollection<Guid> units, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        var deleted = await transaction.Run(
+            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, tenant.ToString(), units.ToArray());
+        await transaction.Commit(ct);
+        return deleted;
+    }
+
+    private static string Word(UnitKind kind) => kind switch
+    {
+        UnitKind.Record => "record",
+        UnitKind.Medium => "medium",
+        UnitKind.Frame => "frame",
+        UnitKind.Papers => "papers",
+        UnitKind.Note => "note",
+    };
+}

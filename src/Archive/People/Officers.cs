@@ -1,0 +1,139 @@
+using Archive.Evidence.Store;
+using Npgsql;
+
+namespace Archive.People;
+
+/// <summary>The officers' desk: accounts are made, used and closed here, each act with its fact.</summary>
+/// <param name="perishable">Opened with <see cref="Database.Open"/> as the application role.</param>
+public sealed class Officers(NpgsqlDataSource perishable, EventStore events, OfficeTime office)
+{
+    private static readonly Refusal WrongPair =
+        new("This name and password do not belong together.", "ASVS 5.0 V6.3.8");
+
+    /// <param name="by">Who asks, signed in; null for the first account of an archive.</param>
+    /// <returns>Null if it was done; otherwise why not.</returns>
+    public async Task<Refusal?> Add(AddOfficer asked, Officer? by, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        // Of two who make "the first account" at once, the second sees the first's.
+        await transaction.Run("LOCK TABLE perishable.officer IN SHARE ROW EXCLUSIVE MODE", ct);
+        var isFirst = await OfficerTable.IsEmpty(transaction, ct);
+
+        var answer = AddOfficer.Decide(asked, by, isFirst, events.Tenant.ToString());
+        if (answer is Answer.Refused(var why))
+            return why;
+        if (!await OfficerTable.Add(transaction, asked, PasswordHash.Of(asked.Password), office.Now, ct))
+            return new Refusal("There is an officer of this name; choose another.", "docs/decisions/0020");
+
+        await Record(asked.Officer, ((Answer.Accepted)answer).Facts, by?.Id ?? asked.Officer, ct);
+        await transaction.Commit(ct);
+        return null;
+    }
+
+    /// <summary>
+    /// A name and a password against the account. Takes as long for a name that has none, and says the same; after
+    /// <see cref="SlowDown.FreeFailures"/> wrong ones in a row it takes nothing for a while.
+    /// </summary>
+    public async Task<SignIn> SignIn(string name, string password, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        var (failures, until) = await FailureTable.Take(transaction, name, ct);
+        if (until > office.Now)
+            return new SignIn.Denied(TooMany(failures, until.Value));
+
+        var account = await OfficerTable.Find(transaction, name, ct);
+        var matches = (account?.Password ?? PasswordHash.OfNobody).Matches(password);
+        if (account is { Active: true } && matches)
+        {
+            await FailureTable.Forget(transaction, name, ct);
+            await transaction.Commit(ct);
+            return new SignIn.Granted(account.Officer);
+        }
+
+        var denied = await CountFailure(transaction, name, account, failures + 1, ct);
+        await transaction.Commit(ct);
+        return new SignIn.Denied(denied);
+    }
+
+    /// <summary>ASVS 5.0 V6.2.3: with the present password as well as the new one.</summary>
+    public async Task<Refusal?> ChangePassword(string name, string password, string newPassword, CancellationToken ct)
+    {
+        var signedIn = await SignIn(name, password, ct);
+        if (signedIn is SignIn.Denied(var because))
+            return because;
+        var officer = ((SignIn.Granted)signedIn).Officer;
+        if (newPassword == password)
+            return new Refusal("The new password is the present one.", "ASVS 5.0 V6.2.3");
+        if (PasswordRules.Check(newPassword, officer.Name, events.Tenant.ToString()) is { } weak)
+            return weak;
+
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await OfficerTable.SetPassword(transaction, officer.Id, PasswordHash.Of(newPassword), ct);
+        await Record(officer.Id, [new PasswordChanged(officer.Id)], officer.Id, ct);
+        await transaction.Commit(ct);
+        return null;
+    }
+
+    /// <summary>Closes an account. The last administrator's stays, or nobody could make another.</summary>
+    public async Task<Refusal?> Deactivate(Guid officer, Officer by, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await transaction.Run("LOCK TABLE perishable.officer IN SHARE ROW EXCLUSIVE MODE", ct);
+        var all = await OfficerTable.All(transaction, ct);
+
+        if (!by.IsOneOf(Role.Administrator))
+            return new Refusal("Accounts are closed by an administrator.", "BIO2 5.15; docs/decisions/0020");
+        if (all.SingleOrDefault(a => a.Officer.Id == officer) is not { Active: true } account)
+            return new Refusal("There is no such open account.", "docs/decisions/0020");
+        if (account.Officer.IsOneOf(Role.Administrator)
+            && all.Count(a => a.Active && a.Officer.IsOneOf(Role.Administrator)) == 1)
+        {
+            return new Refusal("This is the last administrator; make another first.", "docs/decisions/0020");
+        }
+
+        await OfficerTable.Deactivate(transaction, officer, ct);
+        await Record(officer, [new OfficerDeactivated(officer)], by.Id, ct);
+        await transaction.Commit(ct);
+        return null;
+    }
+
+    /// <summary>Names for the ids that facts hold; closed accounts included.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> Names(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        return (await OfficerTable.All(transaction, ct)).ToDictionary(a => a.Officer.Id, a => a.Officer.Name);
+    }
+
+    private async Task<Refusal> CountFailure(
+        TenantTransaction transaction, string name, Account? account, int failures, CancellationToken ct)
+    {
+        var wait = SlowDown.After(failures);
+        if (wait == TimeSpan.Zero)
+        {
+            await FailureTable.Set(transaction, name, failures, until: null, ct);
+            return WrongPair;
+        }
+
+        var until = Fact.ToMicroseconds(office.Now + wait);
+        await FailureTable.Set(transaction, name, failures, until, ct);
+        if (account is not null)
+            await Record(account.Officer.Id, [new SignInSlowed(account.Officer.Id, failures, until)], officer: null, ct);
+        return TooMany(failures, until);
+    }
+
+    private Refusal TooMany(int failures, DateTimeOffset until) => new(
+        $"{failures} wrong passwords in a row: nothing is taken for this name before {office.Local(until):HH:mm:ss}.",
+        "ASVS 5.0 V6.3.1; docs/decisions/0020");
+
+    /// <summary>Facts come after the row is written and before it is committed: an account without its fact never works.</summary>
+    private async Task Record(Guid stream, IReadOnlyList<IFact> facts, Guid? officer, CancellationToken ct)
+    {
+        while (true)
+        {
+            var version = (await events.Versions([stream], ct)).GetValueOrDefault(stream);
+            var fresh = facts.Select(f => Facts.New(f, office.Now, officer)).ToList();
+            if (await events.Append([new StreamAppend(stream, version, fresh)], ct))
+                return;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Archive.Evidence;
+
+namespace Archive.Requests;
+
+// Streams: all facts of a request are in the request's own stream. Who acted is in the headers of each fact (`officer`),
+// and in its data where a rule depends on it.
+
+/// <summary>Where something an officer or requester wrote is kept: its unit, its object in the vault, and the piece.</summary>
+public sealed record PaperAt(Guid Unit, Digest Object, int Piece)
+{
+    /// <summary>
+    /// Stands in a rule's answer until the desk has kept the paper. It cannot be recorded: its digest refuses to be written.
+    /// </summary>
+    public static PaperAt NotYet { get; } = new(Guid.Empty, default, 0);
+}
+
+/// <param name="DecideBy">Last day of the first term, weekends and holidays considered.</param>
+/// <param name="Papers">JCS {"number","requester","subject"}, in the unit of the request's papers.</param>
+[FactName("requests.woo-request-received/1")]
+public sealed record WooRequestReceived(
+    Guid Request, RequestNumber Number, DateOnly ReceivedOn, DateOnly DecideBy, PaperAt Papers) : IFact;
+
+/// <summary>What a record's version has that can be redacted: counts, never words.</summary>
+/// <param name="Words">Maximal runs of what is not white space in the text.</param>
+public sealed record RecordParts(
+    int Words, bool AuthorName, bool AuthorHandle, int Media = 0, int Links = 0, int Mentions = 0, int Tags = 0);
+
+/// <param name="Number">Its number in this request's inventory, from 1; never reused.</param>
+/// <param name="PostedOn">The platform's day of the record, in the office's zone.</param>
+public sealed record ScopedRecord(int Number, Guid Record, Guid Version, DateOnly PostedOn, RecordParts Parts);
+
+/// <summary>A search was frozen: these versions, and no later ones, are what it found.</summary>
+/// <param name="AsOf">Number of the last leaf of the log the search saw; -1 for an empty log.</param>
+/// <param name="Query">JCS {"query"}, in the unit of the request's papers.</param>
+/// <param name="Records">Those not in scope before; empty if the search found nothing.</param>
+[FactName("requests.records-scoped/1")]
+public sealed record RecordsScoped(
+    Guid Request, Guid Scope, long AsOf, PaperAt Query, IReadOnlyList<ScopedRecord> Records) : IFact;
+
+/// <param name="Grounds">Why it is withheld, whole or in part; empty otherwise.</param>
+/// <param name="DuplicateOf">The number it doubles, for a duplicate.</param>
+/// <param name="Note">JCS {"despiteAge","link","reasons"} as far as given, in a unit of its own.</param>
+[FactName("requests.record-assessed/1")]
+public sealed record RecordAssessed(
+    Guid Request,
+    int Number,
+    Guid Record,
+    Guid Version,
+    Assessment Assessment,
+    IReadOnlyList<GroundCode> Grounds,
+    int? DuplicateOf,
+    PaperAt? Note,
+    Guid AssessedBy) : IFact;
+
+[FactName("requests.passage-redacted/1")]
+public sealed record PassageRedacted(
+    Guid Request,
+    Guid Redaction,
+    int Number,
+    Guid Record,
+    Guid Version,
+    Passage Passage,
+    IReadOnlyList<GroundCode> Grounds) : IFact;
+
+[FactName("requests.redaction-lifted/1")]
+public sealed record RedactionLifted(Guid Request, Guid Redaction, int Number) : IFact;
+
+/// <param name="Proposal">Counts the request's proposals from 1, so that an approver names the one that was looked at.</param>
+[FactName("requests.assessments-proposed/1")]
+public sealed record AssessmentsProposed(Guid Request, int Proposal, Guid ProposedBy) : IFact;
+
+[FactName("requests.assessments-approved/1")]
+public sealed record AssessmentsApproved(Guid Request, int Proposal, Guid ApprovedBy, DateOnly ApprovedOn) : IFact;
+
+/// <summary>Something changed after the approval, so it holds no more. Recorded together with the change.</summary>
+[FactName("requests.approval-withdrawn/1")]
+public sealed record ApprovalWithdrawn(Guid Request, int Proposal) : IFact;
+
+[FactName("requests.request-decided/1")]
+public sealed record RequestDecided(
+    Guid Request, int Proposal, DecisionOutcome Outcome, DateOnly DecidedOn, Guid DecidedBy) : IFact;

@@ -1,0 +1,66 @@
+using Archive.Evidence;
+using Archive.People;
+using Archive.Tests.Requests;
+
+namespace Archive.Tests.People;
+
+public class AddOfficerTests
+{
+    private static readonly Officer Administrator = new(Ids.New(), "Root", [Role.Administrator]);
+    private static readonly Officer Handler = new(Ids.New(), "Bram", [Role.RecordsOfficer]);
+
+    [Fact]
+    public void An_administrator_adds_an_officer()
+    {
+        var asked = Asked(Role.RecordsOfficer, Role.PrivacyOfficer);
+
+        var fact = Assert.IsType<OfficerAdded>(Assert.Single(Given.Accepted(Decide(asked, Administrator))));
+
+        Assert.Equal(asked.Officer, fact.Officer);
+        Assert.Equal([Role.RecordsOfficer, Role.PrivacyOfficer], fact.Roles);
+    }
+
+    [Fact]
+    public void The_first_account_makes_itself() =>
+        Given.Accepted(Decide(Asked(Role.Administrator), by: null, isFirst: true));
+
+    [Fact]
+    public void The_first_account_is_an_administrators() =>
+        Given.Refused("first account", "0020", Decide(Asked(Role.RecordsOfficer), by: null, isFirst: true));
+
+    [Fact]
+    public void Nobody_else_adds_officers()
+    {
+        Given.Refused("by an administrator", "BIO2", Decide(Asked(Role.RecordsOfficer), Handler));
+        Given.Refused("by an administrator", "BIO2", Decide(Asked(Role.Administrator), by: null));
+    }
+
+    [Theory]
+    [InlineData(Role.Administrator, "Beheerder")]
+    [InlineData(Role.Auditor, "Auditor")]
+    public void Who_guards_the_system_or_its_log_handles_no_requests(Role alone, string label) =>
+        Given.Refused($"{label} goes with no other role", "BIO2 5.3", Decide(Asked(Role.RecordsOfficer, alone), Administrator));
+
+    [Fact]
+    public void An_officer_has_a_role_and_has_it_once()
+    {
+        Given.Refused("at least one role", "0020", Decide(Asked(), Administrator));
+        Given.Refused("at least one role", "0020", Decide(Asked(Role.Archivist, Role.Archivist), Administrator));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("Anna\nde Vries")]
+    public void An_officer_has_a_name_on_one_line(string name) =>
+        Given.Refused("on one line", "0020", Decide(Asked(Role.Archivist) with { Name = name }, Administrator));
+
+    [Fact]
+    public void An_officers_password_is_not_their_name() =>
+        Given.Refused("own name", "ASVS", Decide(Asked(Role.Archivist) with { Password = "dit is van Anna hier" }, Administrator));
+
+    private static AddOfficer Asked(params Role[] roles) => new(Ids.New(), "Anna", roles, "zeven fietsen in de regen");
+
+    private static Answer Decide(AddOfficer asked, Officer? by, bool isFirst = false) =>
+        AddOfficer.Decide(asked, by, isFirst, "voorbeeldstad");
+}

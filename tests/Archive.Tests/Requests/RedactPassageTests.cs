@@ -1,0 +1,123 @@
+using Archive.Requests;
+
+namespace Archive.Tests.Requests;
+
+public class RedactPassageTests
+{
+    private static readonly WooRequest Redacted = Given.Scoped.After(Given.Redact(1, Passage.Words(2, 5), "5.1.2e"));
+
+    [Fact]
+    public void A_passage_is_redacted_on_its_ground()
+    {
+        var asked = Given.Redact(1, Passage.Words(0, 10), "art. 5.1 lid 2 sub e", "5.1.2.e", "5.1.1d");
+
+        var fact = Assert.IsType<PassageRedacted>(Assert.Single(Given.Accepted(Given.Scoped.Ask(asked))));
+
+        Assert.Equal(asked.Redaction, fact.Redaction);
+        Assert.Equal(Given.Scoped.Records[1].Scoped.Version, fact.Version);
+        Assert.Equal(["5.1.1d", "5.1.2e"], fact.Grounds.Select(g => g.ToString())); // each once, in order
+    }
+
+    public static TheoryData<Passage, string> Outside => new()
+    {
+        { Passage.Words(0, 11), "words 0 to 9; 0 up to 11" },
+        { Passage.Words(-1, 2), "is not a part" },
+        { Passage.Words(3, 3), "is not a part" }, // the end is not included, so this is nothing
+        { Passage.Words(4, 3), "is not a part" },
+        { new(PassageKind.Text), "first word and the word after its last" },
+        { new(PassageKind.Text, Index: 0, From: 0, To: 1), "first word and the word after its last" },
+        { Passage.Part(PassageKind.Medium, 2), "medium 0 to 1; there is no 2" },
+        { Passage.Part(PassageKind.Medium, -1), "there is no -1" },
+        { Passage.Part(PassageKind.Mention, 0), "has no mention" },
+        { new(PassageKind.Link), "by its number" },
+        { new(PassageKind.Link, Index: 0, From: 0), "by its number" },
+        { new(PassageKind.AuthorName, Index: 0), "redacted whole" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Outside))]
+    public void Only_what_is_there_is_redacted(Passage passage, string because) =>
+        Given.Refused(because, "0022", Given.Scoped.Ask(Given.Redact(1, passage, "5.1.2e")));
+
+    [Fact]
+    public void A_record_without_a_name_has_none_to_redact()
+    {
+        var request = Given.Received.After(new ScopeRecords(
+            Given.Id, Given.Anna, "x", 0, [new(Given.Anna, Given.Bram, Given.Today, new RecordParts(0, false, true))]));
+
+        Given.Refused("shows no author's name", "0022", request.Ask(Given.Redact(1, new(PassageKind.AuthorName), "5.1.2e")));
+        Given.Accepted(request.Ask(Given.Redact(1, new(PassageKind.AuthorHandle), "5.1.2e")));
+    }
+
+    [Fact]
+    public void Every_redaction_carries_a_ground() =>
+        Given.Refused("carries the ground", "Woo art. 5.1", Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1))));
+
+    [Fact]
+    public void An_unknown_ground_is_refused_with_the_nearest() =>
+        Given.Refused("the nearest is 5.1.2e", "Woo art. 5.1", Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1), "10.2.e")));
+
+    [Theory]
+    [InlineData("5.1.2e")]
+    [InlineData("5.1.1a")]
+    public void Disproportionate_harm_does_not_go_with_the_first_or_second_paragraph(string other) =>
+        Given.Refused("does not go with " + other, "Woo art. 5.1 lid 5", Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1), "5.1.5", other)));
+
+    [Fact]
+    public void Disproportionate_harm_goes_with_policy_views() =>
+        Given.Accepted(Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1), "5.1.5", "5.2")));
+
+    [Theory]
+    [InlineData(0, 3)] // over its beginning
+    [InlineData(4, 6)] // over its end
+    [InlineData(3, 4)] // within
+    [InlineData(0, 10)] // around
+    [InlineData(2, 5)] // the same again
+    public void Redactions_do_not_overlap(int from, int to) =>
+        Given.Refused("lift that first", "0022", Redacted.Ask(Given.Redact(1, Passage.Words(from, to), "5.1.5")));
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(5, 6)]
+    public void Redactions_may_touch(int from, int to) =>
+        Assert.Equal(2, Redacted.After(Given.Redact(1, Passage.Words(from, to), "5.1.5")).Records[1].Redactions.Count);
+
+    [Fact]
+    public void Two_media_are_two_passages() => Assert.Equal(
+        2,
+        Given.Scoped.After(Given.Redact(1, Passage.Part(PassageKind.Medium, 0), "5.1.2e"))
+            .After(Given.Redact(1, Passage.Part(PassageKind.Medium, 1), "5.1.2e")).Records[1].Redactions.Count);
+
+    [Fact]
+    public void A_redaction_voids_the_assessment_it_comes_after()
+    {
+        var assessed = Given.Assessed.After(Given.Redact(1, Passage.Words(0, 1), "5.1.2e"));
+
+        Assert.Null(assessed.Records[1].Assessed);
+        Assert.NotNull(assessed.Records[2].Assessed);
+    }
+
+    [Fact]
+    public void A_redaction_that_is_lifted_is_gone_and_voids_the_assessment()
+    {
+        var redaction = Redacted.Records[1].Redactions[0].Redaction;
+        var judged = Redacted.After(Given.Judge(1, Assessment.PartlyPublic) with { Reasons = "een privépersoon" });
+
+        var lifted = judged.Plus(LiftRedaction.Decide(judged, new(Given.Id, redaction)));
+
+        Assert.Empty(lifted.Records[1].Redactions);
+        Assert.Null(lifted.Records[1].Assessed);
+        Given.Refused("no such redaction", "0022", LiftRedaction.Decide(lifted, new(Given.Id, redaction)));
+    }
+
+    [Fact]
+    public void A_number_that_is_not_in_scope_is_refused() =>
+        Given.Refused("no record 4 in scope", "0021", Given.Scoped.Ask(Given.Redact(4, Passage.Words(0, 1), "5.1.2e")));
+
+    [Fact]
+    public void After_the_decision_nothing_is_redacted_or_lifted()
+    {
+        Given.Refused("was decided", "0021", Given.Decided.Ask(Given.Redact(1, Passage.Words(0, 1), "5.1.2e")));
+        Given.Refused("was decided", "0021", LiftRedaction.Decide(Given.Decided, new(Given.Id, Given.Anna)));
+    }
+}

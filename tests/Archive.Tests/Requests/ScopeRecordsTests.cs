@@ -1,0 +1,49 @@
+using Archive.Evidence;
+using Archive.Requests;
+
+namespace Archive.Tests.Requests;
+
+public class ScopeRecordsTests
+{
+    private static readonly FoundRecord Post = new(Ids.New(), Ids.New(), new(2026, 3, 1), Given.Parts);
+    private static readonly FoundRecord Edited = Post with { Version = Ids.New() };
+
+    [Fact]
+    public void Records_are_numbered_from_one_in_the_order_found() =>
+        Assert.Equal([1, 2, 3], Given.Scoped.Records.Keys);
+
+    [Fact]
+    public void A_later_search_adds_what_is_new_with_numbers_of_its_own()
+    {
+        var request = Given.Received.After(Search(Post)).After(Search(Post, Edited));
+
+        Assert.Equal([Post.Version, Edited.Version], request.Records.Values.Select(r => r.Scoped.Version));
+        Assert.Equal([1, 2], request.Records.Keys);
+    }
+
+    [Fact]
+    public void A_record_found_twice_in_one_search_has_one_number() =>
+        Assert.Single(Given.Received.After(Search(Post, Post)).Records);
+
+    [Fact]
+    public void A_search_that_finds_nothing_is_a_scope_too() =>
+        Assert.True(Given.Received.After(Search()).Searched);
+
+    [Fact]
+    public void A_later_search_without_news_is_refused() =>
+        Given.Refused("nothing that is not in scope", "0021", ScopeRecords.Decide(Given.Received.After(Search(Post)), Search(Post)));
+
+    [Fact]
+    public void A_scope_has_the_words_it_was_searched_with() =>
+        Given.Refused("give the words", "Woo art. 4.1", ScopeRecords.Decide(Given.Received, Search(Post) with { Query = " " }));
+
+    [Fact]
+    public void A_scope_is_frozen_at_a_leaf() =>
+        Given.Refused("leaf of the log", "0021", ScopeRecords.Decide(Given.Received, Search(Post) with { AsOf = -2 }));
+
+    [Fact]
+    public void After_the_decision_the_scope_stays() =>
+        Given.Refused("was decided on 2026-11-25", "0021", ScopeRecords.Decide(Given.Decided, Search(Post)));
+
+    private static ScopeRecords Search(params FoundRecord[] found) => new(Given.Id, Ids.New(), "rondweg", 41, found);
+}
