@@ -47,9 +47,22 @@ public static class CanonicalJson
             throw new FormatException($"This is not JSON: {e.Message}", e);
         }
 
-        if (value is null || !Write(value).AsSpan().SequenceEqual(canonical))
+        if (value is null || !Rewrite(value).AsSpan().SequenceEqual(canonical))
             throw new FormatException("This is JSON, but not in its canonical form (RFC 8785).");
         return value;
+    }
+
+    // The parser looks into strings only when they are asked for: half a surrogate pair or broken UTF-8 shows here.
+    private static byte[] Rewrite(JsonNode value)
+    {
+        try
+        {
+            return Write(value);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException("A string or a name is not Unicode text.", e);
+        }
     }
 
     private static void Write(StringBuilder text, JsonNode? value, int depth)

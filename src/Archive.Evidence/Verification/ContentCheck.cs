@@ -1,0 +1,77 @@
+using System.Globalization;
+using Archive.Evidence.Content;
+
+namespace Archive.Evidence.Verification;
+
+/// <summary>Is every word that is shown the word that was captured.</summary>
+internal static class ContentCheck
+{
+    private const string Folder = "evidence/content/";
+
+    /// <returns>SHA-256 of every medium that an opened member names.</returns>
+    public static IReadOnlySet<Digest> Run(
+        Examination run, IReadOnlyDictionary<Guid, (long Leaf, FactStatement Fact)> facts)
+    {
+        var shown = run.Files.ContainsKey(ShownRecords.Path)
+            ? run.Read(ShownRecords.Path, bytes => ShownRecords.Parse(bytes)) ?? []
+            : [];
+        var byVersion = shown.ToDictionary(s => s.Version);
+        var media = new HashSet<Digest>();
+        foreach (var file in run.Under(Folder))
+        {
+            if (FactOf(file.Path, facts) is not ({ } version, var (leaf, fact)))
+            {
+                run.Find(file.Path, "belongs to no fact in this export", "hoort bij geen feit in deze export");
+                continue;
+            }
+
+            if (run.Read(file.Path, bytes => OpenedContent.Verify(bytes, fact.Content!)) is not { } opened)
+                continue;
+            run.Tally.Versions++;
+            run.Tally.Opened += opened.Shown.Count;
+            run.Tally.Withheld += opened.Withheld;
+            foreach (var member in opened.Shown.Select(o => o.Member).Where(IsMedium))
+                media.Add(Digest.TryParse(member.Value, out var digest) ? digest : default);
+            if (byVersion.TryGetValue(version, out var pages))
+                CheckShown(run, pages, leaf, fact, opened);
+        }
+
+        foreach (var version in shown.Where(s => !run.Files.ContainsKey($"{Folder}{s.Version}.json")))
+            run.Find(ShownRecords.Path, $"shows version {version.Version}, of which no content is opened", $"toont versie {version.Version}, waarvan geen inhoud is geopend");
+        return media;
+    }
+
+    private static (Guid Version, (long Leaf, FactStatement Fact) Captured)? FactOf(
+        string path, IReadOnlyDictionary<Guid, (long Leaf, FactStatement Fact)> facts) =>
+        Guid.TryParseExact(path[Folder.Length..].Replace(".json", "", StringComparison.Ordinal), "D", out var version)
+        && path == $"{Folder}{version}.json"
+        && facts.TryGetValue(version, out var fact)
+            ? (version, fact)
+            : null;
+
+    private static bool IsMedium(Member member) =>
+        member.Path.StartsWith("media/", StringComparison.Ordinal) && member.Path.EndsWith("/digest", StringComparison.Ordinal);
+
+    // In the order of the content and each once: so the pages' words are found by walking along.
+    private static void CheckShown(Examination run, ShownVersion pages, long leaf, FactStatement fact, OpenedContent opened)
+    {
+        if (pages.Leaf != leaf || pages.Record != fact.Record)
+            run.Find(ShownRecords.Path, $"ascribes version {pages.Version} to another record or leaf than its fact", $"schrijft versie {pages.Version} toe aan een ander bericht of blad dan het feit");
+
+        var next = 0;
+        foreach (var (path, value) in pages.Members)
+        {
+            while (next < opened.Shown.Count && opened.Shown[next].Member != new Member(path, value))
+                next++;
+            if (next++ >= opened.Shown.Count)
+            {
+                run.Find(ShownRecords.Path, $"number {Number(pages)} shows a '{path}' that is not in evidence/content/{pages.Version}.json, or not in that place", $"nummer {Number(pages)} toont een '{path}' die niet in evidence/content/{pages.Version}.json staat, of niet op die plaats");
+                return;
+            }
+        }
+
+        run.Tally.Shown += pages.Members.Count;
+    }
+
+    private static string Number(ShownVersion pages) => pages.Number.ToString(CultureInfo.InvariantCulture);
+}

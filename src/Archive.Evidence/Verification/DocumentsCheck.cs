@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Archive.Evidence.Verification;
+
+/// <summary>Is every PDF in `documents/` signed, whole, and by whom.</summary>
+internal static class DocumentsCheck
+{
+    public static void Run(Examination run)
+    {
+        var pdfs = run.Under("documents/").Where(f => f.Path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase));
+        foreach (var file in pdfs)
+        {
+            try
+            {
+                using var pdf = file.Open();
+                Judge(run, file.Path, PdfSignature.Verify(pdf));
+            }
+            catch (FormatException e)
+            {
+                run.Findings.Add(new(file.Path, new Words("has no valid signature", "heeft geen geldige handtekening").With(e.Message)));
+            }
+        }
+    }
+
+    // A trust file without roots judges keys only; then, as without a trust file, who signed is told and not judged.
+    private static void Judge(Examination run, string path, PdfSignature signature)
+    {
+        var judged = run.Trust is { Roots.Count: > 0 };
+        if (!signature.ChainsTo(judged ? run.Trust!.Roots : run.BroughtRoots))
+        {
+            run.Find(
+                path,
+                $"is signed by {signature.Signer.Subject}, under no root in {(judged ? "the trust file" : "keys/")}",
+                $"is ondertekend door {signature.Signer.Subject}, onder geen stamcertificaat in {(judged ? "het vertrouwensbestand" : "keys/")}");
+        }
+
+        run.Tally.Documents.Add((
+            path,
+            signature.Signer.Subject,
+            signature.Signer.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            judged));
+    }
+}

@@ -1,0 +1,58 @@
+namespace Archive.Evidence.Verification;
+
+/// <summary>
+/// Checks an export, offline and without us: docs/evidence-format.md, "Export", says what is valid and which verdict
+/// follows. Goes on after a finding where it can, so that a report names every file that is not in order.
+/// </summary>
+public static class ExportVerifier
+{
+    /// <param name="path">The directory of a set, or the (first) zip that holds it.</param>
+    /// <param name="trust">Whom the reader trusts; null if unknown.</param>
+    public static Verification Verify(string path, Trust? trust)
+    {
+        try
+        {
+            using var export = ExportFiles.Open(path);
+            var isZip = !Directory.Exists(path);
+            if (!isZip && !export.Files.ContainsKey(ExportManifest.FileName) && !export.Files.ContainsKey(LogCheck.CheckpointPath))
+                return Unreadable($"{path} is no export: it has no {ExportManifest.FileName}", $"{path} is geen export: er is geen {ExportManifest.FileName}");
+
+            var run = new Examination(export, trust);
+            if (!isZip || export.Findings.Count == 0)
+                Examine(run, export.SetNumber);
+            return new(VerdictOf(run), run.Tally, run.Findings);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(e.Message, e.Message);
+        }
+        catch (InvalidDataException e)
+        {
+            return Unreadable(e.Message, e.Message);
+        }
+    }
+
+    private static void Examine(Examination run, string? zipFolder)
+    {
+        ManifestCheck.ReadKeys(run);
+        ManifestCheck.CheckOwnCrc(run);
+        if (ManifestCheck.Run(run, zipFolder) is not { } manifest)
+            return;
+
+        var head = LogCheck.ReadHead(run, manifest.Tenant);
+        var facts = LogCheck.CheckFacts(run, manifest.Tenant, head);
+        var media = ContentCheck.Run(run, facts);
+        OriginalsCheck.Run(run, manifest, media);
+        DocumentsCheck.Run(run);
+    }
+
+    private static Verdict VerdictOf(Examination run)
+    {
+        if (run.Findings.Count > 0)
+            return Verdict.Failed;
+        return run.Trust is null ? Verdict.SignerUnknown : Verdict.Verified;
+    }
+
+    private static Verification Unreadable(string english, string dutch) =>
+        new(Verdict.Unreadable, new Tally(), [], new Words(english, dutch));
+}

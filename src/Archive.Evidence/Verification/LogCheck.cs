@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Archive.Evidence.Log;
+
+namespace Archive.Evidence.Verification;
+
+/// <summary>The head of the log that every fact of the export is proven to be in.</summary>
+/// <param name="Note">The whole note, byte for byte as every proof must repeat it.</param>
+internal sealed record LogHead(Checkpoint Head, byte[] Note);
+
+/// <summary>Is the checkpoint signed by the log of this tenant, and are the facts in that log.</summary>
+internal static partial class LogCheck
+{
+    public const string CheckpointPath = "evidence/log/checkpoint";
+
+    public static LogHead? ReadHead(Examination run, Tenant tenant)
+    {
+        byte[] whole = [];
+        var note = run.Read(CheckpointPath, bytes => SignedNote.Parse(whole = bytes));
+        if (note is null || run.Read(CheckpointPath, _ => Checkpoint.Parse(note.Text)) is not { } head)
+            return null;
+
+        if (run.ArchiveName is { } archive && !IsOrigin(head.Origin, $"{archive}/log/{tenant}"))
+            run.Find(CheckpointPath, $"is of {head.Origin}, not of the log of {tenant}", $"is van {head.Origin}, niet van het log van {tenant}");
+        CheckSignatures(run, note, head.Origin);
+        run.Tally.LogSize = (long)head.Size;
+        return new(head, whole);
+    }
+
+    /// <summary>The log's own name, or that with a number from 2 for a log opened after a restore.</summary>
+    private static bool IsOrigin(string origin, string log) =>
+        origin == log || (origin.StartsWith(log, StringComparison.Ordinal) && Successor().IsMatch(origin[log.Length..]));
+
+    // Lines by others (witnesses) are left alone, as C2SP signed-note wants; lines in our name must be known and hold.
+    private static void CheckSignatures(Examination run, SignedNote note, string origin)
+    {
+        var ours = note.Signatures
+            .Where(s => s.Name == origin || (run.ArchiveName is { } a && s.Name.StartsWith(a + "/", StringComparison.Ordinal)))
+            .ToList();
+        if (!ours.Exists(s => s.Name == origin))
+            run.Find(CheckpointPath, $"is not signed by {origin}", $"is niet ondertekend door {origin}");
+        foreach (var signature in ours)
+        {
+            var key = signature.Name == origin ? run.Keys.FirstOrDefault(signature.IsBy) : null;
+            if (key is null)
+                run.Find(CheckpointPath, $"is signed by a key of {signature.Name} that is not {ManifestCheck.Whose(run).English}", $"is ondertekend met een sleutel van {signature.Name} die niet {ManifestCheck.Whose(run).Dutch}");
+            else if (key.Type != NoteSignatureType.Ed25519 || note.LinesBy(key) != 1 || !note.Verify(key))
+                run.Find(CheckpointPath, "has a signature that does not verify", "heeft een handtekening die niet klopt");
+            else
+                run.Tally.Signers.Add(key.ToString());
+        }
+    }
+
+    /// <summary>Every fact has a proof and every proof a fact; both are of the leaf they are named after.</summary>
+    public static IReadOnlyDictionary<Guid, (long Leaf, FactStatement Fact)> CheckFacts(
+        Examination run, Tenant tenant, LogHead? head)
+    {
+        var versions = new Dictionary<Guid, (long, FactStatement)>();
+        foreach (var file in run.Under("evidence/facts/").Where(f => FactName().IsMatch(f.Path)))
+        {
+            var name = FactName().Match(file.Path);
+            var other = $"evidence/facts/{name.Groups["leaf"].Value}.{(name.Groups["proof"].Success ? "json" : "tlog-proof")}";
+            if (!run.Files.ContainsKey(other))
+                run.Find(file.Path, $"stands alone: {other} is missing", $"staat alleen: {other} ontbreekt");
+            else if (!name.Groups["proof"].Success)
+                CheckFact(run, tenant, head, name.Groups["leaf"].Value, file.Path, other, versions);
+        }
+
+        return versions;
+    }
+
+    private static void CheckFact(
+        Examination run,
+        Tenant tenant,
+        LogHead? head,
+        string leaf,
+        string path,
+        string proofPath,
+        Dictionary<Guid, (long, FactStatement)> versions)
+    {
+        byte[] statement = [];
+        var fact = run.Read(path, bytes => FactStatement.Parse(statement = bytes, tenant));
+        run.Tally.Facts++;
+        if (fact?.Version is { } version && !versions.TryAdd(version, (long.Parse(leaf, CultureInfo.InvariantCulture), fact)))
+            run.Find(path, $"commits to version {version}, as another fact does", $"legt versie {version} vast, net als een ander feit");
+        if (head is null || run.Read(proofPath, bytes => TlogProof.Parse(bytes)) is not { } proof)
+            return;
+
+        run.Tally.Proofs++;
+        if (proof.Extra is not null || proof.Index.ToString(CultureInfo.InvariantCulture) != leaf)
+            run.Find(proofPath, $"is not the proof of leaf {leaf}", $"is niet het bewijs van blad {leaf}");
+        else if (!proof.Checkpoint.ToBytes().AsSpan().SequenceEqual(head.Note))
+            run.Find(proofPath, $"is not a proof under {CheckpointPath}", $"is geen bewijs onder {CheckpointPath}");
+        else if (!Rfc6962.VerifyInclusion(proof.Index, head.Head.Size, Leaf.Hash(Leaf.Commit(statement)), proof.Hashes, head.Head.Root.ToBytes()))
+            run.Find(path, $"is not leaf {leaf} of the log, or {proofPath} does not prove it", $"is niet blad {leaf} van het log, of {proofPath} bewijst dat niet");
+    }
+
+    [GeneratedRegex(@"\A/([2-9]|[1-9][0-9]{1,8})\z")]
+    private static partial Regex Successor();
+
+    [GeneratedRegex(@"\Aevidence/facts/(?<leaf>0|[1-9][0-9]{0,17})\.(json|(?<proof>tlog-proof))\z")]
+    private static partial Regex FactName();
+}

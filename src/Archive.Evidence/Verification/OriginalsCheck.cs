@@ -1,0 +1,34 @@
+namespace Archive.Evidence.Verification;
+
+/// <summary>Are the files in `originals/` the media that were captured; if not, does the set say so and why.</summary>
+internal static class OriginalsCheck
+{
+    private const string Folder = "originals/";
+
+    /// <param name="media">Digests that opened members name.</param>
+    public static void Run(Examination run, ExportManifest manifest, IReadOnlySet<Digest> media)
+    {
+        var unproven = run.Files.ContainsKey(UnprovenOriginals.Path)
+            ? run.Read(UnprovenOriginals.Path, bytes => UnprovenOriginals.Parse(bytes)) ?? new Dictionary<string, string>()
+            : new Dictionary<string, string>();
+        foreach (var path in unproven.Keys.Where(p => !p.StartsWith(Folder, StringComparison.Ordinal) || !run.Files.ContainsKey(p)))
+            run.Find(UnprovenOriginals.Path, $"lists {path}, which is no file in {Folder}", $"noemt {path}, dat geen bestand in {Folder} is");
+
+        foreach (var line in manifest.Files.Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal)))
+        {
+            run.Tally.Originals++;
+            if (unproven.ContainsKey(line.Path))
+                run.Tally.Unproven++;
+            if (media.Contains(line.Digest) == unproven.ContainsKey(line.Path))
+                Judge(run, line.Path, media.Contains(line.Digest));
+        }
+    }
+
+    private static void Judge(Examination run, string path, bool proven)
+    {
+        if (proven)
+            run.Find(path, $"is proven, and yet listed in {UnprovenOriginals.Path}", $"is bewezen en staat toch in {UnprovenOriginals.Path}");
+        else
+            run.Find(path, $"is named by no opened member, and not listed in {UnprovenOriginals.Path}", $"wordt door geen geopend onderdeel genoemd en staat niet in {UnprovenOriginals.Path}");
+    }
+}

@@ -1,0 +1,138 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Archive.Evidence.Verification;
+
+/// <summary>
+/// The last signature of a PDF, PAdES B-B (ETSI EN 319 142-1 section 6; ISO 32000-2, 12.8). Valid if and only if
+///   (1) its ByteRange is `[0 a b c]`, b + c is the length of the file, and a to b is exactly the string of /Contents;
+///   (2) its SubFilter is ETSI.CAdES.detached;
+///   (3) /Contents is hexadecimal in one case: one DER value and then zeros;
+///   (4) that value is a signature over the SHA-256 of the two ranges, see <see cref="CmsSignature"/>.
+/// Who signed is another question: <see cref="ChainsTo"/>.
+/// </summary>
+public sealed partial class PdfSignature
+{
+    /// <summary>A signature dictionary is looked for this far on either side of its ByteRange.</summary>
+    private const int Window = 1 << 20;
+
+    private readonly CmsSignature cms;
+
+    private PdfSignature(CmsSignature cms) => this.cms = cms;
+
+    public X509Certificate2 Signer => cms.Signer;
+
+    /// <param name="pdf">Seekable; read in pieces.</param>
+    /// <exception cref="FormatException">There is no signature, or it is not valid; the message says why.</exception>
+    public static PdfSignature Verify(Stream pdf)
+    {
+        var found = FindLast(pdf, "/ByteRange"u8.ToArray());
+        if (found < 0)
+            throw new FormatException("It has no signature.");
+
+        var start = Math.Max(0, found - Window);
+        var window = new byte[(int)Math.Min(pdf.Length - start, 2 * Window)];
+        pdf.Position = start;
+        pdf.ReadExactly(window);
+        var signature = PdfDictionary.Read(window, DictionaryBefore(window, (int)(found - start)));
+
+        if (signature.Name("Type") is not ("Sig" or null) || signature.Name("SubFilter") != "ETSI.CAdES.detached")
+            throw new FormatException("Its signature is not of the kind ETSI.CAdES.detached.");
+        if (signature.HexString("Contents") is not { } contents || signature.Numbers("ByteRange") is not [0, var a, var b, var c])
+            throw new FormatException("Its signature has no ByteRange or Contents.");
+        if (a != start + contents.Start || b != start + contents.End || c != pdf.Length - b)
+            throw new FormatException("Its signature does not cover the whole file.");
+
+        var der = Unpad(Encoding.Latin1.GetString(window, contents.Start + 1, contents.End - contents.Start - 2));
+        return new(CmsSignature.Verify(der, Hash(pdf, (0, a), (b, c))));
+    }
+
+    /// <summary>
+    /// Whether the signer's certificate was issued under one of these roots. Not at which moment: a B-B signature proves
+    /// no time, so neither expiry nor revocation can be judged here, and the report shows the validity instead.
+    /// </summary>
+    public bool ChainsTo(IEnumerable<X509Certificate2> roots)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(roots.ToArray());
+        chain.ChainPolicy.ExtraStore.AddRange(cms.Certificates);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationTime = Signer.NotBefore;
+        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
+        return chain.ChainPolicy.CustomTrustStore.Count > 0 && chain.Build(Signer);
+    }
+
+    /// <summary>The DER value at the front of /Contents, when only zeros follow it.</summary>
+    private static byte[] Unpad(string hex)
+    {
+        if (!hex.All(char.IsAsciiHexDigitLower) && !hex.All(char.IsAsciiHexDigitUpper))
+            throw new FormatException("Its signature is not written in hexadecimal of one case.");
+        if (hex.Length % 2 != 0)
+            throw new FormatException("Its signature has half a byte.");
+
+        var padded = Convert.FromHexString(hex);
+        if (!AsnDecoder.TryReadEncodedValue(padded, AsnEncodingRules.DER, out _, out _, out _, out var length)
+            || padded.AsSpan(length).ContainsAnyExcept((byte)0))
+        {
+            throw new FormatException("Its signature is not one DER value followed by zeros.");
+        }
+
+        return padded[..length];
+    }
+
+    private static byte[] Hash(Stream pdf, params ReadOnlySpan<(long Offset, long Length)> ranges)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        foreach (var (offset, length) in ranges)
+        {
+            pdf.Position = offset;
+            for (var left = length; left > 0;)
+            {
+                var n = pdf.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
+                if (n == 0)
+                    throw new FormatException("It ends before its signature says it does.");
+                sha.AppendData(buffer, 0, n);
+                left -= n;
+            }
+        }
+
+        return sha.GetHashAndReset();
+    }
+
+    /// <summary>Where the last object that begins before a place opens its dictionary.</summary>
+    private static int DictionaryBefore(byte[] window, int place)
+    {
+        var before = Encoding.Latin1.GetString(window, 0, place);
+        return ObjectStart().Match(before) is { Success: true } start
+            ? start.Groups["dictionary"].Index
+            : throw new FormatException("Its ByteRange is not in a signature dictionary.");
+    }
+
+    /// <returns>Offset of the last occurrence; -1 if there is none.</returns>
+    private static long FindLast(Stream stream, byte[] sought)
+    {
+        var block = new byte[Window];
+        for (var end = stream.Length; end > 0;)
+        {
+            var start = Math.Max(0, end - Window);
+            var read = (int)(end - start);
+            stream.Position = start;
+            stream.ReadExactly(block, 0, read);
+            var at = block.AsSpan(0, read).LastIndexOf(sought);
+            if (at >= 0)
+                return start + at;
+            end = start == 0 ? 0 : start + sought.Length - 1; // one may lie across the border
+        }
+
+        return -1;
+    }
+
+    [GeneratedRegex(@"[0-9]+ [0-9]+ obj\s*(?<dictionary><<)", RegexOptions.RightToLeft)]
+    private static partial Regex ObjectStart();
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Archive.Evidence.Log;
+
+namespace Archive.Evidence.Verification;
+
+/// <summary>
+/// Whom the reader trusts, received by another way than the export: lines that are each the vkey of a signing key
+/// (C2SP signed-note), and PEM blocks that are each a root certificate. Nothing else, comments and empty lines included.
+/// </summary>
+/// <param name="Keys">A key's name is its role: `archive name/export/tenant`, `archive name/log/tenant`.</param>
+/// <param name="Roots">May be empty: then the report names who signed the PDFs and judges no further.</param>
+public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certificate2> Roots)
+{
+    private const string PemBegin = "-----BEGIN CERTIFICATE-----";
+    private const string PemEnd = "-----END CERTIFICATE-----";
+
+    /// <exception cref="FormatException">Something else stands in it; the message names the line.</exception>
+    public static Trust Parse(string text)
+    {
+        var keys = new List<NoteKey>();
+        var roots = new List<X509Certificate2>();
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        if (lines[^1].Length != 0)
+            throw new FormatException("The last line has no end: is the file cut off?");
+
+        for (var i = 0; i < lines.Length - 1; i++)
+        {
+            if (lines[i] != PemBegin)
+            {
+                keys.Add(ParseKey(lines[i], i + 1));
+                continue;
+            }
+
+            var end = Array.IndexOf(lines, PemEnd, i);
+            if (end < 0)
+                throw new FormatException($"Line {i + 1}: this certificate has no end.");
+            roots.Add(ParsePem(string.Join('\n', lines[i..(end + 1)]) + "\n", i + 1));
+            i = end;
+        }
+
+        if (keys.Count == 0)
+            throw new FormatException("It holds no key: a trust file has at least the keys of the export and of the log.");
+        return new(keys, roots);
+    }
+
+    /// <summary>One PEM file as it lies in `keys/`: the one form the RFC 7468 writer makes, ended by LF.</summary>
+    internal static X509Certificate2 ParsePem(string pem, int line = 1)
+    {
+        try
+        {
+            var certificate = X509CertificateLoader.LoadCertificate(
+                Convert.FromBase64String(pem.Trim()[PemBegin.Length..^PemEnd.Length]));
+            if (certificate.ExportCertificatePem() + "\n" == pem)
+                return certificate;
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException or ArgumentOutOfRangeException)
+        {
+            throw new FormatException($"Line {line}: this certificate cannot be read.", e);
+        }
+
+        throw new FormatException($"Line {line}: this certificate is not in the strict form of RFC 7468.");
+    }
+
+    private static NoteKey ParseKey(string line, int number)
+    {
+        try
+        {
+            return NoteKey.Parse(line);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"Line {number}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace Archive.Evidence.Verification;
+
+/// <summary>
+/// `data/unproven.csv`: the files in `originals/` that no opened member names by digest, and why. The header
+/// `path,reason`, then one line per file by bytes of the path, lines ended by LF, the reason always in double quotes
+/// (a quote inside doubled), without control characters.
+/// </summary>
+public static class UnprovenOriginals
+{
+    public const string Path = "data/unproven.csv";
+    private const string Header = "path,reason\n";
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static byte[] Write(IEnumerable<(string Path, string Reason)> files)
+    {
+        var text = new StringBuilder(Header);
+        foreach (var (path, reason) in files.OrderBy(f => f.Path, ExportPath.Order))
+        {
+            if (!ExportPath.IsValid(path))
+                throw new FormatException($"'{path}' is not a path an export can hold.");
+            if (string.IsNullOrWhiteSpace(reason) || reason.Any(char.IsControl))
+                throw new FormatException($"'{path}' needs a reason of one line.");
+            text.Append(path).Append(",\"").Append(reason.Replace("\"", "\"\"", StringComparison.Ordinal)).Append("\"\n");
+        }
+
+        return Utf8.GetBytes(text.ToString());
+    }
+
+    /// <exception cref="FormatException">The bytes are not exactly what <see cref="Write"/> makes.</exception>
+    public static IReadOnlyDictionary<string, string> Parse(ReadOnlySpan<byte> bytes)
+    {
+        var files = new SortedDictionary<string, string>(ExportPath.Order);
+        foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n').Skip(1).SkipLast(1))
+        {
+            var comma = line.IndexOf(',', StringComparison.Ordinal);
+            if (comma < 0 || line.Length < comma + 3 || !files.TryAdd(line[..comma], Reason(line, comma)))
+                throw new FormatException($"'{line}' is not 'path,\"reason\"', or is there twice.");
+        }
+
+        return Write(files.Select(f => (f.Key, f.Value))).AsSpan().SequenceEqual(bytes)
+            ? files
+            : throw new FormatException("It is not in its one form (header, order, quotes).");
+    }
+
+    private static string Reason(string line, int comma) =>
+        line[(comma + 2)..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
+}

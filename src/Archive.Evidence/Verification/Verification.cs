@@ -1,0 +1,62 @@
+namespace Archive.Evidence.Verification;
+
+/// <summary>How an export stands (docs/evidence-format.md, "Export", verdicts). The value is the exit code.</summary>
+public enum Verdict
+{
+    /// <summary>Every check passed, and the export and log signatures are by trusted keys of the right role.</summary>
+    Verified = 0,
+
+    /// <summary>At least one check did not pass.</summary>
+    Failed = 1,
+
+    /// <summary>No trusted keys were given; everything else holds, under the keys the export brought itself.</summary>
+    SignerUnknown = 2,
+
+    /// <summary>Not readable, or no export at all.</summary>
+    Unreadable = 3,
+}
+
+/// <param name="Findings">Empty unless the verdict is <see cref="Verdict.Failed"/>.</param>
+/// <param name="Unreadable">Why it cannot be read, if that is the verdict.</param>
+public sealed record Verification(
+    Verdict Verdict, Tally Checked, IReadOnlyList<Finding> Findings, Words? Unreadable = null);
+
+/// <summary>What was checked, for the report.</summary>
+public sealed class Tally
+{
+    public string? SetNumber { get; internal set; }
+
+    public string? Tenant { get; internal set; }
+
+    public int Files { get; internal set; }
+
+    public long Bytes { get; internal set; }
+
+    public int Facts { get; internal set; }
+
+    public int Proofs { get; internal set; }
+
+    public long LogSize { get; internal set; }
+
+    /// <summary>Versions of records whose content is opened, in whole or in part.</summary>
+    public int Versions { get; internal set; }
+
+    /// <summary>Words (runs of text and of white space) and particulars that are opened.</summary>
+    public int Opened { get; internal set; }
+
+    /// <summary>Those that are committed to but withheld.</summary>
+    public int Withheld { get; internal set; }
+
+    /// <summary>Words and particulars that the pages show, by `data/records.json`.</summary>
+    public int Shown { get; internal set; }
+
+    public int Originals { get; internal set; }
+
+    public int Unproven { get; internal set; }
+
+    /// <summary>vkeys of the keys whose signatures verified.</summary>
+    public List<string> Signers { get; } = [];
+
+    /// <summary>Per PDF: the certificate that signed it, and whether it was held against roots the reader trusts.</summary>
+    public List<(string Path, string Subject, string ValidUntil, bool Judged)> Documents { get; } = [];
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Archive.Evidence.Verification;
+
+namespace Archive.Verifier;
+
+/// <summary>
+/// What was checked and found, in plain lines; the verdict is the last. The verdict's words are the format's own and the
+/// same in every language, so that a script can read them.
+/// </summary>
+public static class Report
+{
+    private const int MostFindings = 100;
+
+    public static void Write(Verification verification, bool trusted, bool dutch, TextWriter output)
+    {
+        if (verification.Verdict != Verdict.Unreadable)
+            WriteTally(verification.Checked, trusted, dutch, output);
+        foreach (var finding in verification.Findings.Take(MostFindings))
+            output.WriteLine($"! {Plain(finding.Path)} {Plain(finding.What.In(dutch))}.");
+        if (verification.Findings.Count > MostFindings)
+        {
+            var rest = verification.Findings.Count - MostFindings;
+            output.WriteLine(dutch ? $"! en nog {rest} bevindingen." : $"! and {rest} findings more.");
+        }
+
+        output.WriteLine(VerdictLine(verification, dutch));
+    }
+
+    private static void WriteTally(Tally tally, bool trusted, bool dutch, TextWriter output)
+    {
+        void Line(FormattableString english, FormattableString dutchLine) =>
+            output.WriteLine(Plain((dutch ? dutchLine : english).ToString(CultureInfo.InvariantCulture)));
+
+        if (tally.SetNumber is null)
+            return;
+        Line($"Export {tally.SetNumber} of {tally.Tenant}", $"Export {tally.SetNumber} van {tally.Tenant}");
+        Line($"Files: {tally.Files}, {tally.Bytes} bytes, against the signed manifest",
+            $"Bestanden: {tally.Files}, {tally.Bytes} bytes, naast het ondertekende manifest gelegd");
+        Line($"Facts: {tally.Facts}; proofs of their place in the log: {tally.Proofs}; the log has {tally.LogSize} leaves",
+            $"Feiten: {tally.Facts}; bewijzen van hun plaats in het log: {tally.Proofs}; het log telt {tally.LogSize} bladen");
+        Line($"Content: {tally.Versions} versions; words and particulars opened: {tally.Opened}, withheld: {tally.Withheld}",
+            $"Inhoud: {tally.Versions} versies; woorden en gegevens geopend: {tally.Opened}, niet verstrekt: {tally.Withheld}");
+        Line($"Shown on the pages, and proven: {tally.Shown}", $"Op de pagina's getoond, en bewezen: {tally.Shown}");
+        Line($"Original files: {tally.Originals}, of which not proven, with a reason: {tally.Unproven}",
+            $"Originele bestanden: {tally.Originals}, waarvan niet bewezen, met reden: {tally.Unproven}");
+        foreach (var (path, subject, until, judged) in tally.Documents)
+        {
+            Line($"PDF {path}: signed by {subject} (certificate valid until {until}; {(judged ? "root trusted" : "root not judged")})",
+                $"PDF {path}: ondertekend door {subject} (certificaat geldig tot {until}; {(judged ? "stamcertificaat vertrouwd" : "stamcertificaat niet beoordeeld")})");
+        }
+
+        foreach (var key in tally.Signers)
+            Line($"Signature of {(trusted ? "trusted" : "unknown")} key {key}",
+                $"Handtekening van {(trusted ? "vertrouwde" : "onbekende")} sleutel {key}");
+    }
+
+    private static string VerdictLine(Verification verification, bool dutch) => verification.Verdict switch
+    {
+        Verdict.Verified => "verified",
+        Verdict.SignerUnknown => "consistent, signer unknown",
+        Verdict.Failed => $"failed: {Failures(verification.Findings, dutch)}",
+        Verdict.Unreadable => $"cannot read: {Plain(verification.Unreadable?.In(dutch) ?? "")}",
+    };
+
+    private static string Failures(IReadOnlyList<Finding> findings, bool dutch)
+    {
+        var first = $"{Plain(findings[0].Path)} {Plain(findings[0].What.In(dutch))}";
+        return findings.Count == 1 ? first : $"{first} ({(dutch ? "en nog" : "and")} {findings.Count - 1}{(dutch ? "" : " more")})";
+    }
+
+    /// <summary>Names come from the export: nothing in them may steer a terminal or make a line of its own.</summary>
+    private static string Plain(string text) =>
+        string.Concat(text.Select(c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : c));
+}

@@ -1,0 +1,94 @@
+using Archive.Evidence.Content;
+
+namespace Archive.Capture.Platforms.Mastodon;
+
+/// <summary>
+/// Reads one status, or one entry of its history together with the status, into content. Taken is what its author wrote
+/// and what tells who, when and in answer to what. Not taken: counts (they are engagement), what depends on who looks
+/// (`favourited`, `muted`, `filtered`…), what a server adds later by itself (`card`), and addresses of files (they move).
+/// So a version read as a status and the same version read from the history have the same members.
+/// Words we only carry (visibility, type of a medium, state of a quote) are kept as they are, known or not.
+/// Source: docs.joinmastodon.org, entities Status and StatusEdit; answers recorded from Mastodon, GoToSocial and Hollo.
+/// </summary>
+public static class MastodonMapping
+{
+    public static MapperName Name { get; } = new("mastodon/1");
+
+    /// <param name="status">The bytes of one Status object.</param>
+    /// <param name="domain">Of the server asked, as in its handles: `example.nl`.</param>
+    public static Reading<MappedStatus> Status(ReadOnlyMemory<byte> status, string domain) =>
+        JsonField.Read(status, s => Map(s, null, domain));
+
+    /// <param name="entry">The bytes of one StatusEdit object.</param>
+    /// <param name="status">The bytes of the Status it is the history of, from the same visit.</param>
+    /// <remarks>
+    /// The entry says what was written and when; the rest (id, address, visibility, language) is as it is now, and so is the
+    /// author's name, which servers give as it is now in old entries too.
+    /// </remarks>
+    public static Reading<MappedStatus> History(ReadOnlyMemory<byte> entry, ReadOnlyMemory<byte> status, string domain) =>
+        JsonField.Read(entry, e =>
+        {
+            var read = JsonField.Read(status, s => Map(s, e, domain));
+            return read.Value ?? throw new NotUnderstoodException($"status {read.Trouble!.Path}", read.Trouble.Reason);
+        });
+
+    /// <param name="entry">Of the history, if the words come from there.</param>
+    private static MappedStatus Map(JsonField status, JsonField? entry, string domain)
+    {
+        var version = entry ?? status;
+        var boosted = status.ObjectOrNull("reblog");
+        if (boosted is not null && entry is not null)
+            throw status.Wrong("reblog", "has no history");
+
+        var shown = boosted ?? status;
+        var author = StatusAuthor.Of(version.Object("account"), domain);
+        var words = boosted ?? version;
+        var written = StatusText.Read(words, shown, isCurrent: entry is null, domain);
+        var media = words.Objects("media_attachments");
+        var postedAt = status.Moment("created_at");
+        var content = new MappedContent
+        {
+            PlatformId = status.Text("id"),
+            Url = status.TextOrNull("url") ?? status.TextOrNull("uri"),
+            AuthorId = author.Id,
+            AuthorHandle = author.Handle,
+            AuthorName = author.Name,
+            PostedAt = postedAt,
+            EditedAt = entry is { } e ? EditedAt(e, postedAt) : status.MomentOrNull("edited_at"),
+            Language = shown.TextOrNull("language"),
+            Visibility = status.TextOrNull("visibility"),
+            InReplyTo = status.TextOrNull("in_reply_to_id"),
+            Text = written.Text,
+            Links = written.Links,
+            Tags = written.Tags,
+            Mentions = written.Mentions,
+            Media = [.. media.Select(m => new MappedMedium(null, m.Text("type"), m.TextOrNull("description")))],
+            Extras = StatusExtras.Of(status, version, boosted, domain),
+        };
+        return new(
+            KindOf(status, boosted), content,
+            [.. media.Select((m, i) => new StatusMedium(i, Address(m)))],
+            entry is null ? Counts(status) : null);
+    }
+
+    /// <summary>The first entry is the status as it was posted.</summary>
+    private static DateTimeOffset? EditedAt(JsonField entry, DateTimeOffset postedAt) =>
+        entry.Moment("created_at") is var at && at == postedAt ? null : at;
+
+    /// <summary>When what it answers is deleted, Mastodon forgets the id but not whom it answers.</summary>
+    private static RecordKind KindOf(JsonField status, JsonField? boosted) =>
+        boosted is not null ? RecordKind.Share
+        : status.TextOrNull("in_reply_to_id") is not null || status.TextOrNull("in_reply_to_account_id") is not null
+            ? RecordKind.Comment
+            : RecordKind.Post;
+
+    private static Uri? Address(JsonField medium) =>
+        Uri.TryCreate(medium.TextOrNull("url") ?? medium.TextOrNull("remote_url"), UriKind.Absolute, out var url) ? url : null;
+
+    private static Engagement? Counts(JsonField status) =>
+        status.CountOrNull("replies_count") is { } replies
+        && status.CountOrNull("reblogs_count") is { } shares
+        && status.CountOrNull("favourites_count") is { } likes
+            ? new(replies, shares, likes)
+            : null;
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+
+namespace Archive.Exports.Pdf;
+
+/// <summary>
+/// Makes any text fit for a page. PDF/A-3a refuses a document for one private-use code point, U+FEFF or character
+/// without a glyph, and a reader is deceived by what is invisible or reorders its neighbours; so each such code point
+/// becomes a visible token, `⟦U+E000⟧`. The original stays in the package.
+/// </summary>
+/// <remarks>
+/// Fonts are chosen per user-perceived character (UAX 29): one font must have all of it, so a code point is also
+/// replaced if no font has it together with those it joins.
+/// </remarks>
+public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
+{
+    /// <summary>More marks than this on one letter paint over the lines around it. Written languages stay below.</summary>
+    private const int MaxMarks = 8;
+
+    /// <summary>Longer words may break here, or they would run off the page.</summary>
+    private const int UnbrokenLength = 36;
+
+    private const int BlackFlag = 0x1F3F4;
+    private const char BreakHere = '\u200B';
+
+    /// <param name="Replaced">How many code points the page shows as tokens.</param>
+    public readonly record struct Fitted(string Text, int Replaced);
+
+    public Fitted Fit(string text)
+    {
+        var page = new Page();
+        var clusters = StringInfo.GetTextElementEnumerator(UnifyLineEnds(text));
+        while (clusters.MoveNext())
+            FitCluster(page, clusters.GetTextElement());
+        return page.Done();
+    }
+
+    private static string UnifyLineEnds(string text) => text
+        .Replace("\r\n", "\n", StringComparison.Ordinal)
+        .Replace('\r', '\n').Replace('\u2028', '\n').Replace('\u2029', '\n').Replace('\u0085', '\n')
+        .Replace('\t', ' ');
+
+    private void FitCluster(Page page, string cluster)
+    {
+        var usable = fonts;
+        var (marks, ignorables) = (0, 0);
+        page.BeginCluster();
+        for (var at = 0; at < cluster.Length; at += char.IsSurrogatePair(cluster, at) ? 2 : 1)
+        {
+            var code = char.IsSurrogatePair(cluster, at) ? char.ConvertToUtf32(cluster, at) : cluster[at];
+            if (code is '\n' or ' ')
+            {
+                page.Space((char)code);
+                continue;
+            }
+
+            marks += CharacterClass.IsMark(code) ? 1 : 0;
+            var ignorable = CharacterClass.IsHarmlesslyInvisible(code);
+            ignorables = ignorable ? ignorables + 1 : 0;
+            var able = ignorable ? usable : [.. usable.Where(font => font.Has(code))];
+            var flagTag = CharacterClass.IsTag(code) && char.IsSurrogate(cluster[0])
+                && char.ConvertToUtf32(cluster, 0) == BlackFlag;
+
+            if (able.Count == 0 || ignorables > 2 || marks > MaxMarks || (CharacterClass.IsRefused(code) && !flagTag))
+            {
+                page.Token(code);
+                continue;
+            }
+
+            usable = able;
+            page.Keep(code);
+        }
+    }
+
+    /// <summary>The text under construction: joins equal tokens and lets long words break.</summary>
+    private sealed class Page
+    {
+        private readonly StringBuilder text = new();
+        private int replaced;
+        private int unbroken;
+        private int pending;
+        private int times;
+
+        public void BeginCluster()
+        {
+            if (times > 0 || ++unbroken <= UnbrokenLength)
+                return;
+            text.Append(BreakHere);
+            unbroken = 0;
+        }
+
+        public void Space(char space)
+        {
+            WriteToken();
+            text.Append(space);
+            unbroken = 0;
+        }
+
+        public void Keep(int code)
+        {
+            WriteToken();
+            text.Append(char.ConvertFromUtf32(code));
+        }
+
+        public void Token(int code)
+        {
+            if (times > 0 && pending != code)
+                WriteToken();
+            (pending, times) = (code, times + 1);
+            replaced++;
+        }
+
+        public Fitted Done()
+        {
+            WriteToken();
+            return new(text.ToString(), replaced);
+        }
+
+        private void WriteToken()
+        {
+            if (times == 0)
+                return;
+            text.Append(CultureInfo.InvariantCulture, $"⟦U+{pending:X4}{(times > 1 ? $" ×{times}" : "")}⟧");
+            text.Append(BreakHere);
+            (times, unbroken) = (0, 0);
+        }
+    }
+}
