@@ -35,21 +35,24 @@ public static class CanonicalJson
     /// <exception cref="FormatException">The bytes are not the canonical form of an allowed value.</exception>
     public static JsonNode Read(ReadOnlySpan<byte> canonical)
     {
-        JsonNode? value;
         try
         {
-            value = JsonNode.Parse(
+            var value = JsonNode.Parse(
                 canonical,
                 documentOptions: new() { MaxDepth = MaxDepth + 1, AllowDuplicateProperties = false });
+            if (value is not null && Write(value).AsSpan().SequenceEqual(canonical))
+                return value;
         }
         catch (JsonException e)
         {
             throw new FormatException($"This is not JSON: {e.Message}", e);
         }
+        catch (InvalidOperationException e) // the parser's answer to half a surrogate pair and to broken UTF-8
+        {
+            throw new FormatException("A string or a name is not Unicode text.", e);
+        }
 
-        if (value is null || !Write(value).AsSpan().SequenceEqual(canonical))
-            throw new FormatException("This is JSON, but not in its canonical form (RFC 8785).");
-        return value;
+        throw new FormatException("This is JSON, but not in its canonical form (RFC 8785).");
     }
 
     private static void Write(StringBuilder text, JsonNode? value, int depth)

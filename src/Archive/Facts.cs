@@ -60,7 +60,7 @@ public static class Facts
         }
     }
 
-    private static string NameOf(Type type) => type.GetCustomAttribute<FactNameAttribute>()?.Name
+    public static string NameOf(Type type) => type.GetCustomAttribute<FactNameAttribute>()?.Name
         ?? throw new InvalidOperationException($"{type} has no [FactName].");
 
     private sealed class MomentForm : JsonConverter<DateTimeOffset>

@@ -13,5 +13,12 @@ public sealed class OfficeTime(TimeProvider clock, string zone = "Europe/Amsterd
 
     public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(Local(moment).DateTime);
 
+    /// <summary>The moment (UTC) at which a day begins in the office's zone.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, office.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     public DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, office);
 }

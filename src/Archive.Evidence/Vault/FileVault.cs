@@ -19,8 +19,9 @@ public sealed class FileVault
         Tenant = tenant;
         objects = Path.Combine(Path.GetFullPath(root), "objects", tenant.ToString());
         temporary = Path.Combine(Path.GetFullPath(root), "tmp");
-        Durable.CreateDirectory(objects);
-        Durable.CreateDirectory(temporary);
+        // One by one: a maker who was killed may have left any of them unsynced.
+        foreach (var directory in new[] { Path.GetFullPath(root), Durable.DirectoryOf(objects), objects, temporary })
+            Durable.CreateDirectory(directory);
     }
 
     public Tenant Tenant { get; }

@@ -21,7 +21,9 @@ public sealed record AssessRecord(
 {
     private const int YoungYears = 5;
 
-    public bool HasNote => Reasons is not null || DespiteAge is not null || Link is not null;
+    public AssessmentNote Note => new(Reasons, DespiteAge, Link);
+
+    private bool HasNote => Reasons is not null || DespiteAge is not null || Link is not null;
 
     public static Answer Decide(WooRequest request, AssessRecord asked, Grounds table, Guid officer, DateOnly today)
     {

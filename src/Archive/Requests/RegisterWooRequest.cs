@@ -1,3 +1,5 @@
+using Archive.Evidence.Content;
+
 namespace Archive.Requests;
 
 /// <summary>An officer writes down that a request came in; from the day after, the clock runs.</summary>
@@ -6,6 +8,8 @@ namespace Archive.Requests;
 /// <param name="Subject">What about, in the officer's words.</param>
 public sealed record RegisterWooRequest(Guid Request, string Requester, string Subject, DateOnly ReceivedOn)
 {
+    private const int LongestLine = 500;
+
     /// <param name="number">Reserved for this request; goes unused if the rule says no.</param>
     public static Answer Decide(RegisterWooRequest asked, RequestNumber number, OfficialDays days, DateOnly today) =>
         Check(asked, days, today) is { } refusal
@@ -20,6 +24,8 @@ public sealed record RegisterWooRequest(Guid Request, string Requester, string S
             return new Refusal("A request has a requester; name who asks.", "Woo art. 4.1 lid 1");
         if (string.IsNullOrWhiteSpace(asked.Subject))
             return new Refusal("A request is about something; say what in a few words.", "Woo art. 4.1 lid 4");
+        if (!IsOneLine(asked.Requester) || !IsOneLine(asked.Subject))
+            return new Refusal($"Requester and subject are each one line of at most {LongestLine} characters.", "docs/decisions/0021");
         if (asked.ReceivedOn > today)
             return new Refusal($"A request is registered once it came in, and {asked.ReceivedOn:yyyy-MM-dd} is yet to come.", "Woo art. 4.4 lid 1");
         // Twenty days' room beyond the longest term, so that a roll never falls off the table's end.
@@ -33,4 +39,7 @@ public sealed record RegisterWooRequest(Guid Request, string Requester, string S
 
         return null;
     }
+
+    private static bool IsOneLine(string text) =>
+        text.Length <= LongestLine && !text.Any(char.IsControl) && Runs.Repair(text) == text;
 }

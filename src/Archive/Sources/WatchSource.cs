@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Archive.Evidence;
 using Archive.Evidence.Store;
@@ -8,7 +9,11 @@ namespace Archive.Sources;
 /// <summary>A source as its visits need it. The handle is personal data and lives in the perishable database only.</summary>
 /// <param name="Handle">`name@host`, lower case, without the first @.</param>
 /// <param name="Server">Scheme and authority of the platform's API.</param>
-public sealed record Source(Guid Id, Platform Platform, string Handle, Uri Server);
+public sealed record Source(Guid Id, Platform Platform, string Handle, Uri Server)
+{
+    /// <summary>The server as handles name it, wherever its API answers.</summary>
+    public string Domain => Handle[(Handle.IndexOf('@', StringComparison.Ordinal) + 1)..];
+}
 
 /// <summary>From now on the archive visits an account. Watching it again changes nothing.</summary>
 /// <param name="Handle">`@name@host` or `name@host`.</param>
@@ -31,6 +36,8 @@ public sealed partial record WatchSource(Platform Platform, string Handle, Legal
 /// <summary>Where sources are kept: handle first (perishable), then the fact.</summary>
 public sealed class SourceDesk(EventStore events, NpgsqlDataSource perishable, TimeProvider clock)
 {
+    private readonly ConcurrentDictionary<Guid, Source> known = new();
+
     public async Task<(Refusal? Refused, Source? Source)> Watch(WatchSource asked, Guid? officer, CancellationToken ct)
     {
         var (refused, handle) = WatchSource.Normalise(asked.Handle);
@@ -57,6 +64,19 @@ public sealed class SourceDesk(EventStore events, NpgsqlDataSource perishable, T
         // False means that the source's stream is there already: it is being watched.
         await events.Append([new(id, 0, [Facts.New(new SourceWatched(id, asked.Platform, asked.Basis), now, officer)])], ct);
         return (null, new Source(id, asked.Platform, handle, server));
+    }
+
+    /// <exception cref="FaultException">A fact names a source of which the address is lost.</exception>
+    public async Task<Source> Of(Guid id, CancellationToken ct)
+    {
+        if (!known.ContainsKey(id))
+        {
+            foreach (var source in await All(ct))
+                known[source.Id] = source;
+        }
+
+        return known.GetValueOrDefault(id)
+            ?? throw new FaultException($"Source {id} is not in the perishable database. Restore that from its back-up.");
     }
 
     /// <summary>Every source that is watched, in the order of their handles.</summary>

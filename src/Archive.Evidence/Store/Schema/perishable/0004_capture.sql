@@ -30,6 +30,7 @@ CREATE TABLE perishable.identity (
     platform_id text NOT NULL,
     record uuid NOT NULL,
     unit uuid NOT NULL,
+    forget_key bytea NOT NULL,     -- keyed hash of the platform's id: what is left of it after destruction
     PRIMARY KEY (tenant_id, source, platform_id),
     UNIQUE (tenant_id, record)
 );

@@ -7,9 +7,6 @@ namespace Archive.Capture.Platforms.Mastodon;
 /// <param name="Url">Where its bytes are; null while the server is still working on it.</param>
 public sealed record StatusMedium(int Index, Uri? Url);
 
-/// <summary>How often a status was answered, passed on and liked; no part of its content.</summary>
-public sealed record Engagement(long Replies, long Shares, long Likes);
-
 /// <summary>One version of one status as the platform shows it to anyone.</summary>
 /// <param name="Bare">Its content without the digests of its media; see <see cref="Content"/>.</param>
 /// <param name="Media">One for each of the content's media, in that order.</param>

@@ -1,0 +1,144 @@
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+using Archive.Sources;
+using Npgsql;
+
+namespace Archive.Capture;
+
+/// <summary>What a version needs to know of a medium: where it is kept, and the SHA-256 of the file as served.</summary>
+public sealed record Medium(Guid Unit, Digest Object, Digest Digest, string MediaType);
+
+/// <summary>
+/// Pictures, films and sounds: downloaded once per address, kept once per tenant however often they are used, each in a
+/// unit of its own.
+/// </summary>
+public sealed class KeptMedia(
+    NpgsqlDataSource perishable, FileVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
+    string temporary)
+{
+    private string Tenant => vault.Tenant.ToString();
+
+    /// <summary>Keeps what is at an address, unless that was done before.</summary>
+    /// <returns>The medium, or why there is none.</returns>
+    internal async Task<(Medium? Medium, Missed? Missed)> Keep(
+        Source source, Uri url, Guid record, WaitBudget budget, CancellationToken ct)
+    {
+        if (await At(source, url, ct) is { } known)
+            return (known, null);
+
+        Directory.CreateDirectory(temporary);
+        var exchanges = await client.AskFile(url, temporary, budget, ct);
+        try
+        {
+            var answer = exchanges[^1];
+            if (answer.Trouble is { } trouble)
+                return (null, new(Asked.Medium, trouble.Cause, record, answer.Status));
+            if (answer.File is null || answer.Status != 200)
+                return (null, new(Asked.Medium, GapCause.NotThere, record, answer.Status));
+
+            var medium = await Keep(answer.File, answer.MediaType, ct);
+            await Remember(source, url, medium, ct);
+            return (medium, null);
+        }
+        finally
+        {
+            foreach (var file in exchanges.Select(e => e.File).OfType<FetchedFile>())
+                File.Delete(file.Path);
+        }
+    }
+
+    /// <summary>Digests by index, of those media that are not destroyed.</summary>
+    public async Task<IReadOnlyDictionary<int, Digest>> Digests(IReadOnlyList<KeptMedium> media, CancellationToken ct)
+    {
+        if (media.Count == 0)
+            return new Dictionary<int, Digest>();
+        var kept = (await Kept(media.Select(m => m.Unit).ToList(), ct)).ToDictionary(m => m.Unit, m => m.Digest);
+        return media.Where(m => kept.ContainsKey(m.Unit)).ToDictionary(m => m.Index, m => kept[m.Unit]);
+    }
+
+    /// <summary>Media by their units; destroyed ones are absent.</summary>
+    public async Task<IReadOnlyList<Medium>> Kept(IReadOnlyList<Guid> ofUnits, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
+            Tenant, ofUnits.ToArray());
+        return await Read(query, ct);
+    }
+
+    private async Task<Medium?> At(Source source, Uri url, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await using var query = transaction.Command(
+            """
+            SELECT m.unit, m.object, m.digest, m.media_type
+            FROM perishable.medium_at a JOIN perishable.medium m USING (tenant_id, unit)
+            WHERE a.tenant_id = $1 AND a.source = $2 AND a.url = $3
+            """,
+            Tenant, source.Id, url.AbsoluteUri);
+        return (await Read(query, ct)).FirstOrDefault();
+    }
+
+    private async Task<Medium> Keep(FetchedFile file, string mediaType, CancellationToken ct)
+    {
+        var key = await KeyOf(file, ct);
+        if (await Same(key, ct) is { } same)
+            return same;
+
+        var secret = await units.Create(UnitKind.Medium, ct);
+        await using var bytes = File.OpenRead(file.Path);
+        var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, bytes, file.Length)], ct);
+
+        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await transaction.Run(
+            """
+            INSERT INTO perishable.medium (tenant_id, unit, key, object, digest, media_type, length)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, key) DO NOTHING
+            """,
+            ct,
+            Tenant, secret.Unit, key, kept.Name.ToString(), file.Digest.ToBytes(), mediaType, file.Length);
+        await transaction.Commit(ct);
+        return (await Same(key, ct))!; // another visit may have kept the same file a moment earlier
+    }
+
+    private async Task<byte[]> KeyOf(FetchedFile file, CancellationToken ct)
+    {
+        using var hmac = mediumKey.Begin();
+        await using var content = File.OpenRead(file.Path);
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = await content.ReadAsync(buffer, ct)) > 0)
+            hmac.AppendData(buffer, 0, read);
+        return hmac.GetHashAndReset();
+    }
+
+    private async Task<Medium?> Same(byte[] key, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND key = $2", Tenant, key);
+        return (await Read(query, ct)).FirstOrDefault();
+    }
+
+    private async Task Remember(Source source, Uri url, Medium medium, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await transaction.Run(
+            """
+            INSERT INTO perishable.medium_at (tenant_id, source, url, unit) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (tenant_id, source, url) DO UPDATE SET unit = excluded.unit
+            """,
+            ct, Tenant, source.Id, url.AbsoluteUri, medium.Unit);
+        await transaction.Commit(ct);
+    }
+
+    private static async Task<IReadOnlyList<Medium>> Read(NpgsqlCommand query, CancellationToken ct)
+    {
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var media = new List<Medium>();
+        while (await rows.ReadAsync(ct))
+            media.Add(new(rows.GetGuid(0), Digest.Parse(rows.GetString(1)), Digest.From(rows.GetFieldValue<byte[]>(2)), rows.GetString(3)));
+        return media;
+    }
+}

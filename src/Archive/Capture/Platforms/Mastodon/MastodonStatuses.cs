@@ -1,0 +1,147 @@
+using Archive.Evidence;
+
+namespace Archive.Capture.Platforms.Mastodon;
+
+/// <summary>A status as it was taken in.</summary>
+/// <param name="HasAnswers">Now, or the last time it was counted: its thread is worth a question.</param>
+internal sealed record TakenIn(string PlatformId, string? InReplyTo, bool HasAnswers);
+
+/// <summary>Takes statuses in, from whichever answer they come: bytes kept, media fetched, history asked, facts recorded.</summary>
+internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions questions)
+{
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+
+    /// <summary>How many different statuses this visit has seen.</summary>
+    public int Seen => seen.Count;
+
+    /// <summary>Known records of the source that this visit has not seen, and that are not known to be gone.</summary>
+    public async Task<IReadOnlyList<(string PlatformId, Guid Record)>> NotSeen(CancellationToken ct)
+    {
+        var missing = (await visit.Identities.Known(visit.Source.Id, ct)).Where(k => !seen.Contains(k.PlatformId)).ToList();
+        var states = await RecordState.Of(missing.Select(m => m.Record).ToList(), visit.Events, ct);
+        return [.. missing.Where(m => !states[m.Record].Gone)];
+    }
+
+    /// <param name="record">The record asked for, if it was one.</param>
+    /// <param name="cutShort">The platform shows only part of this list.</param>
+    public async Task<IReadOnlyList<TakenIn>> TakeIn(
+        Asked asked, Fetched answer, CutJson cut, Guid? record, bool cutShort, CancellationToken ct)
+    {
+        if (answer.Status != 200 || !cut.Understood)
+        {
+            var cause = MastodonAnswers.IsDefinitelyNotThere(answer.Status, answer.Body) ? GapCause.NotThere : GapCause.NotUnderstood;
+            await visit.Asking.Reject(asked, cause, answer, record, ct);
+            return [];
+        }
+
+        var mapped = cut.Items.Select(i => MastodonMapping.Status(i.In(answer.Body), visit.Source.Domain).Value).ToList();
+        var kept = await visit.Answers.Keep(
+            visit.Source, asked, answer, [.. cut.Items.Zip(mapped, (i, m) => new AnswerKeeper.Cut(i, m?.PlatformId))], ct);
+        var missed = new List<Missed>();
+        if (cutShort)
+            missed.Add(new(asked, GapCause.CutShort, record, answer.Status, kept.Exchange));
+
+        var present = new List<Present>();
+        for (var i = 0; i < mapped.Count; i++)
+        {
+            if (mapped[i] is not { } status)
+                missed.Add(new(asked, GapCause.NotUnderstood, record, answer.Status, new(kept.Object, kept.Items[i].Piece)));
+            else if (!kept.Items[i].Identity!.Forgotten)
+                present.Add(new(status, kept.Items[i].Identity!, new(kept.Object, kept.Items[i].Piece), cut.Items[i].In(answer.Body)));
+        }
+
+        var states = await RecordState.Of(present.Select(p => p.Identity.Record).Distinct().ToList(), visit.Events, ct);
+        var sightings = new List<Sighting>();
+        foreach (var status in present)
+        {
+            await History(status, states[status.Identity.Record], ct);
+            sightings.Add(await See(status, missed, ct));
+        }
+
+        await visit.Recorder.Record(kept, sightings, [], missed, ct);
+        seen.UnionWith(present.Select(p => p.Status.PlatformId));
+        return [.. present.Select(p => new TakenIn(
+            p.Status.PlatformId,
+            p.Status.InReplyTo,
+            p.Status.Engagement?.Replies is null or > 0 || states[p.Identity.Record].Engagement?.Replies > 0))];
+    }
+
+    private async Task<Sighting> See(Present present, List<Missed> missed, CancellationToken ct)
+    {
+        var (media, digests) = await Media(present.Status, present.Identity.Record, missed, ct);
+        return new(
+            present.Identity, present.Status.Kind, ReadFrom.Status, [present.At], present.Status.Content(digests), media,
+            present.Status.Engagement);
+    }
+
+    /// <summary>What was edited since the version we have: the platform's history tells what stood there in between.</summary>
+    private async Task History(Present present, RecordState state, CancellationToken ct)
+    {
+        if (present.Status.EditedAt is null || present.Status.Kind == RecordKind.Share || state.Last?.EditedAt == MicrosecondOf(present.Status))
+            return;
+        var record = present.Identity.Record;
+        if (await visit.Asking.Ask(Asked.History, questions.History(present.Status.PlatformId), record, ct) is not { } answer)
+            return;
+        var cut = JsonItems.OfArray(answer.Body);
+        if (answer.Status != 200 || !cut.Understood)
+        {
+            // A server without histories says 404 to the question; that is a gap, not a disappearance.
+            await visit.Asking.Reject(
+                Asked.History, answer.Status == 200 ? GapCause.NotUnderstood : GapCause.NotThere, answer, record, ct);
+            return;
+        }
+
+        var kept = await visit.Answers.Keep(
+            visit.Source, Asked.History, answer, [.. cut.Items.Select(i => new AnswerKeeper.Cut(i, present.Status.PlatformId))], ct);
+        var missed = new List<Missed>();
+        var sightings = new List<Sighting>();
+        var after = state.Last is { } last ? last.EditedAt ?? last.PostedAt : DateTimeOffset.MinValue;
+        for (var i = 0; i < cut.Items.Count; i++)
+        {
+            var at = new PieceAt(kept.Object, kept.Items[i].Piece);
+            if (MastodonMapping.History(cut.Items[i].In(answer.Body), present.Bytes, visit.Source.Domain).Value is not { } entry)
+                missed.Add(new(Asked.History, GapCause.NotUnderstood, record, answer.Status, at));
+            else if ((entry.EditedAt ?? entry.PostedAt) is var moment && moment > after && moment < present.Status.EditedAt)
+                sightings.Add(await SeeEarlier(present, entry, at, missed, ct));
+        }
+
+        await visit.Recorder.Record(kept, sightings, [], missed, ct);
+    }
+
+    private async Task<Sighting> SeeEarlier(
+        Present present, MappedStatus entry, PieceAt at, List<Missed> missed, CancellationToken ct)
+    {
+        var (media, digests) = await Media(entry, present.Identity.Record, missed, ct);
+        return new(
+            present.Identity, present.Status.Kind, ReadFrom.History, [at, present.At], entry.Content(digests), media, null);
+    }
+
+    private async Task<(IReadOnlyList<KeptMedium> Kept, Dictionary<int, Digest> Digests)> Media(
+        MappedStatus status, Guid record, List<Missed> missed, CancellationToken ct)
+    {
+        var kept = new List<KeptMedium>();
+        var digests = new Dictionary<int, Digest>();
+        foreach (var (index, url) in status.Media)
+        {
+            var (medium, gap) = url is null
+                ? (null, new Missed(Asked.Medium, GapCause.NotThere, record))
+                : await visit.Media.Keep(visit.Source, url, record, visit.Asking.Budget, ct);
+            if (medium is not null)
+            {
+                kept.Add(new(index, medium.Unit, medium.Object));
+                digests.Add(index, medium.Digest);
+            }
+            else if (missed.All(m => m != gap))
+            {
+                missed.Add(gap!);
+            }
+        }
+
+        return (kept, digests);
+    }
+
+    private static DateTimeOffset? MicrosecondOf(MappedStatus status) =>
+        status.EditedAt is { } at ? Evidence.Store.Fact.ToMicroseconds(at) : null;
+
+    private sealed record Present(MappedStatus Status, Identity Identity, PieceAt At, ReadOnlyMemory<byte> Bytes);
+}

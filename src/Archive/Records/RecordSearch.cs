@@ -1,0 +1,79 @@
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Npgsql;
+
+namespace Archive.Records;
+
+/// <summary>A record as a list of results shows it.</summary>
+/// <param name="Version">Its last version, whichever version matched.</param>
+public sealed record SearchHit(Guid Record, Guid Version, DateTimeOffset PostedAt);
+
+/// <summary>Finds records of which any version matches, oldest first.</summary>
+/// <param name="office">Days in a query are the office's days.</param>
+public sealed class RecordSearch(NpgsqlDataSource perishable, Tenant tenant, OfficeTime office)
+{
+    public async Task<IReadOnlyList<SearchHit>> Find(SearchQuery query, CancellationToken ct)
+    {
+        List<object?> values = [tenant.ToString()];
+        string Parameter(object value)
+        {
+            values.Add(value);
+            return $"${values.Count}";
+        }
+
+        var where = new List<string> { "v.tenant_id = $1" };
+        foreach (var term in query.Terms)
+            where.Add((term.Not ? "NOT " : "") + "(" + Condition(term, Parameter) + ")");
+        if (query.From is { } from)
+            where.Add($"({HandleCondition("r.author_handle", Parameter(from))})");
+        if (query.Platform is { } platform)
+            where.Add($"r.platform = {Parameter(platform.ToString())}");
+        if (query.After is { } after)
+            where.Add($"r.posted_at >= {Parameter(office.StartOf(after))}");
+        if (query.Before is { } before)
+            where.Add($"r.posted_at < {Parameter(office.StartOf(before))}");
+
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var search = transaction.Command(
+            $"""
+             SELECT r.record, l.version, r.posted_at
+             FROM perishable.record r
+             JOIN perishable.record_version l ON l.tenant_id = r.tenant_id AND l.record = r.record AND l.ordinal = r.versions
+             WHERE r.tenant_id = $1 AND EXISTS (
+                 SELECT FROM perishable.record_version v
+                 WHERE v.tenant_id = r.tenant_id AND v.record = r.record AND {string.Join(" AND ", where)})
+             ORDER BY r.posted_at, r.record
+             """,
+            [.. values]);
+        await using var rows = await search.ExecuteReaderAsync(ct);
+        var found = new List<SearchHit>();
+        while (await rows.ReadAsync(ct))
+            found.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetFieldValue<DateTimeOffset>(2)));
+        return found;
+    }
+
+    private static string Condition(SearchTerm term, Func<object, string> parameter)
+    {
+        var value = parameter(term.Kind == SearchKind.Literal ? $"%{Escape(term.Value)}%" : term.Value);
+        return term.Kind switch
+        {
+            SearchKind.Word => InAnyLanguage("plainto_tsquery", value),
+            SearchKind.Phrase => InAnyLanguage("phraseto_tsquery", value),
+            SearchKind.Handle => $"EXISTS (SELECT FROM unnest(v.handles) h WHERE {HandleCondition("h", value)})",
+            SearchKind.Tag => $"v.tags @> ARRAY[{value}::text]",
+            SearchKind.Literal => $"v.body LIKE {value}",
+        };
+    }
+
+    private static string InAnyLanguage(string function, string value) => string.Join(
+        " OR ",
+        new[] { "dutch", "english", "simple" }.Select(language => $"v.search @@ {function}('{language}', {value})"));
+
+    private static string HandleCondition(string column, string value) =>
+        $"lower({column}) = {value} OR split_part(lower({column}), '@', 1) = {value}";
+
+    private static string Escape(string literal) =>
+        literal.Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
+}

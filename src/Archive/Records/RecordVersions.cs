@@ -1,0 +1,151 @@
+using Archive.Capture;
+using Archive.Evidence;
+using Archive.Evidence.Content;
+using Archive.Evidence.Store;
+using Archive.Sources;
+using Npgsql;
+
+namespace Archive.Records;
+
+/// <summary>One version of a record, as people read it.</summary>
+/// <param name="Of">How many versions the record has now.</param>
+/// <param name="Members">All of it, in the order the fact's commitment is over.</param>
+/// <param name="GoneAt">When the record was found to be absent; null while it is there.</param>
+public sealed record RecordVersion(
+    Guid Record,
+    Guid Version,
+    Guid Source,
+    Guid Unit,
+    int Ordinal,
+    int Of,
+    Platform Platform,
+    RecordKind Kind,
+    string PlatformId,
+    string? InReplyTo,
+    DateTimeOffset PostedAt,
+    DateTimeOffset? EditedAt,
+    DateTimeOffset CapturedAt,
+    DateTimeOffset? GoneAt,
+    long Leaf,
+    Guid Fact,
+    MapperName Mapper,
+    Digest Root,
+    IReadOnlyList<Member> Members,
+    IReadOnlyList<KeptMedium> Media,
+    IReadOnlyList<PieceAt> Reads)
+{
+    public string? Single(string path) => Members.FirstOrDefault(m => m.Path == path)?.Value;
+
+    /// <summary>The text as captured.</summary>
+    public string Text => string.Concat(
+        Members.Where(m => m.Path.StartsWith("text/", StringComparison.Ordinal)).Select(m => m.Value));
+}
+
+/// <summary>Reads versions of records.</summary>
+public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
+{
+    private const string Select =
+        """
+        SELECT r.record, v.version, r.source, r.unit, v.ordinal, r.versions, r.platform, r.kind, r.platform_id, r.in_reply_to,
+            r.posted_at, v.edited_at, v.captured_at, r.gone_at, v.leaf, v.fact, v.mapper, v.root, v.members, v.media, v.reads
+        FROM perishable.record r JOIN perishable.record_version v USING (tenant_id, record)
+        WHERE r.tenant_id = $1
+        """;
+
+    /// <summary>All versions of these records: records in the order given, versions oldest first.</summary>
+    public async Task<IReadOnlyList<RecordVersion>> OfRecords(IReadOnlyList<Guid> records, CancellationToken ct)
+    {
+        var order = records.Select((r, i) => (r, i)).ToDictionary(x => x.r, x => x.i);
+        var versions = await Read($"{Select} AND r.record = ANY ($2)", [.. records], ct);
+        return [.. versions.OrderBy(v => order[v.Record]).ThenBy(v => v.Ordinal)];
+    }
+
+    /// <summary>These versions by their ids; destroyed ones are absent.</summary>
+    public async Task<IReadOnlyDictionary<Guid, RecordVersion>> Of(IReadOnlyList<Guid> versions, CancellationToken ct) =>
+        (await Read($"{Select} AND v.version = ANY ($2)", [.. versions], ct)).ToDictionary(v => v.Version);
+
+    /// <summary>Every gap, oldest first.</summary>
+    public async Task<IReadOnlyList<RecordedGap>> Gaps(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            """
+            SELECT g.fact, g.at, g.source, s.handle, g.record, g.asked, g.cause, g.status
+            FROM perishable.gap g JOIN perishable.source s USING (tenant_id, source)
+            WHERE g.tenant_id = $1 ORDER BY g.leaf
+            """,
+            tenant.ToString());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var gaps = new List<RecordedGap>();
+        while (await rows.ReadAsync(ct))
+        {
+            gaps.Add(new(
+                rows.GetGuid(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetGuid(2), rows.GetString(3),
+                rows.IsDBNull(4) ? null : rows.GetGuid(4), Enum.Parse<Asked>(rows.GetString(5)),
+                Enum.Parse<GapCause>(rows.GetString(6)), rows.IsDBNull(7) ? null : rows.GetInt32(7)));
+        }
+
+        return gaps;
+    }
+
+    /// <summary>Number of the last leaf of the log that the readable records show; -1 before the first.</summary>
+    public async Task<long> AsOf(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = 'records'", tenant.ToString());
+        return await query.ExecuteScalarAsync(ct) as long? ?? -1;
+    }
+
+    /// <summary>How many visits to these sources came to their end.</summary>
+    public async Task<int> Visits(IReadOnlyList<Guid> sources, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT count(*) FROM perishable.visit WHERE tenant_id = $1 AND source = ANY ($2) AND ended",
+            tenant.ToString(), sources.ToArray());
+        return (int)(long)(await query.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task<List<RecordVersion>> Read(string sql, Guid[] ids, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var query = transaction.Command(sql, tenant.ToString(), ids);
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var versions = new List<RecordVersion>();
+        while (await rows.ReadAsync(ct))
+            versions.Add(Version(rows));
+        return versions;
+    }
+
+    private static RecordVersion Version(NpgsqlDataReader row) => new(
+        row.GetGuid(0),
+        row.GetGuid(1),
+        row.GetGuid(2),
+        row.GetGuid(3),
+        row.GetInt32(4),
+        row.GetInt32(5),
+        Enum.Parse<Platform>(row.GetString(6)),
+        Enum.Parse<RecordKind>(row.GetString(7)),
+        row.GetString(8),
+        row.IsDBNull(9) ? null : row.GetString(9),
+        row.GetFieldValue<DateTimeOffset>(10),
+        row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11),
+        row.GetFieldValue<DateTimeOffset>(12),
+        row.IsDBNull(13) ? null : row.GetFieldValue<DateTimeOffset>(13),
+        row.GetInt64(14),
+        row.GetGuid(15),
+        new MapperName(row.GetString(16)),
+        Digest.Parse(row.GetString(17)),
+        [.. Array(row, 18).Select(m => new Member(m[0]!.GetValue<string>(), m[1]!.GetValue<string>()))],
+        [.. Array(row, 19).Select(m => new KeptMedium(
+            m[0]!.GetValue<int>(), Guid.Parse(m[1]!.GetValue<string>()), Digest.Parse(m[2]!.GetValue<string>())))],
+        [.. Array(row, 20).Select(p => new PieceAt(Digest.Parse(p[0]!.GetValue<string>()), p[1]!.GetValue<int>()))]);
+
+    private static IEnumerable<System.Text.Json.Nodes.JsonArray> Array(NpgsqlDataReader row, int column) =>
+        CanonicalJson.Read(row.GetFieldValue<byte[]>(column)).AsArray().Select(i => i!.AsArray());
+}
+
+/// <summary>A gap with the source it belongs to.</summary>
+public sealed record RecordedGap(
+    Guid Fact, DateTimeOffset At, Guid Source, string Handle, Guid? Record, Asked Asked, GapCause Cause, int? Status);

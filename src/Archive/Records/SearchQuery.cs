@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text;
+using Archive.Sources;
+
+namespace Archive.Records;
+
+/// <summary>
+/// What an officer types: words (all must occur, in their Dutch or English forms), "phrases", -word, @handle, #hashtag,
+/// from:handle, platform:mastodon, after:2026-03-01 (that day or later), before:2026-04-01 (earlier than that day; days
+/// are the office's). An empty query is everything.
+/// </summary>
+public sealed record SearchQuery(
+    IReadOnlyList<SearchTerm> Terms, string? From, Platform? Platform, DateOnly? After, DateOnly? Before)
+{
+    private const string Basis = "docs/walkthrough.md, \"Searching\"";
+
+    public static (Refusal? Refused, SearchQuery? Query) Parse(string typed)
+    {
+        var terms = new List<SearchTerm>();
+        var query = new SearchQuery(terms, null, null, null, null);
+        foreach (var token in Tokens(typed))
+        {
+            if (token is null)
+                return (new Refusal("A quotation mark is not closed: write \"the whole phrase\".", Basis), null);
+            var (not, word, phrase) = token.Value;
+            var colon = phrase ? -1 : word.IndexOf(':', StringComparison.Ordinal);
+            var (refused, narrowed) = (colon > 0 && !not ? word[..colon].ToLowerInvariant() : "") switch
+            {
+                "from" => (null, query with { From = Handle(word[(colon + 1)..]) }),
+                "platform" => Platformed(query, word[(colon + 1)..]),
+                "after" => Dated(word, colon, d => query with { After = d }),
+                "before" => Dated(word, colon, d => query with { Before = d }),
+                _ => (null, (SearchQuery?)null),
+            };
+            if (refused is not null)
+                return (refused, null);
+            query = narrowed ?? query;
+            if (narrowed is null)
+                terms.Add(Term(word, phrase, not));
+        }
+
+        return (null, query);
+    }
+
+    private static SearchTerm Term(string word, bool phrase, bool not) => word switch
+    {
+        _ when phrase => new(SearchKind.Phrase, word, not),
+        ['@', _, ..] => new(SearchKind.Handle, Handle(word), not),
+        ['#', _, ..] => new(SearchKind.Tag, word[1..].ToLowerInvariant(), not),
+        _ when word.Any(char.IsLetterOrDigit) => new(SearchKind.Word, word, not),
+        _ => new(SearchKind.Literal, word, not), // emoji and signs: the full-text index does not know them
+    };
+
+    private static string Handle(string typed) => typed.TrimStart('@').ToLowerInvariant();
+
+    private static (Refusal? Refused, SearchQuery? Narrowed) Platformed(SearchQuery query, string name) =>
+        Enum.TryParse<Platform>(name, ignoreCase: true, out var platform) && Enum.IsDefined(platform)
+            ? (null, query with { Platform = platform })
+            : (new Refusal(
+                $"There is no platform '{name}'; known are {string.Join(", ", Enum.GetNames<Platform>())}.", Basis), null);
+
+    private static (Refusal? Refused, SearchQuery? Narrowed) Dated(string word, int colon, Func<DateOnly, SearchQuery> narrow) =>
+        DateOnly.TryParseExact(word[(colon + 1)..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? (null, narrow(day))
+            : (new Refusal($"'{word}' is not a day: write {word[..colon]}:2026-03-01.", Basis), null);
+
+    /// <summary>Null stands for a phrase that never ends.</summary>
+    private static IEnumerable<(bool Not, string Word, bool Phrase)?> Tokens(string typed)
+    {
+        var i = 0;
+        while (i < typed.Length)
+        {
+            if (char.IsWhiteSpace(typed[i]))
+            {
+                i++;
+                continue;
+            }
+
+            var not = typed[i] == '-' && i + 1 < typed.Length && !char.IsWhiteSpace(typed[i + 1]);
+            if (not)
+                i++;
+            if (typed[i] == '"')
+            {
+                var end = typed.IndexOf('"', i + 1);
+                if (end < 0)
+                {
+                    yield return null;
+                    yield break;
+                }
+
+                if (end > i + 1)
+                    yield return (not, typed[(i + 1)..end], true);
+                i = end + 1;
+                continue;
+            }
+
+            var word = new StringBuilder();
+            while (i < typed.Length && !char.IsWhiteSpace(typed[i]) && typed[i] != '"')
+                word.Append(typed[i++]);
+            yield return (not, word.ToString(), false);
+        }
+    }
+}
+
+public enum SearchKind
+{
+    /// <summary>In its Dutch or English form, or as written.</summary>
+    Word,
+    Phrase,
+
+    /// <summary>Author or mentioned; `name` finds every server's, `name@server` that one.</summary>
+    Handle,
+    Tag,
+
+    /// <summary>As written, anywhere in the text.</summary>
+    Literal,
+}
+
+public sealed record SearchTerm(SearchKind Kind, string Value, bool Not);

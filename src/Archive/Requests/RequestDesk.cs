@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+using Archive.People;
+
+namespace Archive.Requests;
+
+/// <summary>
+/// Where officers work on requests: replay the request, ask the rule, keep what was written, record the answer. Every act
+/// answers null if it was done; otherwise why not, and then nothing changed.
+/// </summary>
+/// <param name="days">Holidays of the clock; <see cref="OfficialDays.Dutch"/> unless the office checked the decrees.</param>
+public sealed class RequestDesk(
+    EventStore events, RequestRegister register, Papers papers, Officers officers, OfficeTime office, OfficialDays days)
+{
+    private static readonly Refusal Overtaken =
+        new("A colleague changed this request meanwhile; look again.", "docs/decisions/0021");
+
+    public async Task<Refusal?> Register(RegisterWooRequest asked, Officer officer, CancellationToken ct)
+    {
+        if ((RequestRights.ToHandle(officer) ?? RegisterWooRequest.Check(asked, days, office.Today)) is { } refusal)
+            return refusal;
+        if (await register.Reserve(asked, ct) is not { } number)
+            return new Refusal("There is a request of this id.", "docs/decisions/0021");
+
+        var answer = RegisterWooRequest.Decide(asked, number, days, office.Today);
+        var refused = await Record(answer, asked.Request, version: 0, officer, async fact => fact switch
+        {
+            WooRequestReceived received => received with
+            {
+                Papers = await papers.Keep(UnitKind.Papers, Written(asked, number), ct),
+            },
+            _ => fact,
+        }, ct);
+        if (refused is null)
+            await register.Confirm(asked.Request, ct);
+        return refused;
+    }
+
+    public Task<Refusal?> Scope(ScopeRecords asked, Officer officer, CancellationToken ct) => Act(
+        asked.Request, officer,
+        request => ScopeRecords.Decide(request, asked),
+        async (request, fact) => fact is RecordsScoped scoped
+            ? scoped with { Query = await papers.KeepIn(request.Papers.Unit, new() { ["query"] = asked.Query }, ct) }
+            : fact,
+        ct);
+
+    public Task<Refusal?> Assess(AssessRecord asked, Officer officer, CancellationToken ct) => Act(
+        asked.Request, officer,
+        request => AssessRecord.Decide(request, asked, Grounds.Woo, officer.Id, office.Today),
+        async (_, fact) => fact is RecordAssessed { Note: not null } assessed
+            ? assessed with { Note = await papers.Keep(UnitKind.Note, asked.Note.Write(), ct) }
+            : fact,
+        ct);
+
+    public Task<Refusal?> Redact(RedactPassage asked, Officer officer, CancellationToken ct) => Act(
+        asked.Request, officer, request => RedactPassage.Decide(request, asked, Grounds.Woo, office.Today), AsItIs, ct);
+
+    public Task<Refusal?> Lift(LiftRedaction asked, Officer officer, CancellationToken ct) => Act(
+        asked.Request, officer, request => LiftRedaction.Decide(request, asked), AsItIs, ct);
+
+    public Task<Refusal?> Propose(ProposeAssessments asked, Officer officer, CancellationToken ct) => Act(
+        asked.Request, officer, request => ProposeAssessments.Decide(request, officer.Id), AsItIs, ct);
+
+    /// <summary>The approver signs in for this very act: nobody approves on a colleague's open session.</summary>
+    public async Task<Refusal?> Approve(ApproveAssessments asked, string name, string password, CancellationToken ct) =>
+        await officers.SignIn(name, password, ct) switch
+        {
+            SignIn.Denied(var why) => why,
+            SignIn.Granted(var officer) => await Act(
+                asked.Request, officer,
+                request => ApproveAssessments.Decide(request, asked, officer.Id, office.Today), AsItIs, ct),
+            _ => throw new UnreachableException(),
+        };
+
+    public Task<Refusal?> Decide(DecideRequest asked, Officer officer, CancellationToken ct) => Act(
+        asked.Request, officer, request => DecideRequest.Decide(request, asked, officer.Id, office.Today), AsItIs, ct);
+
+    private static Task<IFact> AsItIs(WooRequest request, IFact fact) => Task.FromResult(fact);
+
+    private static JsonObject Written(RegisterWooRequest asked, RequestNumber number) => new()
+    {
+        ["number"] = number.ToString(),
+        ["requester"] = asked.Requester,
+        ["subject"] = asked.Subject,
+    };
+
+    private async Task<Refusal?> Act(
+        Guid id, Officer officer, Func<WooRequest, Answer> rule, Func<WooRequest, IFact, Task<IFact>> keep, CancellationToken ct)
+    {
+        if (RequestRights.ToHandle(officer) is { } refusal)
+            return refusal;
+        var facts = await events.Read(id, ct);
+        if (facts.Count == 0)
+            return new Refusal("There is no such request.", "docs/decisions/0021");
+
+        var request = WooRequest.Replay(facts.Select(Facts.Read));
+        return await Record(rule(request), id, facts.Count, officer, fact => keep(request, fact), ct);
+    }
+
+    private async Task<Refusal?> Record(
+        Answer answer, Guid id, long version, Officer officer, Func<IFact, Task<IFact>> keep, CancellationToken ct)
+    {
+        if (answer is Answer.Refused(var why))
+            return why;
+
+        var recorded = new List<NewFact>();
+        foreach (var fact in ((Answer.Accepted)answer).Facts)
+            recorded.Add(Facts.New(await keep(fact), office.Now, officer.Id, correlation: id));
+        return await events.Append([new StreamAppend(id, version, recorded)], ct) ? null : Overtaken;
+    }
+}

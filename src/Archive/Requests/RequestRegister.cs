@@ -1,0 +1,81 @@
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Npgsql;
+
+namespace Archive.Requests;
+
+/// <summary>A request as officers find it.</summary>
+/// <param name="Recorded">False while it is not known whether its receipt became a fact.</param>
+public sealed record RegisteredRequest(
+    Guid Request, RequestNumber Number, string Requester, string Subject, bool Recorded);
+
+/// <summary>
+/// `perishable.woo_request`: the readable side of requests, and their numbers. A row is written before the request's first
+/// fact, so that no request is recorded which nobody can find.
+/// </summary>
+public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
+{
+    private const string Columns = "request, year, ordinal, requester, subject, recorded";
+
+    /// <summary>Gives the request the next number of its year; committed when this returns.</summary>
+    /// <returns>Null if there is a request of this id.</returns>
+    public async Task<RequestNumber?> Reserve(RegisterWooRequest asked, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        // The year's row is locked until the commit: of two registrations at once the second waits and takes the next.
+        await using var next = transaction.Command(
+            """
+            INSERT INTO perishable.woo_request_year AS y (tenant_id, year, last) VALUES ($1, $2, 1)
+            ON CONFLICT (tenant_id, year) DO UPDATE SET last = y.last + 1
+            RETURNING last
+            """,
+            tenant.ToString(), asked.ReceivedOn.Year);
+        var number = new RequestNumber(asked.ReceivedOn.Year, (int)(await next.ExecuteScalarAsync(ct))!);
+
+        var added = await transaction.Run(
+            """
+            INSERT INTO perishable.woo_request (tenant_id, request, year, ordinal, requester, subject)
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, request) DO NOTHING
+            """,
+            ct,
+            tenant.ToString(), asked.Request, number.Year, number.Ordinal, asked.Requester, asked.Subject);
+        if (added == 0)
+            return null;
+        await transaction.Commit(ct);
+        return number;
+    }
+
+    /// <summary>The request's receipt is a fact.</summary>
+    public async Task Confirm(Guid request, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await transaction.Run("UPDATE perishable.woo_request SET recorded = true WHERE request = $1", ct, request);
+        await transaction.Commit(ct);
+    }
+
+    public async Task<RegisteredRequest?> Find(RequestNumber number, CancellationToken ct) =>
+        (await Query("WHERE year = $1 AND ordinal = $2", ct, number.Year, number.Ordinal)).SingleOrDefault();
+
+    public async Task<RegisteredRequest?> Find(Guid request, CancellationToken ct) =>
+        (await Query("WHERE request = $1", ct, request)).SingleOrDefault();
+
+    /// <summary>Newest number first.</summary>
+    public Task<IReadOnlyList<RegisteredRequest>> All(CancellationToken ct) =>
+        Query("ORDER BY year DESC, ordinal DESC", ct);
+
+    private async Task<IReadOnlyList<RegisteredRequest>> Query(string which, CancellationToken ct, params object?[] values)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var query = transaction.Command($"SELECT {Columns} FROM perishable.woo_request {which}", values);
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var requests = new List<RegisteredRequest>();
+        while (await rows.ReadAsync(ct))
+        {
+            requests.Add(new RegisteredRequest(
+                rows.GetGuid(0), new RequestNumber(rows.GetInt32(1), rows.GetInt32(2)),
+                rows.GetString(3), rows.GetString(4), rows.GetBoolean(5)));
+        }
+
+        return requests;
+    }
+}

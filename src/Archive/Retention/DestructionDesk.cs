@@ -1,0 +1,121 @@
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+using Npgsql;
+
+namespace Archive.Retention;
+
+/// <summary>
+/// Destroys under proof, in this order: journal entry, fact, secrets, readable rows, bytes. A host that dies in between
+/// finds the entry again with <see cref="Resume"/>, which does what is left and nothing twice.
+/// </summary>
+public sealed class DestructionDesk(
+    EventStore events, NpgsqlDataSource perishable, FileVault vault, UnitSecrets units, DestructionJournal journal,
+    TimeProvider clock)
+{
+    private static readonly string[] Destroyed = [Facts.NameOf(typeof(RecordDestroyed))];
+
+    public async Task<Refusal?> Destroy(DestroyRecord asked, CancellationToken ct)
+    {
+        var subject = await Find(asked.Record, ct);
+        var destroyed = (await events.Last([asked.Record], Destroyed, ct)).Count > 0;
+        if (DestroyRecord.Decide(asked, known: subject is not null || destroyed, destroyed) is { } refused)
+            return refused;
+
+        var (source, unit, forgetKey) = subject!.Value;
+        var entry = new DestructionJournal.Entry(
+            Ids.New(),
+            clock.GetUtcNow(),
+            events.Tenant,
+            new(default, asked.Record, [unit, .. await OwnMedia(asked.Record, ct)], asked.Basis, asked.ProposedBy, asked.ApprovedBy),
+            source,
+            Convert.ToHexStringLower(forgetKey));
+        entry = entry with { Fact = entry.Fact with { Destruction = entry.Destruction } };
+        journal.Write(entry);
+        await Apply(entry, ct);
+        return null;
+    }
+
+    /// <summary>Does what an interrupted destruction, or a restored back-up, has left undone.</summary>
+    public async Task<int> Resume(CancellationToken ct)
+    {
+        var entries = journal.All().Where(e => e.Tenant == events.Tenant).ToList();
+        foreach (var entry in entries)
+            await Apply(entry, ct);
+        return entries.Count;
+    }
+
+    private async Task Apply(DestructionJournal.Entry entry, CancellationToken ct)
+    {
+        await RecordFact(entry, ct);
+        var media = await MediaObjects(entry.Fact.Units, ct);
+        await units.Delete(entry.Fact.Units, ct);
+        await Forget(entry, ct);
+        foreach (var name in media)
+            vault.Delete(name);
+    }
+
+    private async Task RecordFact(DestructionJournal.Entry entry, CancellationToken ct)
+    {
+        while ((await events.Last([entry.Fact.Record], Destroyed, ct)).Count == 0)
+        {
+            var version = (await events.Versions([entry.Fact.Record], ct)).GetValueOrDefault(entry.Fact.Record);
+            await events.Append(
+                [new(entry.Fact.Record, version, [Facts.New(entry.Fact, clock.GetUtcNow(), entry.Fact.ApprovedBy)])], ct);
+        }
+    }
+
+    private async Task<(Guid Source, Guid Unit, byte[] ForgetKey)?> Find(Guid record, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT source, unit, forget_key FROM perishable.identity WHERE tenant_id = $1 AND record = $2",
+            events.Tenant.ToString(), record);
+        await using var row = await query.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? (row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)) : null;
+    }
+
+    /// <summary>Media that are kept for this record and for no other.</summary>
+    private async Task<IReadOnlyList<Guid>> OwnMedia(Guid record, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            """
+            SELECT unit FROM perishable.medium_use m WHERE tenant_id = $1 AND record = $2 AND NOT EXISTS (
+                SELECT FROM perishable.medium_use o WHERE o.tenant_id = $1 AND o.unit = m.unit AND o.record <> $2)
+            """,
+            events.Tenant.ToString(), record);
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var media = new List<Guid>();
+        while (await rows.ReadAsync(ct))
+            media.Add(rows.GetGuid(0));
+        return media;
+    }
+
+    private async Task<IReadOnlyList<Digest>> MediaObjects(IReadOnlyList<Guid> destroyed, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT object FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
+            events.Tenant.ToString(), destroyed.ToArray());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var objects = new List<Digest>();
+        while (await rows.ReadAsync(ct))
+            objects.Add(Digest.Parse(rows.GetString(0)));
+        return objects;
+    }
+
+    private async Task Forget(DestructionJournal.Entry entry, CancellationToken ct)
+    {
+        var tenant = events.Tenant.ToString();
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await transaction.Run(
+            "INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            ct, tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
+        foreach (var table in new[] { "identity", "record", "record_version", "medium_use" })
+            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND record = $2", ct, tenant, entry.Fact.Record);
+        foreach (var table in new[] { "medium_at", "medium" })
+            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, entry.Fact.Units.ToArray());
+        await transaction.Commit(ct);
+    }
+}

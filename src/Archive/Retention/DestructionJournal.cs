@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+
+namespace Archive.Retention;
+
+/// <summary>
+/// What was to be destroyed, written outside both databases and fsynced before anything is: a restored back-up learns
+/// from it what must go again. One file an entry, named by its id; never changed.
+/// </summary>
+/// <param name="directory">Kept apart from the databases and their back-ups.</param>
+public sealed class DestructionJournal(string directory)
+{
+    /// <param name="Source">Whose identity is to be forgotten.</param>
+    /// <param name="Forgotten">Keyed hash of the platform's id, hex; what stops a later visit from keeping it again.</param>
+    public sealed record Entry(
+        Guid Destruction, DateTimeOffset At, Tenant Tenant, RecordDestroyed Fact, Guid Source, string Forgotten);
+
+    public void Write(Entry entry)
+    {
+        var text = CanonicalJson.Write(new JsonObject
+        {
+            ["v"] = "archive/destruction/v1",
+            ["destruction"] = entry.Destruction.ToString(),
+            ["at"] = Fact.Moment(entry.At),
+            ["tenant"] = entry.Tenant.ToString(),
+            ["record"] = entry.Fact.Record.ToString(),
+            ["units"] = new JsonArray([.. entry.Fact.Units.Select(u => JsonValue.Create(u.ToString()))]),
+            ["basis"] = entry.Fact.Basis.ToString(),
+            ["proposedBy"] = entry.Fact.ProposedBy.ToString(),
+            ["approvedBy"] = entry.Fact.ApprovedBy.ToString(),
+            ["source"] = entry.Source.ToString(),
+            ["forgotten"] = entry.Forgotten,
+        });
+        Directory.CreateDirectory(directory);
+        Durable.WriteNew(Path.Combine(directory, $"{entry.Destruction}.json"), text);
+    }
+
+    /// <summary>Every entry, oldest first.</summary>
+    /// <exception cref="FaultException">An entry was altered or cut off.</exception>
+    public IReadOnlyList<Entry> All() => !Directory.Exists(directory)
+        ? []
+        : [.. Directory.EnumerateFiles(directory, "*.json").Select(Read).OrderBy(e => e.At).ThenBy(e => e.Destruction)];
+
+    private static Entry Read(string path)
+    {
+        try
+        {
+            var e = CanonicalJson.Read(File.ReadAllBytes(path)).AsObject();
+            Guid Id(string member) => Guid.ParseExact(e[member]!.GetValue<string>(), "D");
+            var units = e["units"]!.AsArray().Select(u => Guid.ParseExact(u!.GetValue<string>(), "D")).ToList();
+            var fact = new RecordDestroyed(
+                Id("destruction"), Id("record"), units, Enum.Parse<DestructionBasis>(e["basis"]!.GetValue<string>()),
+                Id("proposedBy"), Id("approvedBy"));
+            return new(
+                Id("destruction"),
+                DateTimeOffset.Parse(e["at"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture),
+                new Tenant(e["tenant"]!.GetValue<string>()), fact, Id("source"), e["forgotten"]!.GetValue<string>());
+        }
+        catch (Exception x) when (x is FormatException or NullReferenceException or ArgumentException or InvalidOperationException)
+        {
+            throw new FaultException(
+                $"Entry {Path.GetFileName(path)} of the destruction journal is damaged. Restore it from its copy before going on.", x);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Computes, from docs/evidence-format.md and with nothing of ours, what the vault's tests expect: python3 golden.py
+
+AES comes from the openssl command; GCM (NIST SP 800-38D), HKDF (RFC 5869) and the rest are written out here."""
+import hashlib, hmac, json, subprocess, uuid
+
+
+def openssl(cipher, key, data, iv=None):
+    command = ["openssl", "enc", "-e", f"-aes-256-{cipher}", "-K", key.hex(), "-nopad"]
+    return subprocess.run(command + (["-iv", iv.hex()] if iv else []), input=data, capture_output=True, check=True).stdout
+
+
+def double(x):  # multiplication by the variable, bits reversed as in SP 800-38D 6.3
+    return (x >> 1) ^ (0xE1 << 120 if x & 1 else 0)
+
+
+def tables(h):
+    by_bit, v = [], h
+    for _ in range(128):
+        by_bit.append(v)
+        v = double(v)
+    result = []
+    for byte in range(16):
+        row = [0] * 256
+        for value in range(256):
+            for bit in range(8):
+                if value & (0x80 >> bit):
+                    row[value] ^= by_bit[byte * 8 + bit]
+        result.append(row)
+    return result
+
+
+def ghash(t, data):
+    y = 0
+    for at in range(0, len(data), 16):
+        y ^= int.from_bytes(data[at:at + 16], "big")
+        z = 0
+        for row, value in zip(t, y.to_bytes(16, "big")):
+            z ^= row[value]
+        y = z
+    return y.to_bytes(16, "big")
+
+
+def gcm(key, nonce, aad, plain):
+    pad = lambda data: data + bytes(-len(data) % 16)
+    t = tables(int.from_bytes(openssl("ecb", key, bytes(16)), "big"))
+    cipher = openssl("ctr", key, plain, nonce + b"\0\0\0\2") if plain else b""
+    lengths = (len(aad) * 8).to_bytes(8, "big") + (len(cipher) * 8).to_bytes(8, "big")
+    s = ghash(t, pad(aad) + pad(cipher) + lengths)
+    mask = openssl("ecb", key, nonce + b"\0\0\0\1")
+    return cipher + bytes(a ^ b for a, b in zip(s, mask))
+
+
+# SP 800-38D, test case 16 of the GCM specification: our GCM is GCM.
+assert gcm(
+    bytes.fromhex("feffe9928665731c6d6a8f9467308308" * 2), bytes.fromhex("cafebabefacedbaddecaf888"),
+    bytes.fromhex("feedfacedeadbeeffeedfacedeadbeefabaddad2"),
+    bytes.fromhex("d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525"
+                  "b16aedf5aa0de657ba637b39"))[-16:].hex() == "76fc6ece0f4e1768cddf8853bb2d551b"
+
+
+def hkdf(secret, info):
+    prk = hmac.new(bytes(32), secret, "sha256").digest()
+    return hmac.new(prk, info + b"\1", "sha256").digest()
+
+
+def sealed(kind, object_id, tenant, pieces):
+    oid = object_id.bytes
+    header = json.dumps({
+        "kind": kind,
+        "object": str(object_id),
+        "pieces": [{"kc": hkdf(secret, b"archive/commit/v1\n" + oid + i.to_bytes(4, "big")).hex(), "len": len(content),
+                    "unit": str(unit)} for i, (unit, secret, content) in enumerate(pieces)],
+        "tenant": tenant,
+    }, separators=(",", ":"), sort_keys=True).encode()
+    out = b"ARCVLT1\n" + len(header).to_bytes(4, "big") + header
+    aad = hashlib.sha256(out).digest()
+    for i, (unit, secret, content) in enumerate(pieces):
+        key = hkdf(secret, b"archive/piece/v1" + oid + i.to_bytes(4, "big"))
+        segments = [content[at:at + 2**20] for at in range(0, len(content), 2**20)] or [b""]
+        for k, segment in enumerate(segments):
+            last = k == len(segments) - 1
+            out += gcm(key, k.to_bytes(11, "big") + (b"\1" if last else b"\0"), aad, segment)
+    return out
+
+
+UNIT_A, UNIT_B = uuid.UUID("a0a0a0a0-1111-4222-8333-444444444444"), uuid.UUID("b0b0b0b0-1111-4222-8333-444444444444")
+SECRET_A, SECRET_B = bytes(range(32)), bytes(range(32, 64))
+OBJECT = uuid.UUID("0b1ec700-5555-4666-8777-888888888888")
+
+
+def pattern(length):
+    return bytes((i * 31 + (i >> 8)) & 0xFF for i in range(length))
+
+
+EXCHANGE = json.dumps({
+    "ended": "2026-03-02T09:15:01.000001Z", "masked": [[4, 3], [9, 1]], "method": "GET",
+    "request": [["accept", "application/json"], ["authorization", "*****"]],
+    "response": [["Content-Type", "application/json"], ["Link", "<https://social.example/?max_id=1>; rel=\"next\""]],
+    "started": "2026-03-02T09:15:00.500000Z", "status": 200, "url": "https://social.example/api/v1/statuses?é=1",
+}, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
+
+if __name__ == "__main__":
+    small = sealed("response", OBJECT, "zuiderdam", [(UNIT_A, SECRET_A, EXCHANGE), (UNIT_B, SECRET_B, b"[{}]"), (UNIT_A, SECRET_A, b"")])
+    print("exchange", len(EXCHANGE), hashlib.sha256(EXCHANGE).hexdigest())
+    print("small", len(small), hashlib.sha256(small).hexdigest())
+    print(small.hex())
+    large = sealed("file", OBJECT, "zuiderdam", [(UNIT_A, SECRET_A, pattern(2**21)), (UNIT_B, SECRET_B, pattern(2**20 + 5))])
+    print("large", len(large), hashlib.sha256(large).hexdigest())
+    key, tenant, unit = bytes(range(64, 96)), b"zuiderdam", UNIT_A.bytes
+    key_id = b"cafe0000-1111-4222-8333-444444444444"
+    aad = b"archive/unit/v1\n" + hashlib.sha256(tenant).digest() + unit + hashlib.sha256(key_id).digest()
+    nonce = bytes(range(12))
+    print("unit row", (nonce + gcm(key, nonce, aad, SECRET_A)).hex())
+    medium = hkdf(key, b"archive/medium/v1\n" + hashlib.sha256(tenant).digest())
+    print("medium key of abc", hmac.new(medium, b"abc", "sha256").hexdigest())

@@ -1,0 +1,177 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using Archive.Evidence;
+using Archive.Evidence.Content;
+using Archive.Evidence.Log;
+using Archive.Evidence.Store;
+using Archive.Evidence.Verification;
+
+namespace Archive.Tests.Evidence.Verification;
+
+/// <summary>A small export made in code: nine facts in the log, four in the set, two versions opened in part.</summary>
+internal sealed class SyntheticExport : IDisposable
+{
+    public const string SetNumber = "WOO-2026-0001-1";
+    public const string Origin = "archive.example/log/voorbeeld";
+
+    public static readonly Tenant Voorbeeld = new("voorbeeld");
+    public static readonly DateTimeOffset DecidedAt = new(2026, 3, 20, 10, 0, 1, TimeSpan.Zero);
+
+    private static readonly RSA RootKey = RSA.Create(2048);
+    private static readonly RSA SignerKey = RSA.Create(2048);
+
+    private readonly List<byte[]> statements = [];
+
+    public SyntheticExport(byte keys = 1, Action<SyntheticExport>? beforeSealing = null)
+    {
+        ExportSigner = new NoteSigner("archive.example/export/voorbeeld", Seed(keys, 1));
+        LogSigner = new NoteSigner(Origin, Seed(keys, 2));
+        Directory.CreateDirectory(Path);
+        WriteRecords();
+        WriteLog();
+        WriteRest();
+        beforeSealing?.Invoke(this);
+        Manifest = SetWriter.Seal(Path, SetNumber, Voorbeeld, ExportSigner);
+    }
+
+    public static X509Certificate2 Root { get; } = SignedPdf.MakeRoot("Proefstam", RootKey);
+
+    public static X509Certificate2 Signer { get; } = SignedPdf.MakeSigner(Root, SignerKey);
+
+    public string Parent { get; } = Directory.CreateTempSubdirectory("archive-export-").FullName;
+
+    public string Path => System.IO.Path.Combine(Parent, SetNumber);
+
+    public NoteSigner ExportSigner { get; }
+
+    public NoteSigner LogSigner { get; }
+
+    public ExportManifest Manifest { get; }
+
+    /// <summary>Leaf numbers of the facts in the set; 1 and 4 are the versions.</summary>
+    public static IReadOnlyList<int> Leaves { get; } = [0, 1, 4, 8];
+
+    public static Guid Version(int leaf) => new($"00000000-0000-4000-8000-0000000000{leaf:x2}");
+
+    public string TrustText(bool withRoot = true) =>
+        $"{ExportSigner.Key}\n{LogSigner.Key}\n{(withRoot ? Root.ExportCertificatePem() + "\n" : "")}";
+
+    public string Zip()
+    {
+        var zip = System.IO.Path.Combine(Parent, SetNumber + ".zip");
+        ExportZip.Write(Path, Manifest, zip, DecidedAt);
+        return zip;
+    }
+
+    public void Write(string path, byte[] bytes)
+    {
+        var to = System.IO.Path.Combine(Path, path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(to)!);
+        File.WriteAllBytes(to, bytes);
+    }
+
+    public void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Lists and signs anew, as one who holds the keys could.</summary>
+    public void Reseal()
+    {
+        File.Delete(System.IO.Path.Combine(Path, ExportManifest.FileName));
+        SetWriter.Seal(Path, SetNumber, Voorbeeld, ExportSigner);
+    }
+
+    public void Dispose() => Directory.Delete(Parent, recursive: true);
+
+    private void WriteRecords()
+    {
+        var picture = Encoding.ASCII.GetBytes("not really a picture");
+        var content = new MappedContent
+        {
+            PlatformId = "1138", AuthorName = "Ayşe", Text = "De brug is dicht tot maandag 🌉.", Language = "nl",
+            Media = [new(Digest.Of(picture), "image", "Een brug")],
+        };
+        var mapper = new MapperName("mastodon/1");
+        var shown = new List<ShownVersion>();
+        for (var leaf = 0; leaf < 9; leaf++)
+        {
+            var data = new JsonObject { ["record"] = Record(leaf).ToString() };
+            if (leaf is 1 or 4)
+            {
+                var members = content.Members(mapper);
+                var commitment = Commitments.Commit(mapper, Seed(9, (byte)leaf), Version(leaf), members);
+                data["version"] = Version(leaf).ToString();
+                data["content"] = new JsonObject
+                {
+                    ["mapper"] = commitment.Mapper.ToString(), ["n"] = commitment.N, ["root"] = commitment.Root.ToString(),
+                };
+                var opened = OpenedContent.Open(members, Seed(9, (byte)leaf), Version(leaf), i => Opens(members[i]));
+                Write($"evidence/content/{Version(leaf)}.json", opened);
+                shown.Add(new(leaf, Record(leaf), Version(leaf), leaf, members.Where(Opens).Select(m => (m.Path, m.Value)).ToList()));
+            }
+
+            statements.Add(Statement(leaf, data));
+        }
+
+        Write(ShownRecords.Path, ShownRecords.Write(shown));
+        Write("originals/brug.jpg", picture);
+    }
+
+    private static bool Opens(Member member) => member.Path is not ("author-name" or "text/6");
+
+    private static byte[] Statement(int leaf, JsonObject data) => new Fact(
+        Id: new Guid($"11111111-0000-4000-8000-0000000000{leaf:x2}"),
+        Stream: Record(leaf),
+        Version: 1,
+        Type: "capture.version-captured/1",
+        At: DecidedAt.AddMinutes(leaf),
+        Data: data,
+        Headers: [],
+        Causation: null,
+        Correlation: null,
+        Tenant: Voorbeeld).Statement();
+
+    private static Guid Record(int leaf) => new($"22222222-0000-4000-8000-0000000000{leaf:x2}");
+
+    private void WriteLog()
+    {
+        var hashes = statements.Select(s => Leaf.Hash(Leaf.Commit(s))).ToList();
+        var head = new Checkpoint(Origin, (ulong)hashes.Count, Digest.From(Rfc6962.Root(hashes)));
+        var witness = new NoteSigner("witness.example/w", Seed(7, 7));
+        var checkpoint = LogSigner.Sign(head.ToText());
+        checkpoint = new SignedNote(checkpoint.Text, [.. checkpoint.Signatures, .. witness.Sign(checkpoint.Text).Signatures]);
+        Write("evidence/log/checkpoint", checkpoint.ToBytes());
+        foreach (var leaf in Leaves)
+        {
+            Write($"evidence/facts/{leaf}.json", statements[leaf]);
+            Write($"evidence/facts/{leaf}.tlog-proof", new TlogProof((ulong)leaf, AuditPath(hashes, leaf), checkpoint).ToBytes());
+        }
+    }
+
+    /// <summary>RFC 6962 section 2.1.1, as it is written there.</summary>
+    private static List<byte[]> AuditPath(List<byte[]> leaves, int m)
+    {
+        if (leaves.Count == 1)
+            return [];
+        var k = 1;
+        while (k * 2 < leaves.Count)
+            k *= 2;
+        var (left, right) = (leaves.Take(k).ToList(), leaves.Skip(k).ToList());
+        return m < k ? [.. AuditPath(left, m), Rfc6962.Root(right)] : [.. AuditPath(right, m - k), Rfc6962.Root(left)];
+    }
+
+    private void WriteRest()
+    {
+        Write("LEESMIJ.txt", "Zo controleert u deze export.\n");
+        Write("README.txt", "How to check this export.\n");
+        Write("keys/export.vkey", $"{ExportSigner.Key}\n");
+        Write("keys/log.vkey", $"{LogSigner.Key}\n");
+        Write("keys/root.pem", Root.ExportCertificatePem() + "\n");
+        Write("documents/besluit.pdf", SignedPdf.Make(Signer));
+        Write("inventory/inventaris.csv", "nummer,oordeel\r\n1,openbaar\r\n");
+        Write("originals/laat.mp4", "came later");
+        Write(UnprovenOriginals.Path, UnprovenOriginals.Write([("originals/laat.mp4", "Nageleverd, \"los\" van het bericht")]));
+    }
+
+    private static byte[] Seed(byte a, byte b) => SHA256.HashData([a, b]);
+}

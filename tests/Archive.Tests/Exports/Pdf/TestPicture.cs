@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Archive.Tests.Exports.Pdf;
+
+/// <summary>Writes a PNG of blue and white squares, so that tests need no picture from elsewhere.</summary>
+internal static class TestPicture
+{
+    public static void Write(string path, int width, int height)
+    {
+        using var file = File.Create(path);
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n']);
+        var head = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(head, width);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), height);
+        (head[8], head[9]) = (8, 2); // 8 bits, RGB
+        Chunk(file, "IHDR"u8, head);
+        Chunk(file, "IDAT"u8, Pixels(width, height));
+        Chunk(file, "IEND"u8, []);
+    }
+
+    private static byte[] Pixels(int width, int height)
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            for (var y = 0; y < height; y++)
+            {
+                zip.WriteByte(0); // no filter
+                for (var x = 0; x < width; x++)
+                    zip.Write((x / 40 + y / 40) % 2 == 0 ? [0x15, 0x42, 0x73] : [0xFF, 0xFF, (byte)x]);
+            }
+        }
+
+        return packed.ToArray();
+    }
+
+    private static void Chunk(Stream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        byte[] body = [.. type, .. data];
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        file.Write(number);
+        file.Write(body);
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32(body));
+        file.Write(number);
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        var crc = 0xFFFFFFFFu;
+        foreach (var b in bytes)
+        {
+            crc ^= b;
+            for (var k = 0; k < 8; k++)
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+        }
+
+        return ~crc;
+    }
+}
