@@ -15,7 +15,7 @@ namespace Archive.Exports.Pdf;
 public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
 {
     /// <summary>More marks than this on one letter paint over the lines around it. Written languages stay below.</summary>
-    private const int MaxMarks = 8;
+    private const int MaxMarks = 5;
 
     /// <summary>More invisible characters than this in a row carry nothing but a hidden message.</summary>
     private const int MaxIgnorables = 2;
