@@ -1,1 +1,18 @@
-System.Console.WriteLine("archive");
+using System.CommandLine;
+using Archive.Cli;
+
+var root = new RootCommand("Archive keeps what a government body said and was answered on social media, and proves it.")
+{
+    MaintenanceCommands.Migrate(),
+    SourceCommands.Watch(),
+    SourceCommands.Collect(),
+    SourceCommands.Search(),
+    OfficerCommands.All(),
+    RequestCommands.All(),
+    MaintenanceCommands.Verify(),
+    MaintenanceCommands.Scrub(),
+    MaintenanceCommands.Rebuild(),
+    MaintenanceCommands.Destroy(),
+    DemoCommand.Make(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,5 +1,8 @@
+using Archive.Capture;
 using Archive.Evidence;
+using Archive.Exports.Pdf;
 using FluentValidation;
+using Microsoft.Extensions.Configuration;
 
 namespace Archive;
 
@@ -33,6 +36,20 @@ public sealed record ArchiveSettings
     /// <summary>Between two visits to a source; 1 minute to 1 day.</summary>
     public TimeSpan VisitEvery { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Servers on this machine are ours: they are not left in peace between questions.</summary>
+    public PoliteOptions Polite => new()
+    {
+        Contact = Contact,
+        AllowedLoopback = AllowedLoopback,
+        Interval = AllowedLoopback.Count > 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(250),
+    };
+
+    /// <summary>Where a server's keeper can reach this office; part of the user agent.</summary>
+    public string Contact { get; init; } = "";
+
+    /// <summary>Where Node, Typst and the fonts are.</summary>
+    public required TypstSetup Typst { get; init; }
+
     public Tenant TenantName => new(Tenant);
 
     public string VaultPath => Path.Combine(Home, "vault");
@@ -62,6 +79,8 @@ public sealed record ArchiveSettings
             Perishable = Of("ARCHIVE_PERISHABLE"),
             Sequencer = Of("ARCHIVE_SEQUENCER"),
             AllowedLoopback = Of("ARCHIVE_ALLOWED_LOOPBACK").Split(',', StringSplitOptions.RemoveEmptyEntries),
+            Contact = Of("ARCHIVE_CONTACT"),
+            Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
             VisitEvery = every.Length == 0
                 ? TimeSpan.FromMinutes(15)
                 : TimeSpan.Parse(every, System.Globalization.CultureInfo.InvariantCulture),

@@ -4,20 +4,20 @@ namespace Archive.Evidence.Log;
 /// <param name="folder">Holds `tile/`.</param>
 public sealed class DirectoryTiles(string folder) : ITileSource
 {
-    public async ValueTask<ReadOnlyMemory<byte>> Read(TileId tile, CancellationToken cancel)
+    public async ValueTask<ReadOnlyMemory<byte>> Read(TileId tile, CancellationToken ct)
     {
-        var bytes = await ReadFile(tile, cancel);
+        var bytes = await ReadFile(tile, ct);
         return bytes.Length == tile.Width * Rfc6962.HashLength
             ? bytes
             : throw new FaultException(
                 $"{tile.Path} has {bytes.Length} bytes instead of {tile.Width * Rfc6962.HashLength}; get it anew.");
     }
 
-    private async Task<byte[]> ReadFile(TileId tile, CancellationToken cancel)
+    private async Task<byte[]> ReadFile(TileId tile, CancellationToken ct)
     {
         try
         {
-            return await File.ReadAllBytesAsync(Path.Combine(folder, tile.Path), cancel);
+            return await File.ReadAllBytesAsync(Path.Combine(folder, tile.Path), ct);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

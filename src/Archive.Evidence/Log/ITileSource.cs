@@ -5,5 +5,5 @@ public interface ITileSource
 {
     /// <returns>The tile's hashes, <see cref="TileId.Width"/> × 32 bytes.</returns>
     /// <exception cref="FaultException">The log should have this tile, and it is not there or has another length.</exception>
-    ValueTask<ReadOnlyMemory<byte>> Read(TileId tile, CancellationToken cancel);
+    ValueTask<ReadOnlyMemory<byte>> Read(TileId tile, CancellationToken ct);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 
@@ -22,23 +23,29 @@ public static class FactRows
         {
             return new Fact(
                 row.GetGuid(1),
-                Guid.ParseExact(row.GetString(2), "D"),
+                Id(row.GetString(2)),
                 row.GetInt64(3),
                 row.GetString(4),
                 row.GetFieldValue<DateTimeOffset>(5),
-                JsonNode.Parse(row.GetString(6))!.AsObject(),
-                row.IsDBNull(7) ? [] : JsonNode.Parse(row.GetString(7))!.AsObject(),
-                Id(row, 8),
-                Id(row, 9),
+                Members(row.GetString(6)),
+                row.IsDBNull(7) ? [] : Members(row.GetString(7)),
+                row.IsDBNull(8) ? null : Id(row.GetString(8)),
+                row.IsDBNull(9) ? null : Id(row.GetString(9)),
                 new Tenant(row.GetString(10)),
                 sequence);
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or InvalidCastException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidCastException)
         {
             throw new FaultException($"Row seq_id {sequence} of mt_events holds no fact of this archive.", e);
         }
     }
 
-    private static Guid? Id(NpgsqlDataReader row, int column) =>
-        row.IsDBNull(column) ? null : Guid.ParseExact(row.GetString(column), "D");
+    private static JsonObject Members(string json) =>
+        JsonNode.Parse(json) as JsonObject ?? throw new FormatException("Data and headers are objects.");
+
+    /// <summary>One written form only: a capital letter put in an id later would else leave the statement as it was.</summary>
+    private static Guid Id(string written) =>
+        Guid.ParseExact(written, "D") is var id && id.ToString() == written
+            ? id
+            : throw new FormatException($"An id is written in lower case, not '{written}'.");
 }

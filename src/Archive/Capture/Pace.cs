@@ -45,12 +45,12 @@ internal sealed class Pace(TimeSpan interval, TimeProvider clock, Func<double> j
     public void Learn(Fetched answer)
     {
         if (ServerWait.Until(answer, clock.GetUtcNow()) is { } until)
-            Of(answer.Final).NotBefore = until;
+            Of(answer.Final).NotBeforeTicks = until.UtcTicks;
     }
 
     private TimeSpan Wait(Server server)
     {
-        var wait = server.NotBefore - clock.GetUtcNow();
+        var wait = new TimeSpan(server.NotBeforeTicks - clock.GetUtcNow().UtcTicks);
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
@@ -60,7 +60,8 @@ internal sealed class Pace(TimeSpan interval, TimeProvider clock, Func<double> j
     {
         public SemaphoreSlim Turn { get; } = new(1);
 
-        public DateTimeOffset NotBefore { get; set; } = DateTimeOffset.UnixEpoch;
+        /// <summary>UTC; a number, because it is also read by those who have not their turn.</summary>
+        public long NotBeforeTicks { get; set; }
 
         public DateTimeOffset LastAt { get; set; } = DateTimeOffset.UnixEpoch;
     }

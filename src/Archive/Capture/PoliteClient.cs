@@ -1,4 +1,5 @@
 using System.Net;
+using FluentValidation;
 using Polly;
 using Polly.Retry;
 
@@ -23,14 +24,14 @@ public sealed class PoliteClient : IDisposable
 
     /// <param name="jitter">Between 0 and 1: spreads waits, so that many archives do not return in the same second.</param>
     /// <param name="resolve">All addresses of a host name.</param>
-    /// <exception cref="FluentValidation.ValidationException">An option is outside its range.</exception>
+    /// <exception cref="ValidationException">An option is outside its range.</exception>
     public PoliteClient(
         PoliteOptions options,
         TimeProvider clock,
         Func<double>? jitter = null,
         Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
-        FluentValidation.DefaultValidatorExtensions.ValidateAndThrow(new PoliteOptionsRules(), options);
+        new PoliteOptionsRules().ValidateAndThrow(options);
         this.options = options;
         this.clock = clock;
         this.jitter = jitter ?? Random.Shared.NextDouble;

@@ -7,7 +7,7 @@ namespace Archive.Capture;
 /// `X-RateLimit-Reset` or `RateLimit-Reset` once nothing remains or the answer is 429. Mastodon and GoToSocial write the
 /// reset as an ISO moment, X as seconds since 1970, the IETF draft as seconds from now; all three are read.
 /// </summary>
-internal static class ServerWait
+public static class ServerWait
 {
     /// <summary>Who asks for more is asked again after this long.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);

@@ -6,13 +6,13 @@ namespace Archive.Records;
 
 /// <summary>A record as a list of results shows it.</summary>
 /// <param name="Version">Its last version, whichever version matched.</param>
-public sealed record FoundRecord(Guid Record, Guid Version, DateTimeOffset PostedAt);
+public sealed record SearchHit(Guid Record, Guid Version, DateTimeOffset PostedAt);
 
 /// <summary>Finds records of which any version matches, oldest first.</summary>
 /// <param name="office">Days in a query are the office's days.</param>
 public sealed class RecordSearch(NpgsqlDataSource perishable, Tenant tenant, OfficeTime office)
 {
-    public async Task<IReadOnlyList<FoundRecord>> Find(SearchQuery query, CancellationToken ct)
+    public async Task<IReadOnlyList<SearchHit>> Find(SearchQuery query, CancellationToken ct)
     {
         List<object?> values = [tenant.ToString()];
         string Parameter(object value)
@@ -46,7 +46,7 @@ public sealed class RecordSearch(NpgsqlDataSource perishable, Tenant tenant, Off
              """,
             [.. values]);
         await using var rows = await search.ExecuteReaderAsync(ct);
-        var found = new List<FoundRecord>();
+        var found = new List<SearchHit>();
         while (await rows.ReadAsync(ct))
             found.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetFieldValue<DateTimeOffset>(2)));
         return found;

@@ -64,7 +64,7 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
     public async Task<IReadOnlyDictionary<Guid, RecordVersion>> Of(IReadOnlyList<Guid> versions, CancellationToken ct) =>
         (await Read($"{Select} AND v.version = ANY ($2)", [.. versions], ct)).ToDictionary(v => v.Version);
 
-    /// <summary>Gaps that concern these sources, oldest first.</summary>
+    /// <summary>Every gap, oldest first.</summary>
     public async Task<IReadOnlyList<RecordedGap>> Gaps(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(tenant, ct);
@@ -86,6 +86,25 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
         }
 
         return gaps;
+    }
+
+    /// <summary>Number of the last leaf of the log that the readable records show; -1 before the first.</summary>
+    public async Task<long> AsOf(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = 'records'", tenant.ToString());
+        return await query.ExecuteScalarAsync(ct) as long? ?? -1;
+    }
+
+    /// <summary>How many visits to these sources came to their end.</summary>
+    public async Task<int> Visits(IReadOnlyList<Guid> sources, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT count(*) FROM perishable.visit WHERE tenant_id = $1 AND source = ANY ($2) AND ended",
+            tenant.ToString(), sources.ToArray());
+        return (int)(long)(await query.ExecuteScalarAsync(ct))!;
     }
 
     private async Task<List<RecordVersion>> Read(string sql, Guid[] ids, CancellationToken ct)

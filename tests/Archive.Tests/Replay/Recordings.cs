@@ -14,12 +14,12 @@ public class Recordings
     // Counted with Python's json module: distinct ids of objects that have an account and a visibility.
     public static TheoryData<string, int> Folders => new() { { "mastodon", 19 }, { GoToSocial, 4 }, { Hollo, 4 } };
 
-    [RecordedTheory]
+    [FixtureTheory]
     [MemberData(nameof(Folders))]
     public async Task Every_recorded_status_is_there_by_id_before_the_changes(string folder, int count)
     {
-        var statuses = ReplayServer.StatusesIn(Fixtures.Folder(folder));
-        await using var server = await ReplayServer.Start(new RecordedPlatform(Fixtures.Folder(folder)));
+        var statuses = ReplayServer.StatusesIn(Folder(folder));
+        await using var server = await ReplayServer.Start(new RecordedPlatform(Folder(folder)));
         using var visitor = new Visitor(server);
 
         Assert.Equal(count, statuses.Count);
@@ -31,13 +31,13 @@ public class Recordings
         Assert.Empty(server.Unknown);
     }
 
-    [RecordedTheory]
+    [FixtureTheory]
     [InlineData("mastodon", "mastodonpy_test", "mastodonpy_test_2", "admin")]
     [InlineData(GoToSocial, "cityhall", "citizen")]
     [InlineData(Hollo, "cityhall", "citizen")]
     public async Task Every_recorded_status_is_in_its_authors_listing(string folder, params string[] accounts)
     {
-        await using var server = await ReplayServer.Start(new RecordedPlatform(Fixtures.Folder(folder)));
+        await using var server = await ReplayServer.Start(new RecordedPlatform(Folder(folder)));
         using var visitor = new Visitor(server);
 
         var listed = new List<string>();
@@ -46,17 +46,17 @@ public class Recordings
             listed.AddRange((await visitor.Listing(await visitor.AccountId(acct), "limit=3")).Select(Visitor.Id));
         }
 
-        Assert.Equal(ReplayServer.StatusesIn(Fixtures.Folder(folder)).Order(), listed.Order());
+        Assert.Equal(ReplayServer.StatusesIn(Folder(folder)).Order(), listed.Order());
     }
 
-    [RecordedTheory]
+    [FixtureTheory]
     [InlineData("mastodon", 18)]
     [InlineData(GoToSocial, 2)]
     [InlineData(Hollo, 2)]
     public async Task After_the_changes_what_was_deleted_is_gone_by_id_and_from_listings(string folder, int gone)
     {
-        var statuses = ReplayServer.StatusesIn(Fixtures.Folder(folder));
-        await using var server = await ReplayServer.Start(new RecordedPlatform(Fixtures.Folder(folder)));
+        var statuses = ReplayServer.StatusesIn(Folder(folder));
+        await using var server = await ReplayServer.Start(new RecordedPlatform(Folder(folder)));
         using var visitor = new Visitor(server);
         server.Platform.State = "after";
 
@@ -77,12 +77,12 @@ public class Recordings
         Assert.Equal(gone, missing.Count);
     }
 
-    [RecordedTheory]
+    [FixtureTheory]
     [InlineData(GoToSocial, "01M7XQX59JGSVA9AJC9BVS00TT", "01M7XQX5AVDEE8H2TP4DXT6HAR")]
     [InlineData(Hollo, "01a1fb71-6950-7dca-9b71-14b7ac067faa", "01a1fb71-6e2f-7dd3-a967-49c02e779f15")]
     public async Task An_answer_below_a_deleted_comment_leaves_the_thread_and_stays_by_id(string folder, string post, string answer)
     {
-        await using var server = await ReplayServer.Start(new RecordedPlatform(Fixtures.Folder(folder)));
+        await using var server = await ReplayServer.Start(new RecordedPlatform(Folder(folder)));
         using var visitor = new Visitor(server);
 
         var before = await visitor.Json($"/api/v1/statuses/{post}/context");
@@ -94,7 +94,7 @@ public class Recordings
         Assert.Equal(answer, Visitor.Id(await visitor.Json($"/api/v1/statuses/{answer}")));
     }
 
-    [RecordedTheory]
+    [FixtureTheory]
     [InlineData("/api/v1/statuses/01M7XQX59JGSVA9AJC9BVS00TT/context", "before", "context_before.json")]
     [InlineData("/api/v1/statuses/01M7XQX59JGSVA9AJC9BVS00TT/history", "after", "status_history.json")]
     [InlineData("/api/v1/statuses/01M7XQX5B767CFSPYNPSX8F50X", "after", "status_deleted_get.json")]
@@ -102,8 +102,8 @@ public class Recordings
     [InlineData("/api/v1/instance", "before", "rate_limited_429.json")]
     public async Task A_recorded_request_gets_its_recorded_bytes_status_and_headers(string path, string state, string file)
     {
-        var fixture = await File.ReadAllTextAsync(Path.Combine(Fixtures.Folder(GoToSocial), file));
-        await using var server = await ReplayServer.Start(new RecordedPlatform(Fixtures.Folder(GoToSocial)));
+        var fixture = await File.ReadAllTextAsync(Path.Combine(Folder(GoToSocial), file));
+        await using var server = await ReplayServer.Start(new RecordedPlatform(Folder(GoToSocial)));
         using var visitor = new Visitor(server);
         server.Platform.State = state;
 
@@ -116,16 +116,16 @@ public class Recordings
         Assert.Contains($"\"x-ratelimit-remaining\": \"{remaining}\"", fixture, StringComparison.Ordinal);
     }
 
-    [RecordedTheory]
+    [FixtureTheory]
     // Asked twice: with a vote between; and by another caller. The first answer is the one given.
     [InlineData("mastodon", "/api/v1/polls/1", "/api/v1/accounts/verify_credentials")]
     [InlineData(GoToSocial)]
     [InlineData(Hollo)]
     public async Task Every_recorded_answer_is_given_in_one_of_the_states(string folder, params string[] but)
     {
-        await using var server = await ReplayServer.Start(new RecordedPlatform(Fixtures.Folder(folder)));
+        await using var server = await ReplayServer.Start(new RecordedPlatform(Folder(folder)));
         using var visitor = new Visitor(server);
-        var questions = Recording.ReadFolder(Fixtures.Folder(folder)).Where(each => each.Method == "GET").ToList();
+        var questions = Recording.ReadFolder(Folder(folder)).Where(each => each.Method == "GET").ToList();
 
         foreach (var state in server.Platform.States)
         {
@@ -144,10 +144,10 @@ public class Recordings
         Assert.Equal(but, questions.Select(question => question.Target));
     }
 
-    [RecordedFact]
+    [FixtureFact]
     public async Task Recorded_paging_leads_to_this_server_and_gives_the_recorded_pages()
     {
-        await using var server = await ReplayServer.Start(new RecordedPlatform(Fixtures.Folder("mastodon")));
+        await using var server = await ReplayServer.Start(new RecordedPlatform(Folder("mastodon")));
         using var visitor = new Visitor(server);
 
         using var first = await visitor.Get("/api/v1/accounts/117020565966271181/statuses?limit=5");
@@ -159,10 +159,10 @@ public class Recordings
         Assert.Equal("117020580481736214", ids.First());
     }
 
-    [RecordedFact]
+    [FixtureFact]
     public async Task An_edited_status_reads_as_posted_before_and_as_edited_after()
     {
-        await using var server = await ReplayServer.Start(new RecordedPlatform(Fixtures.Folder(GoToSocial)));
+        await using var server = await ReplayServer.Start(new RecordedPlatform(Folder(GoToSocial)));
         using var visitor = new Visitor(server);
         const string Post = "/api/v1/statuses/01M7XQX59JGSVA9AJC9BVS00TT";
 
@@ -175,10 +175,10 @@ public class Recordings
         Assert.Equal((1, 3), (before.Item2.GetArrayLength(), after.Item2.GetArrayLength()));
     }
 
-    [RecordedFact]
+    [FixtureFact]
     public async Task What_was_not_recorded_is_501_and_counted()
     {
-        await using var server = await ReplayServer.Start(new RecordedPlatform(Fixtures.Folder("mastodon")));
+        await using var server = await ReplayServer.Start(new RecordedPlatform(Folder("mastodon")));
         using var visitor = new Visitor(server);
 
         using var answer = await visitor.Get("/api/v1/statuses/117020580518794573/context");
@@ -187,10 +187,10 @@ public class Recordings
         Assert.Equal(["GET /api/v1/statuses/117020580518794573/context"], server.Unknown);
     }
 
-    [RecordedFact]
+    [FixtureFact]
     public async Task With_own_addresses_media_are_asked_of_this_server()
     {
-        await using var server = await ReplayServer.Start(new RecordedPlatform(Fixtures.Folder(GoToSocial), ownAddresses: true));
+        await using var server = await ReplayServer.Start(new RecordedPlatform(Folder(GoToSocial), ownAddresses: true));
         using var visitor = new Visitor(server);
 
         var post = await visitor.Json("/api/v1/statuses/01M7XQX59JGSVA9AJC9BVS00TT");
@@ -198,4 +198,6 @@ public class Recordings
         Assert.StartsWith(
             server.Address.ToString(), post.GetProperty("media_attachments")[0].GetProperty("url").GetString(), StringComparison.Ordinal);
     }
+
+    private static string Folder(string name) => Fixtures.At("fixtures/" + name);
 }

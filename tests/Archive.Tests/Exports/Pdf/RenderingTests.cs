@@ -1,25 +1,118 @@
+using System.Text.RegularExpressions;
+using Archive.Evidence;
 using Archive.Exports.Pdf;
-using Microsoft.Extensions.Configuration;
 
 namespace Archive.Tests.Exports.Pdf;
 
-public sealed class RenderingTests : IDisposable
+public sealed partial class RenderingTests(RenderedSample sample) : IClassFixture<RenderedSample>
 {
-    private readonly string room = Directory.CreateTempSubdirectory("archive-pdf-").FullName;
+    [NeedsTypst]
+    public void Words_are_on_the_pages_and_stay_words()
+    {
+        var text = Text(PageLanguage.Nl);
 
-    public void Dispose() => Directory.Delete(room, recursive: true);
+        Assert.Contains("Gemeente Voorbeeldstad", text, StringComparison.Ordinal);
+        Assert.Contains(SamplePages.Emoji, text, StringComparison.Ordinal);
+        Assert.Contains(SamplePages.Arabic, Direction().Replace(text, ""), StringComparison.Ordinal);
+        Assert.Contains("İstanbul’dan selamlar, ğüşiöç ıI", text, StringComparison.Ordinal);
+        Assert.Contains("谢谢市政府的帮助", text, StringComparison.Ordinal);
+        Assert.Contains("תודה", text, StringComparison.Ordinal);
+        Assert.Contains("#read(\"/etc/passwd\") *geen opmaak* $x$ \\ @1", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("⟦U+E000⟧", text, StringComparison.Ordinal);
+        Assert.Contains("3 tekens zijn op deze bladzijden vervangen", text, StringComparison.Ordinal);
+        Assert.Contains("Disappeared: at the visit of 19 March 2026, 06:00", Text(PageLanguage.En), StringComparison.Ordinal);
+    }
 
     [NeedsTypst]
-    public async Task Pages_are_rendered_in_both_languages()
+    public void A_black_box_is_read_aloud_with_its_ground()
     {
-        var picture = Path.Combine(room, "picture.png");
-        TestPicture.Write(picture, 900, 600);
-        File.WriteAllText(picture + ".broken", "\u0089PNG and then nothing");
+        Assert.Contains("Gelakt - artikel 5.1.2e - Persoonlijke levenssfeer", Unpacked(PageLanguage.Nl), StringComparison.Ordinal);
+        Assert.Contains("Redacted - article 5.1.2e - Personal privacy", Unpacked(PageLanguage.En), StringComparison.Ordinal);
+        Assert.Contains("Plattegrond van het plein met de omleiding in blauw", Unpacked(PageLanguage.Nl), StringComparison.Ordinal);
+    }
+
+    [NeedsTypst]
+    public void A_picture_that_does_not_decode_costs_itself_only()
+    {
+        Assert.Contains("Dit bestand is hier niet afgebeeld. Beschrijving door de auteur: Een beschadigd bestand",
+            Text(PageLanguage.Nl), StringComparison.Ordinal);
+        var pictures = Tool.Run("pdfimages", "-list", sample.Signed(PageLanguage.Nl)).Output;
+        Assert.Contains(" 900   600 ", pictures, StringComparison.Ordinal);
+    }
+
+    [NeedsTypst]
+    public void Every_font_is_embedded()
+    {
+        var (_, fonts) = Tool.Run("pdffonts", sample.Signed(PageLanguage.Nl));
+        var rows = fonts.Split('\n').Skip(2).Where(row => row.Length > 0 && !row.StartsWith("Syntax", StringComparison.Ordinal)).ToList();
+
+        Assert.True(rows.Count > 6, fonts);
+        Assert.All(rows, row => Assert.Matches(@" yes +(yes|no) +yes +\d+ +0$", row)); // embedded, and mapped to Unicode
+    }
+
+    [NeedsTypst]
+    public void The_structure_holds_up_in_another_reader()
+    {
         foreach (var language in Enum.GetValues<PageLanguage>())
         {
-            var pdf = $"/tmp/typst/{language}.pdf";
-            await new TypstRenderer(TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()))
-                .Render(Volumes.Split(SamplePages.In(language, picture))[0], pdf, default);
+            var (code, output) = Tool.Run("qpdf", "--check", sample.Signed(language));
+            Assert.True(code == 0, output);
+            Assert.Contains("No syntax or stream encoding errors found", output, StringComparison.Ordinal);
         }
     }
+
+    [NeedsTypst]
+    public async Task The_same_pages_make_the_same_bytes()
+    {
+        var again = Path.Combine(sample.Room, "again.pdf");
+        await Rendered.Renderer.Render(
+            Volumes.Split(SamplePages.In(PageLanguage.En, Path.Combine(sample.Room, "picture.png")))[0], again, default);
+
+        Assert.Equal(File.ReadAllBytes(sample.Drawn(PageLanguage.En)), File.ReadAllBytes(again));
+    }
+
+    [NeedsTypst]
+    public async Task A_diagnostic_never_quotes_content()
+    {
+        var broken = SamplePages.Empty() with { Cover = new("geheim", default, null, "x", []), Records = [SamplePages.Plain("1", "geheim"), SamplePages.Plain("1", "geheim")], Inventory = [Row("1")] };
+
+        var fault = await Assert.ThrowsAsync<FaultException>(
+            () => Rendered.Renderer.Render(broken, Path.Combine(sample.Room, "broken.pdf"), default));
+
+        Assert.Contains("Volume 1 of Z-1 was not rendered: layout:", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(sample.Room, "broken.pdf")));
+    }
+
+    [Fact]
+    public void What_is_missing_is_said_with_its_remedy()
+    {
+        var setup = new TypstSetup("no-such-node", "/nowhere", []);
+        Assert.Contains("apt-get install fonts-noto-core", new TypstRenderer(setup).Check(), StringComparison.Ordinal);
+    }
+
+    [NeedsTypst]
+    public void A_missing_node_or_package_is_said_with_its_remedy()
+    {
+        var fonts = TypstSetup.From(new Microsoft.Extensions.Configuration.ConfigurationManager()).Fonts;
+        Assert.Contains("ARCHIVE_NODE", new TypstRenderer(new("no-such-node", "/nowhere", fonts)).Check(), StringComparison.Ordinal);
+        Assert.Contains("npm ci", new TypstRenderer(new("node", "/nowhere", fonts)).Check(), StringComparison.Ordinal);
+        Assert.Null(Rendered.Renderer.Check());
+    }
+
+    private static InventoryRow Row(string number) =>
+        new(number, "", "", null, "", "", [], null, SamplePages.At("2026-03-12T13:05:07Z"), RecordStatus.Live);
+
+    private string Text(PageLanguage language) => Tool.Run("pdftotext", sample.Signed(language), "-").Output;
+
+    private string Unpacked(PageLanguage language)
+    {
+        var plain = Path.Combine(sample.Room, "plain.pdf");
+        Tool.Run("qpdf", "--qdf", "--object-streams=disable", sample.Signed(language), plain);
+        return File.ReadAllText(plain, System.Text.Encoding.Latin1);
+    }
+
+    /// <summary>pdftotext marks changes of direction.</summary>
+    [GeneratedRegex("[\u202A-\u202E\u200E\u200F]")]
+    private static partial Regex Direction();
 }

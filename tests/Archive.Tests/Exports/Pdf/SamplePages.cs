@@ -49,6 +49,30 @@ internal static class SamplePages
         };
     }
 
+    public static ExportPages Empty() => new()
+    {
+        Language = PageLanguage.Nl,
+        Title = "Proef",
+        Body = "Gemeente Voorbeeldstad",
+        Case = "Z-1",
+        MadeAt = MadeAt,
+        Cover = new("Proef", new(2026, 10, 26), null, "Wet open overheid, artikel 4.1", []),
+    };
+
+    public static PageRecord Plain(string number, string text) => new()
+    {
+        Number = number,
+        Heading = "Reactie",
+        Platform = "Mastodon",
+        Kind = "reactie",
+        Author = PageRun.Words(text.Length > 200 ? "iemand" : text),
+        Posted = null,
+        Status = RecordStatus.Live,
+        Assessment = "Openbaar",
+        Text = [PageRun.Words(text)],
+        Provenance = Provenance(7),
+    };
+
     public static PageMoment At(string utc) =>
         PageMoment.Of(DateTimeOffset.Parse(utc, System.Globalization.CultureInfo.InvariantCulture), Office);
 

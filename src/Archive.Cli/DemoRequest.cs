@@ -1,0 +1,151 @@
+using System.Text.RegularExpressions;
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Exports;
+using Archive.Exports.Pdf;
+using Archive.People;
+using Archive.Records;
+using Archive.Requests;
+
+namespace Archive.Cli;
+
+/// <summary>
+/// How the demonstration's two officers handle one request. What they judge stands here; that it is allowed, and what it
+/// leads to, is the archive's own work.
+/// </summary>
+internal sealed partial class DemoRequest(Session session)
+{
+    private const string Subject = "Werkzaamheden en verkeer in de Kerkstraat, en wat inwoners daarover schreven";
+    private const string Municipality = "gemeente@voorbeeldstad.example";
+    private const string Privacy = "5.1.2e";
+
+    private static readonly string[] Searches = ["kerkstraat", "after:2026-10-25"];
+
+    private RequestDesk Desk => session.Get<RequestDesk>();
+
+    public async Task<(RequestNumber Number, SealedExport Export)> Run(Action<string> step, CancellationToken ct)
+    {
+        var (officer, second, password) = await Officers(ct);
+        var id = Ids.New();
+        var today = session.Get<OfficeTime>().Today;
+        step("A Woo request comes in");
+        Allowed(await Desk.Register(new(id, "De Voorbeeldkrant, redactie binnenland", Subject, today.AddDays(-20)), officer, ct));
+        foreach (var query in Searches)
+        {
+            var (refused, scope) = await session.Get<ScopeSearch>().Freeze(id, Ids.New(), query, ct);
+            Allowed(refused);
+            Allowed(await Desk.Scope(scope!, officer, ct));
+        }
+
+        var request = await Read(id, ct);
+        Console.WriteLine($"  {request.Number}, to be decided by {request.DecideBy:yyyy-MM-dd}; {request.Records.Count} documents in scope");
+
+        step("An officer assesses each document and redacts citizens' names");
+        var versions = await session.Get<RecordVersions>().Of([.. request.Records.Values.Select(r => r.Scoped.Version)], ct);
+        var citizens = Citizens(versions.Values);
+        foreach (var item in request.Records.Values)
+            await Judge(id, item, versions[item.Scoped.Version], citizens, officer, ct);
+
+        step("A second officer, with a password of her own, approves");
+        Allowed(await Desk.Propose(new(id), officer, ct));
+        request = await Read(id, ct);
+        Allowed(await Desk.Approve(new(id, request.Proposed!.Proposal), second.Name, password, ct));
+        request = await Read(id, ct);
+        Allowed(await Desk.Decide(new(id, DecideRequest.OutcomeOf(request), today), officer, ct));
+
+        step("The signed set is made");
+        var (refusal, export) = await session.Get<ExportDesk>().Seal(id, officer, PageLanguage.Nl, progress: null, ct);
+        Allowed(refusal);
+        return (request.Number, export!);
+    }
+
+    private async Task<(Officer Officer, Officer Second, string SecondPassword)> Officers(CancellationToken ct)
+    {
+        var officers = session.Get<Officers>();
+        var administrator = await Officer("Beheer", Role.Administrator, null);
+        var handler = await Officer("Behandelaar De Boer", Role.RecordsOfficer, administrator.Officer);
+        var privacy = await Officer("Privacyfunctionaris Aydin", Role.PrivacyOfficer, administrator.Officer);
+        return (handler.Officer, privacy.Officer, privacy.Password);
+
+        async Task<(Officer Officer, string Password)> Officer(string name, Role role, Officer? by)
+        {
+            var password = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(12));
+            Allowed(await officers.Add(new(Ids.New(), name, [role], password), by, ct));
+            return await officers.SignIn(name, password, ct) is SignIn.Granted(var officer)
+                ? (officer, password)
+                : throw new FaultException($"'{name}' cannot sign in with the password just given.");
+        }
+    }
+
+    /// <summary>Names and handles of everyone but the municipality, as they may stand in anyone's text.</summary>
+    private static List<string> Citizens(IEnumerable<RecordVersion> versions) =>
+    [
+        .. versions.Where(v => !IsMunicipality(v.Single("author-handle")))
+            .SelectMany(v => new[] { v.Single("author-handle"), v.Single("author-name") })
+            .Concat(versions.SelectMany(v => v.Members).Where(m => m.Path.StartsWith("mention/", StringComparison.Ordinal)).Select(m => m.Value))
+            .OfType<string>().Where(n => !IsMunicipality(n))
+            .SelectMany(n => n.Contains('@', StringComparison.Ordinal) ? new[] { n, "@" + n.TrimStart('@').Split('@')[0] } : [n])
+            .Distinct(),
+    ];
+
+    private async Task Judge(
+        Guid id, RecordInScope item, RecordVersion version, List<string> citizens, Officer officer, CancellationToken ct)
+    {
+        if (Abusive().IsMatch(version.Text))
+        {
+            Allowed(await Desk.Assess(
+                new(id, item.Number, Assessment.NotPublic, [Privacy], "Gaat over een herkenbaar kind of bedreigt een ander."), officer, ct));
+            return;
+        }
+
+        var passages = Private(version, citizens);
+        foreach (var passage in passages)
+            Allowed(await Desk.Redact(new(id, Ids.New(), item.Number, passage, [Privacy]), officer, ct));
+        Allowed(await Desk.Assess(
+            passages.Count == 0
+                ? new(id, item.Number, Assessment.Public, [])
+                : new(id, item.Number, Assessment.PartlyPublic, [], "Wie als burger reageert hoeft niet met naam bekend te worden; wat is gezegd wel."),
+            officer, ct));
+    }
+
+    private static List<Passage> Private(RecordVersion version, List<string> citizens)
+    {
+        var passages = new List<Passage>();
+        if (!IsMunicipality(version.Single("author-handle")))
+        {
+            passages.Add(new(PassageKind.AuthorHandle));
+            if (version.Single("author-name") is not null)
+                passages.Add(new(PassageKind.AuthorName));
+            // A licence plate or a face: what citizens photograph is not theirs alone to publish.
+            passages.AddRange(version.Media.Select(m => Passage.Part(PassageKind.Medium, m.Index)));
+        }
+
+        foreach (var name in citizens)
+            passages.AddRange(FindPassages.Mentions(version, name));
+        foreach (var words in citizens.Concat(Reachable().Matches(version.Text).Select(m => m.Value)))
+            passages.AddRange(FindPassages.InText(version, words));
+        var distinct = new List<Passage>();
+        foreach (var passage in passages.Where(p => !distinct.Exists(d => d.Overlaps(p))))
+            distinct.Add(passage);
+        return distinct;
+    }
+
+    private async Task<WooRequest> Read(Guid id, CancellationToken ct) =>
+        WooRequest.Replay((await session.Get<EventStore>().Read(id, ct)).Select(Facts.Read));
+
+    private static bool IsMunicipality(string? handle) =>
+        string.Equals(handle?.TrimStart('@'), Municipality, StringComparison.OrdinalIgnoreCase);
+
+    private static void Allowed(Refusal? refused)
+    {
+        if (refused is not null)
+            throw new RefusedException(refused);
+    }
+
+    /// <summary>Telephone numbers, e-mail addresses, and the names people sign with.</summary>
+    [GeneratedRegex(@"\b0[1-9][0-9]?[- ]?[0-9]{6,8}\b|[\w.+-]+@[\w-]+(\.[\w-]+)+|(?<=(Groet|Gr\.?|Mvg),? )\p{Lu}[\p{L}]+( (van|de|den|der))*( \p{Lu}[\p{L}]+)?")]
+    private static partial Regex Reachable();
+
+    [GeneratedRegex(@"\b(oplazer|kankeren|tuig|ik weet waar je woont|zit op school|groep [1-8])\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Abusive();
+}

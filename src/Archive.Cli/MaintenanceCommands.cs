@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Archive.Evidence.Log;
+using Archive.Evidence.Vault;
+using Archive.People;
+using Archive.Records;
+using Archive.Retention;
+
+namespace Archive.Cli;
+
+internal static class MaintenanceCommands
+{
+    public static Command Migrate()
+    {
+        var command = new Command("migrate", "Bring both databases to this build's schema.");
+        command.SetAction(async (_, ct) =>
+        {
+            await Session.Migrate(ct);
+            return Session.Done;
+        });
+        return command;
+    }
+
+    public static Command Verify()
+    {
+        var command = new Command("verify", "Check every fact against the log and the checkpoint kept outside the database.");
+        command.SetAction((_, ct) => Session.Run(
+            async (session, token) =>
+            {
+                var verdict = await session.Get<LogReader>().Verify(session.Get<OutsideCheckpoint>().Read(), token);
+                foreach (var finding in verdict.Findings)
+                    Console.WriteLine($"{finding.Kind}: {finding.Says}");
+                Console.WriteLine($"{verdict.Size} facts in the log, {verdict.Findings.Count} findings.");
+                Console.WriteLine(verdict.Findings.Count == 0 ? "untouched" : "TAMPERED OR DAMAGED");
+                return verdict.Findings.Count == 0 ? Session.Done : Session.Faulty;
+            },
+            ct));
+        return command;
+    }
+
+    public static Command Scrub()
+    {
+        var command = new Command("scrub", "Re-read every object of the vault and compare it with its name.");
+        command.SetAction((_, ct) => Session.Run(
+            (session, token) =>
+            {
+                var report = session.Get<FileVault>().ScrubAll(token);
+                foreach (var finding in report.Findings)
+                    Console.WriteLine($"{finding.Object}: {finding.What}");
+                Console.WriteLine($"{report.Objects} objects read, {report.Findings.Count} findings.");
+                return Task.FromResult(report.Findings.Count == 0 ? Session.Done : Session.Faulty);
+            },
+            ct));
+        return command;
+    }
+
+    public static Command Rebuild()
+    {
+        var command = new Command("rebuild", "Make all readable records anew from facts and vault.");
+        command.SetAction((_, ct) => Session.Run(
+            async (session, token) =>
+            {
+                await session.Get<LogKeeping>().BringUpToDate(token);
+                Console.WriteLine($"{await session.Get<RecordProjection>().Rebuild(token)} facts taken in.");
+                return Session.Done;
+            },
+            ct));
+        return command;
+    }
+
+    public static Command Destroy()
+    {
+        var record = new Argument<Guid>("record") { Description = "Id of the record, as search shows it." };
+        var basis = new Option<DestructionBasis>("--basis") { Required = true, Description = "SelectionList or AvgErasure." };
+        var approver = new Option<string>("--approved-by") { Required = true, Description = "The second officer; asked for a password too (ARCHIVE_APPROVER_PASSWORD)." };
+        var command = new Command("destroy", "Destroy a record for good, by two officers.") { record, basis, Session.OfficerOption, approver };
+        command.SetAction((parsed, ct) => Session.Run(
+            async (session, token) =>
+            {
+                var proposer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                var name = parsed.GetRequiredValue(approver);
+                var password = Environment.GetEnvironmentVariable("ARCHIVE_APPROVER_PASSWORD") is { Length: > 0 } given
+                    ? given
+                    : Session.Password($"Password of {name}: ");
+                var second = await session.Get<Officers>().SignIn(name, password, token) switch
+                {
+                    SignIn.Granted(var officer) => officer,
+                    SignIn.Denied(var why) => throw new RefusedException(why),
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                };
+                var refused = await session.Get<DestructionDesk>().Destroy(
+                    new(parsed.GetRequiredValue(record), parsed.GetRequiredValue(basis), proposer.Id, second.Id), token);
+                await session.Get<LogKeeping>().BringUpToDate(token);
+                return Session.Say(refused);
+            },
+            ct));
+        return command;
+    }
+}

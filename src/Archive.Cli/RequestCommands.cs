@@ -1,0 +1,214 @@
+using System.CommandLine;
+using System.Globalization;
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Exports;
+using Archive.Exports.Pdf;
+using Archive.People;
+using Archive.Records;
+using Archive.Requests;
+
+namespace Archive.Cli;
+
+/// <summary>The way of a Woo request, one command a step.</summary>
+internal static class RequestCommands
+{
+    private static readonly Argument<string> Number = new("number") { Description = "Such as WOO-2026-0001." };
+    private static readonly Argument<int> Document = new("document") { Description = "Its number in the request." };
+    private static readonly Option<string[]> Ground = new("--ground") { Description = "Such as 5.1.2e; may be given more than once.", AllowMultipleArgumentsPerToken = true };
+
+    public static Command All() => new("request", "Woo requests, from receipt to signed set.")
+    {
+        New(), Scope(), Show(), Assess(), Redact(), Propose(), Approve(), Decide(), Export(),
+    };
+
+    private static Command New()
+    {
+        var requester = new Option<string>("--requester") { Required = true };
+        var subject = new Option<string>("--subject") { Required = true };
+        var receivedOn = new Option<DateOnly>("--received-on") { Required = true, Description = "2026-11-20, a day of the office." };
+        var command = new Command("new", "Register a request.") { requester, subject, receivedOn, Session.OfficerOption };
+        command.SetAction((parsed, ct) => Session.Run(
+            async (session, token) =>
+            {
+                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                var id = Ids.New();
+                var refused = await session.Get<RequestDesk>().Register(
+                    new(id, parsed.GetRequiredValue(requester), parsed.GetRequiredValue(subject), parsed.GetRequiredValue(receivedOn)),
+                    officer, token);
+                if (refused is not null)
+                    return Session.Say(refused);
+                var request = await Request(session, id, token);
+                Console.WriteLine($"{request.Number}, to be decided by {request.DecideBy:yyyy-MM-dd}");
+                return Session.Done;
+            },
+            ct));
+        return command;
+    }
+
+    private static Command Scope()
+    {
+        var query = new Argument<string>("query") { Description = "A search; what it finds now is what the request is about." };
+        var command = new Command("scope", "Freeze a search as the request's scope.") { Number, query, Session.OfficerOption };
+        command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
+        {
+            await session.Get<LogKeeping>().BringUpToDate(token);
+            var (refused, scope) = await session.Get<ScopeSearch>().Freeze(id, Ids.New(), parsed.GetRequiredValue(query), token);
+            return refused ?? await session.Get<RequestDesk>().Scope(scope!, officer, token);
+        }, ct));
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var command = new Command("show", "The request, its documents and how they are assessed.") { Number, Session.OfficerOption };
+        command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
+        {
+            await session.Get<Looks>().Take(officer, Look.RequestOpened, token, request: id);
+            var request = await Request(session, id, token);
+            Console.WriteLine($"{request.Number}, received {request.ReceivedOn:yyyy-MM-dd}, to be decided by {request.DecideBy:yyyy-MM-dd}");
+            var contents = await session.Get<RecordVersions>().Of([.. request.Records.Values.Select(r => r.Scoped.Version)], token);
+            foreach (var item in request.Records.Values)
+            {
+                var version = contents.GetValueOrDefault(item.Scoped.Version);
+                var judged = item.Assessed is { } a ? $"{WooLabels.Dutch(a.Assessment)} {string.Join(", ", a.Grounds)}" : "-";
+                Console.WriteLine($"{item.Number,4}  {version?.PostedAt:yyyy-MM-dd}  {judged}  redactions: {item.Redactions.Count}");
+                Console.WriteLine($"      {version?.Single("author-handle")}: {version?.Text.ReplaceLineEndings(" ") ?? "(destroyed)"}");
+            }
+
+            return null;
+        }, ct));
+        return command;
+    }
+
+    private static Command Assess()
+    {
+        var assessment = new Argument<string>("assessment") { Description = "openbaar, deels-openbaar, niet-openbaar, reeds-openbaar, dubbel, buiten-reikwijdte" };
+        var reasons = new Option<string?>("--reasons");
+        var despiteAge = new Option<string?>("--despite-age") { Description = "Why it is withheld though older than five years (Woo 5.3)." };
+        var link = new Option<string?>("--link") { Description = "Where it is public already." };
+        var duplicateOf = new Option<int?>("--duplicate-of");
+        var command = new Command("assess", "Judge a document.")
+        {
+            Number, Document, assessment, Ground, reasons, despiteAge, link, duplicateOf, Session.OfficerOption,
+        };
+        command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
+            WooLabels.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
+                ? await session.Get<RequestDesk>().Assess(
+                    new(id, parsed.GetRequiredValue(Document), judged, parsed.GetValue(Ground) ?? [], parsed.GetValue(reasons),
+                        parsed.GetValue(despiteAge), parsed.GetValue(link), parsed.GetValue(duplicateOf)),
+                    officer, token)
+                : new Refusal($"'{parsed.GetValue(assessment)}' is no assessment: {string.Join(", ", Enum.GetValues<Assessment>().Select(WooLabels.Dutch))}.", "docs/decisions/0021"), ct));
+        return command;
+    }
+
+    private static Command Redact()
+    {
+        var text = new Option<string?>("--text") { Description = "Redact these words wherever they stand in the document." };
+        var author = new Option<bool>("--author") { Description = "Redact the author's name and handle." };
+        var medium = new Option<int?>("--medium") { Description = "Redact a picture, film or sound, counted from 0." };
+        var mention = new Option<string?>("--mention") { Description = "Redact mentions of this handle." };
+        var command = new Command("redact", "Take a passage out of the copy (lakken).")
+        {
+            Number, Document, text, author, medium, mention, Ground, Session.OfficerOption,
+        };
+        command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
+        {
+            var (number, request) = (parsed.GetRequiredValue(Document), await Request(session, id, token));
+            if (!request.Records.TryGetValue(number, out var item))
+                return new Refusal($"{request.Number} has no document {number}.", "docs/decisions/0021");
+            var version = (await session.Get<RecordVersions>().Of([item.Scoped.Version], token)).GetValueOrDefault(item.Scoped.Version)
+                ?? throw new RefusedException(new("This document was destroyed.", "docs/decisions/0021"));
+            List<Passage> passages =
+            [
+                .. parsed.GetValue(text) is { } words ? FindPassages.InText(version, words) : [],
+                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName ? [new Passage(PassageKind.AuthorName)] : Array.Empty<Passage>(),
+                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle ? [new Passage(PassageKind.AuthorHandle)] : Array.Empty<Passage>(),
+                .. parsed.GetValue(medium) is { } index ? [Passage.Part(PassageKind.Medium, index)] : Array.Empty<Passage>(),
+                .. parsed.GetValue(mention) is { } handle ? FindPassages.Mentions(version, handle) : [],
+            ];
+            if (passages.Count == 0)
+                return new Refusal("Nothing in this document is what was asked to be redacted.", "docs/decisions/0022");
+            foreach (var passage in passages)
+            {
+                if (await session.Get<RequestDesk>().Redact(new(id, Ids.New(), number, passage, parsed.GetValue(Ground) ?? []), officer, token) is { } refused)
+                    return refused;
+            }
+
+            Console.WriteLine($"{passages.Count} passages redacted.");
+            return null;
+        }, ct));
+        return command;
+    }
+
+    private static Command Propose()
+    {
+        var command = new Command("propose", "Lay the judgements before a second officer.") { Number, Session.OfficerOption };
+        command.SetAction((parsed, ct) => Act(parsed, (session, id, officer, token) =>
+            session.Get<RequestDesk>().Propose(new(id), officer, token), ct));
+        return command;
+    }
+
+    private static Command Approve()
+    {
+        var proposal = new Argument<int>("proposal") { Description = "Number of the proposal that was looked at, from 1." };
+        var command = new Command("approve", "A second officer agrees, with a password of their own.") { Number, proposal, Session.OfficerOption };
+        command.SetAction((parsed, ct) => Session.Run(
+            async (session, token) =>
+            {
+                var id = await Find(session, parsed.GetRequiredValue(Number), token);
+                var name = parsed.GetRequiredValue(Session.OfficerOption);
+                return Session.Say(await session.Get<RequestDesk>().Approve(
+                    new(id, parsed.GetRequiredValue(proposal)), name, Session.Password($"Password of {name}: "), token));
+            },
+            ct));
+        return command;
+    }
+
+    private static Command Decide()
+    {
+        var decidedOn = new Option<DateOnly>("--decided-on") { Required = true };
+        var command = new Command("decide", "The authority decides what was approved.") { Number, decidedOn, Session.OfficerOption };
+        command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
+        {
+            var outcome = DecideRequest.OutcomeOf(await Request(session, id, token));
+            return await session.Get<RequestDesk>().Decide(new(id, outcome, parsed.GetRequiredValue(decidedOn)), officer, token);
+        }, ct));
+        return command;
+    }
+
+    private static Command Export()
+    {
+        var english = new Option<bool>("--english") { Description = "Pages in English; Dutch otherwise." };
+        var command = new Command("export", "Make the signed set of a decided request.") { Number, english, Session.OfficerOption };
+        command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
+        {
+            var (refused, export) = await session.Get<ExportDesk>().Seal(
+                id, officer, parsed.GetValue(english) ? PageLanguage.En : PageLanguage.Nl, progress: null, token);
+            if (export is null)
+                return refused;
+            Console.WriteLine(string.Join('\n', export.Zips));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{export.Opened} members can be read, {export.Withheld} are withheld."));
+            return null;
+        }, ct));
+        return command;
+    }
+
+    /// <summary>What most commands share: sign in, find the request, act, say what was refused.</summary>
+    private static Task<int> Act(
+        ParseResult parsed, Func<Session, Guid, Officer, CancellationToken, Task<Refusal?>> act, CancellationToken ct) => Session.Run(
+        async (session, token) =>
+        {
+            var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+            return Session.Say(await act(session, await Find(session, parsed.GetRequiredValue(Number), token), officer, token));
+        },
+        ct);
+
+    private static async Task<Guid> Find(Session session, string number, CancellationToken ct) =>
+        RequestNumber.Parse(number) is { } parsed && await session.Get<RequestRegister>().Find(parsed, ct) is { } found
+            ? found.Request
+            : throw new RefusedException(new($"There is no request {number}.", "docs/decisions/0021"));
+
+    private static async Task<WooRequest> Request(Session session, Guid id, CancellationToken ct) =>
+        WooRequest.Replay((await session.Get<EventStore>().Read(id, ct)).Select(Facts.Read));
+}

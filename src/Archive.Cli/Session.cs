@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.People;
+using FluentValidation;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Archive.Cli;
+
+/// <summary>One command at work: the archive's parts, and the officer who works.</summary>
+internal sealed class Session(ServiceProvider services) : IAsyncDisposable
+{
+    public const int Done = 0;
+    public const int Faulty = 1;
+    public const int Refused = 2;
+
+    public static Option<string> OfficerOption { get; } = new("--officer")
+    {
+        Description = "Name of the officer who acts; the password is asked for, or taken from ARCHIVE_OFFICER_PASSWORD.",
+        Required = true,
+    };
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    /// <summary>
+    /// Runs a command against the archive that the environment names, its databases brought to this build's schema first.
+    /// A refusal ends in exit code 2, a fault or a missing setting in 1, each with a sentence.
+    /// </summary>
+    public static async Task<int> Run(
+        Func<Session, CancellationToken, Task<int>> command, CancellationToken ct, Func<ArchiveSettings, ArchiveSettings>? change = null)
+    {
+        try
+        {
+            var settings = ArchiveSettings.FromEnvironment();
+            await Migrate(ct);
+            var services = new ServiceCollection().AddLogging().AddArchive(change?.Invoke(settings) ?? settings);
+            await using var session = new Session(services.BuildServiceProvider());
+            return await command(session, ct);
+        }
+        catch (RefusedException refused)
+        {
+            return Say(refused.Because);
+        }
+        catch (ValidationException e)
+        {
+            foreach (var problem in e.Errors)
+                await Console.Error.WriteLineAsync(problem.ErrorMessage);
+            return Faulty;
+        }
+        catch (FaultException e)
+        {
+            await Console.Error.WriteLineAsync($"Fault: {e.Message}");
+            return Faulty;
+        }
+        catch (NpgsqlException e) when (e.InnerException is System.Net.Sockets.SocketException)
+        {
+            await Console.Error.WriteLineAsync("The database does not answer. Start it with ./archive up, or check ARCHIVE_FACTS and ARCHIVE_PERISHABLE.");
+            return Faulty;
+        }
+    }
+
+    /// <summary>Brings both databases up to date, where this user may (the owner's connection strings are set).</summary>
+    public static async Task Migrate(CancellationToken ct)
+    {
+        foreach (var (variable, which) in new[]
+                 {
+                     ("ARCHIVE_FACTS_OWNER", Migrations.Facts), ("ARCHIVE_PERISHABLE_OWNER", Migrations.Perishable),
+                 })
+        {
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } owner)
+                await Migrations.Apply(owner, which, ct);
+        }
+    }
+
+    public static int Say(Refusal? refusal)
+    {
+        if (refusal is null)
+            return Done;
+        Console.Error.WriteLine($"Refused: {refusal.Reason} ({refusal.Basis})");
+        return Refused;
+    }
+
+    /// <exception cref="RefusedException">Name and password do not belong together, or too many were tried.</exception>
+    public async Task<Officer> SignIn(string name, CancellationToken ct) =>
+        await Get<Officers>().SignIn(name, Password($"Password of {name}: "), ct) switch
+        {
+            People.SignIn.Granted(var officer) => officer,
+            People.SignIn.Denied(var why) => throw new RefusedException(why),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    /// <summary>From ARCHIVE_OFFICER_PASSWORD, or typed unseen. Never an argument: those can be read by other users.</summary>
+    public static string Password(string prompt)
+    {
+        if (Environment.GetEnvironmentVariable("ARCHIVE_OFFICER_PASSWORD") is { Length: > 0 } given)
+            return given;
+        if (Console.IsInputRedirected)
+            return Console.ReadLine() ?? "";
+        Console.Error.Write(prompt);
+        var typed = new System.Text.StringBuilder();
+        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        {
+            if (key.Key == ConsoleKey.Backspace && typed.Length > 0)
+                typed.Length--;
+            else if (!char.IsControl(key.KeyChar))
+                typed.Append(key.KeyChar);
+        }
+
+        Console.Error.WriteLine();
+        return typed.ToString();
+    }
+}
+
+/// <summary>Carries a refusal to the end of a command.</summary>
+internal sealed class RefusedException(Refusal because) : Exception(because.Reason)
+{
+    public Refusal Because => because;
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using Archive.Capture;
+using Archive.People;
+using Archive.Records;
+using Archive.Sources;
+
+namespace Archive.Cli;
+
+internal static class SourceCommands
+{
+    private static readonly Option<Uri?> Server = new("--server")
+    {
+        Description = "Where the platform's API answers, if that is not https://SERVER of the account.",
+    };
+
+    private static readonly Argument<Platform> PlatformArgument = new("platform") { Description = "mastodon" };
+
+    private static readonly Argument<string> Account = new("account") { Description = "@name@server" };
+
+    public static Command Watch()
+    {
+        var command = new Command("watch", "Watch an account from now on; the worker visits it on schedule.")
+        {
+            PlatformArgument, Account, Server,
+        };
+        command.SetAction((parsed, ct) => Session.Run(
+            async (session, token) =>
+            {
+                var source = await Watch(session, parsed, token);
+                Console.WriteLine($"Watching {source.Handle}.");
+                return Session.Done;
+            },
+            ct));
+        return command;
+    }
+
+    public static Command Collect()
+    {
+        var command = new Command("collect", "Watch an account and visit it now.") { PlatformArgument, Account, Server };
+        command.SetAction((parsed, ct) => Session.Run(
+            async (session, token) =>
+            {
+                var source = await Watch(session, parsed, token);
+                if (await session.Get<VisitDesk>().Visit(source, token) is not { } counts)
+                    return Session.Say(new Refusal("This source is being visited at this moment.", "docs/operations.md"));
+                await session.Get<LogKeeping>().BringUpToDate(token);
+                Console.WriteLine(Counted(counts));
+                return Session.Done;
+            },
+            ct));
+        return command;
+    }
+
+    public static Command Search()
+    {
+        var query = new Argument<string>("query") { Description = "Words, \"phrases\", -word, @handle, #tag, from:, platform:, after:, before:" };
+        var command = new Command("search", "Find records; what was looked at is recorded.") { query, Session.OfficerOption };
+        command.SetAction((parsed, ct) => Session.Run(
+            async (session, token) =>
+            {
+                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                var (refused, asked) = SearchQuery.Parse(parsed.GetRequiredValue(query));
+                if (asked is null)
+                    return Session.Say(refused);
+                var found = await session.Get<RecordSearch>().Find(asked, token);
+                await session.Get<Looks>().Take(officer, Look.Search, token, count: found.Count);
+                foreach (var version in await session.Get<RecordVersions>().OfRecords([.. found.Select(f => f.Record)], token))
+                {
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{version.PostedAt:yyyy-MM-dd HH:mm}  {version.Record}  v{version.Ordinal}/{version.Of}  {version.Single("author-handle")}"));
+                    Console.WriteLine("    " + version.Text.ReplaceLineEndings(" "));
+                }
+
+                Console.WriteLine($"{found.Count} records.");
+                return Session.Done;
+            },
+            ct));
+        return command;
+    }
+
+    public static string Counted(VisitCounts counts) =>
+        $"{counts.Exchanges} answers, {counts.Items} items: {counts.Found} new records, {counts.Versions} versions, "
+        + $"{counts.Unchanged} unchanged, {counts.Disappeared} disappeared, {counts.Reappeared} reappeared, {counts.Gaps} gaps.";
+
+    private static async Task<Source> Watch(Session session, ParseResult parsed, CancellationToken ct)
+    {
+        var (refused, source) = await session.Get<SourceDesk>().Watch(
+            new(parsed.GetRequiredValue(PlatformArgument), parsed.GetRequiredValue(Account), LegalBasis.OwnAccount, parsed.GetValue(Server)),
+            officer: null, ct);
+        return source ?? throw new RefusedException(refused!);
+    }
+}

@@ -1,0 +1,159 @@
+using Archive.Evidence.Store;
+using Npgsql;
+
+namespace Archive.Evidence.Log;
+
+/// <summary>
+/// Gives each recorded fact its number in the tenant's log: without gaps, per stream in version order, otherwise about
+/// as recorded. Works on what is committed, so no number is ever taken back. Many may run; they take turns.
+/// </summary>
+/// <param name="database">The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.</param>
+public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
+{
+    private const int BatchSize = 10_000;
+
+    /// <summary>Empties the inbox, a batch per transaction.</summary>
+    /// <returns>How many facts went into the log.</returns>
+    /// <exception cref="FaultException">A fact was altered or removed before it reached the log. It stays out.</exception>
+    public async Task<long> Drain(CancellationToken ct)
+    {
+        var total = 0L;
+        int batch;
+        do
+        {
+            batch = await Batch(ct);
+            total += batch;
+        }
+        while (batch >= BatchSize);
+
+        return total;
+    }
+
+    private async Task<int> Batch(CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        var log = new LogRows(transaction, tenant);
+        await log.Lock(ct);
+
+        var facts = await Arrived(transaction, ct);
+        if (facts.Count == 0)
+            return 0;
+        await AddEarlierVersions(transaction, facts, ct);
+
+        var size = await log.Size(ct);
+        var leaves = InVersionOrder(facts)
+            .Select((fact, i) => new LeafRow(size + (ulong)i, fact.Sequence, fact.Id, Commit(fact)))
+            .ToList();
+        await log.Add(leaves, ct);
+        await TileWriter.Complete(log, size, leaves, ct);
+        await transaction.Run(
+            "DELETE FROM archive.log_inbox WHERE tenant_id = $1 AND seq_id = ANY ($2)",
+            ct,
+            tenant.ToString(),
+            facts.Select(fact => fact.Sequence).ToArray());
+        await transaction.Commit(ct);
+        return leaves.Count;
+    }
+
+    private async Task<List<Fact>> Arrived(TenantTransaction transaction, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            $"""
+             SELECT {FactRows.Columns}, i.seq_id
+             FROM (SELECT seq_id FROM archive.log_inbox WHERE tenant_id = $1 ORDER BY seq_id LIMIT $2) i
+             LEFT JOIN archive.mt_events e ON e.seq_id = i.seq_id AND e.tenant_id = $1
+             ORDER BY i.seq_id
+             """,
+            tenant.ToString(), BatchSize);
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var facts = new List<Fact>();
+        while (await rows.ReadAsync(ct))
+        {
+            if (rows.IsDBNull(0))
+            {
+                throw new FaultException(
+                    $"Row seq_id {rows.GetInt64(FactRows.Count)} of mt_events is gone, before it reached the log of {tenant}: "
+                    + "someone removed it. Restore it from a back-up.");
+            }
+
+            facts.Add(FactRows.Read(rows));
+        }
+
+        return facts;
+    }
+
+    /// <summary>
+    /// Sequence numbers are no order: a fact's earlier version may have a higher one and be outside the batch. What was
+    /// recorded earlier is committed earlier, so it is there to be found.
+    /// </summary>
+    private async Task AddEarlierVersions(TenantTransaction transaction, List<Fact> facts, CancellationToken ct)
+    {
+        var here = facts.Select(fact => (fact.Stream, fact.Version)).ToHashSet();
+        for (var unsure = facts; unsure.Count > 0;)
+        {
+            var wanted = unsure
+                .Where(fact => fact.Version > 1 && !here.Contains((fact.Stream, fact.Version - 1)))
+                .Select(fact => (fact.Stream, Version: fact.Version - 1))
+                .ToList();
+            unsure = wanted.Count == 0 ? [] : await Waiting(transaction, wanted, ct);
+            here.UnionWith(unsure.Select(fact => (fact.Stream, fact.Version)));
+            facts.AddRange(unsure);
+        }
+    }
+
+    /// <summary>Those of the wanted facts that wait in the inbox; the others MUST be in the log.</summary>
+    private async Task<List<Fact>> Waiting(
+        TenantTransaction transaction, IReadOnlyList<(Guid Stream, long Version)> wanted, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            $"""
+             SELECT {FactRows.Columns}, w.stream, w.version, i.seq_id IS NOT NULL
+             FROM unnest($2, $3) w(stream, version)
+             LEFT JOIN archive.mt_events e ON e.tenant_id = $1 AND e.stream_id = w.stream AND e.version = w.version
+             LEFT JOIN archive.log_inbox i ON i.tenant_id = $1 AND i.seq_id = e.seq_id
+             WHERE e.seq_id IS NULL OR i.seq_id IS NOT NULL
+             """,
+            tenant.ToString(),
+            wanted.Select(fact => fact.Stream.ToString()).ToArray(),
+            wanted.Select(fact => fact.Version).ToArray());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var facts = new List<Fact>();
+        while (await rows.ReadAsync(ct))
+        {
+            if (rows.IsDBNull(0))
+            {
+                throw new FaultException(
+                    $"Stream {rows.GetString(FactRows.Count)} of {tenant} has no version {rows.GetInt64(FactRows.Count + 1)}, "
+                    + "though it has the next: someone removed a fact. Restore it from a back-up.");
+            }
+
+            facts.Add(FactRows.Read(rows));
+        }
+
+        return facts;
+    }
+
+    /// <summary>As recorded, but for facts of one stream, which take that stream's places in version order.</summary>
+    private static IEnumerable<Fact> InVersionOrder(List<Fact> facts)
+    {
+        var streams = facts
+            .GroupBy(fact => fact.Stream)
+            .ToDictionary(stream => stream.Key, stream => new Queue<Fact>(stream.OrderBy(fact => fact.Version)));
+        return facts.Select(fact => streams[fact.Stream].Dequeue());
+    }
+
+    private Digest Commit(Fact fact)
+    {
+        try
+        {
+            return Leaf.Commit(fact.Statement());
+        }
+        catch (FormatException e)
+        {
+            throw new FaultException(
+                $"Fact {fact.Id} (seq_id {fact.Sequence}) of {tenant} has no canonical form: {e.Message} "
+                + "It was not written by this product; see who wrote it.",
+                e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Archive.Capture;
+using Archive.Evidence.Log;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+using Archive.Exports;
+using Archive.Exports.Pdf;
+using Archive.People;
+using Archive.Records;
+using Archive.Requests;
+using Archive.Retention;
+using Archive.Sources;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace Archive;
+
+/// <summary>Names the two databases and the sequencer's own way in, which are all data sources.</summary>
+public enum Databases
+{
+    Facts,
+    Perishable,
+    Sequencer,
+}
+
+/// <summary>What every host that holds keys is made of.</summary>
+public static class ArchiveServices
+{
+    public static IServiceCollection AddArchive(this IServiceCollection services, ArchiveSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(s => new OfficeTime(s.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(Databases.Facts, (_, _) => Database.Open(settings.Facts));
+        services.AddKeyedSingleton(Databases.Perishable, (_, _) => Database.Open(settings.Perishable));
+        services.AddKeyedSingleton(Databases.Sequencer, (_, _) => Database.Open(settings.Sequencer));
+        return services.AddEvidence(settings).AddCapabilities(settings);
+    }
+
+    private static IServiceCollection AddEvidence(this IServiceCollection services, ArchiveSettings settings)
+    {
+        var tenant = settings.TenantName;
+        services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
+        services.AddSingleton(_ => new FileVault(settings.VaultPath, tenant));
+        services.AddSingleton(_ => KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "key-encryption.key")));
+        services.AddSingleton(_ => new SuppressionKey(
+            KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "suppression.key")), tenant));
+        services.AddSingleton(s => new MediumKey(s.GetRequiredService<KeyEncryptionKey>(), tenant));
+        services.AddSingleton(s => new UnitSecrets(s.Of(Databases.Perishable), tenant, s.GetRequiredService<KeyEncryptionKey>()));
+        services.AddSingleton(s => new Sequencer(s.Of(Databases.Sequencer), tenant));
+        services.AddSingleton(_ => new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{tenant}.checkpoint")));
+        services.AddSingleton(s => new Checkpoints(
+            s.Of(Databases.Sequencer), tenant, settings.LogSigner(), s.GetRequiredService<OutsideCheckpoint>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, settings.LogSigner().Key));
+        return services;
+    }
+
+    private static IServiceCollection AddCapabilities(this IServiceCollection services, ArchiveSettings settings)
+    {
+        var tenant = settings.TenantName;
+        services.AddSingleton(s => new SourceDesk(
+            s.GetRequiredService<EventStore>(), s.Of(Databases.Perishable), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new PoliteClient(settings.Polite, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new KeptMedia(
+            s.Of(Databases.Perishable), s.GetRequiredService<FileVault>(), s.GetRequiredService<UnitSecrets>(),
+            s.GetRequiredService<MediumKey>(), s.GetRequiredService<PoliteClient>(), settings.TemporaryPath));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<VisitDesk>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<RecordProjection>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton(s => new RecordSearch(s.Of(Databases.Perishable), tenant, s.GetRequiredService<OfficeTime>()));
+        services.AddSingleton(s => new RecordVersions(s.Of(Databases.Perishable), tenant));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Officers>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<Looks>();
+        services.AddSingleton(s => new RequestRegister(s.Of(Databases.Perishable), tenant));
+        services.AddSingleton<Papers>();
+        services.AddSingleton(OfficialDays.Dutch);
+        services.AddSingleton<RequestDesk>();
+        services.AddSingleton<ScopeSearch>();
+        services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
+        services.AddSingleton<ExportGathering>();
+        services.AddSingleton<ExportEvidence>();
+        services.AddSingleton<ExportDesk>();
+        services.AddSingleton<LogKeeping>();
+        return services;
+    }
+
+    public static NoteSigner LogSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
+        Path.Combine(settings.KeysPath, $"log-{settings.Tenant}.key"), $"{settings.Name}/log/{settings.Tenant}");
+
+    public static NoteSigner ExportSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
+        Path.Combine(settings.KeysPath, $"export-{settings.Tenant}.key"), $"{settings.Name}/export/{settings.Tenant}");
+
+    private static NpgsqlDataSource Of(this IServiceProvider services, Databases which) =>
+        services.GetRequiredKeyedService<NpgsqlDataSource>(which);
+}

@@ -1,0 +1,96 @@
+using Archive.Capture;
+using Archive.Evidence;
+using Archive.Evidence.Vault;
+using Archive.Exports.Pdf;
+using Archive.Records;
+using Archive.Requests;
+
+namespace Archive.Exports;
+
+/// <summary>Reads everything an export is made of, and puts the originals that may be shown into the package.</summary>
+public sealed class ExportGathering(
+    ArchiveSettings settings, RecordVersions versions, RequestRegister register, Papers papers, KeptMedia media,
+    FileVault vault, UnitSecrets units, OfficeTime office)
+{
+    public async Task<ExportInput> Gather(
+        WooRequest request, string set, string root, PageLanguage language, DateTimeOffset madeAt, CancellationToken ct)
+    {
+        var registered = await register.Find(request.Id, ct)
+            ?? throw new FaultException($"Request {request.Id} has facts, but is not in the register.");
+        var items = request.Records.Values.Where(r => r.Assessed is { Assessment: not Assessment.OutOfScope }).ToList();
+        var contents = await versions.Of(items.Select(i => i.Scoped.Version).ToList(), ct);
+        var documents = items.Select(i => contents.TryGetValue(i.Scoped.Version, out var content)
+            ? Disclosure.Of(i, content)
+            : throw new FaultException($"Version {i.Scoped.Version} (number {i.Number}) is in scope, but was destroyed since: assess it again.")).ToList();
+
+        var sources = documents.Select(d => d.Version.Source).ToHashSet();
+        return new(
+            set,
+            settings.Body,
+            registered.Subject,
+            request,
+            documents,
+            await Links(items, ct),
+            await Originals(documents, root, ct),
+            [.. (await versions.Gaps(ct)).Where(g => sources.Contains(g.Source))],
+            await versions.Visits([.. sources], ct),
+            Grounds.Woo,
+            office,
+            madeAt,
+            language);
+    }
+
+    private async Task<Dictionary<int, string>> Links(IReadOnlyList<RecordInScope> items, CancellationToken ct)
+    {
+        var links = new Dictionary<int, string>();
+        foreach (var item in items.Where(i => i.Assessed is { Assessment: Assessment.AlreadyPublic, Note: not null }))
+        {
+            if ((await papers.Open(item.Assessed!.Note!, ct))?["link"] is { } link)
+                links[item.Number] = link.GetValue<string>();
+        }
+
+        return links;
+    }
+
+    private async Task<Dictionary<(int, int), OriginalFile>> Originals(
+        IReadOnlyList<Disclosure> documents, string root, CancellationToken ct)
+    {
+        var originals = new Dictionary<(int, int), OriginalFile>();
+        foreach (var document in documents.Where(d => d.HasPages))
+        {
+            var kept = (await media.Kept([.. document.Version.Media.Select(m => m.Unit)], ct)).ToDictionary(m => m.Unit);
+            foreach (var medium in document.Version.Media.Where(m => document.Shown($"media/{m.Index}/digest") is not null))
+            {
+                if (kept.TryGetValue(medium.Unit, out var found) && await units.Get(medium.Unit, ct) is { } secret)
+                    originals[(document.Number, medium.Index)] = await Copy(document.Number, medium, found, secret, root, ct);
+            }
+        }
+
+        return originals;
+    }
+
+    private async Task<OriginalFile> Copy(
+        int number, KeptMedium medium, Medium found, byte[] secret, string root, CancellationToken ct)
+    {
+        var path = $"originals/{number}-{medium.Index}{Extension(found.MediaType)}";
+        var file = Path.Combine(root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await using var content = vault.Open(medium.Object, 0, secret);
+        await using var copy = new FileStream(file, FileMode.CreateNew);
+        await content.CopyToAsync(copy, ct);
+        return new(path, file, found.MediaType, copy.Length);
+    }
+
+    private static string Extension(string mediaType) => mediaType switch
+    {
+        "image/png" => ".png",
+        "image/jpeg" => ".jpg",
+        "image/gif" => ".gif",
+        "image/webp" => ".webp",
+        "video/mp4" => ".mp4",
+        "video/webm" => ".webm",
+        "audio/mpeg" => ".mp3",
+        "audio/ogg" => ".ogg",
+        _ => ".bin", // a name only; the type as served is in the inventory
+    };
+}

@@ -1,0 +1,62 @@
+using Archive.Exports.Pdf;
+
+namespace Archive.Exports;
+
+/// <summary>What a reader finds first, and the keys (which prove nothing by themselves: trust them from elsewhere).</summary>
+internal static class ExportLetters
+{
+    /// <returns>The content of a trust file for this archive.</returns>
+    public static string Write(ExportInput input, ArchiveSettings settings, SigningCertificate certificate, string root)
+    {
+        var keys = Directory.CreateDirectory(Path.Combine(root, "keys")).FullName;
+        var (log, export) = (settings.LogSigner().Key.ToString(), settings.ExportSigner().Key.ToString());
+        File.WriteAllText(Path.Combine(keys, "log.vkey"), log + "\n");
+        File.WriteAllText(Path.Combine(keys, "export.vkey"), export + "\n");
+        File.WriteAllText(Path.Combine(keys, "root.pem"), certificate.RootPem);
+        File.WriteAllText(Path.Combine(root, "LEESMIJ.txt"), Dutch(input));
+        File.WriteAllText(Path.Combine(root, "README.txt"), English(input));
+        return $"{log}\n{export}\n{certificate.RootPem}";
+    }
+
+    private static string Dutch(ExportInput input) =>
+        $"""
+         {input.Body}: documenten bij Woo-verzoek {input.Request.Number} (set {input.Set})
+
+         documents/   de documenten als ondertekende PDF
+         inventory/   de inventarislijst (CSV)
+         originals/   afbeeldingen en andere bestanden zoals het platform ze gaf
+         data/        wat de pagina's tonen, leesbaar voor een programma
+         evidence/    het bewijs: vastgelegde feiten, hun plaats in het logboek, de geopende woorden
+         keys/        sleutels, ter informatie; vertrouw alleen sleutels die u langs een andere weg kreeg
+
+         Controleren, ook zonder ons en zonder netwerk:
+
+           archive-verify {input.Set}.zip --trust VERTROUWD.txt
+
+         VERTROUWD.txt bevat de sleutels die {input.Body} u langs een andere weg gaf (brief, website).
+         Weggelaten woorden zijn niet in deze set te vinden; alleen hun aantal is dat.
+         Hoe alles is opgebouwd staat in docs/evidence-format.md van Archive.
+
+         """;
+
+    private static string English(ExportInput input) =>
+        $"""
+         {input.Body}: documents for Woo request {input.Request.Number} (set {input.Set})
+
+         documents/   the documents as a signed PDF
+         inventory/   the inventory (CSV)
+         originals/   pictures and other files as the platform served them
+         data/        what the pages show, for a program to read
+         evidence/    the proof: recorded facts, their place in the log, the opened words
+         keys/        keys, for information; trust only keys you received by another way
+
+         To check it, without us and without a network:
+
+           archive-verify {input.Set}.zip --trust TRUSTED.txt
+
+         TRUSTED.txt holds the keys that {input.Body} gave you by another way (letter, website).
+         Withheld words are nowhere in this set; only their number is.
+         How everything is built is in docs/evidence-format.md of Archive.
+
+         """;
+}

@@ -1,0 +1,35 @@
+using Archive.Evidence.Content;
+using Archive.Records;
+
+namespace Archive.Requests;
+
+/// <summary>Freezes a search: every version of every record found, with what of it can be redacted.</summary>
+public sealed class ScopeSearch(RecordSearch search, RecordVersions versions, OfficeTime office)
+{
+    /// <returns>What <see cref="ScopeRecords"/> asks for, or why the query cannot be read.</returns>
+    public async Task<(Refusal? Refused, ScopeRecords? Asked)> Freeze(Guid request, Guid scope, string typed, CancellationToken ct)
+    {
+        var (refused, query) = SearchQuery.Parse(typed);
+        if (query is null)
+            return (refused, null);
+
+        // The position first: what is found may be newer than it says, never older.
+        var asOf = await versions.AsOf(ct);
+        var hits = await search.Find(query, ct);
+        var found = await versions.OfRecords([.. hits.Select(h => h.Record)], ct);
+        return (null, new(request, scope, typed, asOf, [.. found.Select(v => new FoundRecord(
+            v.Record, v.Version, office.DayOf(v.PostedAt), Parts(v)))]));
+    }
+
+    /// <summary>What a version has that can be redacted.</summary>
+    public static RecordParts Parts(RecordVersion version) => new(
+        version.Members.Count(m => Is(m, "text/") && !Runs.IsWhiteSpace(m.Value[0])),
+        version.Single("author-name") is not null,
+        version.Single("author-handle") is not null,
+        version.Members.Where(m => Is(m, "media/")).Select(m => m.Path.Split('/')[1]).Distinct().Count(),
+        version.Members.Count(m => Is(m, "link/")),
+        version.Members.Count(m => Is(m, "mention/")),
+        version.Members.Count(m => Is(m, "tag/")));
+
+    private static bool Is(Member member, string prefix) => member.Path.StartsWith(prefix, StringComparison.Ordinal);
+}

@@ -1,0 +1,91 @@
+using Archive.Evidence;
+using Archive.Evidence.Log;
+using Archive.Evidence.Store;
+using Npgsql;
+
+namespace Archive.IntegrationTests.Log;
+
+/// <summary>One database for all tests of the log, which take turns: some change what only a superuser can.</summary>
+[CollectionDefinition(Name)]
+public sealed class LogCollection : ICollectionFixture<TestDatabase>
+{
+    public const string Name = "log";
+}
+
+/// <summary>A tenant of its own for one test, with its log in the database and a file outside it.</summary>
+[Collection(LogCollection.Name)]
+public abstract class LogFixture(TestDatabase database) : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 20, 23, 7, 1, 123, 456, TimeSpan.Zero);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
+
+    protected Tenant Tenant { get; } = new($"stad-{Ids.New():N}");
+
+    protected NoteSigner Signer => new($"archive.example/log/{Tenant}", new byte[32]);
+
+    protected TestDatabase Database => database;
+
+    protected EventStore Events => new(Database.Facts, Tenant);
+
+    protected Sequencer Sequencer => new(Database.Sequencer, Tenant);
+
+    protected OutsideCheckpoint Outside => new(Path.Combine(folder.FullName, "outside", "checkpoint"));
+
+    protected Checkpoints Checkpoints => new(Database.Sequencer, Tenant, Signer, Outside, new Clock());
+
+    protected LogReader Log => new(Database.Facts, Tenant, Signer.Key);
+
+    public void Dispose()
+    {
+        folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected static NewFact New() => new(Ids.New(), "test.noted/1", Now, new() { ["n"] = 1 }, []);
+
+    /// <summary>Records that many facts, each in a stream of its own, and returns their ids.</summary>
+    protected async Task<IReadOnlyList<Guid>> Record(int facts)
+    {
+        var streams = Enumerable.Range(0, facts).Select(_ => new StreamAppend(Ids.New(), 0, [New()])).ToList();
+        Assert.True(await Events.Append(streams, default));
+        return [.. streams.Select(stream => stream.Facts[0].Id)];
+    }
+
+    /// <summary>What someone with all rights could do: the triggers are off while they do it.</summary>
+    /// <param name="sql">On rows of this tenant, `$1`; further values are $2, $3, …</param>
+    protected async Task Tamper(string table, string sql, params object[] values)
+    {
+        await using var connection = await Database.Superuser.OpenConnectionAsync();
+        await Run(connection, $"ALTER TABLE archive.{table} DISABLE TRIGGER ALL");
+        Assert.NotEqual(0, await Run(connection, sql, [Tenant.ToString(), .. values]));
+        await Run(connection, $"ALTER TABLE archive.{table} ENABLE TRIGGER ALL");
+        if (table == "mt_events") // ENABLE forgets ALWAYS
+            await Run(connection, "ALTER TABLE archive.mt_events ENABLE ALWAYS TRIGGER events_reach_the_inbox");
+    }
+
+    /// <param name="sql">On rows of this tenant, `$1`; further values are $2, $3, …</param>
+    protected async Task<T> Ask<T>(string sql, params object[] values)
+    {
+        await using var command = Database.Superuser.CreateCommand(sql);
+        foreach (var value in values.Prepend(Tenant.ToString()))
+            command.Parameters.Add(new() { Value = value });
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    protected Task<string> StreamOf(Guid fact) =>
+        Ask<string>("SELECT stream_id FROM archive.mt_events WHERE tenant_id = $1 AND id = $2", fact);
+
+    private static async Task<int> Run(NpgsqlConnection connection, string sql, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

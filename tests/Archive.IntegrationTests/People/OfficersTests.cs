@@ -1,0 +1,161 @@
+using Archive.Evidence;
+using Archive.IntegrationTests.Requests;
+using Archive.People;
+
+namespace Archive.IntegrationTests.People;
+
+public sealed class OfficersTests(Office office) : IClassFixture<Office>
+{
+    [Fact]
+    public async Task A_name_and_its_password_open_the_account()
+    {
+        var erik = await office.Add("Erik", office.Administrator, Role.RecordsOfficer, Role.PrivacyOfficer);
+
+        var granted = Assert.IsType<SignIn.Granted>(await office.Officers.SignIn("ERIK", Office.Password, default));
+
+        Assert.Equal((erik.Id, "Erik"), (granted.Officer.Id, granted.Officer.Name));
+        Assert.Equal([Role.RecordsOfficer, Role.PrivacyOfficer], granted.Officer.Roles);
+    }
+
+    [Fact]
+    public async Task A_wrong_name_and_a_wrong_password_are_answered_alike()
+    {
+        await office.Add("Fenna", office.Administrator, Role.Archivist);
+
+        var wrongPassword = await office.Officers.SignIn("Fenna", "zeven fietsen in de zon", default);
+        var wrongName = await office.Officers.SignIn("Niemand", Office.Password, default);
+
+        Assert.Equal(Why(wrongPassword), Why(wrongName));
+    }
+
+    [Theory]
+    [InlineData("Gijs", true)]
+    [InlineData("Bestaat Niet", false)] // slowed as well, or the difference would tell
+    public async Task The_fifth_wrong_password_in_a_row_shuts_the_door_for_a_minute(string name, bool exists)
+    {
+        if (exists)
+            await office.Add(name, office.Administrator, Role.Archivist);
+        for (var i = 0; i < 4; i++)
+            Assert.Contains("do not belong", Why(await office.Officers.SignIn(name, "fout fout fout", default)), StringComparison.Ordinal);
+
+        Assert.Contains("5 wrong passwords in a row", Why(await office.Officers.SignIn(name, "fout fout fout", default)), StringComparison.Ordinal);
+        Assert.Contains("nothing is taken", Why(await office.Officers.SignIn(name, Office.Password, default)), StringComparison.Ordinal);
+
+        office.Clock.Now += TimeSpan.FromMinutes(1);
+        var after = await office.Officers.SignIn(name, Office.Password, default);
+        Assert.Equal(exists, after is SignIn.Granted);
+    }
+
+    [Fact]
+    public async Task Slowing_down_is_a_fact()
+    {
+        var hugo = await office.Add("Hugo", office.Administrator, Role.Archivist);
+        for (var i = 0; i < 5; i++)
+            await office.Officers.SignIn("Hugo", "fout fout fout", default);
+
+        var slowed = Assert.IsType<SignInSlowed>(Facts.Read((await office.Events.Read(hugo.Id, default))[^1]));
+
+        Assert.Equal((hugo.Id, 5), (slowed.Officer, slowed.Failures));
+    }
+
+    [Fact]
+    public async Task Guesses_side_by_side_are_counted_one_by_one()
+    {
+        await office.Add("Ilse", office.Administrator, Role.Archivist);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => office.Officers.SignIn("Ilse", "fout fout fout", default)));
+
+        Assert.Equal(4, answers.Count(a => Why(a).Contains("do not belong", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_right_password_wipes_the_slate()
+    {
+        await office.Add("Joost", office.Administrator, Role.Archivist);
+        for (var round = 0; round < 2; round++)
+        {
+            for (var i = 0; i < 4; i++)
+                await office.Officers.SignIn("Joost", "fout fout fout", default);
+            Assert.IsType<SignIn.Granted>(await office.Officers.SignIn("Joost", Office.Password, default));
+        }
+    }
+
+    [Fact]
+    public async Task A_name_is_one_officers_whatever_its_letters()
+    {
+        await office.Add("Karin", office.Administrator, Role.Archivist);
+
+        var why = await office.Officers.Add(
+            new(Ids.New(), "KARIN", [Role.Archivist], Office.Password), office.Administrator, default);
+
+        Assert.Contains("of this name", why!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_has_a_fact_without_its_name()
+    {
+        var lotte = await office.Add("Lotte", office.Administrator, Role.Archivist);
+
+        var fact = Assert.Single(await office.Events.Read(lotte.Id, default));
+
+        Assert.Equal("people.officer-added/1", fact.Type);
+        Assert.Equal($$"""{"officer":"{{lotte.Id}}","roles":["archivist"]}""", System.Text.Encoding.UTF8.GetString(CanonicalJson.Write(fact.Data)));
+        Assert.Equal(office.Administrator.Id.ToString(), (string?)fact.Headers["officer"]);
+    }
+
+    [Fact]
+    public async Task A_password_is_changed_with_the_present_one()
+    {
+        await office.Add("Mees", office.Administrator, Role.Archivist);
+
+        Assert.NotNull(await office.Officers.ChangePassword("Mees", "fout fout fout", "acht boten op het kanaal", default));
+        Assert.Contains("12 characters", (await office.Officers.ChangePassword("Mees", Office.Password, "kort", default))!.Reason, StringComparison.Ordinal);
+        Assert.Null(await office.Officers.ChangePassword("Mees", Office.Password, "acht boten op het kanaal", default));
+
+        Assert.IsType<SignIn.Denied>(await office.Officers.SignIn("Mees", Office.Password, default));
+        Assert.IsType<SignIn.Granted>(await office.Officers.SignIn("Mees", "acht boten op het kanaal", default));
+    }
+
+    [Fact]
+    public async Task A_closed_account_opens_no_more()
+    {
+        var noor = await office.Add("Noor", office.Administrator, Role.Archivist);
+
+        Assert.NotNull(await office.Officers.Deactivate(noor.Id, office.Anna, default));
+        Assert.Null(await office.Officers.Deactivate(noor.Id, office.Administrator, default));
+
+        Assert.IsType<SignIn.Denied>(await office.Officers.SignIn("Noor", Office.Password, default));
+        Assert.Equal("Noor", (await office.Officers.Names(default))[noor.Id]); // facts still name it
+    }
+
+    [Fact]
+    public async Task The_last_administrator_stays() => Assert.Contains(
+        "last administrator",
+        (await office.Officers.Deactivate(office.Administrator.Id, office.Administrator, default))!.Reason,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_password_is_kept_as_a_salted_hash_only()
+    {
+        await using var superuser = Npgsql.NpgsqlDataSource.Create(office.Database.SuperuserOf("perishable"));
+        await using var query = superuser.CreateCommand(
+            "SELECT count(*), count(DISTINCT password_salt), count(DISTINCT password_hash), min(password_iterations), string_agg(o::text, ' ') FROM perishable.officer o");
+        await using var row = await query.ExecuteReaderAsync();
+        await row.ReadAsync();
+
+        Assert.Equal(row.GetInt64(0), row.GetInt64(1)); // one password, many salts
+        Assert.Equal(row.GetInt64(0), row.GetInt64(2));
+        Assert.Equal(600_000, row.GetInt32(3));
+        Assert.DoesNotContain(Office.Password, row.GetString(4), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_database_lets_nobody_remove_an_officer()
+    {
+        await using var remove = office.Database.Perishable.CreateCommand("DELETE FROM perishable.officer");
+
+        Assert.Equal("42501", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => remove.ExecuteNonQueryAsync())).SqlState);
+    }
+
+    private static string Why(SignIn answer) => Assert.IsType<SignIn.Denied>(answer).Because.Reason;
+}

@@ -1,0 +1,87 @@
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+using Archive.People;
+using Archive.Requests;
+
+namespace Archive.IntegrationTests.Requests;
+
+/// <summary>An office with a clock that stands still until it is moved, an administrator and two officers.</summary>
+public sealed class Office : IAsyncLifetime
+{
+    public const string Password = "zeven fietsen in de regen";
+
+    private readonly string home = Directory.CreateTempSubdirectory("archive-office-").FullName;
+    private readonly TestDatabase database = new();
+
+    public Officer Administrator { get; private set; } = null!;
+
+    public Officer Anna { get; private set; } = null!;
+
+    public Officer Bram { get; private set; } = null!;
+
+    public Officer Archivist { get; private set; } = null!;
+
+    public OfficeTime Time => new(Clock);
+
+    public StandingClock Clock { get; } = new(new(2026, 11, 25, 10, 0, 0, TimeSpan.Zero));
+
+    public TestDatabase Database => database;
+
+    public EventStore Events => new(database.Facts, TestDatabase.Tenant);
+
+    public Officers Officers => new(database.Perishable, Events, Time);
+
+    public RequestRegister Register => new(database.Perishable, TestDatabase.Tenant);
+
+    public UnitSecrets Units { get; private set; } = null!;
+
+    public Papers Papers => new(new FileVault(home, TestDatabase.Tenant), Units);
+
+    public RequestDesk Desk => new(Events, Register, Papers, Officers, Time, OfficialDays.Dutch);
+
+    public RequestReadingRoom ReadingRoom => new(Events, Register, Papers, Time);
+
+    public async Task InitializeAsync()
+    {
+        await database.InitializeAsync();
+        Units = new(database.Perishable, TestDatabase.Tenant, KeyEncryptionKey.OpenOrCreate(Path.Combine(home, "kek")));
+        Administrator = await Add("Wouter", by: null, Role.Administrator);
+        Anna = await Add("Anna", Administrator, Role.RecordsOfficer);
+        Bram = await Add("Bram", Administrator, Role.PrivacyOfficer);
+        Archivist = await Add("Dewi", Administrator, Role.Archivist);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await database.DisposeAsync();
+        Directory.Delete(home, recursive: true);
+    }
+
+    public async Task<Officer> Add(string name, Officer? by, params Role[] roles)
+    {
+        Assert.Null(await Officers.Add(new AddOfficer(Ids.New(), name, roles, Password), by, default));
+        return Assert.IsType<SignIn.Granted>(await Officers.SignIn(name, Password, default)).Officer;
+    }
+
+    /// <summary>A request with two posts in scope.</summary>
+    public async Task<Guid> Scoped()
+    {
+        var id = Ids.New();
+        Assert.Null(await Desk.Register(new(id, "J. Jansen", "De rondweg", new(2026, 11, 20)), Anna, default));
+        var parts = new RecordParts(Words: 10, AuthorName: true, AuthorHandle: true, Media: 1);
+        Assert.Null(await Desk.Scope(
+            new(id, Ids.New(), "rondweg from:stad", 12,
+                [new(Ids.New(), Ids.New(), new(2026, 3, 1), parts), new(Ids.New(), Ids.New(), new(2026, 3, 2), parts)]),
+            Anna, default));
+        return id;
+    }
+}
+
+/// <summary>A wall's fake: the host's clock, moved by hand.</summary>
+public sealed class StandingClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}

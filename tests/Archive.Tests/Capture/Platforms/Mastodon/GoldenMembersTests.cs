@@ -1,0 +1,94 @@
+using Archive.Capture;
+using Archive.Capture.Platforms.Mastodon;
+using Archive.Evidence;
+
+namespace Archive.Tests.Capture;
+
+/// <summary>Members written out with another program (Python) from the recorded answers, by the rules in the docs.</summary>
+public class GoldenMembersTests
+{
+    [FixtureFact]
+    public void A_status_of_Mastodon_that_quotes_has_these_members() =>
+        Check(
+            "mastodon/test_status_post_with_quote.json", 1, [],
+            "platform-id=117020582925004921",
+            "url=http://localhost:3000/@mastodonpy_test/117020582925004921",
+            "author-id=117020565966271181",
+            "author-handle=@mastodonpy_test@example.nl",
+            "author-name=John Lennon",
+            "posted-at=2026-08-01T13:53:10.824000Z",
+            "language=en",
+            "visibility=unlisted",
+            "text/0=RE:",
+            "text/1= ",
+            "text/2=http://localhost:3000/@mastodonpy_test/117020582917124092",
+            "text/3=\n\n",
+            "text/4=yoooooooo",
+            "link/0=http://localhost:3000/@mastodonpy_test/117020582917124092",
+            "mastodon/quote/author-handle=@mastodonpy_test@example.nl",
+            "mastodon/quote/author-id=117020565966271181",
+            "mastodon/quote/author-name=John Lennon",
+            "mastodon/quote/platform-id=117020582917124092",
+            "mastodon/quote/posted-at=2026-08-01T13:53:10.704000Z",
+            "mastodon/quote/state=accepted",
+            "mastodon/quote/text/0=Toot!",
+            "mastodon/quote/url=http://localhost:3000/@mastodonpy_test/117020582917124092",
+            "mastodon/sensitive=true",
+            "mastodon/uri=http://localhost:3000/ap/users/117020565966271181/statuses/117020582925004921");
+
+    [FixtureFact]
+    public void An_edited_status_of_GoToSocial_with_a_picture_has_these_members() =>
+        Check(
+            "live_mastodon_gotosocial/status_edit2.json", 0,
+            new() { [0] = Digest.Parse("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") },
+            "platform-id=01M7XQX59JGSVA9AJC9BVS00TT",
+            "url=http://localhost:8280/@cityhall/statuses/01M7XQX59JGSVA9AJC9BVS00TT",
+            "author-id=016K0J5SDKA8BDJDFSP243GHAT",
+            "author-handle=@cityhall@example.nl",
+            "author-name=cityhall",
+            "posted-at=2026-11-21T00:25:39.378000Z",
+            "edited-at=2026-11-21T00:25:44.985000Z",
+            "language=en",
+            "visibility=public",
+            "text/0=Water", "text/1= ", "text/2=main", "text/3= ", "text/4=repair", "text/5= ", "text/6=on", "text/7= ",
+            "text/8=Elm", "text/9= ", "text/10=Street", "text/11= ", "text/12=CANCELLED",
+            "media/0/digest=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+            "media/0/type=image",
+            "media/0/alt/0=map", "media/0/alt/1= ", "media/0/alt/2=of", "media/0/alt/3= ", "media/0/alt/4=closure",
+            "mastodon/uri=http://localhost:8280/users/cityhall/statuses/01M7XQX59JGSVA9AJC9BVS00TT");
+
+    [FixtureFact]
+    public void A_comment_that_mentions_someone_has_these_members()
+    {
+        var thread = Recorded.Exchange("live_mastodon_gotosocial/context_before.json").Body;
+        var comment = JsonItems.OfArrays(thread, "ancestors", "descendants").Items[0].In(thread);
+
+        var mapped = MastodonMapping.Status(comment, "example.nl").Value!;
+
+        Assert.Equal(
+            [
+                "platform-id=01M7XQX5AE9KAS0NGG6WC9KF4V",
+                "url=http://localhost:8280/@citizen/statuses/01M7XQX5AE9KAS0NGG6WC9KF4V",
+                "author-id=01QTB1PZHQB3GT591RG21HWQMB",
+                "author-handle=@citizen@example.nl",
+                "author-name=citizen",
+                "posted-at=2026-11-21T00:25:39.407000Z",
+                "language=en",
+                "visibility=unlisted",
+                "in-reply-to=01M7XQX59JGSVA9AJC9BVS00TT",
+                "text/0=@cityhall", "text/1= ", "text/2=How", "text/3= ", "text/4=long?",
+                "mention/0=@cityhall@example.nl",
+                "mastodon/uri=http://localhost:8280/users/citizen/statuses/01M7XQX5AE9KAS0NGG6WC9KF4V",
+            ],
+            mapped.Bare.Members(MastodonMapping.Name).Select(m => $"{m.Path}={m.Value}"));
+        Assert.Equal(RecordKind.Comment, mapped.Kind);
+        Assert.Equal(new Engagement(1, 0, 0), mapped.Engagement);
+    }
+
+    private static void Check(string file, int number, Dictionary<int, Digest> kept, params string[] expected)
+    {
+        var mapped = MastodonMapping.Status(Recorded.Exchange(file, number).Body, "example.nl").Value!;
+
+        Assert.Equal(expected, mapped.Content(kept).Members(MastodonMapping.Name).Select(m => $"{m.Path}={m.Value}"));
+    }
+}

@@ -1,0 +1,10 @@
+using Archive.Exports.Pdf;
+using Microsoft.Extensions.Configuration;
+
+namespace Archive.Tests.Exports.Pdf;
+
+internal static class Rendered
+{
+    public static readonly TypstRenderer Renderer = new(TypstSetup.From(
+        new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()));
+}

@@ -1,0 +1,52 @@
+using Archive.Exports.Pdf;
+
+namespace Archive.Tests.Exports.Pdf;
+
+/// <summary>The sample in both languages, rendered, enriched and signed once for all tests of a class.</summary>
+public sealed class RenderedSample : IAsyncLifetime
+{
+    public static readonly byte[] InventoryCsv = "nummer;beoordeling\r\n1;Openbaar\r\n"u8.ToArray();
+
+    public string Room { get; } = Directory.CreateTempSubdirectory("archive-sample-").FullName;
+
+    public string Certificates => Path.Combine(Room, "certificate");
+
+    public string Drawn(PageLanguage language) => Path.Combine(Room, $"{language}.drawn.pdf");
+
+    public string Signed(PageLanguage language) => Path.Combine(Room, $"{language}.pdf");
+
+    public async Task InitializeAsync()
+    {
+        if (new NeedsTypstAttribute().Skip is not null)
+            return;
+        var picture = Path.Combine(Room, "picture.png");
+        TestPicture.Write(picture, 900, 600);
+        File.WriteAllBytes(picture + ".broken", [.. File.ReadAllBytes(picture).AsSpan(0, 60)]);
+        using var certificate = SigningCertificate.LoadOrCreateDevelopment(Certificates, new FixedClock(SamplePages.MadeAt));
+        foreach (var language in Enum.GetValues<PageLanguage>())
+        {
+            var pages = Assert.Single(Volumes.Split(SamplePages.In(language, picture)));
+            await Rendered.Renderer.Render(pages, Drawn(language), default);
+            File.Copy(Drawn(language), Signed(language));
+            PdfEnricher.Enrich(
+                Signed(language),
+                SamplePages.MadeAt,
+                new PdfAttachment("inventory.csv", "text/csv", AttachmentRelationship.Data, "Inventarislijst", InventoryCsv));
+            PdfSigner.Sign(Signed(language), certificate, Signature);
+        }
+    }
+
+    public static PdfSignature Signature { get; } = new(
+        "Gemeente Voorbeeldstad", "Woo-besluit Z-2026-0142", "Digitale handtekening van Gemeente Voorbeeldstad", SamplePages.MadeAt);
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(Room, recursive: true);
+        return Task.CompletedTask;
+    }
+}
+
+public sealed class FixedClock(DateTimeOffset moment) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => moment;
+}
