@@ -13,7 +13,7 @@ internal static class DocumentsCheck
             try
             {
                 using var pdf = file.Open();
-                Judge(run, file.Path, PdfSignature.Verify(pdf));
+                Judge(run, file.Path, VerifiedPdf.Of(pdf));
             }
             catch (FormatException e)
             {
@@ -23,7 +23,7 @@ internal static class DocumentsCheck
     }
 
     // A trust file without roots judges keys only; then, as without a trust file, who signed is told and not judged.
-    private static void Judge(Examination run, string path, PdfSignature signature)
+    private static void Judge(Examination run, string path, VerifiedPdf signature)
     {
         var judged = run.Trust is { Roots.Count: > 0 };
         if (!signature.ChainsTo(judged ? run.Trust!.Roots : run.BroughtRoots))

@@ -45,7 +45,7 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
     }
 
     /// <summary>One PEM file as it lies in `keys/`: the one form the RFC 7468 writer makes, ended by LF.</summary>
-    internal static X509Certificate2 ParsePem(string pem, int line = 1)
+    public static X509Certificate2 ParsePem(string pem, int line = 1)
     {
         try
         {

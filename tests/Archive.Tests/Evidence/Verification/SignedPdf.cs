@@ -38,13 +38,34 @@ internal static class SignedPdf
 
     public static byte[] Make(X509Certificate2 signer, string text = "Besluit", bool signingTime = false, bool ess = true)
     {
-        var (pdf, start, end) = Prepare(text, "ETSI.CAdES.detached");
+        var (pdf, start, end) = Prepare(text);
         byte[] covered = [.. pdf[..start], .. pdf[end..]];
         var hex = Convert.ToHexStringLower(Cms(covered, signer, signingTime, ess)).PadRight(Room, '0');
         return [.. pdf[..start], .. Encoding.ASCII.GetBytes($"<{hex}>"), .. pdf[end..]];
     }
 
-    private static (byte[] Pdf, int Start, int End) Prepare(string text, string subFilter)
+    /// <summary>As small as a PDF of one page gets; unsigned.</summary>
+    public static byte[] Unsigned()
+    {
+        string[] objects =
+        [
+            "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+        ];
+        var pdf = new StringBuilder("%PDF-1.7\n");
+        var xref = new StringBuilder("xref\n0 4\n0000000000 65535 f \n");
+        for (var i = 0; i < objects.Length; i++)
+        {
+            xref.Append(CultureInfo.InvariantCulture, $"{pdf.Length:D10} 00000 n \n");
+            pdf.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{objects[i]}\nendobj\n");
+        }
+
+        var start = pdf.Length;
+        pdf.Append(xref).Append(CultureInfo.InvariantCulture, $"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+        return Encoding.Latin1.GetBytes(pdf.ToString());
+    }
+
+    private static (byte[] Pdf, int Start, int End) Prepare(string text)
     {
         var content = $"BT /F1 12 Tf 72 720 Td ({text}) Tj ET";
         var pdf = new StringBuilder("%PDF-1.7\n");
@@ -61,7 +82,7 @@ internal static class SignedPdf
         Object($"<</Length {content.Length}>>\nstream\n{content}\nendstream");
         Object("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
         Object("<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature1)/V 7 0 R/P 3 0 R/Rect[0 0 0 0]/F 132>>");
-        Object($"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/{subFilter}/Reason(Woo\\) \\(besluit)/Prop_Build<</App<</Name/A>>>>"
+        Object($"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Reason(Woo\\) \\(besluit)/Prop_Build<</App<</Name/A>>>>"
             + $"/ByteRange[0 AAAAAAAAAA BBBBBBBBBB CCCCCCCCCC]/Contents<{new string('0', Room)}>/M(D:20260320110000+01'00')>>");
         var xref = pdf.Length;
         pdf.Append("xref\n0 8\n0000000000 65535 f \n");

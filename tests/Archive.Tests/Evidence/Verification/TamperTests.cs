@@ -55,7 +55,7 @@ public sealed class TamperTests(ITestOutputHelper output) : IDisposable
         var owners = Owners(zip);
         var headers = HeaderBytes().ToList();
         Assert.True(headers.Count > 2000);
-        foreach (var at in headers)
+        foreach (var at in headers.Where((_, i) => i % 4 == random.Next(4))) // one in four, other ones each time
             AssertFails(zip, at, 1 << random.Next(8), zip, trusted: false, owners[at]);
     }
 

@@ -7,7 +7,7 @@ namespace Archive.Evidence.Verification;
 /// A signature dictionary as it stands in a PDF (ISO 32000-2, 7.3): direct members only, none twice. A hexadecimal
 /// string keeps its place, because the signature covers everything but that place.
 /// </summary>
-internal sealed class PdfDictionary
+internal sealed class SignatureDictionary
 {
     private const int MaxDepth = 16;
 
@@ -15,7 +15,7 @@ internal sealed class PdfDictionary
     private readonly Dictionary<string, object> members = new(StringComparer.Ordinal);
     private int at;
 
-    private PdfDictionary(byte[] bytes, int at)
+    private SignatureDictionary(byte[] bytes, int at)
     {
         this.bytes = bytes;
         this.at = at;
@@ -26,9 +26,9 @@ internal sealed class PdfDictionary
 
     /// <param name="at">Where `&lt;&lt;` begins.</param>
     /// <exception cref="FormatException">This is no dictionary.</exception>
-    public static PdfDictionary Read(byte[] bytes, int at)
+    public static SignatureDictionary Read(byte[] bytes, int at)
     {
-        var dictionary = new PdfDictionary(bytes, at);
+        var dictionary = new SignatureDictionary(bytes, at);
         dictionary.ReadMembers(dictionary.members, depth: 0);
         return dictionary;
     }

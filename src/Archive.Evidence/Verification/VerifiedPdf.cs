@@ -7,27 +7,27 @@ using System.Text.RegularExpressions;
 namespace Archive.Evidence.Verification;
 
 /// <summary>
-/// The last signature of a PDF, PAdES B-B (ETSI EN 319 142-1 section 6; ISO 32000-2, 12.8). Valid if and only if
+/// A PDF whose last signature is valid, PAdES B-B (ETSI EN 319 142-1 section 6; ISO 32000-2, 12.8). Valid if and only if
 ///   (1) its ByteRange is `[0 a b c]`, b + c is the length of the file, and a to b is exactly the string of /Contents;
 ///   (2) its SubFilter is ETSI.CAdES.detached;
 ///   (3) /Contents is hexadecimal in one case: one DER value and then zeros;
 ///   (4) that value is a signature over the SHA-256 of the two ranges, see <see cref="CmsSignature"/>.
 /// Who signed is another question: <see cref="ChainsTo"/>.
 /// </summary>
-public sealed partial class PdfSignature
+public sealed partial class VerifiedPdf
 {
     /// <summary>A signature dictionary is looked for this far on either side of its ByteRange.</summary>
     private const int Window = 1 << 20;
 
     private readonly CmsSignature cms;
 
-    private PdfSignature(CmsSignature cms) => this.cms = cms;
+    private VerifiedPdf(CmsSignature cms) => this.cms = cms;
 
     public X509Certificate2 Signer => cms.Signer;
 
     /// <param name="pdf">Seekable; read in pieces.</param>
     /// <exception cref="FormatException">There is no signature, or it is not valid; the message says why.</exception>
-    public static PdfSignature Verify(Stream pdf)
+    public static VerifiedPdf Of(Stream pdf)
     {
         var found = FindLast(pdf, "/ByteRange"u8.ToArray());
         if (found < 0)
@@ -37,7 +37,7 @@ public sealed partial class PdfSignature
         var window = new byte[(int)Math.Min(pdf.Length - start, 2 * Window)];
         pdf.Position = start;
         pdf.ReadExactly(window);
-        var signature = PdfDictionary.Read(window, DictionaryBefore(window, (int)(found - start)));
+        var signature = SignatureDictionary.Read(window, DictionaryBefore(window, (int)(found - start)));
 
         if (signature.Name("Type") is not ("Sig" or null) || signature.Name("SubFilter") != "ETSI.CAdES.detached")
             throw new FormatException("Its signature is not of the kind ETSI.CAdES.detached.");
@@ -117,7 +117,7 @@ public sealed partial class PdfSignature
     /// <returns>Offset of the last occurrence; -1 if there is none.</returns>
     private static long FindLast(Stream stream, byte[] sought)
     {
-        var block = new byte[Window];
+        var block = new byte[Math.Min(Window, stream.Length)];
         for (var end = stream.Length; end > 0;)
         {
             var start = Math.Max(0, end - Window);

@@ -2,20 +2,39 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Archive.Evidence.Verification;
+using Archive.Exports.Pdf;
 
 namespace Archive.Tests.Evidence.Verification;
 
-public sealed class PdfSignatureTests
+public sealed class VerifiedPdfTests
 {
     private static readonly byte[] Pdf = SignedPdf.Make(SyntheticExport.Signer);
 
     [Fact]
     public void A_signature_that_another_library_made_is_read()
     {
-        var signature = PdfSignature.Verify(new MemoryStream(Pdf));
+        var signature = VerifiedPdf.Of(new MemoryStream(Pdf));
         Assert.Equal("CN=Gemeente Voorbeeld", signature.Signer.Subject);
         Assert.True(signature.ChainsTo([SyntheticExport.Root]));
         Assert.False(signature.ChainsTo([]));
+    }
+
+    [Fact]
+    public void A_signature_that_the_exports_make_is_read()
+    {
+        var folder = Directory.CreateTempSubdirectory("archive-pdf-").FullName;
+        var path = Path.Combine(folder, "a.pdf");
+        File.WriteAllBytes(path, SignedPdf.Unsigned());
+        using (var certificate = SigningCertificate.LoadOrCreateDevelopment(Path.Combine(folder, "keys"), TimeProvider.System))
+        {
+            PdfSigner.Sign(path, certificate, new("Gemeente Voorbeeld", "Woo-besluit (1) >> obj", "Handtekening", SyntheticExport.DecidedAt));
+            using var pdf = File.OpenRead(path);
+            var signed = VerifiedPdf.Of(pdf);
+            Assert.Equal(certificate.Leaf.Thumbprint, signed.Signer.Thumbprint);
+            Assert.True(signed.ChainsTo([Trust.ParsePem(certificate.RootPem)]));
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -23,7 +42,7 @@ public sealed class PdfSignatureTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var signer = SignedPdf.MakeSigner(SyntheticExport.Root, key);
-        Assert.True(PdfSignature.Verify(new MemoryStream(SignedPdf.Make(signer))).ChainsTo([SyntheticExport.Root]));
+        Assert.True(VerifiedPdf.Of(new MemoryStream(SignedPdf.Make(signer))).ChainsTo([SyntheticExport.Root]));
     }
 
     [Fact]
@@ -82,7 +101,7 @@ public sealed class PdfSignatureTests
     {
         try
         {
-            PdfSignature.Verify(new MemoryStream(pdf));
+            VerifiedPdf.Of(new MemoryStream(pdf));
             return false;
         }
         catch (FormatException)
@@ -92,5 +111,5 @@ public sealed class PdfSignatureTests
     }
 
     private static void Fails(byte[] pdf, string why) => Assert.Contains(
-        why, Assert.Throws<FormatException>(() => PdfSignature.Verify(new MemoryStream(pdf))).Message, StringComparison.Ordinal);
+        why, Assert.Throws<FormatException>(() => VerifiedPdf.Of(new MemoryStream(pdf))).Message, StringComparison.Ordinal);
 }
