@@ -1,1 +1,24 @@
-System.Console.WriteLine("archive");
+using Archive;
+using Archive.Capture;
+using Archive.Retention;
+using Archive.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Quartz;
+
+// Visits sources on schedule, gives facts their place in the log, signs checkpoints. Holds platform tokens and keys.
+var settings = ArchiveSettings.FromEnvironment();
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddArchive(settings);
+builder.Services.AddQuartz(quartz =>
+{
+    quartz.ScheduleJob<VisitSources>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(settings.VisitEvery).RepeatForever()));
+    quartz.ScheduleJob<KeepLog>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(KeepLog.Every).RepeatForever()));
+});
+builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+
+using var host = builder.Build();
+// What a worker that died left half-way is finished before anything new is begun.
+host.Services.GetRequiredService<KeptMedia>().SweepTemporary();
+await host.Services.GetRequiredService<DestructionDesk>().Resume(CancellationToken.None);
+await host.RunAsync();

@@ -60,7 +60,7 @@ public sealed record ArchiveSettings
 
     public string CheckpointPath => Path.Combine(Home, "checkpoints");
 
-    public string ExportsPath => Path.Combine(Home, "exports");
+    public string ExportsPath => Path.Combine(Home, "exports", Tenant);
 
     public string TemporaryPath => Path.Combine(Home, "tmp");
 

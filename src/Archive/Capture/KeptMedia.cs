@@ -19,6 +19,16 @@ public sealed class KeptMedia(
 {
     private string Tenant => vault.Tenant.ToString();
 
+    /// <summary>
+    /// Removes downloads that a host left when it died: plain bytes, which no destruction would find. To be called before
+    /// the first visit, while nothing is being downloaded.
+    /// </summary>
+    public void SweepTemporary()
+    {
+        if (Directory.Exists(temporary))
+            Directory.Delete(temporary, recursive: true);
+    }
+
     /// <summary>Keeps what is at an address, unless that was done before.</summary>
     /// <returns>The medium, or why there is none.</returns>
     internal async Task<(Medium? Medium, Missed? Missed)> Keep(

@@ -35,7 +35,7 @@ internal static class CharacterClass
         or (>= 0x202A and <= 0x202E)      // embeddings and overrides
         or (>= 0x2061 and <= 0x206F)      // invisible operators, isolates, deprecated format characters
         or 0xFEFF
-        or (>= 0xFFF0 and <= 0xFFFC)      // annotations, object replacement
+        or (>= 0xFFF0 and <= 0xFFFD)      // annotations, object replacement, what was no character to begin with
         or (>= 0x1BCA0 and <= 0x1BCA3)    // shorthand format controls
         or (>= 0x1D173 and <= 0x1D17A)    // musical format controls
         or (>= 0xE0000 and <= 0xE001F)

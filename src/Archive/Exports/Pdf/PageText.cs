@@ -15,7 +15,10 @@ namespace Archive.Exports.Pdf;
 public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
 {
     /// <summary>More marks than this on one letter paint over the lines around it. Written languages stay below.</summary>
-    private const int MaxMarks = 8;
+    private const int MaxMarks = 5;
+
+    /// <summary>More invisible characters than this in a row carry nothing but a hidden message.</summary>
+    private const int MaxIgnorables = 2;
 
     /// <summary>Longer words may break here, or they would run off the page.</summary>
     private const int UnbrokenLength = 36;
@@ -42,33 +45,43 @@ public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
 
     private void FitCluster(Page page, string cluster)
     {
-        var usable = fonts;
-        var (marks, ignorables) = (0, 0);
         page.BeginCluster();
-        for (var at = 0; at < cluster.Length; at += char.IsSurrogatePair(cluster, at) ? 2 : 1)
+        var usable = fonts;
+        var (marks, ignorables, inFlag) = (0, 0, false);
+        foreach (var code in CodePoints(cluster))
         {
-            var code = char.IsSurrogatePair(cluster, at) ? char.ConvertToUtf32(cluster, at) : cluster[at];
             if (code is '\n' or ' ')
             {
                 page.Space((char)code);
                 continue;
             }
 
-            marks += CharacterClass.IsMark(code) ? 1 : 0;
             var ignorable = CharacterClass.IsHarmlesslyInvisible(code);
             ignorables = ignorable ? ignorables + 1 : 0;
+            marks += CharacterClass.IsMark(code) ? 1 : 0;
+            inFlag = code == BlackFlag || (inFlag && CharacterClass.IsTag(code));
             var able = ignorable ? usable : [.. usable.Where(font => font.Has(code))];
-            var flagTag = CharacterClass.IsTag(code) && char.IsSurrogate(cluster[0])
-                && char.ConvertToUtf32(cluster, 0) == BlackFlag;
+            var refused = CharacterClass.IsRefused(code) && !inFlag;
 
-            if (able.Count == 0 || ignorables > 2 || marks > MaxMarks || (CharacterClass.IsRefused(code) && !flagTag))
+            if (refused || able.Count == 0 || ignorables > MaxIgnorables || marks > MaxMarks)
             {
                 page.Token(code);
+                (usable, inFlag) = (fonts, false); // the token stands between what came before and what follows
                 continue;
             }
 
-            usable = able;
             page.Keep(code);
+            usable = able;
+        }
+    }
+
+    /// <summary>Halves of a surrogate pair come as themselves.</summary>
+    private static IEnumerable<int> CodePoints(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var pair = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
+            yield return pair ? char.ConvertToUtf32(text[i], text[++i]) : text[i];
         }
     }
 
@@ -120,6 +133,8 @@ public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
         {
             if (times == 0)
                 return;
+            if (text.Length > 0 && text[^1] is not (' ' or '\n' or BreakHere))
+                text.Append(BreakHere); // or what stands before could join the bracket
             text.Append(CultureInfo.InvariantCulture, $"⟦U+{pending:X4}{(times > 1 ? $" ×{times}" : "")}⟧");
             text.Append(BreakHere);
             (times, unbroken) = (0, 0);

@@ -42,7 +42,7 @@ public sealed class SigningCertificate : IDisposable
                 throw new FaultException($"{certificatePem} is valid from {leaf.NotBefore:O} to {leaf.NotAfter:O} only. Renew it.");
             return new(leaf, key, [.. chain]);
         }
-        catch (Exception e) when (e is CryptographicException or IOException)
+        catch (Exception e) when (e is CryptographicException or IOException or ArgumentException)
         {
             throw new FaultException($"The signing certificate {certificatePem} cannot be used: {e.Message}", e);
         }

@@ -74,7 +74,8 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     [NeedsTypst]
     public async Task A_diagnostic_never_quotes_content()
     {
-        var broken = SamplePages.Empty() with { Cover = new("geheim", default, null, "x", []), Records = [SamplePages.Plain("1", "geheim"), SamplePages.Plain("1", "geheim")], Inventory = [Row("1")] };
+        var twice = SamplePages.Plain("1", "geheim"); // two records with one number: a link would lead to either
+        var broken = SamplePages.Empty() with { Records = [twice, twice], Inventory = [Row("1")] };
 
         var fault = await Assert.ThrowsAsync<FaultException>(
             () => Rendered.Renderer.Render(broken, Path.Combine(sample.Room, "broken.pdf"), default));

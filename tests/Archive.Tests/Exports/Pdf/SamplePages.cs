@@ -8,9 +8,6 @@ internal static class SamplePages
     public const string Arabic = "متى يفتح المركز الجديد";
     public const string Emoji = "👍🏽";
 
-    /// <summary>A word that is under a box, so nowhere in what a renderer gets.</summary>
-    public const string Redacted = "Fatima";
-
     private static readonly OfficeTime Office = new(TimeProvider.System);
 
     public static readonly DateTimeOffset MadeAt = new(2026, 11, 20, 9, 30, 0, TimeSpan.Zero);

@@ -5,13 +5,21 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const [room, pdfPath, modules, createdAt] = process.argv.slice(2);
-const { NodeCompiler } = createRequire(join(modules, "package.json"))("@myriaddreamin/typst-ts-node-compiler");
-const compiler = NodeCompiler.create({ workspace: room, fontArgs: [{ fontPaths: [join(room, "fonts")] }] });
 
 function fail(stage, messages) {
   console.log([...new Set(messages)].map((message) => `${stage}: ${message}`).join("\n"));
   process.exit(1);
 }
+
+function load() {
+  try {
+    return createRequire(join(modules, "package.json"))("@myriaddreamin/typst-ts-node-compiler");
+  } catch (error) {
+    return fail("start", [`Typst does not load from ${modules}; is there a build of it for this kind of machine? ${error.code ?? ""}`]);
+  }
+}
+
+const compiler = load().NodeCompiler.create({ workspace: room, fontArgs: [{ fontPaths: [join(room, "fonts")] }] });
 
 function* pictures(node) {
   if (node === null || typeof node !== "object") return;
@@ -19,12 +27,22 @@ function* pictures(node) {
   for (const member of Object.values(node)) yield* pictures(member);
 }
 
-// A picture that does not decode must not cost the export. Each is tried alone (decoding is remembered, so it is not
-// done twice); of one that fails the page says that it is not shown.
+// A picture that does not decode, or that PDF/A refuses, must not cost the export. Each is tried alone (its decoding is
+// remembered, so it is not done twice); of one that fails the page says that it is not shown.
+function isDrawable({ name, format }) {
+  const compiled = compiler.compile({ mainFileContent: `#image("/pictures/${name}", format: "${format}", alt: "-")` });
+  if (compiled.hasError()) return false;
+  try {
+    compiler.pdf(compiled.result, { pdfStandard: "a-3a", creationTimestamp: Number(createdAt) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function undrawable() {
   const data = JSON.parse(readFileSync(join(room, "data.json"), "utf8"));
-  return [...pictures(data)].filter(({ name, format }) =>
-    compiler.compile({ mainFileContent: `#image("/pictures/${name}", format: "${format}", alt: "-")` }).hasError());
+  return [...pictures(data)].filter((picture) => !isDrawable(picture));
 }
 
 function layOut() {

@@ -1,0 +1,47 @@
+using Archive.Capture;
+using Archive.Evidence;
+using Archive.Records;
+using Archive.Sources;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace Archive.Worker;
+
+// Jobs look at the state of things, not at the clock: one that fires late or twice does no harm.
+
+/// <summary>Visits every source, one after another.</summary>
+[DisallowConcurrentExecution]
+internal sealed class VisitSources(SourceDesk sources, VisitDesk visits, ILogger<VisitSources> logger) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        foreach (var source in await sources.All(cancellationToken))
+        {
+            try
+            {
+                await visits.Visit(source, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException and not FaultException)
+            {
+                // One source in trouble does not keep the others waiting; the next visit records how this one ended.
+                Log.VisitFailed(logger, source.Id, e);
+            }
+        }
+    }
+}
+
+/// <summary>Facts into the log, a checkpoint over them, records readable.</summary>
+[DisallowConcurrentExecution]
+internal sealed class KeepLog(LogKeeping log) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await log.BringUpToDate(cancellationToken);
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(4001, LogLevel.Error, "The visit to source {Source} failed")]
+    public static partial void VisitFailed(ILogger logger, Guid source, Exception e);
+}
