@@ -23,50 +23,69 @@ public sealed class Checkpoints(
         await log.Lock(ct);
 
         var last = outside.Read();
-        var inside = await log.LastCheckpoint(ct) is { } note ? Head(SignedNote.Parse(note), "the database") : null;
-        if (last is null && inside is not null)
+        var kept = last is null ? null : Head(last, outside.Path);
+        var filed = await log.LastCheckpoint(ct) is { } note ? Filed(note) : null;
+        if (kept is null && filed is not null)
         {
             throw new FaultException(
-                $"{outside.Path} is missing, though the log of {tenant} had {inside.Size} leaves when it was last signed. "
+                $"{outside.Path} is missing, though the log of {tenant} had {filed.Size} leaves when it was last signed. "
                 + "Put back a copy of it: without it nobody can tell whether the database is the right one.");
         }
 
         var size = await log.Size(ct);
-        if (last is null && size == 0)
+        if (kept is null && size == 0)
             return null;
-        var head = await Continue(log, last, size, ct);
-        if (last is null || head.Size > Head(last, outside.Path).Size)
+        var builder = new ProofBuilder(new DatabaseTiles(log), size);
+        await MustContinue(builder, kept, outside.Path, size, ct);
+        await MustContinue(builder, filed, "the database", size, ct);
+
+        if (last is null || kept!.Size < size)
         {
+            var head = new Checkpoint(signer.Key.Name, size, Digest.From(await builder.Root(ct)));
             last = signer.Sign(head.ToText());
             outside.Write(last);
         }
 
-        if (inside is null || inside.Size < head.Size)
-            await log.AddCheckpoint(head.Size, last.ToBytes(), clock.GetUtcNow(), ct);
-        else if (inside.Size > head.Size)
-            throw SetBack($"The database has a checkpoint of {inside.Size} leaves", $"its log has {head.Size}");
+        if (filed is null || filed.Size < size)
+            await log.AddCheckpoint(size, last.ToBytes(), clock.GetUtcNow(), ct);
         await transaction.Commit(ct);
         return last;
     }
 
-    /// <returns>The head of the log as it is, which begins with the checkpoint kept outside.</returns>
-    private async Task<Checkpoint> Continue(LogRows log, SignedNote? last, ulong size, CancellationToken ct)
+    /// <summary>Proves that the log as it is begins with what was signed before.</summary>
+    private async Task MustContinue(ProofBuilder builder, Checkpoint? before, string where, ulong size, CancellationToken ct)
     {
-        var builder = new ProofBuilder(new DatabaseTiles(log), size);
-        var head = new Checkpoint(signer.Key.Name, size, Digest.From(await builder.Root(ct)));
-        if (last is null)
-            return head;
-
-        var before = Head(last, outside.Path);
+        if (before is null)
+            return;
         if (before.Size > size)
-            throw SetBack($"{outside.Path} was signed at {before.Size} leaves", $"the log has {size}");
+        {
+            throw new FaultException(
+                $"The checkpoint in {where} was signed at {before.Size} leaves, but the log has {size}: the database of "
+                + $"{tenant} is older than it was. If it was restored from a back-up, open a new log with `archive restore`; "
+                + "if not, find out who set it back.");
+        }
 
+        var root = await builder.Root(ct);
         var proof = await builder.Consistency(before.Size, ct);
-        return Rfc6962.VerifyConsistency(before.Size, size, proof, before.Root.ToBytes(), head.Root.ToBytes())
-            ? head
-            : throw new FaultException(
-                $"The log of {tenant} was rewritten: its first {before.Size} leaves are not those signed in {outside.Path}. "
+        if (!Rfc6962.VerifyConsistency(before.Size, size, proof, before.Root.ToBytes(), root))
+        {
+            throw new FaultException(
+                $"The log of {tenant} was rewritten: its first {before.Size} leaves are not those signed in {where}. "
                 + "Check the whole log to see where they differ, and restore the database from before the change.");
+        }
+    }
+
+    private Checkpoint Filed(byte[] note)
+    {
+        try
+        {
+            return Head(SignedNote.Parse(note), "the database");
+        }
+        catch (FormatException e)
+        {
+            throw new FaultException(
+                $"The last checkpoint in the database of {tenant} cannot be read: {e.Message} Check the whole log.", e);
+        }
     }
 
     private Checkpoint Head(SignedNote note, string where)
@@ -82,8 +101,4 @@ public sealed class Checkpoints(
             ? head
             : throw new FaultException($"The checkpoint in {where} is of {head.Origin}, not of {signer.Key.Name}.");
     }
-
-    private FaultException SetBack(string was, string now) => new(
-        $"{was}, but {now}: the database of {tenant} is older than it was. If it was restored from a back-up, open a new "
-        + "log with `archive restore`; if not, find out who set it back.");
 }

@@ -139,7 +139,7 @@ internal sealed class LogVerification(TenantTransaction transaction, Tenant tena
             else if (head.Size > tree.Size)
                 Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of {head.Size} leaves; the log has {tree.Size}."));
             else
-                Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of other leaves; they agree up to leaf {good}."));
+                Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of other leaves; the first {good} agree."));
         }
     }
 

@@ -66,11 +66,16 @@ public sealed class ExportDesk(
             var fact = new ExportSealed(
                 request, Ids.New(), count, digest, (long)Checkpoint.Parse(checkpoint.Text).Size,
                 input.Documents.Count(d => d.HasPages), opened, withheld, officer.Id);
-            if (!await events.Append([new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])], ct))
-                return (new Refusal("A colleague changed this request meanwhile; look again.", "docs/decisions/0021"), null);
-
+            // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a lie.
             Directory.Move(root, target);
             var placed = zips.Select(z => Place(z, settings.ExportsPath)).ToList();
+            if (!await events.Append([new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])], ct))
+            {
+                Directory.Delete(target, recursive: true);
+                placed.ForEach(File.Delete);
+                return (new Refusal("A colleague changed this request meanwhile; look again.", "docs/decisions/0021"), null);
+            }
+
             return (null, new(set, target, placed, [.. pdfs.Select(p => Path.Combine(target, p))], trust, opened, withheld));
         }
         finally

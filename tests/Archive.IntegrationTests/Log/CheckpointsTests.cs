@@ -137,7 +137,24 @@ public sealed class CheckpointsTests(TestDatabase database) : LogFixture(databas
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default));
 
-        Assert.Contains("a checkpoint of 11 leaves, but its log has 10", fault.Message);
+        Assert.Contains("in the database was signed at 11 leaves, but the log has 10", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_log_that_does_not_continue_the_databases_own_checkpoint_is_a_fault_and_nothing_is_signed()
+    {
+        await Grow(10);
+        var old = await Checkpoints.Sign(default);
+        await Grow(1);
+        await Checkpoints.Sign(default);
+        Outside.Write(old!);
+        await Tamper("log_leaf", "UPDATE archive.log_leaf SET commitment = sha256('') WHERE tenant_id = $1 AND leaf = 10");
+        await Grow(1);
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default));
+
+        Assert.Contains("first 11 leaves are not those signed in the database", fault.Message);
+        Assert.Equal(old!.ToBytes(), Outside.Read()!.ToBytes());
     }
 
     [Fact]
@@ -161,6 +178,16 @@ public sealed class CheckpointsTests(TestDatabase database) : LogFixture(databas
 
         Assert.Equal(signed!.ToBytes(), again!.ToBytes());
         Assert.Equal(again.ToBytes(), (await Log.LastCheckpoint(default))!.ToBytes());
+    }
+
+    [Fact]
+    public async Task A_checkpoint_in_the_database_that_holds_something_else_is_a_fault()
+    {
+        await Grow(1);
+        await Checkpoints.Sign(default);
+        await Tamper("log_checkpoint", "UPDATE archive.log_checkpoint SET note = '' WHERE tenant_id = $1");
+
+        Assert.Contains("cannot be read", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
     }
 
     [Fact]

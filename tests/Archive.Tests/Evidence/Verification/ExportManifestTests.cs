@@ -62,5 +62,9 @@ public sealed class ExportManifestTests
         crc.Append("1234"u8);
         crc.Append("56789"u8);
         Assert.Equal(0xCBF43926u, crc.Value); // the check value of CRC-32/ISO-HDLC
+
+        var whole = default(Crc32);
+        whole.Append([.. Enumerable.Range(0, 1003).Select(i => (byte)(i * 7))]);
+        Assert.Equal(0xd0c28ec4u, whole.Value); // python3: zlib.crc32(bytes(i * 7 & 255 for i in range(1003)))
     }
 }

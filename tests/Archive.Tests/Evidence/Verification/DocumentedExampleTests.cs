@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Archive.Evidence;
+using Archive.Evidence.Content;
+using Archive.Evidence.Log;
+using Archive.Evidence.Store;
+
+namespace Archive.Tests.Evidence.Verification;
+
+/// <summary>
+/// The worked examples of docs/evidence-format.md, which golden.py computed without us, are what we would make.
+/// </summary>
+public sealed class DocumentedExampleTests
+{
+    private static readonly string Page = File.ReadAllText(Find("docs/evidence-format.md"));
+
+    private static readonly byte[] Statement = new Fact(
+        Id: new("0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0"),
+        Stream: new("5a5a5a5a-1111-4222-8333-444444444444"),
+        Version: 1,
+        Type: "sources.source-watched/1",
+        At: new(2026, 3, 2, 9, 15, 0, TimeSpan.Zero),
+        Data: new JsonObject { ["source"] = "5a5a5a5a-1111-4222-8333-444444444444" },
+        Headers: [],
+        Causation: null,
+        Correlation: null,
+        Tenant: new("voorbeeld")).Statement();
+
+    [Fact]
+    public void The_fact_and_its_leaf()
+    {
+        AssertOnPage(Encoding.UTF8.GetString(Statement));
+        AssertOnPage(Encoding.ASCII.GetString(Leaf.Bytes(Leaf.Commit(Statement))));
+        AssertOnPage(Convert.ToHexStringLower(Leaf.Hash(Leaf.Commit(Statement))));
+    }
+
+    [Fact]
+    public void The_proof_under_a_signed_checkpoint()
+    {
+        var signer = new NoteSigner("archive.example/log/voorbeeld", Bytes(0));
+        byte[][] leaves =
+        [
+            Leaf.Hash(Leaf.Commit(Statement)),
+            Leaf.Hash(Digest.Parse(new string('1', 64))),
+            Leaf.Hash(Digest.Parse(new string('2', 64))),
+        ];
+        var root = Digest.From(Rfc6962.Root(leaves));
+        var checkpoint = signer.Sign(new Checkpoint(signer.Key.Name, 3, root).ToText());
+
+        AssertOnPage(root.ToString());
+        AssertOnPage(signer.Key.ToString());
+        AssertOnPage(Encoding.UTF8.GetString(new TlogProof(0, leaves[1..], checkpoint).ToBytes()));
+    }
+
+    [Fact]
+    public void The_content_opened_without_a_name()
+    {
+        var version = new Guid("00000000-0000-4000-8000-000000000001");
+        Member[] members = [new("author-name", "Jan"), new("text/0", "De"), new("text/1", " "), new("text/2", "brug")];
+
+        AssertOnPage(Commitments.Commit(new("mastodon/1"), Bytes(0), version, members).Root.ToString());
+        AssertOnPage(Encoding.UTF8.GetString(OpenedContent.Open(members, Bytes(0), version, i => i > 0)));
+    }
+
+    [Fact]
+    public void The_signed_manifest()
+    {
+        AssertOnPage(ExportManifestTests.Golden.ToString());
+        var note = new NoteSigner("archive.example/export/voorbeeld", Bytes(1)).Sign(ExportManifestTests.Golden.ToString());
+        AssertOnPage(Encoding.UTF8.GetString(note.ToBytes())[(note.Text.Length + 1)..]);
+    }
+
+    private static byte[] Bytes(int first) => [.. Enumerable.Range(first, 32).Select(i => (byte)i)];
+
+    private static void AssertOnPage(string example) => Assert.Contains(example, Page, StringComparison.Ordinal);
+
+    private static string Find(string path)
+    {
+        var at = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(at, "Archive.sln")))
+            at = Path.GetDirectoryName(at) ?? throw new DirectoryNotFoundException("This test does not run inside the repository.");
+        return Path.Combine(at, path);
+    }
+}
