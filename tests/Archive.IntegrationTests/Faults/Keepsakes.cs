@@ -71,12 +71,9 @@ internal static partial class Keepsakes
     public static async Task<IReadOnlyList<Guid>> Records(this ArchiveUnderTest archive) =>
         [.. (await archive.Engagements()).Keys];
 
-    /// <summary>What is left in the places where something is being written.</summary>
+    /// <summary>Files that are being written, or were when their writer died.</summary>
     public static IReadOnlyList<string> Leftovers(this ArchiveUnderTest archive) =>
-    [
-        .. new[] { archive.Settings.TemporaryPath, Path.Combine(archive.Settings.VaultPath, "tmp") }
-            .Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)),
-    ];
+        [.. Directory.EnumerateFiles(archive.Settings.Home, $"*{NewFile.Extension}", SearchOption.AllDirectories)];
 
     private static async Task<Dictionary<Guid, string>> Engagements(this ArchiveUnderTest archive)
     {
