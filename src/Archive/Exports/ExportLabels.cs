@@ -6,7 +6,7 @@ using Archive.Sources;
 namespace Archive.Exports;
 
 /// <summary>What pages and inventory say in the reader's language. A new word of ours breaks the build here.</summary>
-internal static class ExportLabels
+public static class ExportLabels
 {
     public static string Kind(RecordKind kind, PageLanguage language) => (kind, language) switch
     {
@@ -59,7 +59,7 @@ internal static class ExportLabels
         (Capture.Asked.Medium, PageLanguage.En) => "Picture, film or sound",
     };
 
-    private static string Cause(GapCause cause, PageLanguage language) => (cause, language) switch
+    public static string Cause(GapCause cause, PageLanguage language) => (cause, language) switch
     {
         (GapCause.Unreachable, PageLanguage.Nl) => "platform niet bereikbaar",
         (GapCause.Unreachable, PageLanguage.En) => "platform unreachable",

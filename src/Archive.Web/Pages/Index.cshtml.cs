@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Npgsql;
+
+namespace Archive.Web.Pages;
+
+/// <summary>The one page: how the archive is doing, or, with status 503, that this cannot be told now.</summary>
+public sealed partial class IndexModel(
+    WebSettings settings, StatusReader reader, OfficeTime office, ILogger<IndexModel> logger) : PageModel
+{
+    public string Body => settings.Body;
+
+    public Words Words { get; private set; } = Words.Dutch;
+
+    /// <summary>Null while the database does not answer.</summary>
+    public ArchiveStatus? Status { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        Words = Words.For(Request);
+        Response.Headers.ContentLanguage = Words.Code;
+        Response.Headers.Vary = "Accept-Language";
+        try
+        {
+            Status = await reader.Read(ct);
+        }
+        catch (Exception e) when (StatusReader.IsDown(e))
+        {
+            Unreadable(logger, (e as PostgresException)?.SqlState ?? "no answer");
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Response.Headers.RetryAfter = "30";
+        }
+    }
+
+    /// <summary>As people read it, in the office's time.</summary>
+    public string Moment(DateTimeOffset at) => office.Local(at).ToString("d MMMM yyyy HH:mm", Words.Culture);
+
+    /// <summary>As machines read it.</summary>
+    public string Machine(DateTimeOffset at) =>
+        office.Local(at).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    [LoggerMessage(5001, LogLevel.Error, "The perishable database cannot be read ({SqlState})")]
+    private static partial void Unreadable(ILogger logger, string sqlState);
+}

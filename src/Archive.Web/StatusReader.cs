@@ -1,0 +1,92 @@
+using System.Net.Sockets;
+using Archive.Capture;
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Sources;
+using Npgsql;
+
+namespace Archive.Web;
+
+/// <summary>How a source is doing, in numbers.</summary>
+/// <param name="LastVisitAt">When the last visit that came to its end began; null before the first.</param>
+/// <param name="UnderWay">A visit has begun and not ended.</param>
+public sealed record SourceStatus(
+    Platform Platform, string Handle, DateTimeOffset WatchedAt, long Visits, DateTimeOffset? LastVisitAt, bool UnderWay,
+    long Records, long Versions, long Gone, long Gaps);
+
+/// <summary>What visits did not bring, by cause.</summary>
+public sealed record GapStatus(GapCause Cause, long Count, DateTimeOffset LastAt);
+
+/// <summary>How the archive is doing: numbers and times, and never a word of what it keeps.</summary>
+/// <param name="Leaf">Last leaf of the log that the numbers include; null before the first.</param>
+public sealed record ArchiveStatus(long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps);
+
+/// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
+/// <param name="perishable">The `perishable` database as role archive_web.</param>
+public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
+{
+    private const string OfSources =
+        """
+        SELECT s.platform, s.handle, s.watched_at, v.ended, v.last, v.under_way, r.records, r.versions, r.gone, g.gaps
+        FROM perishable.source s
+        CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE ended) AS ended, max(started_at) FILTER (WHERE ended) AS last,
+                count(*) FILTER (WHERE NOT ended) > 0 AS under_way
+            FROM perishable.visit WHERE tenant_id = $1 AND source = s.source) v
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS records, coalesce(sum(versions), 0)::bigint AS versions, count(gone_at) AS gone
+            FROM perishable.record WHERE tenant_id = $1 AND source = s.source) r
+        CROSS JOIN LATERAL (SELECT count(*) AS gaps FROM perishable.gap WHERE tenant_id = $1 AND source = s.source) g
+        WHERE s.tenant_id = $1 ORDER BY s.platform, s.handle
+        """;
+
+    private const string OfGaps =
+        "SELECT cause, count(*), max(at) FROM perishable.gap WHERE tenant_id = $1 GROUP BY cause ORDER BY 2 DESC, 1";
+
+    /// <summary>Whether this is the database not answering, or not being what this build expects.</summary>
+    public static bool IsDown(Exception e) => e is NpgsqlException or SocketException or TimeoutException;
+
+    /// <exception cref="Exception">One that <see cref="IsDown"/> knows.</exception>
+    public async Task<ArchiveStatus> Read(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        return new(
+            await Leaf(transaction, ct),
+            await All(transaction, OfSources, Source, ct),
+            await All(transaction, OfGaps, Gap, ct));
+    }
+
+    /// <returns>Last leaf of the log that can be read; null before the first.</returns>
+    /// <exception cref="Exception">One that <see cref="IsDown"/> knows.</exception>
+    public async Task<long?> Leaf(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        return await Leaf(transaction, ct);
+    }
+
+    private async Task<long?> Leaf(TenantTransaction transaction, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = 'records'", tenant.ToString());
+        return await query.ExecuteScalarAsync(ct) is long and >= 0 and var leaf ? leaf : null;
+    }
+
+    private async Task<List<T>> All<T>(
+        TenantTransaction transaction, string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        await using var query = transaction.Command(sql, tenant.ToString());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var all = new List<T>();
+        while (await rows.ReadAsync(ct))
+            all.Add(read(rows));
+        return all;
+    }
+
+    private static SourceStatus Source(NpgsqlDataReader row) => new(
+        Enum.Parse<Platform>(row.GetString(0)), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3),
+        row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4), row.GetBoolean(5),
+        row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9));
+
+    private static GapStatus Gap(NpgsqlDataReader row) =>
+        new(Enum.Parse<GapCause>(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
+}

@@ -1,0 +1,57 @@
+using Archive.Evidence.Store;
+using Npgsql;
+
+namespace Archive.Web;
+
+/// <summary>The web host put together.</summary>
+public static class StatusSite
+{
+    /// <exception cref="FluentValidation.ValidationException">The settings are not in order.</exception>
+    public static WebApplication Build(WebSettings settings)
+    {
+        settings.Validated();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(StatusSite).Assembly.GetName().Name, // the pages are in this assembly, whoever starts it
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(server => server.AddServerHeader = false);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // A page elsewhere that has its name pointed at this machine gets nothing.
+        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<OfficeTime>(s => new(s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(_ => Open(settings.Perishable));
+        builder.Services.AddSingleton<StatusReader>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
+        builder.Services.AddRazorPages();
+
+        var site = builder.Build();
+        site.Use(SecurityHeaders.Add);
+        site.UseStatusCodePages();
+        site.MapRazorPages();
+        site.MapGet("/style.css", () => Results.Stream(
+            typeof(StatusSite).Assembly.GetManifestResourceStream("style.css")!, "text/css; charset=utf-8"));
+        site.MapGet("/healthz", Health);
+        return site;
+    }
+
+    /// <summary>People wait in front of a page: whether the database answers is known in seconds.</summary>
+    private static NpgsqlDataSource Open(string perishable) => Database.Open(
+        new NpgsqlConnectionStringBuilder(perishable) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }.ConnectionString);
+
+    /// <summary>200 `ok` if pages can be served, else 503; for machines that watch this one.</summary>
+    private static async Task<IResult> Health(StatusReader status, CancellationToken ct)
+    {
+        try
+        {
+            await status.Leaf(ct);
+            return Results.Text("ok\n");
+        }
+        catch (Exception e) when (StatusReader.IsDown(e))
+        {
+            return Results.Text("the database does not answer\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Archive.Exports.Pdf;
+
+namespace Archive.Web;
+
+/// <summary>What the page says, in one language, and how that language writes numbers and times.</summary>
+public sealed record Words(
+    PageLanguage Language,
+    CultureInfo Culture,
+    string Title,
+    string SkipToContent,
+    string ChooseLanguage,
+    string AsOf,
+    string AsOfNothing,
+    string Totals,
+    string Sources,
+    string NoSources,
+    string Platform,
+    string Account,
+    string WatchedSince,
+    string Visits,
+    string LastVisit,
+    string NotYet,
+    string UnderWay,
+    string Records,
+    string Versions,
+    string Gone,
+    string Gaps,
+    string GapsExplained,
+    string NoGaps,
+    string Cause,
+    string Count,
+    string Last,
+    string Down,
+    string DownExplained,
+    string Footer)
+{
+    public static readonly Words Dutch = new(
+        PageLanguage.Nl,
+        CultureInfo.GetCultureInfo("nl-NL"),
+        "Stand van het archief",
+        "Naar de inhoud",
+        "Taal",
+        "Bijgewerkt tot en met feit {0} van het logboek.",
+        "Er is nog niets vastgelegd.",
+        "Totalen",
+        "Bronnen",
+        "Er wordt nog geen bron gevolgd. Begin met: ./archive collect mastodon @account@server",
+        "Platform",
+        "Account",
+        "Gevolgd sinds",
+        "Bezoeken",
+        "Laatste bezoek",
+        "nog niet",
+        "nieuw bezoek bezig",
+        "Archiefbescheiden",
+        "Versies",
+        "Verdwenen",
+        "Hiaten",
+        "Wat een bezoek niet heeft gebracht. Elk hiaat is een feit in het logboek.",
+        "Er zijn geen hiaten: elke vraag is beantwoord.",
+        "Oorzaak",
+        "Aantal",
+        "Laatste",
+        "De stand is nu niet te lezen",
+        "De database antwoordt niet, of is nog niet ingericht. Wat bewaard is blijft bewaard. "
+        + "Kijk of het archief draait (./archive up) en probeer het opnieuw.",
+        "Deze pagina toont aantallen en tijden, nooit wat iemand schreef.");
+
+    public static readonly Words English = new(
+        PageLanguage.En,
+        CultureInfo.GetCultureInfo("en-GB"),
+        "State of the archive",
+        "Skip to content",
+        "Language",
+        "Up to date with fact {0} of the log.",
+        "Nothing has been recorded yet.",
+        "Totals",
+        "Sources",
+        "No source is watched yet. Begin with: ./archive collect mastodon @account@server",
+        "Platform",
+        "Account",
+        "Watched since",
+        "Visits",
+        "Last visit",
+        "not yet",
+        "a new visit is under way",
+        "Records",
+        "Versions",
+        "Disappeared",
+        "Gaps",
+        "What visits did not bring. Each gap is a fact in the log.",
+        "There are no gaps: every question was answered.",
+        "Cause",
+        "Count",
+        "Last",
+        "The state cannot be read now",
+        "The database does not answer, or was not set up yet. What was kept stays kept. "
+        + "See whether the archive is running (./archive up), then try again.",
+        "This page shows numbers and times, never what anyone wrote.");
+
+    public string Code => Language == PageLanguage.Nl ? "nl" : "en";
+
+    public string Number(long number) => number.ToString("N0", Culture);
+
+    /// <summary>What `?lang=` asks for, else what the browser likes best of the two (RFC 9110 section 12.5.4), else Dutch.</summary>
+    public static Words For(HttpRequest request) =>
+        Of(request.Query["lang"])
+        ?? request.GetTypedHeaders().AcceptLanguage
+            .Where(l => l.Quality is not 0).OrderByDescending(l => l.Quality ?? 1)
+            .Select(l => Of(l.Value.ToString().Split('-')[0])).FirstOrDefault(w => w is not null)
+        ?? Dutch;
+
+    private static Words? Of(string? code) => code?.ToLowerInvariant() switch
+    {
+        "nl" => Dutch,
+        "en" => English,
+        _ => null,
+    };
+}

@@ -1,0 +1,48 @@
+using Archive.Capture;
+using Archive.Evidence;
+using Archive.Evidence.Content;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+using Archive.IntegrationTests;
+
+namespace Archive.Benchmarks;
+
+/// <summary>
+/// What a visit commits, 1,000 new records at a time: their secrets, their facts and, by trigger, the inbox. Beside it
+/// the same rows by binary COPY into tables with the same indexes, without triggers, policies, tenants or checks.
+/// </summary>
+internal sealed class CaptureBenchmark(TestDatabase database, PlainTables plain, string keys)
+{
+    public const int Batch = 1_000;
+
+    private static readonly DateTimeOffset At = new(2026, 11, 20, 23, 7, 1, 123, 456, TimeSpan.Zero);
+
+    private readonly EventStore events = new(database.Facts, TestDatabase.Tenant);
+    private readonly UnitSecrets units = new(
+        database.Perishable, TestDatabase.Tenant, KeyEncryptionKey.OpenOrCreate(Path.Combine(keys, "key-encryption.key")));
+
+    public async Task Run(Measured measured)
+    {
+        var kinds = Enumerable.Repeat(UnitKind.Record, Batch).ToList();
+        var streams = Enumerable.Range(0, Batch).Select(_ => new StreamAppend(Ids.New(), 0, [Captured()])).ToList();
+        var rows = plain.Prepare(streams);
+        await measured.Round(
+            async () =>
+            {
+                await units.Create(kinds, default);
+                Assert.True(await events.Append(streams, default));
+            },
+            () => plain.Copy(rows));
+    }
+
+    /// <summary>The fact of a version, as captures have it: about 900 bytes.</summary>
+    private static NewFact Captured()
+    {
+        static Digest Any() => Digest.Of(Ids.Bytes(Ids.New()));
+        var fact = new VersionCaptured(
+            Ids.New(), Ids.New(), RecordKind.Comment, Ids.New(), Ids.New(), Ids.New(), 1, ReadFrom.Status,
+            [new(Any(), 7)], new ContentCommitment(new MapperName("mastodon/1"), 57, Any()), At, null,
+            [new(0, Ids.New(), Any())]);
+        return Facts.New(fact, At, correlation: Ids.New());
+    }
+}

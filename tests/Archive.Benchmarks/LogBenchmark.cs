@@ -1,0 +1,36 @@
+using Archive.Evidence.Log;
+using Archive.IntegrationTests;
+
+namespace Archive.Benchmarks;
+
+/// <summary>Facts to leaves, and proofs of leaves, at the size the log has.</summary>
+internal sealed class LogBenchmark(TestDatabase database, string directory)
+{
+    private const int Proofs = 200;
+
+    private readonly NoteSigner signer = new($"archive.example/log/{TestDatabase.Tenant}", new byte[32]);
+
+    /// <returns>Leaves per second.</returns>
+    public async Task<double> Drain(long expected)
+    {
+        var leaves = 0L;
+        var seconds = await Measured.Seconds(async () =>
+            leaves = await new Sequencer(database.Sequencer, TestDatabase.Tenant).Drain(default));
+        Assert.Equal(expected, leaves);
+        return leaves / seconds;
+    }
+
+    /// <returns>Seconds for one proof of a leaf anywhere in the log, found from the database.</returns>
+    public async Task<double> Prove()
+    {
+        var outside = new OutsideCheckpoint(Path.Combine(directory, "checkpoint"));
+        var checkpoint = await new Checkpoints(
+            database.Sequencer, TestDatabase.Tenant, signer, outside, TimeProvider.System).Sign(default);
+        var size = (long)Checkpoint.Parse(checkpoint!.Text).Size;
+        var reader = new LogReader(database.Facts, TestDatabase.Tenant, signer.Key);
+        var times = new List<double>();
+        for (var i = 0L; i < Proofs; i++)
+            times.Add(await Measured.Seconds(() => reader.Proof((ulong)(i * (size - 1) / (Proofs - 1)), checkpoint, default)));
+        return Measured.Median(times);
+    }
+}

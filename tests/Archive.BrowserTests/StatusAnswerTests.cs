@@ -1,0 +1,87 @@
+using System.Net;
+using Archive.Web;
+using FluentValidation;
+
+namespace Archive.BrowserTests;
+
+/// <summary>What the host answers, without a browser.</summary>
+[Collection(StatusSiteCollection.Name)]
+public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
+{
+    private readonly HttpClient client = new();
+
+    public void Dispose() => client.Dispose();
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/?lang=en")]
+    [InlineData("/style.css")]
+    [InlineData("/healthz")]
+    [InlineData("/not-there")]
+    public async Task Every_answer_forbids_scripts_frames_guessing_and_telling_others(string path)
+    {
+        using var answer = await client.GetAsync(new Uri(site.Address, path));
+
+        Assert.Equal(
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task Nothing_of_what_people_wrote_or_are_called_is_shown()
+    {
+        var page = await client.GetStringAsync(site.Address);
+
+        Assert.Contains(StatusSiteFixture.Handle, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fatma", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("nl", "De stand is nu niet te lezen")]
+    [InlineData("en", "The state cannot be read now")]
+    public async Task A_database_that_is_down_is_said_so(string language, string words)
+    {
+        using var answer = await client.GetAsync(new Uri(site.AddressInTrouble, $"/?lang={language}"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(30), answer.Headers.RetryAfter?.Delta);
+        Assert.Contains($"<h1>{words}</h1>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_is_that_of_the_database()
+    {
+        using var well = await client.GetAsync(new Uri(site.Address, "/healthz"));
+        using var ill = await client.GetAsync(new Uri(site.AddressInTrouble, "/healthz"));
+
+        Assert.Equal((HttpStatusCode.OK, "ok\n"), (well.StatusCode, await well.Content.ReadAsStringAsync()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ill.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_page_elsewhere_that_points_its_name_here_gets_nothing()
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Get, site.Address);
+        asked.Headers.Host = "elsewhere.example";
+
+        using var answer = await client.SendAsync(asked);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("http://*:5080")]
+    [InlineData("http://127.0.0.1:5080;http://192.0.2.1:5080")]
+    public void Pages_without_a_password_are_served_on_this_machine_only(string urls)
+    {
+        var settings = new WebSettings { Tenant = "voorbeeldstad", Body = "", Perishable = "Host=127.0.0.1", Urls = urls };
+
+        Assert.Throws<ValidationException>(() => StatusSite.Build(settings));
+    }
+}
