@@ -1,6 +1,7 @@
 using Archive.Evidence;
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
+using Archive.Records;
 using Npgsql;
 
 namespace Archive.Retention;
@@ -11,12 +12,13 @@ namespace Archive.Retention;
 /// </summary>
 public sealed class DestructionDesk(
     EventStore events, NpgsqlDataSource perishable, FileVault vault, UnitSecrets units, DestructionJournal journal,
-    TimeProvider clock)
+    LogKeeping log, TimeProvider clock)
 {
     private static readonly string[] Destroyed = [Facts.NameOf(typeof(RecordDestroyed))];
 
     public async Task<Refusal?> Destroy(DestroyRecord asked, CancellationToken ct)
     {
+        await log.BringUpToDate(ct); // what else uses a medium is known from the readable records
         var subject = await Find(asked.Record, ct);
         var destroyed = (await events.Last([asked.Record], Destroyed, ct)).Count > 0;
         if (DestroyRecord.Decide(asked, known: subject is not null || destroyed, destroyed) is { } refused)
@@ -48,11 +50,9 @@ public sealed class DestructionDesk(
     private async Task Apply(DestructionJournal.Entry entry, CancellationToken ct)
     {
         await RecordFact(entry, ct);
-        var media = await MediaObjects(entry.Fact.Units, ct);
         await units.Delete(entry.Fact.Units, ct);
         await Forget(entry, ct);
-        foreach (var name in media)
-            vault.Delete(name);
+        await DeleteMedia(entry.Fact.Units, ct);
     }
 
     private async Task RecordFact(DestructionJournal.Entry entry, CancellationToken ct)
@@ -92,9 +92,34 @@ public sealed class DestructionDesk(
         return media;
     }
 
-    private async Task<IReadOnlyList<Digest>> MediaObjects(IReadOnlyList<Guid> destroyed, CancellationToken ct)
+    private async Task Forget(DestructionJournal.Entry entry, CancellationToken ct)
     {
+        var tenant = events.Tenant.ToString();
         await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await RecordProjection.Hold(transaction, events.Tenant, ct);
+        await transaction.Run(
+            "INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            ct, tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
+        foreach (var table in new[] { "identity", "record", "record_version", "medium_use" })
+            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND record = $2", ct, tenant, entry.Fact.Record);
+        await transaction.Commit(ct);
+    }
+
+    /// <summary>Bytes first: their rows are what tells, after an interruption, which bytes are still to go.</summary>
+    private async Task DeleteMedia(IReadOnlyList<Guid> destroyed, CancellationToken ct)
+    {
+        var tenant = events.Tenant.ToString();
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        foreach (var name in await MediaObjects(transaction, destroyed, ct))
+            vault.Delete(name);
+        foreach (var table in new[] { "medium_at", "medium" })
+            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, destroyed.ToArray());
+        await transaction.Commit(ct);
+    }
+
+    private async Task<IReadOnlyList<Digest>> MediaObjects(
+        TenantTransaction transaction, IReadOnlyList<Guid> destroyed, CancellationToken ct)
+    {
         await using var query = transaction.Command(
             "SELECT object FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
             events.Tenant.ToString(), destroyed.ToArray());
@@ -103,19 +128,5 @@ public sealed class DestructionDesk(
         while (await rows.ReadAsync(ct))
             objects.Add(Digest.Parse(rows.GetString(0)));
         return objects;
-    }
-
-    private async Task Forget(DestructionJournal.Entry entry, CancellationToken ct)
-    {
-        var tenant = events.Tenant.ToString();
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await transaction.Run(
-            "INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            ct, tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
-        foreach (var table in new[] { "identity", "record", "record_version", "medium_use" })
-            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND record = $2", ct, tenant, entry.Fact.Record);
-        foreach (var table in new[] { "medium_at", "medium" })
-            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, entry.Fact.Units.ToArray());
-        await transaction.Commit(ct);
     }
 }
