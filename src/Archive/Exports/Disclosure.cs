@@ -1,4 +1,3 @@
-using Archive.Evidence.Content;
 using Archive.Exports.Pdf;
 using Archive.Records;
 using Archive.Requests;
@@ -124,7 +123,7 @@ public sealed class Disclosure
         switch (passage.Kind)
         {
             case PassageKind.Text:
-                HideWords(redaction, passage.From!.Value, passage.To!.Value);
+                HideWords(redaction);
                 break;
             case PassageKind.AuthorName:
                 HidePaths(redaction, "author-name");
@@ -147,21 +146,13 @@ public sealed class Disclosure
         }
     }
 
-    /// <summary>Words count from 0 and are the runs that are not white space; what stands between hidden words goes too.</summary>
-    private void HideWords(PassageRedacted redaction, int from, int to)
+    private void HideWords(PassageRedacted redaction)
     {
-        var word = -1;
-        for (var i = 0; i < Version.Members.Count; i++)
-        {
-            var member = Version.Members[i];
-            if (!member.Path.StartsWith("text/", StringComparison.Ordinal))
-                continue;
-            var space = Runs.IsWhiteSpace(member.Value[0]);
-            if (!space)
-                word++;
-            if (space ? word >= from && word < to - 1 : word >= from && word < to)
-                Hide(redaction, i);
-        }
+        var text = Enumerable.Range(0, Version.Members.Count)
+            .Where(i => Version.Members[i].Path.StartsWith("text/", StringComparison.Ordinal)).ToList();
+        var (from, to) = Words.Withheld([.. text.Select(i => Version.Members[i].Value)], redaction.Passage);
+        foreach (var member in text[from..to])
+            Hide(redaction, member);
     }
 
     private void HidePaths(PassageRedacted redaction, params string[] paths) => HideWhere(redaction, paths.Contains);

@@ -47,7 +47,7 @@ public sealed class ExportDesk(
             var root = Directory.CreateDirectory(Path.Combine(work.FullName, set)).FullName;
             var input = await gathering.Gather(woo, set, root, language, Fact.ToMicroseconds(office.Now), ct);
             LeakCheck.CloseReferences(input.Documents);
-            if (LeakCheck.Find(input.Documents) is [_, ..] leaks)
+            if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
                 return (Leaking(leaks), null);
 
             progress?.Report("evidence");
@@ -109,7 +109,7 @@ public sealed class ExportDesk(
 
     private static Refusal Leaking(IReadOnlyList<Leak> leaks) => new(
         "Something that is redacted can be read elsewhere: "
-        + string.Join("; ", leaks.Take(10).Select(l => $"the {l.What} redacted in {l.RedactedIn} is shown in {l.ShownIn}"))
+        + string.Join("; ", leaks.Take(10).Select(l => $"the {l.What} redacted in {l.RedactedIn} is shown in {(l.ShownIn is { } number ? $"{number}" : "the subject, an address in the inventory or the name of a source")}"))
         + (leaks.Count > 10 ? $"; and {leaks.Count - 10} more." : ". Redact it there too, or lift it here."),
         "Woo art. 5.1; docs/decisions/0008");
 

@@ -24,6 +24,9 @@ public sealed record ExportInput(
     DateTimeOffset MadeAt,
     PageLanguage Language)
 {
+    /// <summary>What cover, inventory and account of gaps show that came from people, outside the documents.</summary>
+    public IEnumerable<string> Around => [Subject, .. Links.Values, .. Gaps.Select(g => g.Handle).Distinct()];
+
     /// <summary>Number of the document that this one answers (its last version in this export), or null.</summary>
     public int? ParentOf(Disclosure document) => document.Version.InReplyTo is { } parent
         ? Documents.LastOrDefault(d => d.Version.PlatformId == parent && d.Version.Source == document.Version.Source)?.Number

@@ -23,7 +23,7 @@ public sealed class ScopeSearch(RecordSearch search, RecordVersions versions, Of
 
     /// <summary>What a version has that can be redacted.</summary>
     public static RecordParts Parts(RecordVersion version) => new(
-        version.Members.Count(m => Is(m, "text/") && !Runs.IsWhiteSpace(m.Value[0])),
+        Words.Count([.. version.Members.Where(m => Is(m, "text/")).Select(m => m.Value)]),
         version.Single("author-name") is not null,
         version.Single("author-handle") is not null,
         version.Members.Where(m => Is(m, "media/")).Select(m => m.Path.Split('/')[1]).Distinct().Count(),
