@@ -20,5 +20,6 @@ builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 using var host = builder.Build();
 // What a worker that died left half-way is finished before anything new is begun.
 host.Services.GetRequiredService<KeptMedia>().SweepTemporary();
+await host.Services.GetRequiredService<KeptMedia>().SweepSecrets(TimeProvider.System.GetUtcNow().AddDays(-1), CancellationToken.None);
 await host.Services.GetRequiredService<DestructionDesk>().Resume(CancellationToken.None);
 await host.RunAsync();
