@@ -1,5 +1,4 @@
 using Archive;
-using Archive.Capture;
 using Archive.Retention;
 using Archive.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +18,6 @@ builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 
 using var host = builder.Build();
 // What a worker that died left half-way is finished before anything new is begun.
-host.Services.GetRequiredService<KeptMedia>().SweepTemporary();
-await host.Services.GetRequiredService<KeptMedia>().SweepSecrets(TimeProvider.System.GetUtcNow().AddDays(-1), CancellationToken.None);
+await Leftovers.Sweep(host.Services, CancellationToken.None);
 await host.Services.GetRequiredService<DestructionDesk>().Resume(CancellationToken.None);
 await host.RunAsync();

@@ -11,25 +11,20 @@ namespace Archive.Evidence.Log;
 public static class SignerFile
 {
     private const string FirstLine = "archive/signing-key/v1";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Takes the key from the file; makes both on first use.</summary>
     /// <param name="name">The key's role; a file of another role is refused.</param>
     /// <exception cref="FaultException">The file is no key, is another's, or others may read it.</exception>
     public static NoteSigner OpenOrCreate(string path, string name)
     {
-        if (OperatingSystem.IsWindows())
-            throw Durable.NotOnWindows();
         if (!File.Exists(path))
         {
             var made = $"{FirstLine}\n{name}\n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}\n";
             Durable.CreateDirectory(Durable.DirectoryOf(path));
-            Durable.WriteNew(path, Encoding.UTF8.GetBytes(made), OwnerOnly); // of two at once, one wins; both read it
+            Durable.WriteNew(path, Encoding.UTF8.GetBytes(made), OwnerOnly.Mode); // of two at once, one wins; both read it
         }
 
-        if ((File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
-            throw new FaultException($"Others than its owner may use the signing key at '{path}'. Run: chmod 600 '{path}' - and if they may have read it, change the key.");
-
+        OwnerOnly.Check(path, "signing key");
         var lines = File.ReadAllText(path).Split('\n');
         if (lines is not [FirstLine, var owner, var seed, ""] || !Digest.TryParse(seed, out var digits))
             throw new FaultException($"'{path}' is no signing key. Restore it from its back-up.");

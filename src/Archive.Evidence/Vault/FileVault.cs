@@ -147,13 +147,7 @@ public sealed class FileVault
     /// <summary>Removes what writers who were killed left behind.</summary>
     /// <param name="before">Long enough ago that nobody writes it still.</param>
     /// <returns>How many.</returns>
-    public int SweepTemporary(DateTimeOffset before)
-    {
-        var left = Directory.EnumerateFiles(temporary, $"*{NewFile.Extension}")
-            .Where(path => File.GetLastWriteTimeUtc(path) < before.UtcDateTime).ToList();
-        left.ForEach(File.Delete);
-        return left.Count;
-    }
+    public int SweepTemporary(DateTimeOffset before) => NewFile.Sweep(temporary, before);
 
     private VaultObject OpenObject(Digest name)
     {

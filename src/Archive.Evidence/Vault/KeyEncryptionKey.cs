@@ -15,8 +15,6 @@ public sealed class KeyEncryptionKey
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly byte[] key;
 
     private KeyEncryptionKey(Guid id, byte[] key)
@@ -36,7 +34,7 @@ public sealed class KeyEncryptionKey
         {
             var made = $"{FirstLine}\n{Ids.New()}\n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}\n";
             Durable.CreateDirectory(Durable.DirectoryOf(path));
-            Durable.WriteNew(path, Encoding.ASCII.GetBytes(made), OwnerOnly); // of two at once, one wins; both read it
+            Durable.WriteNew(path, Encoding.ASCII.GetBytes(made), OwnerOnly.Mode); // of two at once, one wins; both read it
         }
 
         return Open(path);
@@ -47,10 +45,7 @@ public sealed class KeyEncryptionKey
     {
         if (!File.Exists(path))
             throw new FaultException($"The key-encryption key is not at '{path}'. Restore it from its back-up: without it nothing that was kept can be opened.");
-        if (OperatingSystem.IsWindows())
-            throw Durable.NotOnWindows();
-        if ((File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
-            throw new FaultException($"Others than its owner may use the key-encryption key at '{path}'. Run: chmod 600 '{path}' - and if they may have read it, change the key.");
+        OwnerOnly.Check(path, "key-encryption key");
 
         var text = File.ReadAllText(path);
         var lines = text.Split('\n');

@@ -33,6 +33,19 @@ public sealed class NewFile : IDisposable
         }));
     }
 
+    /// <summary>Removes what writers who were killed left in a directory.</summary>
+    /// <param name="before">Long enough ago that nobody writes it still.</param>
+    /// <returns>How many.</returns>
+    public static int Sweep(string directory, DateTimeOffset before)
+    {
+        if (!Directory.Exists(directory))
+            return 0;
+        var left = Directory.EnumerateFiles(directory, $"*{Extension}")
+            .Where(path => File.GetLastWriteTimeUtc(path) < before.UtcDateTime).ToList();
+        left.ForEach(File.Delete);
+        return left.Count;
+    }
+
     /// <returns>False if the name was taken; what stood there still does, and is on disk.</returns>
     /// <exception cref="IOException">The disk refused; nothing was named.</exception>
     public bool Publish(string path, UnixFileMode mode)

@@ -25,7 +25,7 @@ public sealed class RecordSearch(NpgsqlDataSource perishable, Tenant tenant, Off
         foreach (var term in query.Terms)
             where.Add((term.Not ? "NOT " : "") + "(" + Condition(term, Parameter) + ")");
         if (query.From is { } from)
-            where.Add($"({HandleCondition("r.author_handle", Parameter(from))})");
+            where.Add($"({HandleCondition("ltrim(r.author_handle, '@')", Parameter(from))})");
         if (query.Platform is { } platform)
             where.Add($"r.platform = {Parameter(platform.ToString())}");
         if (query.After is { } after)

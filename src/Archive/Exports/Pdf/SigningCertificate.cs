@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Archive.Evidence;
+using Archive.Evidence.Vault;
 
 namespace Archive.Exports.Pdf;
 
@@ -27,11 +28,14 @@ public sealed class SigningCertificate : IDisposable
 
     /// <summary>Loads the certificate that a certification authority gave the body.</summary>
     /// <param name="chainPem">Issuers in PEM, nearest first, the root last.</param>
-    /// <exception cref="FaultException">A file is missing, or key and certificate do not belong together, or it is over.</exception>
+    /// <exception cref="FaultException">
+    /// A file is missing, others may read the key, key and certificate do not belong together, or it is over.
+    /// </exception>
     public static SigningCertificate Load(string certificatePem, string keyPem, string chainPem, DateTimeOffset moment)
     {
         try
         {
+            OwnerOnly.Check(keyPem, "signing key");
             var leaf = X509Certificate2.CreateFromPemFile(certificatePem, keyPem);
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(chainPem);

@@ -52,15 +52,17 @@ internal sealed class MastodonCollector : ICollector
         for (var pages = 1; page is not null; pages++)
         {
             if (await visit.Asking.Ask(Asked.Listing, page, null, ct) is not { } answer)
-                return visit.Asking.LastTrouble is GapCause.PlatformFailed or GapCause.TooLarge;
+                return visit.Asking.LastTrouble is not (GapCause.Unreachable or GapCause.RateLimited);
 
             var before = statuses.Seen;
             var next = NextPage.After(answer);
+            var cut = JsonItems.OfArray(answer.Body);
             var cutShort = next.Astray || pages == MostPages;
-            var listed = await statuses.TakeIn(Asked.Listing, answer, JsonItems.OfArray(answer.Body), null, cutShort, ct);
+            var listed = await statuses.TakeIn(Asked.Listing, answer, cut, null, cutShort, ct);
             threads.AddRange(listed.Where(s => s.InReplyTo is null && s.HasAnswers).Select(s => s.PlatformId));
-            // A server that repeats itself has no end; what it shows was taken in.
-            page = cutShort || statuses.Seen == before ? null : next.Uri;
+            // A server that repeats itself has no end; what it shows was taken in. A page that is not understood says
+            // nothing of the next one.
+            page = cutShort || (cut.Understood && statuses.Seen == before) ? null : next.Uri;
         }
 
         return true;

@@ -12,6 +12,8 @@ namespace Archive.Capture.Platforms.Mastodon;
 /// </summary>
 public static class MastodonMapping
 {
+    private const int LongestId = 200;
+
     public static MapperName Name { get; } = new("mastodon/1");
 
     /// <param name="status">The bytes of one Status object.</param>
@@ -48,7 +50,7 @@ public static class MastodonMapping
         var postedAt = status.Moment("created_at");
         var content = new MappedContent
         {
-            PlatformId = status.Text("id"),
+            PlatformId = Id(status),
             Url = status.TextOrNull("url") ?? status.TextOrNull("uri"),
             AuthorId = author.Id,
             AuthorHandle = author.Handle,
@@ -70,6 +72,10 @@ public static class MastodonMapping
             [.. media.Select((m, i) => new StatusMedium(i, Address(m)))],
             entry is null ? Counts(status) : null);
     }
+
+    /// <summary>What is no id can be no record's: it would be asked for, and looked up, by it.</summary>
+    private static string Id(JsonField status) =>
+        status.Text("id") is { Length: <= LongestId } id && !id.Any(char.IsControl) ? id : throw status.Wrong("id", "is no id");
 
     /// <summary>The first entry is the status as it was posted.</summary>
     private static DateTimeOffset? EditedAt(JsonField entry, DateTimeOffset postedAt) =>

@@ -1,0 +1,130 @@
+using Archive.Capture;
+using Archive.Evidence;
+using Archive.Evidence.Log;
+using Archive.Evidence.Store;
+using Archive.Exports.Pdf;
+using Archive.People;
+using Archive.Records;
+using Archive.Replay;
+using Archive.Replay.Sample;
+using Archive.Sources;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Archive.IntegrationTests;
+
+/// <summary>
+/// A whole archive as a host makes it: databases of its own on the real PostgreSQL, a home on disk, and a platform on this
+/// machine of which one account is watched.
+/// </summary>
+public sealed class ArchiveUnderTest : IAsyncDisposable
+{
+    public const string Password = "zeven fietsen in de regen";
+
+    private readonly TestDatabase database;
+    private readonly ServiceProvider services;
+    private (Officer Handler, Officer Approver)? officers;
+
+    private ArchiveUnderTest(TestDatabase database, ReplayServer server, ServiceProvider services)
+    {
+        this.database = database;
+        this.services = services;
+        Server = server;
+    }
+
+    public ReplayServer Server { get; }
+
+    /// <summary>The account that is watched.</summary>
+    public Source Source { get; private set; } = null!;
+
+    public ArchiveSettings Settings => Get<ArchiveSettings>();
+
+    public TestDatabase Database => database;
+
+    /// <param name="platform">The sample municipality if null.</param>
+    /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
+    public static async Task<ArchiveUnderTest> Start(
+        IPlatform? platform = null,
+        string account = SamplePlatform.Handle,
+        Func<PoliteOptions, PoliteOptions>? polite = null)
+    {
+        var database = new TestDatabase();
+        await database.InitializeAsync();
+        var server = await ReplayServer.Start(platform ?? new SamplePlatform());
+        var settings = new ArchiveSettings
+        {
+            Home = Directory.CreateTempSubdirectory("archive-under-test-").FullName,
+            Tenant = TestDatabase.Tenant.ToString(),
+            Name = "archive.example",
+            Body = "Gemeente Voorbeeldstad",
+            Facts = database.ConnectionString("archive_app", Migrations.Facts),
+            Perishable = database.ConnectionString("archive_app", Migrations.Perishable),
+            Sequencer = database.ConnectionString("archive_sequencer", Migrations.Facts),
+            AllowedLoopback = [server.Address.Authority],
+            Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
+        };
+        var parts = new ServiceCollection().AddLogging().AddArchive(settings);
+        if (polite is not null)
+            parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));
+        var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider());
+        archive.Source = await archive.Watch(account);
+        return archive;
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public async Task<Source> Watch(string account)
+    {
+        var (refused, source) = await Get<SourceDesk>().Watch(
+            new(Platform.Mastodon, account, LegalBasis.OwnAccount, Server.Address), officer: null, default);
+        Assert.Null(refused);
+        return source!;
+    }
+
+    /// <summary>One visit to the watched account; what it brought can be read and searched afterwards.</summary>
+    public async Task<VisitCounts> Visit(Source? source = null)
+    {
+        var counts = await Get<VisitDesk>().Visit(source ?? Source, default);
+        await BringUpToDate();
+        return counts!;
+    }
+
+    public Task<SignedNote?> BringUpToDate() => Get<LogKeeping>().BringUpToDate(default);
+
+    /// <summary>One who handles requests and one who approves them, each with <see cref="Password"/>.</summary>
+    public async Task<(Officer Handler, Officer Approver)> Officers()
+    {
+        if (officers is null)
+        {
+            var administrator = await Add("Wouter", Role.Administrator, by: null);
+            officers = (await Add("Anna", Role.RecordsOfficer, administrator), await Add("Bram", Role.PrivacyOfficer, administrator));
+        }
+
+        return officers.Value;
+    }
+
+    /// <summary>Every fact in the order of the log.</summary>
+    public async Task<IReadOnlyList<IFact>> RecordedFacts()
+    {
+        var facts = new List<IFact>();
+        await foreach (var (_, fact) in Get<EventStore>().ReadLog(-1, default))
+            facts.Add(Facts.Read(fact));
+        return facts;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        var home = Settings.Home;
+        await services.DisposeAsync();
+        await database.DisposeAsync();
+        Directory.Delete(home, recursive: true);
+    }
+
+    private async Task<Officer> Add(string name, Role role, Officer? by)
+    {
+        Assert.Null(await Get<Officers>().Add(new(Ids.New(), name, [role], Password), by, default));
+        return Assert.IsType<SignIn.Granted>(await Get<Officers>().SignIn(name, Password, default)).Officer;
+    }
+}

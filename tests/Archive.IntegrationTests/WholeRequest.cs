@@ -1,0 +1,47 @@
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Exports;
+using Archive.Exports.Pdf;
+using Archive.Requests;
+using Archive.Verifier;
+
+namespace Archive.IntegrationTests;
+
+/// <summary>A request of which everything is disclosed: the way of whatever was captured to a set that proves itself.</summary>
+internal static class WholeRequest
+{
+    public static async Task<SealedExport> Disclose(this ArchiveUnderTest archive, string query)
+    {
+        var (handler, approver) = await archive.Officers();
+        var desk = archive.Get<RequestDesk>();
+        var today = archive.Get<OfficeTime>().Today;
+        var id = Ids.New();
+        Assert.Null(await desk.Register(new(id, "De Voorbeeldkrant", "Alles", today), handler, default));
+        var (refused, scope) = await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), query, default);
+        Assert.Null(refused);
+        Assert.Null(await desk.Scope(scope!, handler, default));
+        foreach (var number in (await archive.Request(id)).Records.Keys)
+            Assert.Null(await desk.Assess(new(id, number, Assessment.Public, []), handler, default));
+
+        Assert.Null(await desk.Propose(new(id), handler, default));
+        var proposed = await archive.Request(id);
+        Assert.Null(await desk.Approve(
+            new(id, proposed.Proposed!.Proposal), approver.Name, ArchiveUnderTest.Password, default));
+        Assert.Null(await desk.Decide(new(id, DecideRequest.OutcomeOf(await archive.Request(id)), today), handler, default));
+        var (refusal, export) = await archive.Get<ExportDesk>().Seal(id, handler, PageLanguage.Nl, null, default);
+        Assert.Null(refusal);
+        return export!;
+    }
+
+    public static async Task<WooRequest> Request(this ArchiveUnderTest archive, Guid id) =>
+        WooRequest.Replay((await archive.Get<EventStore>().Read(id, default)).Select(Facts.Read));
+
+    /// <summary>What an outsider with the trusted keys finds, offline.</summary>
+    public static (int Verdict, string Report) Check(SealedExport export)
+    {
+        var trust = Path.Combine(export.Directory, "..", $"{export.Set}-trust.txt");
+        File.WriteAllText(trust, export.Trust);
+        using var report = new StringWriter();
+        return (VerifyCommand.Run(export.Zips[0], trust, dutch: false, report), report.ToString());
+    }
+}

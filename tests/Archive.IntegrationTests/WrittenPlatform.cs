@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Archive.Replay;
+
+namespace Archive.IntegrationTests;
+
+/// <summary>A Mastodon server of which a test writes every status itself.</summary>
+internal sealed class WrittenPlatform : IPlatform
+{
+    public const string Account = "gemeente@voorbeeldstad.example";
+
+    private readonly List<JsonObject> statuses = [];
+
+    public IReadOnlyList<string> States { get; } = ["now"];
+
+    public string State { get; set; } = "now";
+
+    /// <summary>The first account is the one that is watched.</summary>
+    public Dictionary<string, JsonObject> Accounts { get; } = new() { ["gemeente"] = Person("1", "gemeente", "Gemeente Voorbeeldstad") };
+
+    /// <param name="html">The content as the server gives it.</param>
+    /// <param name="answers">The id of what it answers.</param>
+    public JsonObject Write(string id, string html, DateTimeOffset at, string by = "gemeente", string? answers = null)
+    {
+        if (!Accounts.ContainsKey(by))
+            Accounts[by] = Person($"{Accounts.Count + 1}", by, by);
+        var status = new JsonObject
+        {
+            ["id"] = id,
+            ["created_at"] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null),
+            ["in_reply_to_id"] = answers,
+            ["visibility"] = "public",
+            ["language"] = "nl",
+            ["uri"] = $"https://voorbeeldstad.example/{Uri.EscapeDataString(id)}",
+            ["content"] = html,
+            ["replies_count"] = 0,
+            ["reblogs_count"] = 0,
+            ["favourites_count"] = 0,
+            ["edited_at"] = null,
+            ["by"] = by,
+        };
+        statuses.Add(status);
+        foreach (var parent in statuses.Where(s => (string)s["id"]! == answers))
+            parent["replies_count"] = (int)parent["replies_count"]! + 1;
+        return status;
+    }
+
+    public void Remove(string id) => statuses.RemoveAll(s => (string)s["id"]! == id);
+
+    public Reply? Answer(Question asked)
+    {
+        if (asked.Path == "/api/v1/accounts/lookup")
+            return Found(Accounts["gemeente"].DeepClone());
+        if (asked.Path == "/api/v1/accounts/1/statuses")
+            return Found(List(s => (string)s["by"]! == "gemeente"));
+
+        var parts = asked.Path.Split('/');
+        var status = parts is ["", "api", "v1", "statuses", var id, ..] ? statuses.Find(s => (string)s["id"]! == id) : null;
+        return parts switch
+        {
+            ["", "api", "v1", "statuses", _] => Found(status is null ? null : Whole(status)),
+            ["", "api", "v1", "statuses", var top, "context"] when status is not null =>
+                Found(new JsonObject { ["ancestors"] = new JsonArray(), ["descendants"] = List(s => (string?)s["in_reply_to_id"] == top) }),
+            ["", "api", "v1", "statuses", _, ..] => Found(null),
+            _ => null,
+        };
+    }
+
+    private JsonArray List(Func<JsonObject, bool> wanted) =>
+        [.. statuses.Where(wanted).Reverse().Select(s => (JsonNode)Whole(s))];
+
+    private JsonObject Whole(JsonObject status)
+    {
+        var whole = (JsonObject)status.DeepClone();
+        whole["account"] = Accounts[(string)status["by"]!].DeepClone();
+        whole.Remove("by");
+        return whole;
+    }
+
+    private static JsonObject Person(string id, string name, string shown) =>
+        new() { ["id"] = id, ["acct"] = name, ["username"] = name, ["display_name"] = shown };
+
+    private static Reply Found(JsonNode? found) =>
+        found is null ? Reply.Error(404, "Record not found", Origin.Sample) : Reply.Json(200, found, Origin.Sample);
+}
