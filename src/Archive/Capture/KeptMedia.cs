@@ -47,24 +47,13 @@ public sealed class KeptMedia(
             if (answer.File is null || answer.Status != 200)
                 return (null, new(Asked.Medium, GapCause.NotThere, record, answer.Status));
 
-            var medium = await Keep(answer.File, answer.MediaType, ct);
-            await Remember(source, url, medium, ct);
-            return (medium, null);
+            return (await Keep(source, url, answer.File, answer.MediaType, ct), null);
         }
         finally
         {
             foreach (var file in exchanges.Select(e => e.File).OfType<FetchedFile>())
                 File.Delete(file.Path);
         }
-    }
-
-    /// <summary>Digests by index, of those media that are not destroyed.</summary>
-    public async Task<IReadOnlyDictionary<int, Digest>> Digests(IReadOnlyList<KeptMedium> media, CancellationToken ct)
-    {
-        if (media.Count == 0)
-            return new Dictionary<int, Digest>();
-        var kept = (await Kept(media.Select(m => m.Unit).ToList(), ct)).ToDictionary(m => m.Unit, m => m.Digest);
-        return media.Where(m => kept.ContainsKey(m.Unit)).ToDictionary(m => m.Index, m => kept[m.Unit]);
     }
 
     /// <summary>Media by their units; destroyed ones are absent.</summary>
@@ -90,26 +79,36 @@ public sealed class KeptMedia(
         return (await Read(query, ct)).FirstOrDefault();
     }
 
-    private async Task<Medium> Keep(FetchedFile file, string mediaType, CancellationToken ct)
+    private async Task<Medium> Keep(Source source, Uri url, FetchedFile file, string mediaType, CancellationToken ct)
     {
         var key = await KeyOf(file, ct);
-        if (await Same(key, ct) is { } same)
-            return same;
-
-        var secret = await units.Create(UnitKind.Medium, ct);
-        await using var bytes = File.OpenRead(file.Path);
-        var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, bytes, file.Length)], ct);
+        var medium = await Same(key, ct) ?? await Seal(file, mediaType, ct);
 
         await using var transaction = await perishable.Begin(vault.Tenant, ct);
         await transaction.Run(
             """
             INSERT INTO perishable.medium (tenant_id, unit, key, object, digest, media_type, length)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, key) DO NOTHING
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
             """,
             ct,
-            Tenant, secret.Unit, key, kept.Name.ToString(), file.Digest.ToBytes(), mediaType, file.Length);
+            Tenant, medium.Unit, key, medium.Object.ToString(), medium.Digest.ToBytes(), medium.MediaType, file.Length);
+        medium = (await Same(transaction, key, ct))!; // another visit may have kept the same file a moment earlier
+        await transaction.Run(
+            """
+            INSERT INTO perishable.medium_at (tenant_id, source, url, unit) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (tenant_id, source, url) DO UPDATE SET unit = excluded.unit
+            """,
+            ct, Tenant, source.Id, url.AbsoluteUri, medium.Unit);
         await transaction.Commit(ct);
-        return (await Same(key, ct))!; // another visit may have kept the same file a moment earlier
+        return medium;
+    }
+
+    private async Task<Medium> Seal(FetchedFile file, string mediaType, CancellationToken ct)
+    {
+        var secret = await units.Create(UnitKind.Medium, ct);
+        await using var bytes = File.OpenRead(file.Path);
+        var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, bytes, file.Length)], ct);
+        return new(secret.Unit, kept.Name, file.Digest, mediaType);
     }
 
     private async Task<byte[]> KeyOf(FetchedFile file, CancellationToken ct)
@@ -126,21 +125,14 @@ public sealed class KeptMedia(
     private async Task<Medium?> Same(byte[] key, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        return await Same(transaction, key, ct);
+    }
+
+    private async Task<Medium?> Same(TenantTransaction transaction, byte[] key, CancellationToken ct)
+    {
         await using var query = transaction.Command(
             "SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND key = $2", Tenant, key);
         return (await Read(query, ct)).FirstOrDefault();
-    }
-
-    private async Task Remember(Source source, Uri url, Medium medium, CancellationToken ct)
-    {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        await transaction.Run(
-            """
-            INSERT INTO perishable.medium_at (tenant_id, source, url, unit) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (tenant_id, source, url) DO UPDATE SET unit = excluded.unit
-            """,
-            ct, Tenant, source.Id, url.AbsoluteUri, medium.Unit);
-        await transaction.Commit(ct);
     }
 
     private static async Task<IReadOnlyList<Medium>> Read(NpgsqlCommand query, CancellationToken ct)
