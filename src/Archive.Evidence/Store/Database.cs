@@ -52,6 +52,21 @@ public sealed class TenantTransaction(NpgsqlConnection connection, NpgsqlTransac
         return await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Several commands in one round trip, in the order given.</summary>
+    public async Task Run(CancellationToken ct, params (string Sql, object?[] Values)[] commands)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var (sql, values) in commands)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var value in values)
+                command.Parameters.Add(new() { Value = value ?? DBNull.Value });
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
     public Task Commit(CancellationToken ct) => transaction.CommitAsync(ct);
 
     public async ValueTask DisposeAsync()

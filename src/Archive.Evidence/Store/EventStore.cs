@@ -4,6 +4,11 @@ using NpgsqlTypes;
 
 namespace Archive.Evidence.Store;
 
+/// <summary>Where a stream stands.</summary>
+/// <param name="Version">Of its last fact.</param>
+/// <param name="Last">Of each type that was asked for its last fact, if it has one.</param>
+public sealed record StreamHead(long Version, IReadOnlyList<Fact> Last);
+
 /// <summary>
 /// Facts of one tenant in Marten's layout, written by binary `COPY`. Safe for use from many threads and processes at once.
 /// </summary>
@@ -85,6 +90,35 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         return (await All(query, ct)).ToDictionary(f => f.Stream);
     }
 
+    /// <summary>Per stream where it stands, all as of one moment; streams that do not exist are absent.</summary>
+    /// <param name="types">Of which the last fact each is wanted.</param>
+    public async Task<IReadOnlyDictionary<Guid, StreamHead>> Heads(
+        IReadOnlyCollection<Guid> streams, IReadOnlyCollection<string> types, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            $"""
+             SELECT {FactRows.Columns}, s.id, s.version
+             FROM archive.mt_streams s LEFT JOIN LATERAL (
+                 SELECT f.* FROM unnest($3) t(type) CROSS JOIN LATERAL (
+                     SELECT * FROM archive.mt_events
+                     WHERE tenant_id = $1 AND stream_id = s.id AND type = t.type
+                     ORDER BY version DESC LIMIT 1) f) e ON true
+             WHERE s.tenant_id = $1 AND s.id = ANY ($2)
+             """,
+            tenant.ToString(), streams.Select(s => s.ToString()).ToArray(), types.ToArray());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var heads = new Dictionary<Guid, StreamHead>();
+        while (await rows.ReadAsync(ct))
+        {
+            var stream = Guid.ParseExact(rows.GetString(FactRows.Count), "D");
+            var head = heads.GetValueOrDefault(stream) ?? new(rows.GetInt64(FactRows.Count + 1), []);
+            heads[stream] = rows.IsDBNull(0) ? head : head with { Last = [.. head.Last, FactRows.Read(rows)] };
+        }
+
+        return heads;
+    }
+
     /// <summary>Per stream the version of its last fact; streams that do not exist are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, long>> Versions(IReadOnlyCollection<Guid> streams, CancellationToken ct)
     {
@@ -104,17 +138,18 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
     /// first), as far as they are in the log. Because the sequencer numbers only what is committed, and without gaps,
     /// nothing can appear behind a reader's back.
     /// </summary>
+    /// <param name="most">So many at most; a reader who wants few should say so, as what was asked for is sent.</param>
     public async IAsyncEnumerable<(long Leaf, Fact Fact)> ReadLog(
-        long afterLeaf, [EnumeratorCancellation] CancellationToken ct)
+        long afterLeaf, [EnumeratorCancellation] CancellationToken ct, int most = int.MaxValue)
     {
         await using var transaction = await database.Begin(tenant, ct);
         await using var query = transaction.Command(
             $"""
              SELECT {FactRows.Columns}, l.leaf
              FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
-             WHERE l.tenant_id = $1 AND l.leaf > $2 ORDER BY l.leaf
+             WHERE l.tenant_id = $1 AND l.leaf > $2 ORDER BY l.leaf LIMIT $3
              """,
-            tenant.ToString(), afterLeaf);
+            tenant.ToString(), afterLeaf, most);
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
             yield return (rows.GetInt64(FactRows.Count), FactRows.Read(rows));

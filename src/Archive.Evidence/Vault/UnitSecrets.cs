@@ -13,13 +13,23 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyE
     /// <summary>Makes new units, committed when this returns, in the order asked for.</summary>
     public async Task<IReadOnlyList<UnitSecret>> Create(IReadOnlyCollection<UnitKind> kinds, CancellationToken ct)
     {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        var units = await Create(transaction, kinds, ct);
+        await transaction.Commit(ct);
+        return units;
+    }
+
+    /// <summary>The same as part of a transaction: nothing may be sealed with these before the caller commits it.</summary>
+    /// <param name="transaction">Of the perishable database, begun for this tenant.</param>
+    public async Task<IReadOnlyList<UnitSecret>> Create(
+        TenantTransaction transaction, IReadOnlyCollection<UnitKind> kinds, CancellationToken ct)
+    {
         var units = kinds
             .Select(kind => new UnitSecret(Ids.New(), kind, RandomNumberGenerator.GetBytes(UnitSecret.Length)))
             .ToList();
         if (units.Count == 0)
             return units;
 
-        await using var transaction = await perishable.Begin(tenant, ct);
         await transaction.Run(
             """
             INSERT INTO perishable.unit_secret (tenant_id, unit, kind, key_id, sealed)
@@ -31,7 +41,6 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyE
             units.Select(u => u.Unit).ToArray(),
             units.Select(u => Word(u.Kind)).ToArray(),
             key.Seal(tenant, units));
-        await transaction.Commit(ct);
         return units;
     }
 
@@ -42,6 +51,13 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyE
     public async Task<IReadOnlyDictionary<Guid, byte[]>> Get(IReadOnlyCollection<Guid> units, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(tenant, ct);
+        return await Get(transaction, units, ct);
+    }
+
+    /// <summary>The same as part of a transaction of the perishable database, begun for this tenant.</summary>
+    public async Task<IReadOnlyDictionary<Guid, byte[]>> Get(
+        TenantTransaction transaction, IReadOnlyCollection<Guid> units, CancellationToken ct)
+    {
         await using var query = transaction.Command(
             "SELECT unit, key_id, sealed FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)",
             tenant.ToString(),
@@ -62,13 +78,20 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyE
     public async Task<byte[]?> Get(Guid unit, CancellationToken ct) =>
         (await Get([unit], ct)).TryGetValue(unit, out var secret) ? secret : null;
 
-    /// <summary>Destroys units: what is sealed or committed to under them can never be opened again.</summary>
+    /// <summary>
+    /// Destroys units, once the caller commits: what is sealed or committed to under them can never be opened again.
+    /// </summary>
+    /// <param name="transaction">Of the perishable database, begun for this tenant.</param>
     /// <returns>How many had a secret still.</returns>
+    public Task<int> Delete(TenantTransaction transaction, IReadOnlyCollection<Guid> units, CancellationToken ct) =>
+        transaction.Run(
+            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, tenant.ToString(), units.ToArray());
+
+    /// <summary>The same, done when this returns.</summary>
     public async Task<int> Delete(IReadOnlyCollection<Guid> units, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(tenant, ct);
-        var deleted = await transaction.Run(
-            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, tenant.ToString(), units.ToArray());
+        var deleted = await Delete(transaction, units, ct);
         await transaction.Commit(ct);
         return deleted;
     }

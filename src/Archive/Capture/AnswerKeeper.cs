@@ -7,7 +7,7 @@ namespace Archive.Capture;
 /// Puts an answer into the vault before anything is made of it: the exchange first, then the body's exact bytes, cut so
 /// that each item can be destroyed by itself and everything between belongs to the frame.
 /// </summary>
-internal sealed class AnswerKeeper(FileVault vault, UnitSecrets units, Identities identities)
+internal sealed class AnswerKeeper(FileVault vault, Identities identities)
 {
     /// <summary>An item of an answer as it was cut; without a platform id it cannot be told whose it is.</summary>
     public sealed record Cut(JsonItem Item, string? PlatformId);
@@ -17,8 +17,7 @@ internal sealed class AnswerKeeper(FileVault vault, UnitSecrets units, Identitie
         Source source, Asked asked, Fetched fetched, IReadOnlyList<Cut> cuts, CancellationToken ct)
     {
         var masked = SecretMask.Body(fetched.Body);
-        var known = await identities.For(source.Id, [.. cuts.Select(c => c.PlatformId).OfType<string>()], ct);
-        var frame = await units.Create(UnitKind.Frame, ct);
+        var (frame, known) = await identities.ForAnswer(source.Id, [.. cuts.Select(c => c.PlatformId).OfType<string>()], ct);
 
         List<Piece> pieces = [new(frame.Unit, frame.Secret, ExchangeOf(fetched, masked).Write())];
         var items = new List<KeptItem>();

@@ -16,21 +16,32 @@ internal sealed record Identity(Guid Record, Guid Unit, byte[] Secret, bool Forg
 /// </summary>
 internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units, SuppressionKey suppression, Tenant tenant)
 {
-    public async Task<Dictionary<string, Identity>> For(
+    /// <summary>What an answer is kept under, committed when this returns: a new frame, and whose its items are.</summary>
+    public async Task<(UnitSecret Frame, Dictionary<string, Identity> Items)> ForAnswer(
         Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
-        var forgotten = await Forgotten(source, platformIds, ct);
+        await using var transaction = await perishable.Begin(tenant, ct);
+        var items = platformIds.Count == 0 ? [] : await Of(transaction, source, platformIds, ct);
+        var frame = await units.Create(transaction, [UnitKind.Frame], ct);
+        await transaction.Commit(ct);
+        return (frame[0], items);
+    }
+
+    private async Task<Dictionary<string, Identity>> Of(
+        TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    {
+        var forgotten = await Forgotten(transaction, source, platformIds, ct);
         var wanted = platformIds.Where(id => !forgotten.Contains(id)).Distinct(StringComparer.Ordinal).ToList();
-        var found = await Find(source, wanted, ct);
+        var found = await Find(transaction, source, wanted, ct);
 
         var missing = wanted.Where(id => !found.ContainsKey(id)).ToList();
         if (missing.Count > 0)
         {
-            await Make(source, missing, ct);
-            found = await Find(source, wanted, ct); // another visit may have made some of them first
+            await Make(transaction, source, missing, ct);
+            found = await Find(transaction, source, wanted, ct); // another visit may have made some of them first
         }
 
-        var secrets = await units.Get(found.Values.Select(f => f.Unit).ToList(), ct);
+        var secrets = await units.Get(transaction, found.Values.Select(f => f.Unit).ToList(), ct);
         var identities = found.ToDictionary(
             f => f.Key,
             f => new Identity(f.Value.Record, f.Value.Unit, secrets.TryGetValue(f.Value.Unit, out var secret)
@@ -56,11 +67,11 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
         return known;
     }
 
-    private async Task<HashSet<string>> Forgotten(Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    private async Task<HashSet<string>> Forgotten(
+        TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
         var keys = platformIds.Distinct(StringComparer.Ordinal)
             .ToDictionary(id => Convert.ToHexStringLower(suppression.Of(id)), StringComparer.Ordinal);
-        await using var transaction = await perishable.Begin(tenant, ct);
         await using var query = transaction.Command(
             "SELECT encode(key, 'hex') FROM perishable.forgotten WHERE tenant_id = $1 AND source = $2 AND key = ANY ($3)",
             tenant.ToString(), source, keys.Keys.Select(Convert.FromHexString).ToArray());
@@ -72,9 +83,8 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
     }
 
     private async Task<Dictionary<string, (Guid Record, Guid Unit)>> Find(
-        Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+        TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
         await using var query = transaction.Command(
             """
             SELECT platform_id, record, unit FROM perishable.identity
@@ -88,11 +98,11 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
         return found;
     }
 
-    private async Task Make(Guid source, IReadOnlyList<string> platformIds, CancellationToken ct)
+    private async Task Make(
+        TenantTransaction transaction, Guid source, IReadOnlyList<string> platformIds, CancellationToken ct)
     {
-        var secrets = await units.Create(Enumerable.Repeat(UnitKind.Record, platformIds.Count).ToList(), ct);
+        var secrets = await units.Create(transaction, Enumerable.Repeat(UnitKind.Record, platformIds.Count).ToList(), ct);
         var made = platformIds.Zip(secrets, (id, secret) => (id, record: Ids.New(), unit: secret.Unit)).ToList();
-        await using var transaction = await perishable.Begin(tenant, ct);
         await transaction.Run(
             """
             INSERT INTO perishable.identity (tenant_id, source, platform_id, record, unit, forget_key)
@@ -102,6 +112,5 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
             ct,
             tenant.ToString(), source, made.Select(m => m.id).ToArray(), made.Select(m => m.record).ToArray(),
             made.Select(m => m.unit).ToArray(), made.Select(m => suppression.Of(m.id)).ToArray());
-        await transaction.Commit(ct);
     }
 }

@@ -79,15 +79,6 @@ public sealed class KeptMedia(
         }
     }
 
-    /// <summary>Digests by index, of those media that are not destroyed.</summary>
-    public async Task<IReadOnlyDictionary<int, Digest>> Digests(IReadOnlyList<KeptMedium> media, CancellationToken ct)
-    {
-        if (media.Count == 0)
-            return new Dictionary<int, Digest>();
-        var kept = (await Kept(media.Select(m => m.Unit).ToList(), ct)).ToDictionary(m => m.Unit, m => m.Digest);
-        return media.Where(m => kept.ContainsKey(m.Unit)).ToDictionary(m => m.Index, m => kept[m.Unit]);
-    }
-
     /// <summary>Media by their units; destroyed ones are absent.</summary>
     public async Task<IReadOnlyList<Medium>> Kept(IReadOnlyList<Guid> ofUnits, CancellationToken ct)
     {

@@ -11,26 +11,28 @@ public sealed record Engagement(long Replies, long Shares, long Likes);
 /// <param name="Gone">Whether a disappearance was the last word.</param>
 internal sealed record RecordState(long Version, VersionCaptured? Last, Engagement? Engagement, bool Gone)
 {
-    private static readonly string[] Versions = [NameOf<VersionCaptured>()];
-    private static readonly string[] Engagements = [NameOf<EngagementMeasured>()];
-    private static readonly string[] Presence = [NameOf<DisappearanceFound>(), NameOf<ReappearanceFound>()];
+    private static readonly string[] Telling =
+    [
+        NameOf<VersionCaptured>(), NameOf<EngagementMeasured>(), NameOf<DisappearanceFound>(), NameOf<ReappearanceFound>(),
+    ];
 
     public static async Task<Dictionary<Guid, RecordState>> Of(
         IReadOnlyCollection<Guid> records, EventStore events, CancellationToken ct)
     {
-        var at = await events.Versions(records, ct);
-        var versions = await events.Last(at.Keys.ToList(), Versions, ct);
-        var engagements = await events.Last(at.Keys.ToList(), Engagements, ct);
-        var presence = await events.Last(at.Keys.ToList(), Presence, ct);
-        return records.ToDictionary(
-            r => r,
-            r => new RecordState(
-                at.GetValueOrDefault(r),
-                versions.TryGetValue(r, out var v) ? (VersionCaptured)Facts.Read(v) : null,
-                engagements.TryGetValue(r, out var e) && Facts.Read(e) is EngagementMeasured m
-                    ? new(m.Replies, m.Shares, m.Likes)
-                    : null,
-                presence.TryGetValue(r, out var p) && Facts.Read(p) is DisappearanceFound));
+        if (records.Count == 0)
+            return [];
+        var heads = await events.Heads(records, Telling, ct);
+        return records.ToDictionary(r => r, r => heads.TryGetValue(r, out var head) ? Of(head) : new(0, null, null, false));
+    }
+
+    private static RecordState Of(StreamHead head)
+    {
+        var said = head.Last.OrderBy(fact => fact.Version).Select(Facts.Read).ToList();
+        return new(
+            head.Version,
+            said.OfType<VersionCaptured>().LastOrDefault(),
+            said.OfType<EngagementMeasured>().LastOrDefault() is { } m ? new(m.Replies, m.Shares, m.Likes) : null,
+            said.LastOrDefault(fact => fact is DisappearanceFound or ReappearanceFound) is DisappearanceFound);
     }
 
     /// <summary>

@@ -37,7 +37,7 @@ public sealed class VisitDesk(
             var collector = CollectorOf(source.Platform);
             var recorder = new VisitRecorder(events, source, visit, MastodonMapping.Name, clock);
             var identities = new Identities(perishable, units, suppression, events.Tenant);
-            var answers = new AnswerKeeper(vault, units, identities);
+            var answers = new AnswerKeeper(vault, identities);
 
             await recorder.Start(ct);
             await collector.Visit(

@@ -29,7 +29,7 @@ public sealed class RecordProjection(
         do
         {
             await using var transaction = await perishable.Begin(events.Tenant, ct);
-            taken = await TakeIn(transaction, await Hold(transaction, events.Tenant, ct), Batch, ct);
+            taken = await TakeIn(transaction, await Hold(transaction, events.Tenant, ct), ct);
             await transaction.Commit(ct);
             total += taken;
         }
@@ -44,11 +44,19 @@ public sealed class RecordProjection(
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await Hold(transaction, events.Tenant, ct);
         // Not `medium_use`: a visit writes its uses down before its facts, and none ever ends but by destruction.
-        foreach (var table in new[] { "record", "record_version", "gap" })
+        foreach (var table in new[] { "record", "record_version", "gap", "projection" })
             await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1", ct, events.Tenant.ToString());
-        var taken = await TakeIn(transaction, -1, int.MaxValue, ct);
+        var total = 0;
+        int taken;
+        do
+        {
+            taken = await TakeIn(transaction, await Hold(transaction, events.Tenant, ct), ct);
+            total += taken;
+        }
+        while (taken == Batch);
+
         await transaction.Commit(ct);
-        return taken;
+        return total;
     }
 
     /// <summary>
@@ -66,67 +74,61 @@ public sealed class RecordProjection(
         return (long)(await lockRow.ExecuteScalarAsync(ct))!;
     }
 
-    private async Task<int> TakeIn(TenantTransaction transaction, long after, int most, CancellationToken ct)
+    /// <returns>How many facts were taken in, at most a batch.</returns>
+    private async Task<int> TakeIn(TenantTransaction transaction, long after, CancellationToken ct)
     {
+        var batch = await NextBatch(after, ct);
+        if (batch.Count == 0)
+            return 0;
+
         var rows = new RecordRows(transaction, events.Tenant);
-        var taken = 0;
-        await foreach (var (leaf, fact) in events.ReadLog(after, ct))
+        var captured = batch.Select(b => b.Read).OfType<VersionCaptured>().ToList();
+        var secrets = await units.Get([.. captured.Select(c => c.Unit).Distinct()], ct);
+        var digests = (await media.Kept([.. captured.SelectMany(c => c.Media).Select(m => m.Unit).Distinct()], ct))
+            .ToDictionary(medium => medium.Unit, medium => medium.Digest);
+        foreach (var (leaf, fact, read) in batch)
         {
-            await Apply(rows, leaf, fact, ct);
-            after = leaf;
-            if (++taken == most)
-                break;
+            // Without its secret a version is destroyed: there is nothing to show.
+            if (read is not VersionCaptured version)
+                await Apply(rows, leaf, fact, read, ct);
+            else if (secrets.TryGetValue(version.Unit, out var secret))
+                await rows.Keep(version, await Content(version, secret, digests, ct), leaf, fact, ct);
         }
 
         await transaction.Run(
             "UPDATE perishable.projection SET leaf = $3 WHERE tenant_id = $1 AND name = $2",
-            ct, events.Tenant.ToString(), Name, after);
-        return taken;
+            ct, events.Tenant.ToString(), Name, batch[^1].Leaf);
+        return batch.Count;
     }
 
-    private async Task Apply(RecordRows rows, long leaf, Fact fact, CancellationToken ct)
+    private async Task<List<(long Leaf, Fact Fact, IFact Read)>> NextBatch(long after, CancellationToken ct)
     {
-        switch (Facts.Read(fact))
-        {
-            case VersionCaptured captured:
-                // Without its secret a version is destroyed: there is nothing to show.
-                if (await Read(captured, ct) is { } content)
-                    await rows.Keep(captured, content, leaf, fact, ct);
-                break;
-            case DisappearanceFound gone:
-                await rows.Gone(gone.Record, fact.At, ct);
-                break;
-            case ReappearanceFound back:
-                await rows.Gone(back.Record, null, ct);
-                break;
-            case EngagementMeasured measured:
-                await rows.Engagement(measured, ct);
-                break;
-            case GapFound gap:
-                await rows.Gap(gap, leaf, fact, ct);
-                break;
-            default:
-                break; // facts of other capabilities say nothing of records
-        }
+        var batch = new List<(long, Fact, IFact)>();
+        await foreach (var (leaf, fact) in events.ReadLog(after, ct, Batch))
+            batch.Add((leaf, fact, Facts.Read(fact)));
+        return batch;
     }
 
-    /// <returns>Null if the record is destroyed.</returns>
-    private async Task<MappedContent?> Read(VersionCaptured captured, CancellationToken ct)
+    private static Task Apply(RecordRows rows, long leaf, Fact fact, IFact read, CancellationToken ct) => read switch
     {
-        var secrets = await units.Get([captured.Unit], ct);
-        if (!secrets.TryGetValue(captured.Unit, out var secret))
-            return null;
+        DisappearanceFound gone => rows.Gone(gone.Record, fact.At, ct),
+        ReappearanceFound back => rows.Gone(back.Record, null, ct),
+        EngagementMeasured measured => rows.Engagement(measured, ct),
+        GapFound gap => rows.Gap(gap, leaf, fact, ct),
+        _ => Task.CompletedTask, // facts of other capabilities say nothing of records
+    };
 
-        var pieces = new List<byte[]>();
-        foreach (var at in captured.Reads)
-            pieces.Add(vault.Read(at.Object, at.Piece, secret));
-        var digests = await media.Digests(captured.Media, ct);
+    private async Task<MappedContent> Content(
+        VersionCaptured captured, byte[] secret, IReadOnlyDictionary<Guid, Digest> digests, CancellationToken ct)
+    {
+        var pieces = captured.Reads.Select(at => vault.Read(at.Object, at.Piece, secret)).ToList();
+        var kept = captured.Media.Where(m => digests.ContainsKey(m.Unit)).ToDictionary(m => m.Index, m => digests[m.Unit]);
         var domain = (await sources.Of(captured.Source, ct)).Domain;
-        var content = Mappings.Read(captured.Content.Mapper, captured.ReadFrom, pieces, domain, digests);
+        var content = Mappings.Read(captured.Content.Mapper, captured.ReadFrom, pieces, domain, kept);
 
         var commitment = Commitments.Commit(
             captured.Content.Mapper, secret, captured.Version, content.Members(captured.Content.Mapper));
-        if (commitment != captured.Content && digests.Count == captured.Media.Count)
+        if (commitment != captured.Content && kept.Count == captured.Media.Count)
         {
             throw new FaultException(
                 $"Version {captured.Version} of record {captured.Record} does not read as its fact committed to. "

@@ -10,30 +10,34 @@ namespace Archive.Records;
 /// <summary>Writes the rows that people read. Applying a fact twice changes nothing.</summary>
 internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
 {
-    public async Task Keep(VersionCaptured captured, MappedContent content, long leaf, Fact fact, CancellationToken ct)
-    {
-        await transaction.Run(
-            """
-            INSERT INTO perishable.record AS r (tenant_id, record, source, unit, platform, kind, platform_id, in_reply_to, url,
-                author_handle, author_name, posted_at, first_seen_at, versions)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-            ON CONFLICT (tenant_id, record) DO UPDATE SET kind = excluded.kind, in_reply_to = excluded.in_reply_to,
-                url = excluded.url, author_handle = excluded.author_handle, author_name = excluded.author_name,
-                versions = excluded.versions
-            WHERE r.versions < excluded.versions
-            """,
-            ct,
+    public Task Keep(VersionCaptured captured, MappedContent content, long leaf, Fact fact, CancellationToken ct) =>
+        transaction.Run(ct, Record(captured, content, fact), Version(captured, content, leaf, fact), MediaUsed(captured));
+
+    private (string, object?[]) Record(VersionCaptured captured, MappedContent content, Fact fact) => (
+        """
+        INSERT INTO perishable.record AS r (tenant_id, record, source, unit, platform, kind, platform_id, in_reply_to, url,
+            author_handle, author_name, posted_at, first_seen_at, versions)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        ON CONFLICT (tenant_id, record) DO UPDATE SET kind = excluded.kind, in_reply_to = excluded.in_reply_to,
+            url = excluded.url, author_handle = excluded.author_handle, author_name = excluded.author_name,
+            versions = excluded.versions
+        WHERE r.versions < excluded.versions
+        """,
+        [
             tenant.ToString(), captured.Record, captured.Source, captured.Unit, PlatformOf(captured).ToString(),
             captured.Kind.ToString(), Storable(content.PlatformId), Storable(content.InReplyTo), Storable(content.Url),
-            Storable(content.AuthorHandle), Storable(content.AuthorName), captured.PostedAt, fact.At, captured.Ordinal);
+            Storable(content.AuthorHandle), Storable(content.AuthorName), captured.PostedAt, fact.At, captured.Ordinal,
+        ]);
 
+    private (string, object?[]) Version(VersionCaptured captured, MappedContent content, long leaf, Fact fact)
+    {
         var members = content.Members(captured.Content.Mapper);
         var body = Storable(content.Text) ?? "";
         var handles = content.Mentions.Append(content.AuthorHandle ?? "").Where(h => h.Length > 0)
             .Select(h => Storable(h)!.TrimStart('@').ToLowerInvariant()).Distinct().ToArray();
         var tags = content.Tags.Select(t => Storable(t)!.TrimStart('#').ToLowerInvariant()).Distinct().ToArray();
         var searched = string.Join('\n', [body, .. Described(members), content.AuthorName ?? "", .. tags]);
-        await transaction.Run(
+        return (
             """
             INSERT INTO perishable.record_version (tenant_id, version, record, ordinal, leaf, fact, captured_at, edited_at,
                 read_from, mapper, members, media, reads, root, body, handles, tags, search)
@@ -41,23 +45,24 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
                 to_tsvector('dutch', $18) || to_tsvector('english', $18) || to_tsvector('simple', $18))
             ON CONFLICT DO NOTHING
             """,
-            ct,
-            tenant.ToString(), captured.Version, captured.Record, captured.Ordinal, leaf, fact.Id, fact.At,
-            captured.EditedAt, captured.ReadFrom.ToString(), captured.Content.Mapper.ToString(),
-            CanonicalJson.Write(new JsonArray([.. members.Select(m => new JsonArray(m.Path, m.Value))])),
-            CanonicalJson.Write(new JsonArray(
-                [.. captured.Media.Select(m => new JsonArray(m.Index, m.Unit.ToString(), m.Object.ToString()))])),
-            CanonicalJson.Write(new JsonArray(
-                [.. captured.Reads.Select(r => new JsonArray(r.Object.ToString(), r.Piece))])),
-            captured.Content.Root.ToString(), body, handles, tags, Storable(searched));
-        await transaction.Run(
-            """
-            INSERT INTO perishable.medium_use (tenant_id, unit, record)
-            SELECT $1, u, $2 FROM unnest($3) u ON CONFLICT DO NOTHING
-            """,
-            ct,
-            tenant.ToString(), captured.Record, captured.Media.Select(m => m.Unit).ToArray());
+            [
+                tenant.ToString(), captured.Version, captured.Record, captured.Ordinal, leaf, fact.Id, fact.At,
+                captured.EditedAt, captured.ReadFrom.ToString(), captured.Content.Mapper.ToString(),
+                CanonicalJson.Write(new JsonArray([.. members.Select(m => new JsonArray(m.Path, m.Value))])),
+                CanonicalJson.Write(new JsonArray(
+                    [.. captured.Media.Select(m => new JsonArray(m.Index, m.Unit.ToString(), m.Object.ToString()))])),
+                CanonicalJson.Write(new JsonArray(
+                    [.. captured.Reads.Select(r => new JsonArray(r.Object.ToString(), r.Piece))])),
+                captured.Content.Root.ToString(), body, handles, tags, Storable(searched),
+            ]);
     }
+
+    private (string, object?[]) MediaUsed(VersionCaptured captured) => (
+        """
+        INSERT INTO perishable.medium_use (tenant_id, unit, record)
+        SELECT $1, u, $2 FROM unnest($3) u ON CONFLICT DO NOTHING
+        """,
+        [tenant.ToString(), captured.Record, captured.Media.Select(m => m.Unit).ToArray()]);
 
     public Task Gone(Guid record, DateTimeOffset? at, CancellationToken ct) => transaction.Run(
         "UPDATE perishable.record SET gone_at = $3 WHERE tenant_id = $1 AND record = $2",

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Archive.Retention;
 
 /// <summary>
-/// Destroys under proof, in this order: journal entry, fact, secrets, readable rows, bytes. A host that dies in between
+/// Destroys under proof, in this order: journal entry, fact, secrets with readable rows, bytes. A host that dies in between
 /// finds the entry again with <see cref="Resume"/>, which does what is left and nothing twice.
 /// </summary>
 public sealed class DestructionDesk(
@@ -50,7 +50,6 @@ public sealed class DestructionDesk(
     private async Task Apply(DestructionJournal.Entry entry, CancellationToken ct)
     {
         await RecordFact(entry, ct);
-        await units.Delete(entry.Fact.Units, ct);
         await Forget(entry, ct);
         await DeleteMedia(entry.Fact.Units, ct);
     }
@@ -119,11 +118,13 @@ public sealed class DestructionDesk(
         return media;
     }
 
+    /// <summary>Secrets and all that is readable go at once: nobody meets a record that is half destroyed.</summary>
     private async Task Forget(DestructionJournal.Entry entry, CancellationToken ct)
     {
         var tenant = events.Tenant.ToString();
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await RecordProjection.Hold(transaction, events.Tenant, ct);
+        await units.Delete(transaction, entry.Fact.Units, ct);
         await transaction.Run(
             "INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             ct, tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
