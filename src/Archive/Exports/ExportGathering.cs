@@ -17,11 +17,11 @@ public sealed class ExportGathering(
     {
         var registered = await register.Find(request.Id, ct)
             ?? throw new FaultException($"Request {request.Id} has facts, but is not in the register.");
-        var items = request.Records.Values.Where(r => r.Assessed is { Assessment: not Assessment.OutOfScope }).ToList();
+        var items = Items(request);
         var contents = await versions.Of(items.Select(i => i.Scoped.Version).ToList(), ct);
         var documents = items.Select(i => contents.TryGetValue(i.Scoped.Version, out var content)
             ? Disclosure.Of(i, content)
-            : throw new FaultException($"Version {i.Scoped.Version} (number {i.Number}) is in scope, but was destroyed since: assess it again.")).ToList();
+            : throw new FaultException($"Version {i.Scoped.Version} (number {i.Number}) is in scope, but was destroyed while the set was made.")).ToList();
 
         var sources = documents.Select(d => d.Version.Source).ToHashSet();
         return new(
@@ -39,6 +39,17 @@ public sealed class ExportGathering(
             madeAt,
             language);
     }
+
+    /// <summary>Numbers in scope of which the content was destroyed since.</summary>
+    public async Task<IReadOnlyList<int>> Destroyed(WooRequest request, CancellationToken ct)
+    {
+        var items = Items(request);
+        var contents = await versions.Of(items.Select(i => i.Scoped.Version).ToList(), ct);
+        return [.. items.Where(i => !contents.ContainsKey(i.Scoped.Version)).Select(i => i.Number)];
+    }
+
+    private static List<RecordInScope> Items(WooRequest request) =>
+        request.Records.Values.Where(r => r.Assessed is { Assessment: not Assessment.OutOfScope }).ToList();
 
     private async Task<Dictionary<int, string>> Links(IReadOnlyList<RecordInScope> items, CancellationToken ct)
     {

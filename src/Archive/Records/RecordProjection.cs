@@ -29,7 +29,7 @@ public sealed class RecordProjection(
         do
         {
             await using var transaction = await perishable.Begin(events.Tenant, ct);
-            taken = await TakeIn(transaction, await Position(transaction, ct), Batch, ct);
+            taken = await TakeIn(transaction, await Hold(transaction, events.Tenant, ct), Batch, ct);
             await transaction.Commit(ct);
             total += taken;
         }
@@ -42,23 +42,27 @@ public sealed class RecordProjection(
     public async Task<int> Rebuild(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await Position(transaction, ct);
-        foreach (var table in new[] { "record", "record_version", "medium_use", "gap" })
+        await Hold(transaction, events.Tenant, ct);
+        // Not `medium_use`: a visit writes its uses down before its facts, and none ever ends but by destruction.
+        foreach (var table in new[] { "record", "record_version", "gap" })
             await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1", ct, events.Tenant.ToString());
         var taken = await TakeIn(transaction, -1, int.MaxValue, ct);
         await transaction.Commit(ct);
         return taken;
     }
 
-    /// <summary>The last leaf taken in. Its row is locked until the transaction ends.</summary>
-    private async Task<long> Position(TenantTransaction transaction, CancellationToken ct)
+    /// <summary>
+    /// Waits for whoever takes facts in, and lets nobody do so until the transaction ends. Who destroys a record holds it
+    /// while its rows go: else one that was just being read would be written back.
+    /// </summary>
+    /// <returns>The last leaf taken in.</returns>
+    internal static async Task<long> Hold(TenantTransaction transaction, Tenant tenant, CancellationToken ct)
     {
         await transaction.Run(
             "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, $2, -1) ON CONFLICT DO NOTHING",
-            ct, events.Tenant.ToString(), Name);
+            ct, tenant.ToString(), Name);
         await using var lockRow = transaction.Command(
-            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE",
-            events.Tenant.ToString(), Name);
+            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", tenant.ToString(), Name);
         return (long)(await lockRow.ExecuteScalarAsync(ct))!;
     }
 

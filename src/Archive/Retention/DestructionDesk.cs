@@ -1,6 +1,7 @@
 using Archive.Evidence;
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
+using Archive.Records;
 using Npgsql;
 
 namespace Archive.Retention;
@@ -11,12 +12,13 @@ namespace Archive.Retention;
 /// </summary>
 public sealed class DestructionDesk(
     EventStore events, NpgsqlDataSource perishable, FileVault vault, UnitSecrets units, DestructionJournal journal,
-    TimeProvider clock)
+    LogKeeping log, TimeProvider clock)
 {
     private static readonly string[] Destroyed = [Facts.NameOf(typeof(RecordDestroyed))];
 
     public async Task<Refusal?> Destroy(DestroyRecord asked, CancellationToken ct)
     {
+        await log.BringUpToDate(ct); // what else uses a medium is known from the readable records
         var subject = await Find(asked.Record, ct);
         var destroyed = (await events.Last([asked.Record], Destroyed, ct)).Count > 0;
         if (DestroyRecord.Decide(asked, known: subject is not null || destroyed, destroyed) is { } refused)
@@ -48,11 +50,9 @@ public sealed class DestructionDesk(
     private async Task Apply(DestructionJournal.Entry entry, CancellationToken ct)
     {
         await RecordFact(entry, ct);
-        var media = await MediaObjects(entry.Fact.Units, ct);
         await units.Delete(entry.Fact.Units, ct);
         await Forget(entry, ct);
-        foreach (var name in media)
-            vault.Delete(name);
+        await DeleteMedia(entry.Fact.Units, ct);
     }
 
     private async Task RecordFact(DestructionJournal.Entry entry, CancellationToken ct)
@@ -75,10 +75,37 @@ public sealed class DestructionDesk(
         return await row.ReadAsync(ct) ? (row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)) : null;
     }
 
-    /// <summary>Media that are kept for this record and for no other.</summary>
+    /// <summary>
+    /// Media that are kept for this record and for no other; nobody finds them any more, so no visit takes one into use
+    /// meanwhile. If nothing comes of the destruction, the same file is kept once more when it is seen again.
+    /// </summary>
     private async Task<IReadOnlyList<Guid>> OwnMedia(Guid record, CancellationToken ct)
     {
+        var tenant = events.Tenant.ToString();
         await using var transaction = await perishable.Begin(events.Tenant, ct);
+        // First the locks, then the look: who uses a medium holds them until that is written down. In one order for all.
+        foreach (var table in new[] { "medium_at", "medium" })
+        {
+            await transaction.Run(
+                $"""
+                 SELECT FROM perishable.{table} WHERE tenant_id = $1 AND unit IN (
+                     SELECT unit FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2) FOR UPDATE
+                 """,
+                ct, tenant, record);
+        }
+
+        var media = await UsedByNoOther(transaction, record, ct);
+        await transaction.Run(
+            "DELETE FROM perishable.medium_at WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, media.ToArray());
+        await transaction.Run(
+            "UPDATE perishable.medium SET key = uuid_send(gen_random_uuid()) WHERE tenant_id = $1 AND unit = ANY ($2)",
+            ct, tenant, media.ToArray());
+        await transaction.Commit(ct);
+        return media;
+    }
+
+    private async Task<IReadOnlyList<Guid>> UsedByNoOther(TenantTransaction transaction, Guid record, CancellationToken ct)
+    {
         await using var query = transaction.Command(
             """
             SELECT unit FROM perishable.medium_use m WHERE tenant_id = $1 AND record = $2 AND NOT EXISTS (
@@ -92,9 +119,34 @@ public sealed class DestructionDesk(
         return media;
     }
 
-    private async Task<IReadOnlyList<Digest>> MediaObjects(IReadOnlyList<Guid> destroyed, CancellationToken ct)
+    private async Task Forget(DestructionJournal.Entry entry, CancellationToken ct)
     {
+        var tenant = events.Tenant.ToString();
         await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await RecordProjection.Hold(transaction, events.Tenant, ct);
+        await transaction.Run(
+            "INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            ct, tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
+        foreach (var table in new[] { "identity", "record", "record_version", "medium_use" })
+            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND record = $2", ct, tenant, entry.Fact.Record);
+        await transaction.Commit(ct);
+    }
+
+    /// <summary>Bytes first: their rows are what tells, after an interruption, which bytes are still to go.</summary>
+    private async Task DeleteMedia(IReadOnlyList<Guid> destroyed, CancellationToken ct)
+    {
+        var tenant = events.Tenant.ToString();
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        foreach (var name in await MediaObjects(transaction, destroyed, ct))
+            vault.Delete(name);
+        foreach (var table in new[] { "medium_at", "medium" })
+            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, destroyed.ToArray());
+        await transaction.Commit(ct);
+    }
+
+    private async Task<IReadOnlyList<Digest>> MediaObjects(
+        TenantTransaction transaction, IReadOnlyList<Guid> destroyed, CancellationToken ct)
+    {
         await using var query = transaction.Command(
             "SELECT object FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
             events.Tenant.ToString(), destroyed.ToArray());
@@ -103,19 +155,5 @@ public sealed class DestructionDesk(
         while (await rows.ReadAsync(ct))
             objects.Add(Digest.Parse(rows.GetString(0)));
         return objects;
-    }
-
-    private async Task Forget(DestructionJournal.Entry entry, CancellationToken ct)
-    {
-        var tenant = events.Tenant.ToString();
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await transaction.Run(
-            "INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            ct, tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
-        foreach (var table in new[] { "identity", "record", "record_version", "medium_use" })
-            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND record = $2", ct, tenant, entry.Fact.Record);
-        foreach (var table in new[] { "medium_at", "medium" })
-            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, entry.Fact.Units.ToArray());
-        await transaction.Commit(ct);
     }
 }
