@@ -41,8 +41,8 @@ public sealed class ExportDesk(
         var count = facts.OfType<ExportSealed>().Count() + 1;
         var set = $"{woo.Number}-{count}";
         var target = Path.Combine(settings.ExportsPath, set);
-        if (Directory.Exists(target))
-            return (new Refusal($"There is a directory {target} already; move it away first.", "docs/operations.md"), null);
+        if (Directory.Exists(target) || File.Exists($"{target}.zip"))
+            return (new Refusal($"There is a set {target} (directory or zip) already; move it away first.", "docs/operations.md"), null);
 
         var work = Directory.CreateDirectory(Path.Combine(settings.ExportsPath, $".making-{Ids.New()}"));
         try
