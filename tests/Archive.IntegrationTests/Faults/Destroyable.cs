@@ -8,7 +8,10 @@ using Npgsql;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>A comment that is to go, and everywhere it could still be read.</summary>
-/// <param name="Words">Of its text and its own id on the platform: what no other record has.</param>
+/// <param name="Words">
+/// Of its text, what no other record has; and its id on the platform, unless something answers it: what others wrote says
+/// what they answered.
+/// </param>
 internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comment, IReadOnlyList<string> Words)
 {
     /// <summary>The version whose text has this phrase.</summary>
@@ -16,10 +19,11 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
     {
         var all = await archive.Get<RecordVersions>().OfRecords(await archive.Records(), default);
         var comment = all.Single(v => v.Text.Contains(phrase, StringComparison.Ordinal));
+        var answered = all.Any(v => v.InReplyTo == comment.PlatformId);
         var others = string.Join('\n', all.Where(v => v.Record != comment.Record).Select(v => v.Text));
         var words = comment.Text.Split(' ', '.', ',', '?', '!')
             .Where(word => word.Length >= 5 && !others.Contains(word, StringComparison.OrdinalIgnoreCase));
-        return new(archive, comment, [.. words.Append(comment.PlatformId)]);
+        return new(archive, comment, answered ? [.. words] : [.. words.Append(comment.PlatformId)]);
     }
 
     /// <summary>Pieces of the vault, of any object, that can be opened and have one of the words.</summary>

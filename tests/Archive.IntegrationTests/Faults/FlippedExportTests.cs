@@ -84,7 +84,8 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
 
         var where = $"byte {at} of {file} ^ {flip}: {verification.Verdict}; {string.Join("; ", verification.Findings.Select(f => $"{f.Path} {f.What.English}"))}";
         Assert.True(verification.Verdict == Verdict.Failed, where);
-        Assert.True(verification.Findings.Any(f => f.Path == named), $"{named} is not named; {where}");
+        // In a zip whose headers do not agree a file goes by its whole name, which begins with the set's.
+        Assert.True(verification.Findings.Any(f => f.Path.EndsWith(named, StringComparison.Ordinal)), $"{named} is not named; {where}");
     }
 
     private void AssertUntouched(string set)

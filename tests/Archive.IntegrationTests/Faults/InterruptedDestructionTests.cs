@@ -13,7 +13,7 @@ public sealed class InterruptedDestructionTests
     [Theory]
     [InlineData("journal entry", Migrations.Facts, "INSERT ON archive.mt_events")]
     [InlineData("fact", Migrations.Perishable, "DELETE ON perishable.unit_secret")]
-    [InlineData("secrets", Migrations.Perishable, "INSERT ON perishable.forgotten")]
+    [InlineData("fact", Migrations.Perishable, "INSERT ON perishable.forgotten")]
     [InlineData("readable rows", Migrations.Perishable, "DELETE ON perishable.medium")]
     public async Task Interrupted_after_a_step_it_is_completed_by_the_next_start(string step, string database, string needed)
     {
