@@ -70,7 +70,7 @@ internal static class DemoCommand
         Console.WriteLine($"set              {string.Join(", ", export.Zips)}");
         Console.WriteLine($"trusted keys     {trust}");
         Console.WriteLine($"check it         ./archive check {Quote(export.Zips[0])} --trust {Quote(trust)}");
-        Console.WriteLine($"                 pdfsig {Quote(export.Pdfs[0])}");
+        Console.WriteLine($"                 pdfsig {Quote(export.Pdfs[0])}   (from poppler-utils)");
         Console.WriteLine(verdict == 0 ? "verified" : "NOT VERIFIED");
         return verdict;
     }

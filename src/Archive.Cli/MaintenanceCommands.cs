@@ -4,7 +4,6 @@ using Archive.Evidence.Vault;
 using Archive.People;
 using Archive.Records;
 using Archive.Retention;
-using Archive.Verifier;
 
 namespace Archive.Cli;
 
@@ -35,17 +34,6 @@ internal static class MaintenanceCommands
                 return verdict.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
             ct));
-        return command;
-    }
-
-    /// <summary>The outsider's verifier, at hand: it needs neither database nor keys of ours.</summary>
-    public static Command Check()
-    {
-        var export = new Argument<string>("export") { Description = "The directory of a set, or its (first) zip." };
-        var trust = new Option<string?>("--trust") { Description = "File with the keys and root certificates you trust." };
-        var command = new Command("check", "Check a set, as archive-verify does.") { export, trust };
-        command.SetAction(parsed => VerifyCommand.Run(
-            parsed.GetRequiredValue(export), parsed.GetValue(trust), dutch: false, Console.Out));
         return command;
     }
 

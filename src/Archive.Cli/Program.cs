@@ -9,7 +9,6 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     SourceCommands.Search(),
     OfficerCommands.All(),
     RequestCommands.All(),
-    MaintenanceCommands.Check(),
     MaintenanceCommands.Verify(),
     MaintenanceCommands.Scrub(),
     MaintenanceCommands.Rebuild(),

@@ -1,5 +1,4 @@
 using Archive.Capture;
-using Archive.Evidence;
 using Archive.Records;
 using Archive.Sources;
 using Microsoft.Extensions.Logging;
@@ -21,9 +20,10 @@ internal sealed class VisitSources(SourceDesk sources, VisitDesk visits, ILogger
             {
                 await visits.Visit(source, cancellationToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException and not FaultException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                // One source in trouble does not keep the others waiting; the next visit records how this one ended.
+                // One source in trouble does not keep the others waiting, not even where something is broken or tampered
+                // with; the next visit records how this one ended.
                 Log.VisitFailed(logger, source.Id, e);
             }
         }

@@ -4,13 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Archive.Worker;
 
-/// <summary>Files that a host was writing when it died: they have no name that anyone reads.</summary>
+/// <summary>What a host was writing when it died: files of no name that anyone reads, secrets of what was never named.</summary>
 internal static class Leftovers
 {
-    /// <summary>No file takes that long to write: another host may be at work in the same home.</summary>
+    /// <summary>Nothing takes that long to write: another host may be at work in the same home.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
-    public static void Sweep(IServiceProvider services)
+    public static async Task Sweep(IServiceProvider services, CancellationToken ct)
     {
         var settings = services.GetRequiredService<ArchiveSettings>();
         var before = services.GetRequiredService<TimeProvider>().GetUtcNow() - Abandoned;
@@ -18,5 +18,6 @@ internal static class Leftovers
         services.GetRequiredService<FileVault>().SweepTemporary(before);
         NewFile.Sweep(settings.CheckpointPath, before);
         NewFile.Sweep(settings.JournalPath, before);
+        await services.GetRequiredService<KeptMedia>().SweepSecrets(before, ct);
     }
 }

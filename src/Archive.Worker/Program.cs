@@ -18,6 +18,6 @@ builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 
 using var host = builder.Build();
 // What a worker that died left half-way is finished before anything new is begun.
-Leftovers.Sweep(host.Services);
+await Leftovers.Sweep(host.Services, CancellationToken.None);
 await host.Services.GetRequiredService<DestructionDesk>().Resume(CancellationToken.None);
 await host.RunAsync();

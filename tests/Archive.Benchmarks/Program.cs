@@ -12,6 +12,7 @@ if (args.Length > 0 && !big)
 }
 
 var directory = Directory.CreateTempSubdirectory("archive-benchmarks-").FullName;
+await WarmUp();
 var database = new TestDatabase();
 await database.InitializeAsync();
 try
@@ -34,10 +35,6 @@ try
         var leaves = await log.Drain(10 * CaptureBenchmark.Batch);
         return (last, leaves, await log.Prove());
     }
-
-    var warmUp = new Measured();
-    await capture.Run(warmUp);
-    await log.Drain(CaptureBenchmark.Batch);
 
     var sizes = new List<(int Size, Measured Capture, double Leaves, double Proof)>();
     foreach (var target in big ? [10_000, 100_000, 1_000_000] : new[] { 10_000, 100_000 })
@@ -76,4 +73,23 @@ finally
 {
     await database.DisposeAsync();
     Directory.Delete(directory, recursive: true);
+}
+
+// In a database of its own, so that the first figures are not those of a program that is still being compiled.
+async Task WarmUp()
+{
+    var cold = new TestDatabase();
+    await cold.InitializeAsync();
+    await using (var plain = await PlainTables.Make(cold))
+    {
+        var capture = new CaptureBenchmark(cold, plain, directory);
+        var unused = new Measured();
+        for (var i = 0; i < 20; i++)
+            await capture.Run(unused);
+        var log = new LogBenchmark(cold, Directory.CreateDirectory(Path.Combine(directory, "cold")).FullName);
+        await log.Drain(20 * CaptureBenchmark.Batch);
+        await log.Prove();
+    }
+
+    await cold.DisposeAsync();
 }

@@ -16,11 +16,13 @@ public sealed class KeyEncryptionKey
     private const int TagLength = 16;
 
     private readonly byte[] key;
+    private readonly byte[] idDigest;
 
     private KeyEncryptionKey(Guid id, byte[] key)
     {
         this.key = key;
         Id = id.ToString();
+        idDigest = SHA256.HashData(Encoding.ASCII.GetBytes(Id));
     }
 
     /// <summary>Kept beside every secret it sealed; says which file is needed to open it.</summary>
@@ -62,9 +64,24 @@ public sealed class KeyEncryptionKey
     /// <summary>nonce (12) ‖ AES-256-GCM ciphertext (32) ‖ tag (16), bound to tenant, unit and this key's id.</summary>
     internal byte[] Seal(Tenant tenant, Guid unit, byte[] secret)
     {
+        using var gcm = new AesGcm(key, TagLength);
+        return Seal(gcm, tenant, unit, secret);
+    }
+
+    /// <summary>The same for many: setting the cipher up costs more than sealing with it.</summary>
+    internal byte[][] Seal(Tenant tenant, IReadOnlyList<UnitSecret> units)
+    {
+        using var gcm = new AesGcm(key, TagLength);
+        var rows = new byte[units.Count][];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = Seal(gcm, tenant, units[i].Unit, units[i].Secret);
+        return rows;
+    }
+
+    private byte[] Seal(AesGcm gcm, Tenant tenant, Guid unit, byte[] secret)
+    {
         var row = new byte[NonceLength + secret.Length + TagLength];
         RandomNumberGenerator.Fill(row.AsSpan(0, NonceLength));
-        using var gcm = new AesGcm(key, TagLength);
         gcm.Encrypt(
             row.AsSpan(0, NonceLength), secret, row.AsSpan(NonceLength, secret.Length), row.AsSpan(NonceLength + secret.Length),
             AssociatedData(tenant, unit));
@@ -100,6 +117,6 @@ public sealed class KeyEncryptionKey
         .. "archive/unit/v1\n"u8,
         .. SHA256.HashData(Encoding.ASCII.GetBytes(tenant.ToString())),
         .. Ids.Bytes(unit),
-        .. SHA256.HashData(Encoding.ASCII.GetBytes(Id)),
+        .. idDigest,
     ];
 }

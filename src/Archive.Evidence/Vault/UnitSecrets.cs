@@ -40,7 +40,7 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyE
             key.Id,
             units.Select(u => u.Unit).ToArray(),
             units.Select(u => Word(u.Kind)).ToArray(),
-            units.Select(u => key.Seal(tenant, u.Unit, u.Secret)).ToArray());
+            key.Seal(tenant, units));
         return units;
     }
 

@@ -29,12 +29,33 @@ public sealed class KeptMedia(
             Directory.Delete(temporary, recursive: true);
     }
 
-    /// <summary>Keeps what is at an address, unless that was done before.</summary>
+    /// <summary>
+    /// Destroys secrets of media that a host was keeping when it died, before anything named them: no destruction would
+    /// ever find them.
+    /// </summary>
+    /// <param name="before">Long enough ago that nobody is keeping them still.</param>
+    public async Task<int> SweepSecrets(DateTimeOffset before, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        var swept = await transaction.Run(
+            """
+            DELETE FROM perishable.unit_secret s WHERE tenant_id = $1 AND kind = 'medium' AND created_at < $2
+                AND NOT EXISTS (SELECT FROM perishable.medium m WHERE m.tenant_id = $1 AND m.unit = s.unit)
+            """,
+            ct, Tenant, before.UtcDateTime);
+        await transaction.Commit(ct);
+        return swept;
+    }
+
+    /// <summary>
+    /// Keeps what is at an address for a record, unless that was done before. From when this returns the medium is not
+    /// destroyed with another record, though no fact says yet that this one uses it.
+    /// </summary>
     /// <returns>The medium, or why there is none.</returns>
     internal async Task<(Medium? Medium, Missed? Missed)> Keep(
         Source source, Uri url, Guid record, WaitBudget budget, CancellationToken ct)
     {
-        if (await At(source, url, ct) is { } known)
+        if (await At(source, url, record, ct) is { } known)
             return (known, null);
 
         Directory.CreateDirectory(temporary);
@@ -47,7 +68,9 @@ public sealed class KeptMedia(
             if (answer.File is null || answer.Status != 200)
                 return (null, new(Asked.Medium, GapCause.NotThere, record, answer.Status));
 
-            return (await Keep(source, url, answer.File, answer.MediaType, ct), null);
+            var medium = await Keep(answer.File, answer.MediaType, record, ct);
+            await Remember(source, url, medium, ct);
+            return (medium, null);
         }
         finally
         {
@@ -66,49 +89,59 @@ public sealed class KeptMedia(
         return await Read(query, ct);
     }
 
-    private async Task<Medium?> At(Source source, Uri url, CancellationToken ct)
+    private Task<Medium?> At(Source source, Uri url, Guid record, CancellationToken ct) => Use(
+        """
+        SELECT m.unit, m.object, m.digest, m.media_type
+        FROM perishable.medium_at a JOIN perishable.medium m USING (tenant_id, unit)
+        WHERE a.tenant_id = $1 AND a.source = $2 AND a.url = $3 FOR SHARE OF a, m
+        """,
+        record, ct, Tenant, source.Id, url.AbsoluteUri);
+
+    private Task<Medium?> Same(byte[] key, Guid record, CancellationToken ct) => Use(
+        """
+        SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND key = $2 FOR SHARE
+        """,
+        record, ct, Tenant, key);
+
+    /// <summary>Finds a medium and writes down that the record uses it, before whoever destroys can look who does.</summary>
+    private async Task<Medium?> Use(string which, Guid record, CancellationToken ct, params object?[] values)
     {
         await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        await using var query = transaction.Command(
-            """
-            SELECT m.unit, m.object, m.digest, m.media_type
-            FROM perishable.medium_at a JOIN perishable.medium m USING (tenant_id, unit)
-            WHERE a.tenant_id = $1 AND a.source = $2 AND a.url = $3
-            """,
-            Tenant, source.Id, url.AbsoluteUri);
-        return (await Read(query, ct)).FirstOrDefault();
-    }
-
-    private async Task<Medium> Keep(Source source, Uri url, FetchedFile file, string mediaType, CancellationToken ct)
-    {
-        var key = await KeyOf(file, ct);
-        var medium = await Same(key, ct) ?? await Seal(file, mediaType, ct);
-
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        IReadOnlyList<Medium> found;
+        await using (var query = transaction.Command(which, values))
+            found = await Read(query, ct);
+        if (found is not [var medium, ..])
+            return null;
         await transaction.Run(
-            """
-            INSERT INTO perishable.medium (tenant_id, unit, key, object, digest, media_type, length)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
-            """,
-            ct,
-            Tenant, medium.Unit, key, medium.Object.ToString(), medium.Digest.ToBytes(), medium.MediaType, file.Length);
-        medium = (await Same(transaction, key, ct))!; // another visit may have kept the same file a moment earlier
-        await transaction.Run(
-            """
-            INSERT INTO perishable.medium_at (tenant_id, source, url, unit) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (tenant_id, source, url) DO UPDATE SET unit = excluded.unit
-            """,
-            ct, Tenant, source.Id, url.AbsoluteUri, medium.Unit);
+            "INSERT INTO perishable.medium_use (tenant_id, unit, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            ct, Tenant, medium.Unit, record);
         await transaction.Commit(ct);
         return medium;
     }
 
-    private async Task<Medium> Seal(FetchedFile file, string mediaType, CancellationToken ct)
+    private async Task<Medium> Keep(FetchedFile file, string mediaType, Guid record, CancellationToken ct)
     {
-        var secret = await units.Create(UnitKind.Medium, ct);
-        await using var bytes = File.OpenRead(file.Path);
-        var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, bytes, file.Length)], ct);
-        return new(secret.Unit, kept.Name, file.Digest, mediaType);
+        var key = await KeyOf(file, ct);
+        for (;;)
+        {
+            if (await Same(key, record, ct) is { } same)
+                return same;
+
+            var secret = await units.Create(UnitKind.Medium, ct);
+            await using var bytes = File.OpenRead(file.Path);
+            var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, bytes, file.Length)], ct);
+
+            await using var transaction = await perishable.Begin(vault.Tenant, ct);
+            await transaction.Run(
+                """
+                INSERT INTO perishable.medium (tenant_id, unit, key, object, digest, media_type, length)
+                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, key) DO NOTHING
+                """,
+                ct,
+                Tenant, secret.Unit, key, kept.Name.ToString(), file.Digest.ToBytes(), mediaType, file.Length);
+            await transaction.Commit(ct);
+            // Again: another visit may have kept the same file a moment earlier.
+        }
     }
 
     private async Task<byte[]> KeyOf(FetchedFile file, CancellationToken ct)
@@ -122,17 +155,16 @@ public sealed class KeptMedia(
         return hmac.GetHashAndReset();
     }
 
-    private async Task<Medium?> Same(byte[] key, CancellationToken ct)
+    private async Task Remember(Source source, Uri url, Medium medium, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        return await Same(transaction, key, ct);
-    }
-
-    private async Task<Medium?> Same(TenantTransaction transaction, byte[] key, CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            "SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND key = $2", Tenant, key);
-        return (await Read(query, ct)).FirstOrDefault();
+        await transaction.Run(
+            """
+            INSERT INTO perishable.medium_at (tenant_id, source, url, unit) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (tenant_id, source, url) DO UPDATE SET unit = excluded.unit
+            """,
+            ct, Tenant, source.Id, url.AbsoluteUri, medium.Unit);
+        await transaction.Commit(ct);
     }
 
     private static async Task<IReadOnlyList<Medium>> Read(NpgsqlCommand query, CancellationToken ct)

@@ -43,7 +43,8 @@ public sealed class RecordProjection(
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await Hold(transaction, events.Tenant, ct);
-        foreach (var table in new[] { "record", "record_version", "medium_use", "gap", "projection" })
+        // Not `medium_use`: a visit writes its uses down before its facts, and none ever ends but by destruction.
+        foreach (var table in new[] { "record", "record_version", "gap", "projection" })
             await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1", ct, events.Tenant.ToString());
         var total = 0;
         int taken;

@@ -74,10 +74,37 @@ public sealed class DestructionDesk(
         return await row.ReadAsync(ct) ? (row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)) : null;
     }
 
-    /// <summary>Media that are kept for this record and for no other.</summary>
+    /// <summary>
+    /// Media that are kept for this record and for no other; nobody finds them any more, so no visit takes one into use
+    /// meanwhile. If nothing comes of the destruction, the same file is kept once more when it is seen again.
+    /// </summary>
     private async Task<IReadOnlyList<Guid>> OwnMedia(Guid record, CancellationToken ct)
     {
+        var tenant = events.Tenant.ToString();
         await using var transaction = await perishable.Begin(events.Tenant, ct);
+        // First the locks, then the look: who uses a medium holds them until that is written down. In one order for all.
+        foreach (var table in new[] { "medium_at", "medium" })
+        {
+            await transaction.Run(
+                $"""
+                 SELECT FROM perishable.{table} WHERE tenant_id = $1 AND unit IN (
+                     SELECT unit FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2) FOR UPDATE
+                 """,
+                ct, tenant, record);
+        }
+
+        var media = await UsedByNoOther(transaction, record, ct);
+        await transaction.Run(
+            "DELETE FROM perishable.medium_at WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, media.ToArray());
+        await transaction.Run(
+            "UPDATE perishable.medium SET key = uuid_send(gen_random_uuid()) WHERE tenant_id = $1 AND unit = ANY ($2)",
+            ct, tenant, media.ToArray());
+        await transaction.Commit(ct);
+        return media;
+    }
+
+    private async Task<IReadOnlyList<Guid>> UsedByNoOther(TenantTransaction transaction, Guid record, CancellationToken ct)
+    {
         await using var query = transaction.Command(
             """
             SELECT unit FROM perishable.medium_use m WHERE tenant_id = $1 AND record = $2 AND NOT EXISTS (

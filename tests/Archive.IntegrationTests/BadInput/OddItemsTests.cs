@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Archive.Capture;
 using Archive.Records;
 
@@ -31,16 +33,52 @@ public sealed class OddItemsTests
         Assert.Equal((2, 1), (counts.Found, counts.Gaps));
         var gap = Assert.Single((await archive.RecordedFacts()).OfType<GapFound>());
         Assert.Equal((Asked.Listing, GapCause.NotUnderstood), (gap.Asked, gap.Cause));
-        Assert.Contains("https://voorbeeldstad.example/b\"", System.Text.Encoding.UTF8.GetString(await KeptAnswers.Piece(archive, gap.Answer!)));
+        Assert.Contains("https://voorbeeldstad.example/b\"", Encoding.UTF8.GetString(await KeptAnswers.Piece(archive, gap.Answer!)));
         var hits = await archive.Get<RecordSearch>().Find(SearchQuery.Parse("").Query!, default);
         Assert.Equal(2, hits.Count);
     }
 
+    [Fact]
+    public async Task Nul_and_half_a_character_in_every_text_a_status_has_go_to_a_verified_page()
+    {
+        var platform = new WrittenPlatform();
+        var status = platform.Write("a", "<p>Begin⚠ <a href=\"https://voorbeeldstad.example/⚠\">⚠koppeling</a> einde.</p>", Noon);
+        status["spoiler_text"] = "Let op⚠";
+        status["url"] = "https://voorbeeldstad.example/a⚠";
+        status["language"] = "nl⚠";
+        status["tags"] = JsonNode.Parse("""[{"name":"afval⚠","url":"https://voorbeeldstad.example/tags/afval"}]""");
+        status["mentions"] = JsonNode.Parse(
+            """[{"id":"9","acct":"sam⚠ira@buurt.example","username":"samira","url":"https://buurt.example/@samira"}]""");
+        status["poll"] = JsonNode.Parse("""{"id":"7⚠","expires_at":null,"multiple":false,"options":[{"title":"Ja⚠"},{"title":"Nee"}]}""");
+        status["media_attachments"] = JsonNode.Parse(
+            """[{"id":"5","type":"image⚠","url":"https://voorbeeldstad.invalid/⚠.png","description":"Een plein⚠"}]""");
+        platform.Accounts["gemeente"]["display_name"] = "Gemeente⚠ Voorbeeldstad";
+        await using var archive = await ArchiveUnderTest.Start(
+            new Changed(platform, (_, reply) => Odd.Broken(reply)), polite: polite => polite with { Tries = 1 });
+
+        var counts = await archive.Visit();
+
+        Assert.Equal(1, counts.Found);
+        var hit = Assert.Single(await archive.Get<RecordSearch>().Find(SearchQuery.Parse("einde from:gemeente #afval\uFFFD").Query!, default));
+        var version = (await archive.Get<RecordVersions>().Of([hit.Version], default)).Values.Single();
+        Assert.True(version.Members.Count(m => m.Value.Contains("\0\uFFFD", StringComparison.Ordinal)) >= 8);
+        var export = await archive.Disclose("platform:mastodon");
+        var (verdict, report) = WholeRequest.Check(export);
+        Assert.True(verdict == 0, report);
+        Assert.Contains("einde.", await PdfWords.Of(export.Pdfs[0]));
+    }
+
     private static class Odd
     {
+        /// <summary>Puts U+0000 and half a surrogate pair, escaped as JSON has them, wherever a text has a warning sign.</summary>
+        public static Replay.Reply? Broken(Replay.Reply? reply) => reply is null ? null : reply with
+        {
+            Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(reply.Body).Replace("⚠", "\\u0000\\ud800", StringComparison.Ordinal)),
+        };
+
         public static Replay.Reply Item(Replay.Reply listing, string id, string field, string? value)
         {
-            var items = System.Text.Json.Nodes.JsonNode.Parse(listing.Body)!.AsArray();
+            var items = JsonNode.Parse(listing.Body)!.AsArray();
             items.Single(i => (string?)i!["id"] == id)![field] = value;
             return Replay.Reply.Json(200, items, Replay.Origin.Fault);
         }

@@ -1,18 +1,13 @@
-using Archive.Capture;
-using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Exports;
 using Archive.Exports.Pdf;
-using Archive.Records;
 using Archive.Requests;
-using Archive.Sources;
+using static Archive.Tests.Exports.SampleDocuments;
 
 namespace Archive.Tests.Exports;
 
 public class DisclosureTests
 {
-    private static readonly MapperName Mapper = new("mastodon/1");
-
     [Fact]
     public void What_is_public_is_shown_whole()
     {
@@ -73,174 +68,6 @@ public class DisclosureTests
         Assert.All(["media/0/digest", "media/0/type", "media/0/alt/0"], path => Assert.Null(disclosure.Shown(path)));
     }
 
-    [Fact]
-    public void A_handle_hidden_in_one_document_and_written_in_another_is_a_leak()
-    {
-        Disclosure[] documents =
-        [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)), Comment("Goed plan")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment("@bakker_jan, dank u wel", author: "gemeente")),
-        ];
-
-        Assert.Equal([new Leak(1, 2, PassageKind.AuthorHandle)], LeakCheck.Find(documents));
-    }
-
-    [Theory]
-    [InlineData("@bakker_jansen, dank u wel")] // another handle that begins the same
-    [InlineData("Dank u wel")]
-    public void Another_handle_is_no_leak(string text)
-    {
-        Disclosure[] documents =
-        [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)), Comment("Goed plan")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment(text, author: "gemeente")),
-        ];
-
-        Assert.Empty(LeakCheck.Find(documents));
-    }
-
-    [Fact]
-    public void A_number_hidden_in_one_document_and_shown_in_another_is_a_leak()
-    {
-        Disclosure[] documents =
-        [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(2, 3)), Comment("Bel mij 06-12345678")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment("Wij belden 06-12345678 vandaag", author: "gemeente")),
-        ];
-
-        Assert.Equal([new Leak(1, 2, PassageKind.Text)], LeakCheck.Find(documents));
-    }
-
-    [Fact]
-    public void A_plain_word_hidden_in_one_document_may_stand_in_another()
-    {
-        Disclosure[] documents =
-        [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(0, 1)), Comment("Goed plan")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment("Een goed idee", author: "gemeente")),
-        ];
-
-        Assert.Empty(LeakCheck.Find(documents));
-    }
-
-    [Theory]
-    [InlineData("Bel Jan Bakker, alstublieft", 1, 3, "Jan Bakker. Ja, die.")] // redacted with its comma
-    [InlineData("Bel Jan Bakker", 1, 3, "Jan\nBakker")]
-    [InlineData("Bel Jan Bakker", 1, 3, "Jan\u00A0\u200BBAKKER")]
-    [InlineData("Bel Jos\u00E9 Bakker", 1, 3, "Jose\u0301 Bakker")]
-    [InlineData("Zie voorbeeld.example/jan nu", 1, 2, "https://voorbeeld.example/jan")] // no space, digit or @ in it
-    public void A_passage_written_a_little_differently_is_the_same_passage(string text, int from, int to, string elsewhere)
-    {
-        Disclosure[] documents =
-        [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(from, to)), Comment(text, author: "ander")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment(elsewhere, author: "gemeente")),
-        ];
-
-        Assert.Equal([new Leak(1, 2, PassageKind.Text)], LeakCheck.Find(documents));
-    }
-
-    [Fact]
-    public void A_plain_word_hidden_in_one_version_may_not_stand_in_another_of_the_same_record()
-    {
-        var first = Comment("Groet, Fatma");
-        var second = Comment("Groetjes, Fatma!") with { Record = first.Record };
-        Disclosure[] documents =
-        [
-            Disclosure.Of(Item(1, Assessment.Public), first),
-            Disclosure.Of(Item(2, Assessment.PartlyPublic, Passage.Words(1, 2)), second),
-        ];
-
-        Assert.Equal([new Leak(2, 1, PassageKind.Text)], LeakCheck.Find(documents));
-    }
-
-    [Fact]
-    public void A_plain_word_hidden_once_may_not_stand_elsewhere_in_the_document()
-    {
-        var document = Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(1, 2)), Comment("Ik, Fatma, dus. Groet, Fatma"));
-
-        Assert.Equal([new Leak(1, 1, PassageKind.Text)], LeakCheck.Find([document]));
-    }
-
-    [Theory]
-    [InlineData("media/0/alt")]
-    [InlineData("mastodon/quote/text")]
-    public void A_hidden_name_is_found_across_the_words_of_any_text(string text)
-    {
-        var words = MappedContent.Cut(text, "Foto van Jan Bakker aan het werk").ToArray();
-        Disclosure[] documents =
-        [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorName)), Comment("Goed plan")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment("Kijk", "gemeente", "2", null, words)),
-        ];
-
-        Assert.Equal([new Leak(1, 2, PassageKind.AuthorName)], LeakCheck.Find(documents));
-    }
-
-    [Theory]
-    [InlineData("Jan Bakker \U0001F337", "Dag Jan Bakker")]
-    [InlineData("Jan Bakker :verified:", "Dag Jan Bakker")]
-    [InlineData("\u674E\u660E", "\u8C22\u8C22\u674E\u660E\u5148\u751F")] // Li Ming, thanked without spaces
-    public void A_hidden_name_is_found_as_others_write_it(string name, string elsewhere)
-    {
-        var named = Comment("Goed plan");
-        var members = named.Members.Select(m => m.Path == "author-name" ? m with { Value = name } : m).ToList();
-        Disclosure[] documents =
-        [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorName)), named with { Members = members }),
-            Disclosure.Of(Item(2, Assessment.Public), Comment(elsewhere, author: "gemeente")),
-        ];
-
-        Assert.Equal([new Leak(1, 2, PassageKind.AuthorName)], LeakCheck.Find(documents));
-    }
-
-    [Fact]
-    public void A_hidden_picture_shown_in_another_document_is_a_leak()
-    {
-        var digest = new Member("media/0/digest", new string('a', 64));
-        Disclosure[] documents =
-        [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Part(PassageKind.Medium, 0)), Comment("Kijk", digest)),
-            Disclosure.Of(Item(2, Assessment.Public), Comment("Zie hier", "gemeente", "2", null, digest)),
-        ];
-
-        Assert.Equal([new Leak(1, 2, PassageKind.Medium)], LeakCheck.Find(documents));
-    }
-
-    [Theory]
-    [InlineData("Berichten van @bakker_jan")]
-    [InlineData("bakker_jan@voorbeeldstad.example over de brug")]
-    [InlineData("https://elders.example/@bakker_jan/1")]
-    public void A_handle_in_the_subject_or_an_address_of_the_inventory_is_a_leak(string around)
-    {
-        var document = Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)), Comment("Goed plan"));
-
-        Assert.Equal([new Leak(1, null, PassageKind.AuthorHandle)], LeakCheck.Find([document], ["Iets anders", around]));
-    }
-
-    [Fact]
-    public void A_quote_of_a_hidden_document_does_not_name_its_id()
-    {
-        var hidden = Disclosure.Of(Item(1, Assessment.NotPublic), Comment("Goed plan", id: "77"));
-        var quote = Disclosure.Of(Item(2, Assessment.Public), Comment("Zie", "gemeente", "78", null, new Member("mastodon/quote/platform-id", "77")));
-
-        LeakCheck.CloseReferences([hidden, quote]);
-
-        Assert.Null(quote.Shown("mastodon/quote/platform-id"));
-    }
-
-    [Fact]
-    public void An_answer_to_a_hidden_author_does_not_name_the_hidden_id()
-    {
-        var hidden = Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)), Comment("Goed plan", id: "77"));
-        var answer = Disclosure.Of(Item(2, Assessment.Public), Comment("Dank u", author: "gemeente", id: "78", inReplyTo: "77"));
-        Assert.Equal("77", answer.Shown("in-reply-to"));
-
-        LeakCheck.CloseReferences([hidden, answer]);
-
-        Assert.Null(answer.Shown("in-reply-to"));
-    }
-
     [Theory]
     [InlineData("06-12345678", "2-3")] // the word goes with its full stop
     [InlineData("BEL MIJ", "0-2")] // whatever the case
@@ -254,35 +81,4 @@ public class DisclosureTests
 
     private static string Words(Disclosure disclosure) =>
         string.Concat(disclosure.Text(Grounds.Woo, PageLanguage.Nl).Select(r => r.Text));
-
-    private static RecordInScope Item(int number, Assessment assessment, params Passage[] passages)
-    {
-        var (record, version) = (Ids.New(), Ids.New());
-        var ground = new GroundCode("5.1.2e");
-        return new(
-            new(number, record, version, new(2026, 11, 1), new(9, true, true)),
-            new(Ids.New(), number, record, version, assessment, [], null, null, Ids.New()),
-            [.. passages.Select(p => new PassageRedacted(Ids.New(), Ids.New(), number, record, version, p, [ground]))]);
-    }
-
-    private static RecordVersion Comment(
-        string text, string author = "bakker_jan", string id = "1", string? inReplyTo = null, params Member[] more)
-    {
-        var content = new MappedContent
-        {
-            PlatformId = id,
-            Url = $"https://voorbeeldstad.example/@{author}/{id}",
-            AuthorId = $"id-of-{author}",
-            AuthorHandle = $"@{author}@voorbeeldstad.example",
-            AuthorName = author == "bakker_jan" ? "Jan Bakker" : "Gemeente",
-            InReplyTo = inReplyTo,
-            Text = text,
-        };
-        var at = new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
-        return new(
-            Ids.New(), Ids.New(), Ids.New(), Ids.New(), 1, 1, Platform.Mastodon, RecordKind.Comment, id, inReplyTo, at, null, at,
-            null, 0, Ids.New(), Mapper, Digest.Of("x"u8), [.. content.Members(Mapper), .. more], [], []);
-    }
-
-    private static RecordVersion Comment(string text, params Member[] more) => Comment(text, "bakker_jan", "1", null, more);
 }

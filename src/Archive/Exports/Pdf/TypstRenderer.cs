@@ -39,7 +39,7 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
                 : Directory.Exists(Path.Combine(setup.Modules, "node_modules", Package))
                     ? null
                     : $"Typst is not installed in {setup.Modules}. Copy package.json and package-lock.json from "
-                        + $"{Templates} to it and run 'npm ci' there, or name another directory in ARCHIVE_TYPST.";
+                        + $"{Templates} to it and run 'npm install' there, or name another directory in ARCHIVE_TYPST.";
     }
 
     public async Task Render(ExportPages pages, string pdfPath, CancellationToken ct)

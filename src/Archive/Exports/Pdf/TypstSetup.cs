@@ -4,7 +4,7 @@ namespace Archive.Exports.Pdf;
 
 /// <summary>Where the Typst renderer finds what it needs.</summary>
 /// <param name="Node">The Node program, by name or path.</param>
-/// <param name="Modules">A directory in which `npm ci` was run with the package.json beside the template.</param>
+/// <param name="Modules">A directory in which `npm install` was run with the package.json beside the template.</param>
 /// <param name="Fonts">Directories with the Noto fonts.</param>
 public sealed record TypstSetup(string Node, string Modules, IReadOnlyList<string> Fonts)
 {

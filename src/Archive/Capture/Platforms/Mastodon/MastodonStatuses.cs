@@ -52,9 +52,12 @@ internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions ques
 
         var states = await RecordState.Of(present.Select(p => p.Identity.Record).Distinct().ToList(), visit.Events, ct);
         var sightings = new List<Sighting>();
+        var asking = new HashSet<Guid>();
         foreach (var status in present)
         {
-            await History(status, states[status.Identity.Record], ct);
+            // Once per record, even if the server shows it twice: what the history adds is not in the states here.
+            if (asking.Add(status.Identity.Record))
+                await History(status, states[status.Identity.Record], ct);
             sightings.Add(await See(status, missed, ct));
         }
 
