@@ -96,15 +96,16 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         IReadOnlyCollection<Guid> streams, IReadOnlyCollection<string> types, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
+        // Each LIMIT makes it a look-up, whatever the planner's statistics are.
         await using var query = transaction.Command(
             $"""
              SELECT {FactRows.Columns}, s.id, s.version
-             FROM archive.mt_streams s LEFT JOIN LATERAL (
+             FROM unnest($2) u(id) CROSS JOIN LATERAL (
+                 SELECT id, version FROM archive.mt_streams WHERE tenant_id = $1 AND id = u.id LIMIT 1) s LEFT JOIN LATERAL (
                  SELECT f.* FROM unnest($3) t(type) CROSS JOIN LATERAL (
                      SELECT * FROM archive.mt_events
                      WHERE tenant_id = $1 AND stream_id = s.id AND type = t.type
                      ORDER BY version DESC LIMIT 1) f) e ON true
-             WHERE s.tenant_id = $1 AND s.id = ANY ($2)
              """,
             tenant.ToString(), streams.Select(s => s.ToString()).ToArray(), types.ToArray());
         await using var rows = await query.ExecuteReaderAsync(ct);
@@ -194,9 +195,10 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         var continued = ordered.Where(s => s.ExpectedVersion > 0).ToList();
         if (continued.Count == 0)
             return true;
-        // Without fresh statistics the planner takes a tenant for rare and reads all its streams for each append.
+        // Without fresh statistics the planner takes a tenant for rare and reads all its streams for each append. What is
+        // switched off counts as endlessly dear, which would have every later statement compiled first.
         await transaction.Run(
-            "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) name",
+            "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) name",
             ct);
         return continued.Count == await transaction.Run(
             """
