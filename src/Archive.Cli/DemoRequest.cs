@@ -142,8 +142,8 @@ internal sealed partial class DemoRequest(Session session)
             throw new RefusedException(refused);
     }
 
-    /// <summary>Telephone numbers, e-mail addresses, and the names people sign with.</summary>
-    [GeneratedRegex(@"\b0[1-9][0-9]?[- ]?[0-9]{6,8}\b|[\w.+-]+@[\w-]+(\.[\w-]+)+|(?<=(Groet|Gr\.?|Mvg),? )\p{Lu}[\p{L}]+( (van|de|den|der))*( \p{Lu}[\p{L}]+)?")]
+    /// <summary>Telephone numbers, e-mail addresses, the names people sign with, and the children they name.</summary>
+    [GeneratedRegex(@"\b0[1-9][0-9]?[- ]?[0-9]{6,8}\b|[\w.+-]+@[\w-]+(\.[\w-]+)+|(?<=(Groet|Gr\.?|Mvg),? )\p{Lu}[\p{L}]+( (van|de|den|der))*( \p{Lu}[\p{L}]+)?|\bLotte en Bram\b")]
     private static partial Regex Reachable();
 
     [GeneratedRegex(@"\b(oplazer|kankeren|tuig|ik weet waar je woont|zit op school|groep [1-8])\b", RegexOptions.IgnoreCase)]
