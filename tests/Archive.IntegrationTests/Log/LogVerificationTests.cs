@@ -155,7 +155,7 @@ public sealed class LogVerificationTests(TestDatabase database) : LogFixture(dat
     }
 
     [Theory]
-    [InlineData("UPDATE archive.log_tile SET hashes = overlay(hashes placing '\\x00'::bytea from 1) WHERE tenant_id = $1")]
+    [InlineData("UPDATE archive.log_tile SET hashes = set_byte(hashes, 0, get_byte(hashes, 0) # 1) WHERE tenant_id = $1")]
     [InlineData("UPDATE archive.log_tile SET root = sha256('') WHERE tenant_id = $1")]
     [InlineData("DELETE FROM archive.log_tile WHERE tenant_id = $1")]
     public async Task A_tile_that_was_changed_is_found(string change)
