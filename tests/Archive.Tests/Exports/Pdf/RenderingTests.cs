@@ -97,7 +97,7 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     {
         var fonts = TypstSetup.From(new Microsoft.Extensions.Configuration.ConfigurationManager()).Fonts;
         Assert.Contains("ARCHIVE_NODE", new TypstRenderer(new("no-such-node", "/nowhere", fonts)).Check(), StringComparison.Ordinal);
-        Assert.Contains("npm ci", new TypstRenderer(new("node", "/nowhere", fonts)).Check(), StringComparison.Ordinal);
+        Assert.Contains("npm install", new TypstRenderer(new("node", "/nowhere", fonts)).Check(), StringComparison.Ordinal);
         Assert.Null(Rendered.Renderer.Check());
     }
 
