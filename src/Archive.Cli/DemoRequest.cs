@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Archive.Evidence;
-using Archive.Evidence.Store;
 using Archive.Exports;
 using Archive.Exports.Pdf;
 using Archive.People;
@@ -131,7 +130,8 @@ internal sealed partial class DemoRequest(Session session)
     }
 
     private async Task<WooRequest> Read(Guid id, CancellationToken ct) =>
-        WooRequest.Replay((await session.Get<EventStore>().Read(id, ct)).Select(Facts.Read));
+        await session.Get<RequestReadingRoom>().Read(id, ct)
+            ?? throw new FaultException($"Request {id} was registered, but has no facts.");
 
     private static bool IsMunicipality(string? handle) =>
         string.Equals(handle?.TrimStart('@'), Municipality, StringComparison.OrdinalIgnoreCase);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Archive.Evidence;
-using Archive.Evidence.Store;
 using Archive.Exports;
 using Archive.Exports.Pdf;
 using Archive.People;
@@ -64,8 +63,10 @@ internal static class RequestCommands
         var command = new Command("show", "The request, its documents and how they are assessed.") { Number, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            await session.Get<Looks>().Take(officer, Look.RequestOpened, token, request: id);
-            var request = await Request(session, id, token);
+            var (view, refusal) = await session.Get<RequestReadingRoom>().Show(id, officer, token);
+            if (view is null)
+                return refusal;
+            var request = view.Request;
             Console.WriteLine($"{request.Number}, received {request.ReceivedOn:yyyy-MM-dd}, to be decided by {request.DecideBy:yyyy-MM-dd}");
             var contents = await session.Get<RecordVersions>().Of([.. request.Records.Values.Select(r => r.Scoped.Version)], token);
             foreach (var item in request.Records.Values)
@@ -205,10 +206,10 @@ internal static class RequestCommands
         ct);
 
     private static async Task<Guid> Find(Session session, string number, CancellationToken ct) =>
-        RequestNumber.Parse(number) is { } parsed && await session.Get<RequestRegister>().Find(parsed, ct) is { } found
-            ? found.Request
-            : throw new RefusedException(new($"There is no request {number}.", "docs/decisions/0021"));
+        await session.Get<RequestReadingRoom>().Find(number, ct)
+            ?? throw new RefusedException(new($"There is no request {number}.", "docs/decisions/0021"));
 
     private static async Task<WooRequest> Request(Session session, Guid id, CancellationToken ct) =>
-        WooRequest.Replay((await session.Get<EventStore>().Read(id, ct)).Select(Facts.Read));
+        await session.Get<RequestReadingRoom>().Read(id, ct)
+            ?? throw new RefusedException(new("There is no such request.", "docs/decisions/0021"));
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Archive.Capture;
 using Archive.People;
 using Archive.Records;
+using Archive.Requests;
 using Archive.Sources;
 
 namespace Archive.Cli;
@@ -60,6 +61,8 @@ internal static class SourceCommands
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if (RequestRights.ToSee(officer) is { } barred)
+                    return Session.Say(barred);
                 var (refused, asked) = SearchQuery.Parse(parsed.GetRequiredValue(query));
                 if (asked is null)
                     return Session.Say(refused);

@@ -75,6 +75,7 @@ public static class ArchiveServices
         services.AddSingleton<Papers>();
         services.AddSingleton(OfficialDays.Dutch);
         services.AddSingleton<RequestDesk>();
+        services.AddSingleton<RequestReadingRoom>();
         services.AddSingleton<ScopeSearch>();
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));

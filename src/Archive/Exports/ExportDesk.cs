@@ -24,6 +24,8 @@ public sealed class ExportDesk(
     public async Task<(Refusal? Refused, SealedExport? Export)> Seal(
         Guid request, Officer officer, PageLanguage language, IProgress<string>? progress, CancellationToken ct)
     {
+        if (RequestRights.ToHandle(officer) is { } barred)
+            return (barred, null);
         var recorded = await events.Read(request, ct);
         var facts = recorded.Select(Facts.Read).ToList();
         var woo = WooRequest.Replay(facts);

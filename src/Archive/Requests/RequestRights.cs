@@ -3,7 +3,7 @@ using Archive.People;
 namespace Archive.Requests;
 
 /// <summary>Which roles may do what with requests (docs/decisions/0020).</summary>
-internal static class RequestRights
+public static class RequestRights
 {
     public static Refusal? ToHandle(Officer officer) => officer.IsOneOf(Role.RecordsOfficer, Role.PrivacyOfficer)
         ? null
