@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Archive.Evidence;
 using Archive.Evidence.Store;
+using Archive.Keys;
 using Archive.People;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,8 +31,10 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     /// Runs a command against the archive that the environment names, its databases brought to this build's schema first.
     /// A refusal ends in exit code 2, a fault or a missing setting in 1, each with a sentence.
     /// </summary>
+    /// <param name="withKeys">False for what must work while a key is lost, and uses none.</param>
     public static async Task<int> Run(
-        Func<Session, CancellationToken, Task<int>> command, CancellationToken ct, Func<ArchiveSettings, ArchiveSettings>? change = null)
+        Func<Session, CancellationToken, Task<int>> command, CancellationToken ct, Func<ArchiveSettings, ArchiveSettings>? change = null,
+        bool withKeys = true)
     {
         try
         {
@@ -39,6 +42,8 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             await Migrate(ct);
             var services = new ServiceCollection().AddLogging().AddArchive(change?.Invoke(settings) ?? settings);
             await using var session = new Session(services.BuildServiceProvider());
+            if (withKeys)
+                await session.Get<OpenedKeys>().Open(ct);
             return await command(session, ct);
         }
         catch (RefusedException refused)

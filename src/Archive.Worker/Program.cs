@@ -1,4 +1,5 @@
 using Archive;
+using Archive.Keys;
 using Archive.Retention;
 using Archive.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ builder.Services.AddQuartz(quartz =>
 builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 
 using var host = builder.Build();
+await host.Services.GetRequiredService<OpenedKeys>().Open(CancellationToken.None);
 // What a worker that died left half-way is finished before anything new is begun.
 await Leftovers.Sweep(host.Services, CancellationToken.None);
 await host.Services.GetRequiredService<DestructionDesk>().Resume(CancellationToken.None);

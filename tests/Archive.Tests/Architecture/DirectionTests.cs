@@ -18,6 +18,7 @@ public partial class DirectionTests
         ["Retention"] = ["Records", "People"],
         ["Requests"] = ["Records", "Retention", "People"],
         ["Exports"] = ["People", "Sources", "Capture", "Records", "Ads", "Retention", "Requests"],
+        ["Keys"] = ["People", "Exports"], // what signs an export; the rest knows keys as Evidence has them
     };
 
     public static string Root { get; } = FindRoot();

@@ -1,0 +1,15 @@
+namespace Archive.Keys;
+
+/// <summary>Where the keys of a home are: each in a file of its own, below `keys/`.</summary>
+internal static class KeyPaths
+{
+    public static string Suppression(ArchiveSettings settings) => Path.Combine(settings.KeysPath, "suppression.key");
+
+    public static string Export(ArchiveSettings settings) => Path.Combine(settings.KeysPath, $"export-{settings.Tenant}.key");
+
+    /// <param name="log">Which of the tenant's logs, from 1; one opened after a restore has a key of its own.</param>
+    public static string Log(ArchiveSettings settings, int log) =>
+        Path.Combine(settings.KeysPath, log == 1 ? $"log-{settings.Tenant}.key" : $"log-{settings.Tenant}.{log}.key");
+
+    public static string Certificate(ArchiveSettings settings) => Path.Combine(settings.KeysPath, "certificate");
+}
