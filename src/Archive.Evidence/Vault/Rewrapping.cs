@@ -17,8 +17,8 @@ public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRi
         await using var transaction = await perishable.Begin(tenant, ct);
         return
         [
-            .. from key in await WrappingKeys.All(transaction, ct)
-               where key.Tenant == tenant && key.EmptiedAt is null && key.Id != keys.Newest.Id
+            .. from key in await WrappingKeys.All(transaction, tenant, ct)
+               where key.EmptiedAt is null && key.Id != keys.Newest.Id
                select key.Id,
         ];
     }

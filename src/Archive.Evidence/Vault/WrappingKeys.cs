@@ -5,7 +5,7 @@ namespace Archive.Evidence.Vault;
 /// <summary>What the database knows of one key-encryption key and one tenant.</summary>
 /// <param name="ClosedAt">From then on nothing new is sealed under it.</param>
 /// <param name="EmptiedAt">From then on nothing of this tenant needs it.</param>
-public sealed record WrappingKey(Tenant Tenant, string Id, DateTimeOffset Since, DateTimeOffset? ClosedAt, DateTimeOffset? EmptiedAt);
+public sealed record WrappingKey(string Id, DateTimeOffset Since, DateTimeOffset? ClosedAt, DateTimeOffset? EmptiedAt);
 
 /// <summary>
 /// The rows of `perishable.wrapping_key`. Who seals takes a share lock on the row of an open key, in the transaction that adds
@@ -31,19 +31,20 @@ public static class WrappingKeys
         "UPDATE perishable.wrapping_key SET emptied_at = now() WHERE tenant_id = $1 AND key_id = $2 AND emptied_at IS NULL",
         ct, tenant.ToString(), keyId);
 
-    /// <summary>Of all tenants in this database, oldest first.</summary>
-    public static async Task<IReadOnlyList<WrappingKey>> All(TenantTransaction transaction, CancellationToken ct)
+    /// <summary>Keys that were ever used for a tenant, oldest first.</summary>
+    public static async Task<IReadOnlyList<WrappingKey>> All(TenantTransaction transaction, Tenant tenant, CancellationToken ct)
     {
         await using var query = transaction.Command(
-            "SELECT tenant_id, key_id, since, closed_at, emptied_at FROM perishable.wrapping_key ORDER BY since, tenant_id, key_id");
+            "SELECT key_id, since, closed_at, emptied_at FROM perishable.wrapping_key WHERE tenant_id = $1 ORDER BY since, key_id",
+            tenant.ToString());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var all = new List<WrappingKey>();
         while (await rows.ReadAsync(ct))
         {
             all.Add(new(
-                new(rows.GetString(0)), rows.GetString(1), rows.GetFieldValue<DateTimeOffset>(2),
-                rows.IsDBNull(3) ? null : rows.GetFieldValue<DateTimeOffset>(3),
-                rows.IsDBNull(4) ? null : rows.GetFieldValue<DateTimeOffset>(4)));
+                rows.GetString(0), rows.GetFieldValue<DateTimeOffset>(1),
+                rows.IsDBNull(2) ? null : rows.GetFieldValue<DateTimeOffset>(2),
+                rows.IsDBNull(3) ? null : rows.GetFieldValue<DateTimeOffset>(3)));
         }
 
         return all;

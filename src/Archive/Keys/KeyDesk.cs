@@ -12,7 +12,8 @@ namespace Archive.Keys;
 public sealed record Rotated(string Key, IReadOnlyList<string> Before, long Secrets);
 
 /// <summary>Where officers change the keys under which secrets are sealed, each act with its fact.</summary>
-public sealed class KeyDesk(EventStore events, NpgsqlDataSource perishable, OpenedKeys keys, OfficeTime office)
+public sealed class KeyDesk(
+    ArchiveSettings settings, EventStore events, NpgsqlDataSource perishable, OpenedKeys keys, OfficeTime office)
 {
     /// <summary>
     /// Seals all secrets anew under a new key. A run that was interrupted is finished by the next one, without another key; so is
@@ -61,18 +62,15 @@ public sealed class KeyDesk(EventStore events, NpgsqlDataSource perishable, Open
 
     private async Task<Refusal?> StillNeeded(string id, CancellationToken ct)
     {
-        IReadOnlyList<WrappingKey> uses;
-        await using (var transaction = await perishable.Begin(events.Tenant, ct))
-            uses = [.. (await WrappingKeys.All(transaction, ct)).Where(k => k.Id == id)];
-        foreach (var use in uses)
+        foreach (var tenant in KeyPaths.Tenants(settings))
         {
-            await using var transaction = await perishable.Begin(use.Tenant, ct);
-            var (under, _) = await WrappingKeys.Count(transaction, use.Tenant, id, ct);
-            if (under > 0 || use.ClosedAt is null)
+            await using var transaction = await perishable.Begin(tenant, ct);
+            var (under, _) = await WrappingKeys.Count(transaction, tenant, id, ct);
+            if (under > 0 || (await WrappingKeys.All(transaction, tenant, ct)).Any(k => k.Id == id && k.ClosedAt is null))
             {
                 return Refuse(
-                    $"{under} secrets of {use.Tenant} are sealed under {id}, which may be sealed under still. Seal them anew first: "
-                    + $"ARCHIVE_TENANT={use.Tenant} archive keys rotate wrapping");
+                    $"{tenant} still needs {id}: {under} secrets are sealed under it. Seal them anew first: "
+                    + $"ARCHIVE_TENANT={tenant} archive keys rotate wrapping");
             }
         }
 

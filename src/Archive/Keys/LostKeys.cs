@@ -39,11 +39,11 @@ public sealed class LostKeys(
         var ring = KeyRing.HasKeys(settings.KeysPath) ? KeyRing.Open(settings.KeysPath, store) : null;
         await using var transaction = await perishable.Begin(settings.TenantName, ct);
         var lost = new List<LostKey>();
-        foreach (var key in await WrappingKeys.All(transaction, ct))
+        foreach (var key in await WrappingKeys.All(transaction, settings.TenantName, ct))
         {
-            if (key.Tenant != settings.TenantName || key.EmptiedAt is not null || ring?.Find(key.Id) is not null)
+            if (key.EmptiedAt is not null || ring?.Find(key.Id) is not null)
                 continue;
-            var (under, of) = await WrappingKeys.Count(transaction, key.Tenant, key.Id, ct);
+            var (under, of) = await WrappingKeys.Count(transaction, settings.TenantName, key.Id, ct);
             if (under == 0)
                 continue;
             lost.Add(new(

@@ -15,7 +15,7 @@ internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSe
         await keys.Open(default);
         return new(
             settings, keys, new(database.Perishable, settings.TenantName, keys.Ring),
-            new(new(database.Facts, settings.TenantName), database.Perishable, keys, new(TimeProvider.System)));
+            new(settings, new(database.Facts, settings.TenantName), database.Perishable, keys, new(TimeProvider.System)));
     }
 
     public static LostKeys Lost(TestDatabase database, ArchiveSettings settings, IKeyStore? store = null) => new(

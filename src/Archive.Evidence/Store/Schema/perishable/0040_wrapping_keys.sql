@@ -12,13 +12,7 @@ CREATE TABLE perishable.wrapping_key (
 
 ALTER TABLE perishable.wrapping_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE perishable.wrapping_key FORCE ROW LEVEL SECURITY;
--- Read by all tenants: a key may serve several, and its file may go only when none of them needs it.
-CREATE POLICY seen_by_all ON perishable.wrapping_key FOR SELECT USING (true);
-CREATE POLICY added_by_tenant ON perishable.wrapping_key FOR INSERT
-    WITH CHECK (tenant_id = current_setting('archive.tenant', true));
-CREATE POLICY closed_by_tenant ON perishable.wrapping_key FOR UPDATE
-    USING (tenant_id = current_setting('archive.tenant', true))
-    WITH CHECK (tenant_id = current_setting('archive.tenant', true));
+CREATE POLICY tenant_only ON perishable.wrapping_key USING (tenant_id = current_setting('archive.tenant', true));
 GRANT SELECT, INSERT, UPDATE (closed_at, emptied_at) ON perishable.wrapping_key TO archive_app;
 
 -- What is sealed already. The owner sees no tenant's rows while row-level security is forced on him.
