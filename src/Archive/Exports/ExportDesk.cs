@@ -18,7 +18,7 @@ public sealed record SealedExport(
 /// <summary>Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place whole.</summary>
 public sealed class ExportDesk(
     ArchiveSettings settings, EventStore events, ExportGathering gathering, ExportEvidence evidence, LogKeeping log,
-    IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
+    LogKeys keys, IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
 {
     /// <param name="progress">Told what is being done, for people who wait.</param>
     public async Task<(Refusal? Refused, SealedExport? Export)> Seal(
@@ -62,7 +62,7 @@ public sealed class ExportDesk(
                 Path.Combine(settings.KeysPath, "certificate"), clock);
             var pdfs = await Pages(input, certificate, root, ct);
             progress?.Report("seal");
-            var trust = ExportLetters.Write(input, settings, certificate, root);
+            var trust = ExportLetters.Write(input, settings, keys.Key(keys.Open(checkpoint)!.Value.Log), certificate, root);
             var manifest = SetWriter.Seal(root, set, settings.TenantName, settings.ExportSigner());
             var zips = ExportZip.Write(root, manifest, Path.Combine(work.FullName, $"{set}.zip"), office.StartOf(woo.Decided.DecidedOn));
 

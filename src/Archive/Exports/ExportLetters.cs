@@ -1,3 +1,4 @@
+using Archive.Evidence.Log;
 using Archive.Exports.Pdf;
 
 namespace Archive.Exports;
@@ -5,11 +6,13 @@ namespace Archive.Exports;
 /// <summary>What a reader finds first, and the keys (which prove nothing by themselves: trust them from elsewhere).</summary>
 internal static class ExportLetters
 {
+    /// <param name="logKey">That of the log the set's facts are proven in.</param>
     /// <returns>The content of a trust file for this archive.</returns>
-    public static string Write(ExportInput input, ArchiveSettings settings, SigningCertificate certificate, string root)
+    public static string Write(
+        ExportInput input, ArchiveSettings settings, NoteKey logKey, SigningCertificate certificate, string root)
     {
         var keys = Directory.CreateDirectory(Path.Combine(root, "keys")).FullName;
-        var (log, export) = (settings.LogSigner().Key.ToString(), settings.ExportSigner().Key.ToString());
+        var (log, export) = (logKey.ToString(), settings.ExportSigner().Key.ToString());
         File.WriteAllText(Path.Combine(keys, "log.vkey"), log + "\n");
         File.WriteAllText(Path.Combine(keys, "export.vkey"), export + "\n");
         File.WriteAllText(Path.Combine(keys, "root.pem"), certificate.RootPem);

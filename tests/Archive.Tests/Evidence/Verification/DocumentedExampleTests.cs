@@ -4,6 +4,7 @@ using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
+using Archive.Restore;
 
 namespace Archive.Tests.Evidence.Verification;
 
@@ -35,7 +36,7 @@ public sealed class DocumentedExampleTests
     }
 
     [Fact]
-    public void The_proof_under_a_signed_checkpoint()
+    public void The_proof_under_a_signed_checkpoint_and_the_opening_of_the_log_after_it()
     {
         var signer = new NoteSigner("archive.example/log/voorbeeld", Bytes(0));
         byte[][] leaves =
@@ -50,6 +51,10 @@ public sealed class DocumentedExampleTests
         AssertOnPage(root.ToString());
         AssertOnPage(signer.Key.ToString());
         AssertOnPage(Encoding.UTF8.GetString(new TlogProof(0, leaves[1..], checkpoint).ToBytes()));
+
+        var opened = new LogOpened(
+            2, 1, 3, root, Digest.Of(checkpoint.ToBytes()), 1, RestoreReason.LostDisk, new("5a5a5a5a-1111-4222-8333-444444444444"));
+        AssertOnPage(Encoding.UTF8.GetString(CanonicalJson.Write(Facts.New(opened, default).Data)));
     }
 
     [Fact]
