@@ -4,6 +4,7 @@ using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
+using Archive.Evidence.Verification;
 
 namespace Archive.Tests.Evidence.Verification;
 
