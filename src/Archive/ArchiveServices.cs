@@ -81,6 +81,8 @@ public static class ArchiveServices
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ForgottenIds>(s, s.Of(Databases.Perishable), tenant));
+        services.AddSingleton<DestroyedVersions>();
         services.AddSingleton<ExportGathering>();
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();

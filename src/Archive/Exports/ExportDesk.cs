@@ -37,9 +37,6 @@ public sealed class ExportDesk(
         if (await log.BringUpToDate(ct) is not { } checkpoint)
             throw new FaultException("The log is empty, though a request was decided.");
 
-        if (await gathering.Destroyed(woo, ct) is [_, ..] destroyed)
-            return (Gone(woo, destroyed), null);
-
         var count = facts.OfType<ExportSealed>().Count() + 1;
         var set = $"{woo.Number}-{count}";
         var target = Path.Combine(settings.ExportsPath, set);
@@ -111,12 +108,6 @@ public sealed class ExportDesk(
         });
         return names;
     }
-
-    private static Refusal Gone(WooRequest request, IReadOnlyList<int> destroyed) => new(
-        $"Of {request.Number} number {string.Join(", ", destroyed.Take(10))}{(destroyed.Count > 10 ? $" and {destroyed.Count - 10} more" : "")} "
-        + "was destroyed after it came into scope, so no set can be made of what was decided. Sets made before stay valid; "
-        + "for what is left, register a request anew.",
-        "AVG art. 17; Archiefwet 1995 art. 3; docs/decisions/0021");
 
     private static Refusal Leaking(IReadOnlyList<Leak> leaks) => new(
         "Something that is redacted can be read elsewhere: "

@@ -38,6 +38,8 @@ internal static class ExportLetters
 
          VERTROUWD.txt bevat de sleutels die {input.Body} u langs een andere weg gaf (brief, website).
          Weggelaten woorden zijn niet in deze set te vinden; alleen hun aantal is dat.
+         Wat na het besluit rechtmatig is vernietigd staat als "vernietigd" in de inventarislijst, met datum en
+         grond; de inhoud is er niet meer, het bewijs van de vernietiging staat in evidence/.
          Hoe alles is opgebouwd staat in docs/evidence-format.md van Archive.
 
          """;
@@ -59,6 +61,8 @@ internal static class ExportLetters
 
          TRUSTED.txt holds the keys that {input.Body} gave you by another way (letter, website).
          Withheld words are nowhere in this set; only their number is.
+         What was lawfully destroyed after the decision is in the inventory as "destroyed", with date and ground;
+         its content is gone, the proof of its destruction is in evidence/.
          How everything is built is in docs/evidence-format.md of Archive.
 
          """;

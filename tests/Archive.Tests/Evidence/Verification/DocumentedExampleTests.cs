@@ -4,6 +4,7 @@ using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
+using Archive.Evidence.Verification;
 using Archive.Restore;
 
 namespace Archive.Tests.Evidence.Verification;
@@ -65,6 +66,23 @@ public sealed class DocumentedExampleTests
 
         AssertOnPage(Commitments.Commit(new("mastodon/1"), Bytes(0), version, members).Root.ToString());
         AssertOnPage(Encoding.UTF8.GetString(OpenedContent.Open(members, Bytes(0), version, i => i > 0)));
+    }
+
+    [Fact]
+    public void The_version_shown_and_the_version_destroyed()
+    {
+        ShownVersion[] records =
+        [
+            new(2, new("22222222-0000-4000-8000-000000000005"), new("00000000-0000-4000-8000-000000000005"), 5, [],
+                new(9, "2026-04-02T08:00:00.000000Z", "avg-erasure")),
+            new(1, new("22222222-0000-4000-8000-000000000004"), new("00000000-0000-4000-8000-000000000001"), 4,
+                [("text/0", "De"), ("text/2", "brug")]),
+        ];
+        var written = ShownRecords.Write(records);
+
+        AssertOnPage(Encoding.UTF8.GetString(written));
+        AssertOnPage(Digest.Of(written).ToString());
+        Assert.Equal(9, ShownRecords.Parse(written)[1].Destroyed!.Leaf);
     }
 
     [Fact]

@@ -68,6 +68,15 @@ print(jcs(opened).decode())
 
 # Unit secret and vault object: see ../Vault/golden.py
 
+# What a set accounts for
+records = [
+    {"leaf": 4, "members": [["text/0", "De"], ["text/2", "brug"]], "number": 1,
+     "record": "22222222-0000-4000-8000-000000000004", "version": "00000000-0000-4000-8000-000000000001"},
+    {"destroyed": {"at": "2026-04-02T08:00:00.000000Z", "basis": "avg-erasure", "leaf": 9}, "leaf": 5, "number": 2,
+     "record": "22222222-0000-4000-8000-000000000005", "version": "00000000-0000-4000-8000-000000000005"},
+]
+print("records.json", jcs(records).decode(), sha256(jcs(records)).hex())
+
 # Export
 files = {"B.txt": b"bravo\n", "a.txt": b"alpha\n", "a/empty": b""}
 order = lambda names: sorted(names, key=str.encode)
