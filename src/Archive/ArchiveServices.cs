@@ -42,9 +42,10 @@ public static class ArchiveServices
     {
         var tenant = settings.TenantName;
         services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
-        services.AddSingleton(_ => new FileVault(settings.VaultPath, tenant));
+        services.AddSingleton<IVault>(_ => new FileVault(settings.VaultPath, tenant));
         services.AddSingleton(s => new LostKeys(
-            settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<OutsideCheckpoint>(), s.GetService<IKeyStore>()));
+            settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(),
+            s.GetRequiredService<OutsideCheckpoint>(), s.GetService<IKeyStore>()));
         services.AddSingleton(s => new OpenedKeys(
             settings, s.GetRequiredService<LostKeys>(), s.Of(Databases.Perishable), s.GetService<IKeyStore>(),
             s.GetRequiredService<TimeProvider>()));
@@ -53,11 +54,12 @@ public static class ArchiveServices
         services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Medium);
         services.AddSingleton(s => new UnitSecrets(s.Of(Databases.Perishable), tenant, s.GetRequiredService<KeyRing>()));
         services.AddSingleton(s => new Sequencer(s.Of(Databases.Sequencer), tenant));
+        services.AddSingleton(_ => new LogKeys(settings.KeysPath, settings.Name, tenant));
         services.AddSingleton(_ => new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{tenant}.checkpoint")));
         services.AddSingleton(s => new Checkpoints(
-            s.Of(Databases.Sequencer), tenant, settings.LogSigner(), s.GetRequiredService<OutsideCheckpoint>(),
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, settings.LogSigner().Key));
+        services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         return services;
     }
 
@@ -68,7 +70,7 @@ public static class ArchiveServices
             s.GetRequiredService<EventStore>(), s.Of(Databases.Perishable), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new PoliteClient(settings.Polite, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new KeptMedia(
-            s.Of(Databases.Perishable), s.GetRequiredService<FileVault>(), s.GetRequiredService<UnitSecrets>(),
+            s.Of(Databases.Perishable), s.GetRequiredService<IVault>(), s.GetRequiredService<UnitSecrets>(),
             s.GetRequiredService<MediumKey>(), s.GetRequiredService<PoliteClient>(), settings.TemporaryPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VisitDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RecordProjection>(s, s.Of(Databases.Perishable)));
@@ -85,6 +87,8 @@ public static class ArchiveServices
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ForgottenIds>(s, s.Of(Databases.Perishable), tenant));
+        services.AddSingleton<DestroyedVersions>();
         services.AddSingleton<ExportGathering>();
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();
@@ -92,9 +96,6 @@ public static class ArchiveServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KeyDesk>(s, s.Of(Databases.Perishable)));
         return services;
     }
-
-    public static NoteSigner LogSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
-        Path.Combine(settings.KeysPath, $"log-{settings.Tenant}.key"), $"{settings.Name}/log/{settings.Tenant}");
 
     public static NoteSigner ExportSigner(this ArchiveSettings settings) =>
         SignerFile.Open(KeyPaths.Export(settings), settings.ExportSignerName());

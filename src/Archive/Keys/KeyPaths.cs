@@ -16,9 +16,5 @@ internal static class KeyPaths
             .Select(path => new Tenant(Path.GetFileNameWithoutExtension(path)["export-".Length..])),
     ];
 
-    /// <param name="log">Which of the tenant's logs, from 1; one opened after a restore has a key of its own.</param>
-    public static string Log(ArchiveSettings settings, int log) =>
-        Path.Combine(settings.KeysPath, log == 1 ? $"log-{settings.Tenant}.key" : $"log-{settings.Tenant}.{log}.key");
-
     public static string Certificate(ArchiveSettings settings) => Path.Combine(settings.KeysPath, "certificate");
 }

@@ -20,7 +20,8 @@ public sealed record LostKey(KeyKind Kind, string Which, string Without)
 /// made anew: the new one would open nothing and hide the loss until nobody has the old one any more.
 /// </summary>
 public sealed class LostKeys(
-    ArchiveSettings settings, NpgsqlDataSource facts, NpgsqlDataSource perishable, OutsideCheckpoint outside, IKeyStore? store)
+    ArchiveSettings settings, NpgsqlDataSource facts, NpgsqlDataSource perishable, LogKeys logs, OutsideCheckpoint outside,
+    IKeyStore? store)
 {
     private string Tenant => settings.Tenant;
 
@@ -29,7 +30,7 @@ public sealed class LostKeys(
     [
         .. await Wrapping(ct),
         .. await Missing(KeyKind.Suppression, KeyPaths.Suppression(settings), HasForgettable, ct),
-        .. await Missing(KeyKind.Log, KeyPaths.Log(settings, LastLog()), WasSigned, ct),
+        .. await Logs(ct),
         .. await Missing(KeyKind.Export, KeyPaths.Export(settings), WasExported, ct),
         .. await Missing(KeyKind.Certificate, KeyPaths.Certificate(settings), WasExported, ct),
     ];
@@ -59,13 +60,14 @@ public sealed class LostKeys(
         KeyKind kind, string path, Func<CancellationToken, Task<bool>> wasUsed, CancellationToken ct) =>
         Path.Exists(path) || !await wasUsed(ct) ? [] : [new(kind, $"'{path}', which {KeyWords.For(kind)},", KeyWords.LostWith(kind))];
 
-    /// <summary>Which of the tenant's logs was signed last, as the checkpoint outside the database tells.</summary>
-    private int LastLog()
+    /// <summary>The log that was signed last, as the checkpoint outside the database tells, and those before it.</summary>
+    private async Task<IReadOnlyList<LostKey>> Logs(CancellationToken ct)
     {
-        var origin = outside.Read()?.Text.Split('\n')[0] ?? "";
-        var first = $"{settings.Name}/log/{Tenant}/";
-        return origin.StartsWith(first, StringComparison.Ordinal)
-            && int.TryParse(origin.AsSpan(first.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var log) ? log : 1;
+        var lost = new List<LostKey>();
+        var last = outside.Read() is { } note ? logs.LogOf(note.Text.Split('\n')[0]) ?? 1 : 1;
+        for (var log = 1; log <= last; log++)
+            lost.AddRange(await Missing(KeyKind.Log, logs.PathOf(log), WasSigned, ct));
+        return lost;
     }
 
     private Task<bool> HasForgettable(CancellationToken ct) => Exists(

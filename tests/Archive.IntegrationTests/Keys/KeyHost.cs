@@ -19,7 +19,7 @@ internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSe
     }
 
     public static LostKeys Lost(TestDatabase database, ArchiveSettings settings, IKeyStore? store = null) => new(
-        settings, database.Facts, database.Perishable,
+        settings, database.Facts, database.Perishable, new LogKeys(settings.KeysPath, settings.Name, settings.TenantName),
         new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{settings.Tenant}.checkpoint")), store);
 
     public static ArchiveSettings SettingsOf(TestDatabase database, string home, string tenant) => new()
