@@ -14,5 +14,6 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     MaintenanceCommands.Rebuild(),
     MaintenanceCommands.Destroy(),
     DemoCommand.Make(),
+    WitnessCommand.Make(),
 };
 return await root.Parse(args).InvokeAsync();
