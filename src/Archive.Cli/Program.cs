@@ -9,6 +9,7 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     SourceCommands.Search(),
     OfficerCommands.All(),
     RequestCommands.All(),
+    LogCommands.All(),
     MaintenanceCommands.Verify(),
     MaintenanceCommands.Scrub(),
     MaintenanceCommands.Rebuild(),

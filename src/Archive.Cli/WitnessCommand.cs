@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Archive.Evidence;
 using Archive.Evidence.Log;
+using Microsoft.Extensions.Hosting;
 
 namespace Archive.Cli;
 

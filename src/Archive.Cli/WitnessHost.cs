@@ -1,12 +1,9 @@
-using System.Buffers;
 using System.Net;
 using Archive.Evidence;
 using Archive.Evidence.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Archive.Cli;
@@ -28,23 +25,26 @@ internal static partial class WitnessHost
             server.Limits.MaxConcurrentConnections = 200; // who is slow is cut off by Kestrel's least rate, so these suffice
             server.Listen(listen);
         });
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
-        builder.Services.AddRoutingCore();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
 
         var site = builder.Build();
         site.MapPost("/add-checkpoint", context => Add(witness, context, site.Logger));
-        site.MapGet("/{origin:regex(^[0-9a-f]{{64}}$)}/checkpoint", (string origin) =>
-            witness.Latest(Digest.Parse(origin)) is { } note ? Results.Bytes(note, Plain) : Results.NotFound());
+        site.MapGet("/{origin}/checkpoint", (string origin) =>
+            Digest.TryParse(origin, out var hash) && witness.Latest(hash) is { } note ? Results.Bytes(note, Plain) : Results.NotFound());
         return site;
     }
 
     private static async Task Add(Witness witness, HttpContext context, ILogger logger)
     {
-        var body = await Body(context.Request);
         WitnessAnswer answer;
         try
         {
-            answer = witness.Add(body);
+            answer = witness.Add(await Body(context.Request));
+        }
+        catch (BadHttpRequestException e) // too large, too slow, broken off
+        {
+            context.Response.StatusCode = e.StatusCode;
+            return;
         }
         catch (Exception e) when (e is FaultException or IOException)
         {

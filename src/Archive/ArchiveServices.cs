@@ -52,6 +52,10 @@ public static class ArchiveServices
         services.AddSingleton(s => new Checkpoints(
             s.Of(Databases.Sequencer), tenant, settings.LogSigner(), s.GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Witnessing(
+            s.Of(Databases.Sequencer), tenant, () => [settings.LogSigner().Key], settings.WitnessesPath, settings.ContradictionsPath,
+            Witnessing.Client(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new LogPublication(s.Of(Databases.Facts), tenant, () => [settings.LogSigner().Key]));
         services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, settings.LogSigner().Key));
         return services;
     }

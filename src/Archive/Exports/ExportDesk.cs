@@ -17,7 +17,7 @@ public sealed record SealedExport(
 
 /// <summary>Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place whole.</summary>
 public sealed class ExportDesk(
-    ArchiveSettings settings, EventStore events, ExportGathering gathering, ExportEvidence evidence, LogKeeping log,
+    ArchiveSettings settings, EventStore events, ExportGathering gathering, ExportEvidence evidence, LogKeeping log, Witnessing witnesses,
     IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
 {
     /// <param name="progress">Told what is being done, for people who wait.</param>
@@ -36,6 +36,7 @@ public sealed class ExportDesk(
         progress?.Report("log");
         if (await log.BringUpToDate(ct) is not { } checkpoint)
             throw new FaultException("The log is empty, though a request was decided.");
+        checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
 
         if (await gathering.Destroyed(woo, ct) is [_, ..] destroyed)
             return (Gone(woo, destroyed), null);
