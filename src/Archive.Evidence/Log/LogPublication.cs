@@ -14,7 +14,7 @@ public sealed record Published(ulong Size, int Files);
 /// </summary>
 /// <param name="database">The `archive` database as any role that may read the log.</param>
 /// <param name="keys">The keys our logs are signed with.</param>
-public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Func<IReadOnlyList<NoteKey>> keys)
+public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, LogKeys keys)
 {
     private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -32,9 +32,9 @@ public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Fun
         foreach (var left in Directory.EnumerateFiles(directory, $"*{NewFile.Extension}", SearchOption.AllDirectories))
             File.Delete(left); // of a run that was killed
 
-        var head = Checkpoint.Parse(checkpoint.Text);
+        var (number, head) = keys.Open(checkpoint) ?? throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
         await using var transaction = await database.Begin(tenant, ct);
-        var log = new LogRows(transaction, tenant);
+        var log = new LogRows(transaction, tenant, number);
         var before = await Before(directory, head, new DatabaseTiles(log), ct);
 
         var files = await WriteTiles(log, directory, before, head.Size, ct);
@@ -50,19 +50,18 @@ public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Fun
         var path = Path.Combine(directory, "checkpoint");
         if (!File.Exists(path))
             return 0;
-        Checkpoint published;
+        Checkpoint? published;
         try
         {
-            var note = SignedNote.Parse(await File.ReadAllBytesAsync(path, ct));
-            published = Checkpoint.Parse(note.Text);
-            if (published.Origin != head.Origin || !keys().Any(note.Verify))
-                throw new FaultException($"{path} is of {published.Origin}, or not signed by the log {head.Origin}. Publish each log in a directory of its own.");
+            published = keys.Open(SignedNote.Parse(await File.ReadAllBytesAsync(path, ct)))?.Head;
         }
         catch (FormatException e)
         {
             throw new FaultException($"{path} is no checkpoint: {e.Message} Publish in an empty directory.", e);
         }
 
+        if (published?.Origin != head.Origin)
+            throw new FaultException($"{path} is not signed by the log {head.Origin}. Publish each log in a directory of its own.");
         if (published.Size > head.Size)
             throw new FaultException($"{path} has {published.Size} leaves, signed by this log, which now has {head.Size}: the database is older than it was.");
         return Digest.From(await new ProofBuilder(tiles, published.Size).Root(ct)) == published.Root

@@ -14,7 +14,7 @@ namespace Archive.Evidence.Log;
 /// <param name="contradictions">Directory for signed checkpoints that contradict ours.</param>
 /// <param name="http">Made by <see cref="Client"/>.</param>
 public sealed class Witnessing(
-    NpgsqlDataSource database, Tenant tenant, Func<IReadOnlyList<NoteKey>> keys, string witnesses, string contradictions,
+    NpgsqlDataSource database, Tenant tenant, LogKeys keys, string witnesses, string contradictions,
     HttpClient http, TimeProvider clock)
 {
     /// <summary>For asking witnesses: patient for seconds, follows nobody elsewhere, takes in no large answer.</summary>
@@ -66,13 +66,24 @@ public sealed class Witnessing(
         var lines = new List<NoteSignature>();
         foreach (var (witness, line) in await new CosignatureRows(transaction, tenant).Under(head, ct))
         {
-            var cosigned = SignedNote.Parse(StrictText.ToUtf8($"{checkpoint.Text}\n{line}"));
-            if (Cosigner.TimeOf(cosigned, NoteKey.Parse(witness)) is null)
-                throw new FaultException($"The cosignature of {witness} under {head.Origin} at {head.Size} leaves does not hold. Someone changed log_cosignature.");
-            lines.AddRange(cosigned.Signatures);
+            lines.Add(Line(checkpoint, witness, line)
+                ?? throw new FaultException($"The cosignature of {witness} under {head.Origin} at {head.Size} leaves does not hold. Someone changed log_cosignature."));
         }
 
         return new SignedNote(checkpoint.Text, [.. checkpoint.Signatures, .. lines]);
+    }
+
+    private static NoteSignature? Line(SignedNote checkpoint, string witness, string line)
+    {
+        try
+        {
+            var cosigned = SignedNote.Parse(StrictText.ToUtf8($"{checkpoint.Text}\n{line}"));
+            return cosigned.Signatures is [var one] && Cosigner.TimeOf(cosigned, NoteKey.Parse(witness)) is not null ? one : null;
+        }
+        catch (FormatException)
+        {
+            return null; // which its caller tells
+        }
     }
 
     /// <returns>What is wrong, if the witness contradicts us; null else.</returns>
@@ -125,8 +136,7 @@ public sealed class Witnessing(
             return null;
 
         var seen = await client.Latest(ours.Origin, ct);
-        var theirs = seen is not null && keys().Any(seen.Verify) ? Checkpoint.ParseExtended(seen.Text) : null;
-        if (theirs is null || theirs.Origin != ours.Origin)
+        if (seen is null || keys.Open(seen)?.Head is not { } theirs || theirs.Origin != ours.Origin)
         {
             return $"Witness {witness.Key.Name} says that it cosigned a log under the name {ours.Origin} that ours, of {ours.Size} leaves, does not "
                 + "continue, but does not show it. Ask its keeper what it saw; sign nothing to others until that is known.";
@@ -136,7 +146,7 @@ public sealed class Witnessing(
             return null;
 
         Durable.CreateDirectory(contradictions);
-        var kept = Path.Combine(contradictions, $"{Digest.Of(seen!.ToBytes())}.checkpoint");
+        var kept = Path.Combine(contradictions, $"{Digest.Of(seen.ToBytes())}.checkpoint");
         Durable.WriteNew(kept, seen.ToBytes());
         return theirs.Size > ours.Size
             ? $"The log {ours.Origin} was cut off: it has {ours.Size} leaves, but witness {witness.Key.Name} cosigned it at {theirs.Size}, signed by our "
@@ -146,15 +156,16 @@ public sealed class Witnessing(
     }
 
     private Task<SignedNote?> Newest(CancellationToken ct) => Read(
-        async rows => await Log(rows).LastCheckpoint(ct) is { } note ? SignedNote.Parse(note) : null, ct);
+        async rows => await (await LogRows.OfCurrent(rows, tenant, ct)).LastCheckpoint(ct) is { } note ? SignedNote.Parse(note) : null, ct);
 
     private Task<IReadOnlyList<byte[]>> Consistency(Checkpoint head, ulong old, CancellationToken ct) =>
-        Read(rows => new ProofBuilder(new DatabaseTiles(Log(rows)), head.Size).Consistency(old, ct), ct);
+        Read(rows => new ProofBuilder(new DatabaseTiles(Log(rows, head)), head.Size).Consistency(old, ct), ct);
 
     private Task<Digest> Root(Checkpoint head, ulong size, CancellationToken ct) => Read(
-        async rows => Digest.From(await new ProofBuilder(new DatabaseTiles(Log(rows)), Math.Min(size, head.Size)).Root(ct)), ct);
+        async rows => Digest.From(await new ProofBuilder(new DatabaseTiles(Log(rows, head)), Math.Min(size, head.Size)).Root(ct)), ct);
 
-    private LogRows Log(TenantTransaction transaction) => new(transaction, tenant);
+    private LogRows Log(TenantTransaction transaction, Checkpoint head) =>
+        new(transaction, tenant, keys.LogOf(head.Origin) ?? throw new FaultException($"{head.Origin} is not a log of {tenant}."));
 
     private async Task<T> Read<T>(Func<TenantTransaction, Task<T>> query, CancellationToken ct)
     {

@@ -170,7 +170,7 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
     }
 
     private Witnessing On(TestDatabase where) => new(
-        where.Sequencer, Tenant, () => [Signer.Key], Path.Combine(home, "witnesses"), Path.Combine(home, "contradictions"),
+        where.Sequencer, Tenant, Keys, Path.Combine(home, "witnesses"), Path.Combine(home, "contradictions"),
         Witnessing.Client(), TimeProvider.System);
 
     private async Task Start(string more = "")
@@ -194,7 +194,7 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
         Assert.True(await new Evidence.Store.EventStore(where.Facts, Tenant).Append(streams, default));
         await new Sequencer(where.Sequencer, Tenant).Drain(default);
         return (await new Checkpoints(
-            where.Sequencer, Tenant, Signer, new(Path.Combine(home, "other", "checkpoint")), TimeProvider.System).Sign(default))!;
+            where.Sequencer, Tenant, Keys, new(Path.Combine(home, "other", "checkpoint")), TimeProvider.System).Sign(default))!;
     }
 
     /// <summary>Size cosigned, whether it is waited for, trouble.</summary>
