@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Archive.Evidence.Log;
 using Archive.Evidence.Vault;
+using Archive.Keys;
 using Archive.People;
 using Archive.Records;
 using Archive.Retention;
@@ -26,6 +27,7 @@ internal static class MaintenanceCommands
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
+                await session.Get<LostKeys>().MustHaveLogKeys(token);
                 var verdict = await session.Get<LogReader>().Verify(session.Get<OutsideCheckpoint>().Read(), token);
                 foreach (var finding in verdict.Findings)
                     Console.WriteLine($"{finding.Kind}: {finding.Says}");
@@ -33,7 +35,9 @@ internal static class MaintenanceCommands
                 Console.WriteLine(verdict.Findings.Count == 0 ? "untouched" : "TAMPERED OR DAMAGED");
                 return verdict.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
-            ct));
+            ct,
+            serves: false,
+            withKeys: false));
         return command;
     }
 
@@ -49,7 +53,9 @@ internal static class MaintenanceCommands
                 Console.WriteLine($"{report.Objects} objects read, {report.Findings.Count} findings.");
                 return report.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
-            ct));
+            ct,
+            serves: false,
+            withKeys: false));
         return command;
     }
 

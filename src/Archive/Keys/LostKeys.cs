@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
@@ -25,7 +26,7 @@ public sealed class LostKeys(
 {
     private string Tenant => settings.Tenant;
 
-    /// <exception cref="Evidence.FaultException">A key file is damaged, others may read it, or its store does not answer.</exception>
+    /// <exception cref="FaultException">A key file is damaged, others may read it, or its store does not answer.</exception>
     public async Task<IReadOnlyList<LostKey>> Find(CancellationToken ct) =>
     [
         .. await Wrapping(ct),
@@ -34,6 +35,14 @@ public sealed class LostKeys(
         .. await Missing(KeyKind.Export, KeyPaths.Export(settings), WasExported, ct),
         .. await Missing(KeyKind.Certificate, KeyPaths.Certificate(settings), WasExported, ct),
     ];
+
+    /// <summary>For who checks the log while other keys may be lost.</summary>
+    /// <exception cref="FaultException">A key that signed the log is not here.</exception>
+    public async Task MustHaveLogKeys(CancellationToken ct)
+    {
+        if (await Logs(ct) is [_, ..] missing)
+            throw new FaultException(string.Join('\n', missing));
+    }
 
     private async Task<IReadOnlyList<LostKey>> Wrapping(CancellationToken ct)
     {
