@@ -51,7 +51,7 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             var services = new ServiceCollection().AddLogging().AddArchive(change?.Invoke(settings) ?? settings);
             await using var session = new Session(services.BuildServiceProvider());
             if (withKeys)
-                await session.Get<OpenedKeys>().Open(ct);
+                await session.OpenKeys(ct);
             await using var hold = serves ? await session.Get<StartCheck>().Begin(ct) : null;
             return await command(session, ct);
         }
@@ -75,6 +75,13 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             await Console.Error.WriteLineAsync("The database does not answer. Start it with ./archive up, or check ARCHIVE_FACTS and ARCHIVE_PERISHABLE.");
             return Faulty;
         }
+    }
+
+    private async Task OpenKeys(CancellationToken ct)
+    {
+        await Get<OpenedKeys>().Open(ct);
+        if (Get<OpenedKeys>().Certificate!.Warns(Get<TimeProvider>().GetUtcNow()) is { } warning)
+            await Console.Error.WriteLineAsync($"Warning: {warning}");
     }
 
     /// <summary>Brings both databases up to date, where this user may (the owner's connection strings are set).</summary>
@@ -107,10 +114,10 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    /// <summary>From ARCHIVE_OFFICER_PASSWORD, or typed unseen. Never an argument: those can be read by other users.</summary>
-    public static string Password(string prompt)
+    /// <summary>From the environment, or typed unseen. Never an argument: those can be read by other users.</summary>
+    public static string Password(string prompt, string variable = "ARCHIVE_OFFICER_PASSWORD")
     {
-        if (Environment.GetEnvironmentVariable("ARCHIVE_OFFICER_PASSWORD") is { Length: > 0 } given)
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given)
             return given;
         if (Console.IsInputRedirected)
             return Console.ReadLine() ?? "";

@@ -17,9 +17,14 @@ public sealed record SourceStatus(
 /// <summary>What visits did not bring, by cause.</summary>
 public sealed record GapStatus(GapCause Cause, long Count, DateTimeOffset LastAt);
 
+/// <summary>Until when exports can be signed.</summary>
+public sealed record CertificateUntil(DateTimeOffset NotAfter, bool IsDevelopment);
+
 /// <summary>How the archive is doing: numbers and times, and never a word of what it keeps.</summary>
 /// <param name="Leaf">Last leaf of the log that the numbers include; null before the first.</param>
-public sealed record ArchiveStatus(long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps);
+/// <param name="Certificate">Null before the first start with keys.</param>
+public sealed record ArchiveStatus(
+    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, CertificateUntil? Certificate);
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
 /// <param name="perishable">The `perishable` database as role archive_web.</param>
@@ -43,6 +48,8 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
     private const string OfGaps =
         "SELECT cause, count(*), max(at) FROM perishable.gap WHERE tenant_id = $1 GROUP BY cause ORDER BY 2 DESC, 1";
 
+    private const string OfCertificate = "SELECT not_after, development FROM perishable.signing_certificate WHERE tenant_id = $1";
+
     /// <summary>Whether this is the database not answering, or not being what this build expects.</summary>
     public static bool IsDown(Exception e) => e is NpgsqlException or SocketException or TimeoutException;
 
@@ -53,7 +60,9 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
         return new(
             await Leaf(transaction, ct),
             await All(transaction, OfSources, Source, ct),
-            await All(transaction, OfGaps, Gap, ct));
+            await All(transaction, OfGaps, Gap, ct),
+            (await All(transaction, OfCertificate, row => new CertificateUntil(row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1)), ct))
+                .SingleOrDefault());
     }
 
     /// <returns>Last leaf of the log that can be read; null before the first.</returns>

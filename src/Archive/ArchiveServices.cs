@@ -44,6 +44,8 @@ public static class ArchiveServices
         var tenant = settings.TenantName;
         services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
         services.AddSingleton<IVault>(_ => new FileVault(settings.VaultPath, tenant));
+        if (settings.KeyStore is { } store)
+            services.AddSingleton<IKeyStore>(_ => new AzureKeyVault(store, new HttpClient { Timeout = TimeSpan.FromSeconds(30) }));
         services.AddSingleton(s => new LostKeys(
             settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(),
             s.GetRequiredService<OutsideCheckpoint>(), s.GetService<IKeyStore>()));
@@ -105,6 +107,10 @@ public static class ArchiveServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<StartCheck>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RestoreDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KeyDesk>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<CertificateDesk>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton(s => new KeyList(
+            settings, s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(), s.GetService<IKeyStore>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<BackupDesk>();
         return services;
     }
 

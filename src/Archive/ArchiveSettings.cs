@@ -1,6 +1,7 @@
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Exports.Pdf;
+using Archive.Keys;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
 
@@ -53,6 +54,9 @@ public sealed record ArchiveSettings
     /// <summary>Where Node, Typst and the fonts are.</summary>
     public required TypstSetup Typst { get; init; }
 
+    /// <summary>What wraps the key files; null where they hold the keys themselves.</summary>
+    public AzureKeyVaultSettings? KeyStore { get; init; }
+
     public Tenant TenantName => new(Tenant);
 
     public string VaultPath => Path.Combine(Home, "vault");
@@ -90,12 +94,21 @@ public sealed record ArchiveSettings
             Contact = Of("ARCHIVE_CONTACT"),
             Witnesses = Of("ARCHIVE_WITNESSES"),
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
+            KeyStore = Of("ARCHIVE_KEY_STORE") is { Length: > 0 } store ? KeyStoreOf(store, Of) : null,
             VisitEvery = every.Length == 0
                 ? TimeSpan.FromMinutes(15)
                 : TimeSpan.Parse(every, System.Globalization.CultureInfo.InvariantCulture),
         };
         new Rules().ValidateAndThrow(settings);
         return settings;
+    }
+
+    private static AzureKeyVaultSettings KeyStoreOf(string key, Func<string, string> of)
+    {
+        static string? OrNull(string value) => value.Length > 0 ? value : null;
+        return new(
+            Uri.TryCreate(key.TrimEnd('/'), UriKind.Absolute, out var url) ? url : new Uri("about:blank"),
+            OrNull(of("ARCHIVE_KEY_STORE_DIRECTORY")), OrNull(of("ARCHIVE_KEY_STORE_CLIENT")), OrNull(of("ARCHIVE_KEY_STORE_SECRET")));
     }
 
     private sealed class Rules : AbstractValidator<ArchiveSettings>
@@ -113,6 +126,14 @@ public sealed record ArchiveSettings
             RuleFor(s => s.Sequencer).NotEmpty().WithMessage($"ARCHIVE_SEQUENCER is not set. {Mend}");
             RuleFor(s => s.VisitEvery).InclusiveBetween(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))
                 .WithMessage("ARCHIVE_VISIT_EVERY is between 00:01:00 and 1.00:00:00.");
+            RuleFor(s => s.KeyStore!.Key)
+                .Must(k => k.Scheme == Uri.UriSchemeHttps && k.Segments is ["/", "keys/", _] && k.Query.Length == 0)
+                .When(s => s.KeyStore is not null)
+                .WithMessage("ARCHIVE_KEY_STORE is a key without version, such as https://NAME.vault.azure.net/keys/KEY.");
+            RuleFor(s => s.KeyStore)
+                .Must(k => (k!.Directory is null) == (k.Client is null) && (k.Client is null) == (k.Secret is null))
+                .When(s => s.KeyStore is not null)
+                .WithMessage("ARCHIVE_KEY_STORE_DIRECTORY, _CLIENT and _SECRET are set all three, or none for the machine's managed identity.");
         }
     }
 }

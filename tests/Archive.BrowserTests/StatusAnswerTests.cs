@@ -53,6 +53,22 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
         Assert.Contains($"<h1>{words}</h1>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(61, "nl", "geldig is tot", false)]
+    [InlineData(59, "nl", "Vraag nu een nieuw aan", true)]
+    [InlineData(59, "en", "Ask for a new one now", true)]
+    [InlineData(-1, "nl", "Er kan niets meer worden ondertekend", true)]
+    [InlineData(-1, "en", "Nothing can be signed any more", true)]
+    public async Task The_end_of_the_certificate_is_announced(int days, string language, string words, bool alert)
+    {
+        await site.CertificateEnds(TimeProvider.System.GetUtcNow().AddDays(days));
+        var page = await client.GetStringAsync(new Uri(site.Address, $"/?lang={language}"));
+        await site.CertificateEnds(TimeProvider.System.GetUtcNow().AddYears(5), development: true);
+
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.Equal(alert, page.Contains("role=\"alert\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Health_is_that_of_the_database()
     {

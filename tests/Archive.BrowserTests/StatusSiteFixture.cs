@@ -85,6 +85,18 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         return (site, new Uri(site.Urls.Single()));
     }
 
+    /// <summary>Sets the certificate that signs exports to one that ends then.</summary>
+    public async Task CertificateEnds(DateTimeOffset at, bool development = false)
+    {
+        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await transaction.Run(
+            """
+            INSERT INTO perishable.signing_certificate (tenant_id, fingerprint, not_after, development)
+            VALUES ($1, sha256($1::text::bytea), $2, $3) ON CONFLICT (tenant_id) DO UPDATE SET not_after = $2, development = $3
+            """, default, TestDatabase.Tenant.ToString(), at.UtcDateTime, development);
+        await transaction.Commit(default);
+    }
+
     /// <summary>One source with 1,234 records in 2,468 versions, three of which are gone, two visits and two gaps.</summary>
     private async Task Seed()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Exports.Pdf;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Npgsql;
 
@@ -43,6 +44,16 @@ public sealed partial class IndexModel(
 
     /// <summary>As people read it, in the office's time.</summary>
     public string Moment(DateTimeOffset at) => office.Local(at).ToString("d MMMM yyyy HH:mm", Words.Culture);
+
+    /// <summary>Whether the certificate that signs exports is over, or will be before a new one can be had.</summary>
+    public bool EndsSoon(CertificateUntil certificate) => office.Now > certificate.NotAfter - CertificateStatus.WarnBefore;
+
+    public string Certificate(CertificateUntil certificate) => string.Format(
+        Words.Culture,
+        office.Now > certificate.NotAfter ? Words.CertificateOver
+            : EndsSoon(certificate) ? Words.CertificateEndsSoon
+            : certificate.IsDevelopment ? Words.CertificateDevelopment : Words.CertificateUntil,
+        Moment(certificate.NotAfter));
 
     /// <summary>As machines read it.</summary>
     public string Machine(DateTimeOffset at) =>

@@ -32,6 +32,9 @@ public sealed class ExportDesk(
         if (woo.Decided is null)
             return (new Refusal($"{woo.Number} is not decided; a set is made of what was approved and decided.", "Woo art. 4.4; docs/decisions/0021"), null);
 
+        if (CertificateStatus.Read(CertificateFolders.Current(settings.KeysPath)).Bars(office.Now) is { } unsigned)
+            return (unsigned, null);
+
         await looks.Take(officer, Look.ExportMade, ct, request);
         progress?.Report("log");
         if (await log.BringUpToDate(ct) is not { } checkpoint)
@@ -56,8 +59,7 @@ public sealed class ExportDesk(
             progress?.Report("evidence");
             await evidence.Write(input, checkpoint, root, ct);
             progress?.Report("pages");
-            using var certificate = SigningCertificate.LoadOrCreateDevelopment(
-                Path.Combine(settings.KeysPath, "certificate"), clock);
+            using var certificate = SigningCertificate.Load(CertificateFolders.Current(settings.KeysPath), clock);
             var pdfs = await Pages(input, certificate, root, ct);
             progress?.Report("seal");
             var trust = ExportLetters.Write(input, settings, keys.Key(keys.Open(checkpoint)!.Value.Log), certificate, root);

@@ -1,3 +1,5 @@
+using Archive.Evidence;
+
 namespace Archive.Keys;
 
 // Streams: each act upon keys is a stream of its own. Facts name keys by their ids, never hold one.
@@ -12,3 +14,19 @@ public sealed record WrappingKeyRotated(Guid Key, IReadOnlyList<Guid> Before, lo
 /// <summary>The file of a key that nothing needed any more was taken out of use.</summary>
 [FactName("keys.wrapping-key-retired/1")]
 public sealed record WrappingKeyRetired(Guid Key) : IFact;
+
+/// <summary>All keys were written to one encrypted file, and read back from it.</summary>
+/// <param name="Backup">SHA-256 of the file.</param>
+[FactName("keys.backed-up/1")]
+public sealed record KeysBackedUp(Digest Backup, int Files) : IFact;
+
+/// <summary>Keys were put back where there were none.</summary>
+/// <param name="StillLost">Keys that were used and are not in that back-up.</param>
+[FactName("keys.restored/1")]
+public sealed record KeysRestored(Digest Backup, int Files, int StillLost) : IFact;
+
+/// <summary>Exports are signed with another certificate from now on.</summary>
+/// <param name="Certificate">SHA-256 of the certificate in DER.</param>
+/// <param name="Before">The one that signed until now.</param>
+[FactName("keys.certificate-replaced/1")]
+public sealed record CertificateReplaced(Digest Certificate, Digest? Before, DateTimeOffset NotBefore, DateTimeOffset NotAfter) : IFact;

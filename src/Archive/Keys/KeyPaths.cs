@@ -15,6 +15,4 @@ internal static class KeyPaths
         .. Directory.GetFiles(settings.KeysPath, "export-*.key")
             .Select(path => new Tenant(Path.GetFileNameWithoutExtension(path)["export-".Length..])),
     ];
-
-    public static string Certificate(ArchiveSettings settings) => Path.Combine(settings.KeysPath, "certificate");
 }

@@ -4,6 +4,7 @@ using Archive.Evidence.Log;
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
 using Archive.Exports;
+using Archive.Exports.Pdf;
 using Npgsql;
 
 namespace Archive.Keys;
@@ -33,7 +34,7 @@ public sealed class LostKeys(
         .. await Missing(KeyKind.Suppression, KeyPaths.Suppression(settings), HasForgettable, ct),
         .. await Logs(ct),
         .. await Missing(KeyKind.Export, KeyPaths.Export(settings), WasExported, ct),
-        .. await Missing(KeyKind.Certificate, KeyPaths.Certificate(settings), WasExported, ct),
+        .. await Certificate(ct),
     ];
 
     /// <summary>For who checks the log while other keys may be lost.</summary>
@@ -77,6 +78,18 @@ public sealed class LostKeys(
         for (var log = 1; log <= last; log++)
             lost.AddRange(await Missing(KeyKind.Log, logs.PathOf(log), WasSigned, ct));
         return lost;
+    }
+
+    private async Task<IReadOnlyList<LostKey>> Certificate(CancellationToken ct)
+    {
+        var here = CertificateFolders.All(settings.KeysPath);
+        await using var transaction = await perishable.Begin(settings.TenantName, ct);
+        if (await CertificateRow.Read(transaction, settings.TenantName, ct) is not { } known)
+            return await Missing(KeyKind.Certificate, CertificateFolders.Current(settings.KeysPath), WasExported, ct);
+        // One that nothing was signed with yet, of a home that is gone altogether, may be made anew.
+        return here.Any(f => CertificateStatus.Read(f.Path).Fingerprint == known) || (here.Count == 0 && !await WasExported(ct))
+            ? []
+            : [new(KeyKind.Certificate, $"The certificate {known} (SHA-256), which {KeyWords.For(KeyKind.Certificate)},", KeyWords.LostWith(KeyKind.Certificate))];
     }
 
     private Task<bool> HasForgettable(CancellationToken ct) => Exists(

@@ -1,5 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Log;
+using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
 using Archive.Exports.Pdf;
 using Npgsql;
@@ -21,6 +22,9 @@ public sealed class OpenedKeys(
 
     public MediumKey Medium => Opened.Medium;
 
+    /// <summary>The one that signed when the keys were opened; null before.</summary>
+    public CertificateStatus? Certificate { get; private set; }
+
     private (KeyRing Ring, SuppressionKey Suppression, MediumKey Medium) Opened =>
         opened ?? throw new InvalidOperationException("The keys are not opened: a host begins with OpenedKeys.Open.");
 
@@ -37,7 +41,15 @@ public sealed class OpenedKeys(
         var ring = KeyRing.OpenOrCreate(settings.KeysPath, store);
         var suppression = KeyEncryptionKey.OpenOrCreate(KeyPaths.Suppression(settings), store);
         SignerFile.OpenOrCreate(KeyPaths.Export(settings), settings.ExportSignerName());
-        DevelopmentCertificate.Ensure(KeyPaths.Certificate(settings), clock.GetUtcNow());
+        var certificate = CertificateFolders.Current(settings.KeysPath);
+        DevelopmentCertificate.Ensure(certificate, clock.GetUtcNow());
+        Certificate = CertificateStatus.Read(certificate);
+        await using (var transaction = await perishable.Begin(settings.TenantName, ct))
+        {
+            await CertificateRow.Write(transaction, settings.TenantName, Certificate, ct);
+            await transaction.Commit(ct);
+        }
+
         opened = (ring, new(suppression, settings.TenantName), await MediumKey.Open(perishable, settings.TenantName, ring, ct));
     }
 }

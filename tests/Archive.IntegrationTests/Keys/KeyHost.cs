@@ -2,6 +2,7 @@ using Archive.Evidence.Log;
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
 using Archive.Keys;
+using Npgsql;
 
 namespace Archive.IntegrationTests.Keys;
 
@@ -33,4 +34,28 @@ internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSe
         Sequencer = database.ConnectionString("archive_sequencer", Migrations.Facts),
         Typst = new("node", "", []),
     };
+
+    /// <summary>Keys under which there are secrets, of whatever tenant.</summary>
+    public static async Task<IReadOnlyList<string>> KeyIds(TestDatabase database)
+    {
+        await using var superuser = NpgsqlDataSource.Create(database.SuperuserOf(Migrations.Perishable));
+        await using var query = superuser.CreateCommand("SELECT DISTINCT key_id FROM perishable.unit_secret");
+        await using var rows = await query.ExecuteReaderAsync();
+        var ids = new List<string>();
+        while (await rows.ReadAsync())
+            ids.Add(rows.GetString(0));
+        return ids;
+    }
+
+    /// <summary>Every fact of the tenant, in the order they were recorded.</summary>
+    public static async Task<IReadOnlyList<IFact>> Recorded(TestDatabase database)
+    {
+        await using var query = database.Superuser.CreateCommand("SELECT stream_id FROM archive.mt_events ORDER BY seq_id");
+        await using var rows = await query.ExecuteReaderAsync();
+        var facts = new List<IFact>();
+        var events = new EventStore(database.Facts, TestDatabase.Tenant);
+        while (await rows.ReadAsync())
+            facts.AddRange((await events.Read(Guid.Parse(rows.GetString(0)), default)).Select(Facts.Read));
+        return facts;
+    }
 }

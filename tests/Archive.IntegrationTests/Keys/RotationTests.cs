@@ -190,27 +190,9 @@ public sealed class RotationTests : IAsyncLifetime
 
     private async Task<KeyHost> Host(string tenant = "voorbeeldstad") => await KeyHost.Open(database, home.FullName, tenant);
 
-    private async Task<IReadOnlyList<string>> KeyIds()
-    {
-        await using var superuser = NpgsqlDataSource.Create(database.SuperuserOf(Migrations.Perishable));
-        await using var query = superuser.CreateCommand("SELECT DISTINCT key_id FROM perishable.unit_secret");
-        await using var rows = await query.ExecuteReaderAsync();
-        var ids = new List<string>();
-        while (await rows.ReadAsync())
-            ids.Add(rows.GetString(0));
-        return ids;
-    }
+    private Task<IReadOnlyList<string>> KeyIds() => KeyHost.KeyIds(database);
 
-    private async Task<IReadOnlyList<IFact>> Recorded()
-    {
-        await using var query = database.Superuser.CreateCommand("SELECT stream_id FROM archive.mt_events ORDER BY seq_id");
-        await using var rows = await query.ExecuteReaderAsync();
-        var facts = new List<IFact>();
-        var events = new EventStore(database.Facts, TestDatabase.Tenant);
-        while (await rows.ReadAsync())
-            facts.AddRange((await events.Read(Guid.Parse(rows.GetString(0)), default)).Select(Facts.Read));
-        return facts;
-    }
+    private Task<IReadOnlyList<IFact>> Recorded() => KeyHost.Recorded(database);
 
     /// <summary>Tells at once, on the thread that works.</summary>
     private sealed class Told(Action<long> told) : IProgress<long>

@@ -11,7 +11,7 @@ internal static class DevelopmentCertificate
     public const string Key = "signer.key";
     public const string Root = "root.pem";
 
-    private const string Warning = "DEVELOPMENT - no legal value / ONTWIKKELING - geen rechtskracht";
+    public const string Warning = "DEVELOPMENT - no legal value / ONTWIKKELING - geen rechtskracht";
     private const int Years = 5;
 
     /// <summary>All files or none: they are made aside and moved into place in one step.</summary>

@@ -60,12 +60,17 @@ public sealed class SigningCertificate : IDisposable
     public static SigningCertificate LoadOrCreateDevelopment(string directory, TimeProvider clock)
     {
         DevelopmentCertificate.Ensure(directory, clock.GetUtcNow());
-        return Load(
+        return Load(directory, clock);
+    }
+
+    /// <summary>Loads the certificate in a folder, one of <see cref="CertificateFolders"/>.</summary>
+    /// <exception cref="FaultException">As for the three files.</exception>
+    public static SigningCertificate Load(string directory, TimeProvider clock) =>
+        Load(
             Path.Combine(directory, DevelopmentCertificate.Certificate),
             Path.Combine(directory, DevelopmentCertificate.Key),
             Path.Combine(directory, DevelopmentCertificate.Root),
             clock.GetUtcNow());
-    }
 
     /// <summary>Signs bytes with SHA-256: RSA PKCS#1 v1.5 or ECDSA as a DER sequence.</summary>
     public byte[] Sign(byte[] bytes) => key switch

@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Archive.Evidence;
+using Archive.Evidence.Vault;
+using Polly;
+using Polly.Retry;
+
+namespace Archive.Keys;
+
+/// <summary>Which key of an Azure Key Vault or Managed HSM wraps our key files, and as whom we ask.</summary>
+/// <param name="Key">Without version: `https://NAME.vault.azure.net/keys/KEY`. What is wrapped names the version that did it.</param>
+/// <param name="Directory">The Entra tenant; null, with the two below, for the machine's managed identity.</param>
+public sealed record AzureKeyVaultSettings(Uri Key, string? Directory = null, string? Client = null, string? Secret = null)
+{
+    /// <summary>Where a service principal signs in.</summary>
+    public Uri SignIn { get; init; } = new("https://login.microsoftonline.com");
+
+    /// <summary>Where the machine itself gives its identity's tokens.</summary>
+    public Uri Identity { get; init; } = new("http://169.254.169.254");
+
+    /// <summary>`https://vault.azure.net`: whom tokens are for. The vault's host without its own name, so other clouds work too.</summary>
+    public string Resource => $"https://{Key.Host[(Key.Host.IndexOf('.', StringComparison.Ordinal) + 1)..]}";
+}
+
+/// <summary>
+/// Azure Key Vault as the store that wraps our key files, over its REST interface (`wrapkey`, `unwrapkey`, version 7.4) with
+/// RSA-OAEP-256. The private key never leaves it; access to it can be taken away, logged and limited there.
+/// </summary>
+public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient client) : IKeyStore
+{
+    public const string Algorithm = "RSA-OAEP-256";
+
+    private const string Version = "api-version=7.4";
+
+    private readonly ResiliencePipeline<HttpResponseMessage> patience = new ResiliencePipelineBuilder<HttpResponseMessage>()
+        .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        {
+            MaxRetryAttempts = 3,
+            Delay = TimeSpan.FromSeconds(1),
+            BackoffType = DelayBackoffType.Exponential,
+            ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>()
+                .HandleResult(r => r.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError),
+        })
+        .Build();
+
+    public WrappedKey Wrap(byte[] key)
+    {
+        var answer = Operate(settings.Key, "wrapkey", key);
+        return new(answer.Kid, Algorithm, FromBase64Url(answer.Value));
+    }
+
+    public byte[] Unwrap(WrappedKey wrapped)
+    {
+        // Our token goes to the vault that is set, never to one that a file names.
+        if (!Uri.TryCreate(wrapped.Under, UriKind.Absolute, out var under) || !under.AbsoluteUri.StartsWith($"{settings.Key.AbsoluteUri}/", StringComparison.Ordinal))
+            throw new FaultException($"A key file is wrapped by {wrapped.Under}, not by a version of {settings.Key}. Set ARCHIVE_KEY_STORE to the key that wrapped it.");
+        if (wrapped.Algorithm != Algorithm)
+            throw new FaultException($"A key file is wrapped with {wrapped.Algorithm}; this build knows {Algorithm} only.");
+        return FromBase64Url(Operate(under, "unwrapkey", wrapped.Bytes).Value);
+    }
+
+    private Answer Operate(Uri key, string operation, byte[] value)
+    {
+        var token = Token();
+        using var response = Send(
+            () => new(HttpMethod.Post, $"{key.AbsoluteUri}/{operation}?{Version}")
+            {
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+                Content = new StringContent(JsonSerializer.Serialize(new Question(Algorithm, ToBase64Url(value))), Encoding.UTF8, "application/json"),
+            },
+            $"{key} does not {operation}");
+        return Read<Answer>(response, $"{key}") is { Kid.Length: > 0, Value.Length: > 0 } answer
+            ? answer
+            : throw new FaultException($"{key} answered {operation} without `kid` or `value`.");
+    }
+
+    private string Token()
+    {
+        var (what, ask) = settings.Directory is null
+            ? ("the machine's managed identity", (Func<HttpRequestMessage>)(() => new(
+                HttpMethod.Get,
+                new Uri(settings.Identity, $"/metadata/identity/oauth2/token?api-version=2018-02-01&resource={Uri.EscapeDataString(settings.Resource)}"))
+            {
+                Headers = { { "Metadata", "true" } },
+            }))
+            : ($"client {settings.Client}", () => new(HttpMethod.Post, new Uri(settings.SignIn, $"/{settings.Directory}/oauth2/v2.0/token"))
+            {
+                Content = new FormUrlEncodedContent(new Dictionary<string, string>
+                {
+                    ["grant_type"] = "client_credentials", ["client_id"] = settings.Client!, ["client_secret"] = settings.Secret!,
+                    ["scope"] = $"{settings.Resource}/.default",
+                }),
+            });
+        using var response = Send(ask, $"No token for {settings.Resource} as {what}");
+        return Read<Token>(response, what).AccessToken is { Length: > 0 } token
+            ? token
+            : throw new FaultException($"The answer for {what} has no `access_token`.");
+    }
+
+    /// <param name="ask">Makes the question; a second time where it has to be asked again.</param>
+    private HttpResponseMessage Send(Func<HttpRequestMessage> ask, string trouble)
+    {
+        try
+        {
+            var response = patience.Execute(() =>
+            {
+                using var request = ask();
+                return client.Send(request);
+            });
+            if (response.IsSuccessStatusCode)
+                return response;
+            using (response)
+                throw new FaultException($"{trouble}: {(int)response.StatusCode} {response.ReasonPhrase}. {Mend(response.StatusCode)}");
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            throw new FaultException($"{trouble}: it does not answer ({e.Message}). Without it the keys cannot be opened and the archive does not start.", e);
+        }
+    }
+
+    private static string Mend(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.BadRequest => "The store does not take this question: check the names, and that the key is an RSA key.",
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+            "Give this identity the role `Key Vault Crypto Service Encryption User` (wrap and unwrap) on that key, or check its secret.",
+        HttpStatusCode.NotFound => "There is no such key or version. If it was deleted, recover it in the vault: without it what it wrapped can never be opened.",
+        _ => "Try again later; the archive does not start without it.",
+    };
+
+    private static T Read<T>(HttpResponseMessage response, string who)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(response.Content.ReadAsStream()) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new FaultException($"The answer of {who} is not the JSON that is documented.", e);
+        }
+    }
+
+    private static string ToBase64Url(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
+
+    private static byte[] FromBase64Url(string text)
+    {
+        try
+        {
+            return System.Buffers.Text.Base64Url.DecodeFromChars(text);
+        }
+        catch (FormatException e)
+        {
+            throw new FaultException("The key store's `value` is no base64url.", e);
+        }
+    }
+
+    private sealed record Question([property: JsonPropertyName("alg")] string Algorithm, [property: JsonPropertyName("value")] string Value);
+
+    private sealed record Answer([property: JsonPropertyName("kid")] string Kid, [property: JsonPropertyName("value")] string Value);
+}
+
+/// <summary>What a token endpoint gives.</summary>
+internal sealed record Token([property: JsonPropertyName("access_token")] string AccessToken);

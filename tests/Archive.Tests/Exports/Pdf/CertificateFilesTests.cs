@@ -1,0 +1,164 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Archive.Exports.Pdf;
+
+namespace Archive.Tests.Exports.Pdf;
+
+/// <summary>Certificates as openssl makes them, taken into use or refused with a sentence.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class CertificateFilesTests : IDisposable
+{
+    private const string Signs = "keyUsage=critical,digitalSignature,nonRepudiation";
+
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    private readonly string room = Directory.CreateTempSubdirectory("archive-certificate-").FullName;
+
+    private string Keys => Path.Combine(room, "keys");
+
+    public void Dispose() => Directory.Delete(room, recursive: true);
+
+    [Theory]
+    [InlineData("rsa:2048")]
+    [InlineData("ec:P-256")]
+    [InlineData("ec:P-384")]
+    public void A_pkcs12_of_a_provider_is_taken_into_use_and_signs(string key)
+    {
+        Issue(key, Signs);
+        Run("openssl", "pkcs12", "-export", "-in", At("leaf.pem"), "-inkey", At("leaf.key"), "-certfile", At("chain.pem"), "-out", At("leaf.p12"), "-passout", "pass:geheim");
+        using var files = CertificateFiles.FromPkcs12(At("leaf.p12"), "geheim", null);
+
+        Assert.Null(files.Judge(Now));
+        var folder = files.Place(Keys);
+
+        using var certificate = SigningCertificate.Load(folder, TimeProvider.System);
+        Assert.Equal(["CN=Intermediate", "CN=Root"], certificate.Chain.Select(c => c.Subject));
+        Assert.Equal(64, files.Status.Fingerprint.ToString().Length);
+        var (bytes, publicKey) = ("sign this"u8.ToArray(), certificate.Leaf);
+        var signature = certificate.Sign(bytes);
+        Assert.True(certificate.IsRsa
+            ? publicKey.GetRSAPublicKey()!.VerifyData(bytes, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : publicKey.GetECDsaPublicKey()!.VerifyData(bytes, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        Assert.All(Directory.GetFiles(folder), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
+    }
+
+    [Fact]
+    public void Pem_files_do_as_well_and_the_one_before_stays()
+    {
+        SigningCertificate.LoadOrCreateDevelopment(CertificateFolders.Current(Keys), TimeProvider.System).Dispose();
+        Issue("rsa:2048", Signs);
+        using var files = Pem("leaf.key");
+
+        Assert.Null(files.Judge(Now));
+        var folder = files.Place(Keys);
+
+        Assert.EndsWith("certificate-2", folder);
+        Assert.Equal(folder, CertificateFolders.Current(Keys));
+        Assert.Equal([true, false], CertificateFolders.All(Keys).Select(f => CertificateStatus.Read(f.Path).IsDevelopment));
+        Assert.EndsWith("certificate-3", CertificateFolders.Next(Keys));
+    }
+
+    [Theory]
+    [InlineData("rsa:1024", Signs, "1024 bits")]
+    [InlineData("rsa:2048", "keyUsage=critical,keyEncipherment", "key usage")]
+    [InlineData("rsa:2048", "subjectKeyIdentifier=hash", "key usage")]
+    [InlineData("rsa:2048", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,digitalSignature", "certification authority")]
+    [InlineData("ed25519", Signs, "neither RSA nor ECDSA")]
+    public void One_that_cannot_sign_documents_is_refused_with_what_is_wrong(string key, string extensions, string says)
+    {
+        Issue(key, extensions);
+        FormatException? unreadable = null;
+        Refusal? refused = null;
+        try
+        {
+            using var files = Pem("leaf.key");
+            refused = files.Judge(Now);
+        }
+        catch (FormatException e) when (key == "ed25519")
+        {
+            unreadable = e; // the runtime does not even load it
+        }
+
+        Assert.True(refused?.Reason.Contains(says, StringComparison.Ordinal) ?? unreadable is not null, refused?.Reason);
+    }
+
+    [Fact]
+    public void Outside_its_time_it_is_refused()
+    {
+        Issue("rsa:2048", Signs);
+        using var files = Pem("leaf.key");
+
+        Assert.Contains("was valid until", files.Judge(Now.AddDays(101))!.Reason);
+        Assert.Contains("is valid from", files.Judge(Now.AddDays(-1))!.Reason);
+    }
+
+    [Fact]
+    public void Without_its_issuers_it_is_refused()
+    {
+        Issue("rsa:2048", Signs);
+        foreach (var chain in new[] { "root.pem", "int.pem", "leaf.pem" })
+        {
+            using var files = CertificateFiles.FromPem(At("leaf.pem"), At("leaf.key"), null, At(chain));
+            Assert.Contains("issuers", files.Judge(Now)!.Reason);
+        }
+    }
+
+    [Fact]
+    public void The_key_of_another_certificate_is_refused()
+    {
+        Issue("rsa:2048", Signs);
+        Assert.Throws<FormatException>(() => Pem("root.key"));
+    }
+
+    [Fact]
+    public void A_wrong_password_is_said()
+    {
+        Issue("rsa:2048", Signs);
+        Run("openssl", "pkcs12", "-export", "-in", At("leaf.pem"), "-inkey", At("leaf.key"), "-out", At("leaf.p12"), "-passout", "pass:geheim");
+
+        Assert.Contains("password", Assert.Throws<FormatException>(() => CertificateFiles.FromPkcs12(At("leaf.p12"), "anders", null)).Message);
+    }
+
+    [Fact]
+    public void Its_end_is_announced_sixty_days_before_and_bars_after()
+    {
+        Issue("rsa:2048", Signs); // for 100 days
+        using var files = Pem("leaf.key");
+        var (status, end) = (files.Status, files.Status.NotAfter);
+
+        Assert.Null(status.Warns(end.AddDays(-61)));
+        Assert.Contains("ends on", status.Warns(end.AddDays(-59)));
+        Assert.Null(status.Bars(end));
+        Assert.Contains("archive keys rotate certificate", status.Bars(end.AddSeconds(1))!.Reason);
+    }
+
+    private CertificateFiles Pem(string key) => CertificateFiles.FromPem(At("leaf.pem"), At(key), null, At("chain.pem"));
+
+    /// <summary>A root, an intermediate it signed, and a leaf of 100 days that the intermediate signed.</summary>
+    private void Issue(string key, string extensions)
+    {
+        const string Authority = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign";
+        Make("root", "rsa:2048", "Root", Authority, null);
+        Make("int", "rsa:2048", "Intermediate", Authority, "root");
+        Make("leaf", key, "Gemeente Voorbeeldstad", extensions, "int");
+        File.WriteAllText(At("chain.pem"), File.ReadAllText(At("int.pem")) + File.ReadAllText(At("root.pem")));
+    }
+
+    private void Make(string name, string key, string subject, string extensions, string? issuer)
+    {
+        string[] kind = key.StartsWith("ec:", StringComparison.Ordinal) ? ["ec", "-pkeyopt", $"ec_paramgen_curve:{key[3..]}"] : [key];
+        File.WriteAllText(At("extensions"), extensions + "\n");
+        Run("openssl", ["req", "-newkey", .. kind, "-nodes", "-subj", $"/CN={subject}", "-keyout", At($"{name}.key"), "-out", At($"{name}.csr")]);
+        string[] by = issuer is null ? ["-signkey", At($"{name}.key")] : ["-CA", At($"{issuer}.pem"), "-CAkey", At($"{issuer}.key")];
+        Run("openssl", ["x509", "-req", "-in", At($"{name}.csr"), .. by, "-days", "100", "-extfile", At("extensions"), "-out", At($"{name}.pem")]);
+    }
+
+    private string At(string name) => Path.Combine(room, name);
+
+    private static void Run(string program, params string[] arguments)
+    {
+        var (code, output) = Tool.Run(program, arguments);
+        Assert.True(code == 0, output);
+    }
+}
