@@ -11,7 +11,7 @@ public sealed class CertificateFilesTests : IDisposable
 {
     private const string Signs = "keyUsage=critical,digitalSignature,nonRepudiation";
 
-    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private readonly string room = Directory.CreateTempSubdirectory("archive-certificate-").FullName;
 
