@@ -1,4 +1,5 @@
 using Archive.Capture;
+using Archive.Integrity;
 using Archive.Records;
 using Archive.Sources;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,16 @@ internal sealed class KeepLog(LogKeeping log) : IJob
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         await log.BringUpToDate(cancellationToken);
+}
+
+/// <summary>Reads back what the vault keeps, a portion at a time.</summary>
+[DisallowConcurrentExecution]
+internal sealed class ScrubVault(Scrub scrub) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await scrub.RunSlice(cancellationToken);
 }
 
 internal static partial class Log

@@ -74,6 +74,33 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         return await All(query, ct);
     }
 
+    /// <summary>Facts by their leaf numbers, as far as there are such leaves.</summary>
+    public async Task<IReadOnlyDictionary<long, Fact>> At(IReadOnlyCollection<long> leaves, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            $"""
+             SELECT {FactRows.Columns}, l.leaf FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
+             WHERE l.tenant_id = $1 AND l.leaf = ANY ($2)
+             """,
+            tenant.ToString(), leaves.ToArray());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var facts = new Dictionary<long, Fact>(leaves.Count);
+        while (await rows.ReadAsync(ct))
+            facts.Add(rows.GetInt64(FactRows.Count), FactRows.Read(rows));
+        return facts;
+    }
+
+    /// <summary>Facts of one type that were recorded after another, by <see cref="Fact.Sequence"/>.</summary>
+    public async Task<IReadOnlyList<Fact>> OfType(string type, long after, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2 AND e.seq_id > $3 ORDER BY e.seq_id",
+            tenant.ToString(), type, after);
+        return await All(query, ct);
+    }
+
     /// <summary>Per stream its last fact of the given types; streams without one are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, Fact>> Last(
         IReadOnlyCollection<Guid> streams, IReadOnlyCollection<string> types, CancellationToken ct)

@@ -17,8 +17,9 @@ public partial class DirectionTests
         ["Ads"] = ["Records", "People"],
         ["Retention"] = ["Records", "People"],
         ["Restore"] = ["Retention", "Capture", "Records", "People"],
+        ["Integrity"] = ["Sources", "Capture", "Records", "Retention"],
         ["Requests"] = ["Records", "Retention", "People"],
-        ["Exports"] = ["People", "Sources", "Capture", "Records", "Ads", "Retention", "Requests"],
+        ["Exports"] = ["People", "Sources", "Capture", "Records", "Ads", "Retention", "Integrity", "Requests"],
     };
 
     public static string Root { get; } = FindRoot();
