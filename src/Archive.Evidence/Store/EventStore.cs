@@ -74,21 +74,17 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         return await All(query, ct);
     }
 
-    /// <summary>Facts by their leaf numbers, as far as there are such leaves.</summary>
-    public async Task<IReadOnlyDictionary<long, Fact>> At(IReadOnlyCollection<long> leaves, CancellationToken ct)
+    /// <summary>Facts by their ids, as far as they are in the current log.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Fact>> Logged(IReadOnlyCollection<Guid> facts, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
         await using var query = transaction.Command(
             $"""
-             SELECT {FactRows.Columns}, l.leaf FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
-             WHERE l.tenant_id = $1 AND l.leaf = ANY ($2)
+             SELECT {FactRows.Columns} FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
+             WHERE l.tenant_id = $1 AND l.log = {LogRows.Current} AND l.event_id = ANY ($2)
              """,
-            tenant.ToString(), leaves.ToArray());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var facts = new Dictionary<long, Fact>(leaves.Count);
-        while (await rows.ReadAsync(ct))
-            facts.Add(rows.GetInt64(FactRows.Count), FactRows.Read(rows));
-        return facts;
+            tenant.ToString(), facts.ToArray());
+        return (await All(query, ct)).ToDictionary(f => f.Id);
     }
 
     /// <summary>Facts of one type that were recorded after another, by <see cref="Fact.Sequence"/>.</summary>

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Store;
 using Npgsql;
@@ -10,10 +8,10 @@ namespace Archive.Integrity;
 /// <summary>An object that a fact names.</summary>
 /// <param name="Unit">Of the frame, medium or paper in it; null if no fact says.</param>
 /// <param name="Troubled">The last look found something.</param>
-/// <param name="Reads">Leaves of the versions that are read from it.</param>
-/// <param name="Shows">Leaves of the versions that have it as a medium.</param>
+/// <param name="Reads">Facts of the versions that are read from it.</param>
+/// <param name="Shows">Facts of the versions that have it as a medium.</param>
 public sealed record KeptObjectAt(
-    Digest Object, Guid? Unit, Guid? Source, bool Troubled, IReadOnlyList<long> Reads, IReadOnlyList<long> Shows);
+    Digest Object, Guid? Unit, Guid? Source, bool Troubled, IReadOnlyList<Guid> Reads, IReadOnlyList<Guid> Shows);
 
 /// <summary>
 /// What ought to be in the vault, from facts and from nothing else, and when each was last looked at. An object that
@@ -27,12 +25,10 @@ public sealed class KeptObjects(EventStore events, NpgsqlDataSource perishable)
     private const string Select =
         """
         SELECT o.object, o.unit, o.source, o.troubled,
-            ARRAY(SELECT leaf FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND NOT is_medium),
-            ARRAY(SELECT leaf FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND is_medium)
+            ARRAY(SELECT fact FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND NOT is_medium),
+            ARRAY(SELECT fact FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND is_medium)
         FROM perishable.kept_object o WHERE o.tenant_id = $1
         """;
-
-    private static readonly string Captured = Facts.NameOf(typeof(VersionCaptured));
 
     private string Tenant => events.Tenant.ToString();
 
@@ -45,8 +41,9 @@ public sealed class KeptObjects(EventStore events, NpgsqlDataSource perishable)
         do
         {
             await using var transaction = await perishable.Begin(events.Tenant, ct);
-            var after = await Hold(transaction, ct);
-            if (begin)
+            var (number, after) = await Hold(transaction, ct);
+            var current = await events.CurrentLog(ct); // after a restore all facts are in a new log, under other numbers
+            if (begin || number != current)
                 after = -1;
             begin = false;
             var batch = new List<(long Leaf, Fact Fact)>();
@@ -58,7 +55,8 @@ public sealed class KeptObjects(EventStore events, NpgsqlDataSource perishable)
             await KeepObjects(transaction, batch, ct);
             await KeepVersions(transaction, batch, ct);
             await transaction.Run(
-                "UPDATE perishable.projection SET leaf = $3 WHERE tenant_id = $1 AND name = $2", ct, Tenant, Name, batch[^1].Leaf);
+                "UPDATE perishable.projection SET log = $4, leaf = $3 WHERE tenant_id = $1 AND name = $2",
+                ct, Tenant, Name, batch[^1].Leaf, current);
             await transaction.Commit(ct);
         }
         while (taken == Batch);
@@ -135,25 +133,26 @@ public sealed class KeptObjects(EventStore events, NpgsqlDataSource perishable)
         {
             objects.Add(new(
                 Digest.Parse(rows.GetString(0)), rows.IsDBNull(1) ? null : rows.GetGuid(1), rows.IsDBNull(2) ? null : rows.GetGuid(2),
-                rows.GetBoolean(3), rows.GetFieldValue<long[]>(4), rows.GetFieldValue<long[]>(5)));
+                rows.GetBoolean(3), rows.GetFieldValue<Guid[]>(4), rows.GetFieldValue<Guid[]>(5)));
         }
 
         return objects;
     }
 
-    private async Task<long> Hold(TenantTransaction transaction, CancellationToken ct)
+    private async Task<(int Log, long Leaf)> Hold(TenantTransaction transaction, CancellationToken ct)
     {
         await transaction.Run(
             "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, $2, -1) ON CONFLICT DO NOTHING", ct, Tenant, Name);
         await using var lockRow = transaction.Command(
-            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", Tenant, Name);
-        return (long)(await lockRow.ExecuteScalarAsync(ct))!;
+            "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", Tenant, Name);
+        await using var row = await lockRow.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        return (row.GetInt32(0), row.GetInt64(1));
     }
 
     private Task KeepObjects(TenantTransaction transaction, IReadOnlyList<(long Leaf, Fact Fact)> batch, CancellationToken ct)
     {
-        var named = batch.Where(b => !b.Fact.Type.StartsWith("integrity.", StringComparison.Ordinal)) // findings name what is kept already
-            .SelectMany(b => Named(b.Fact.Data).Select(n => (n.Object, n.Unit, Source: Id(b.Fact.Data, "source"), b.Fact.At)))
+        var named = batch.SelectMany(b => NamedInFacts.Objects(b.Fact).Select(n => (n.Object, n.Unit, Source: NamedInFacts.Source(b.Fact), b.Fact.At)))
             .GroupBy(n => n.Object)
             .Select(g => (Object: g.Key, Unit: g.Select(n => n.Unit).FirstOrDefault(u => u is not null),
                 Source: g.Select(n => n.Source).FirstOrDefault(u => u is not null), At: g.Min(n => n.At)))
@@ -173,53 +172,19 @@ public sealed class KeptObjects(EventStore events, NpgsqlDataSource perishable)
 
     private Task KeepVersions(TenantTransaction transaction, IReadOnlyList<(long Leaf, Fact Fact)> batch, CancellationToken ct)
     {
-        var needs = batch.Select(b => (b.Leaf, Version: CapturedBy(b.Fact)))
+        var needs = batch.Select(b => (b.Fact.Id, Version: NamedInFacts.CapturedBy(b.Fact)))
             .Where(b => b.Version is not null)
-            .Select(b => (b.Leaf, Version: b.Version!))
-            .SelectMany(b => b.Version.Media.Select(m => (b.Leaf, b.Version.Version, m.Object, IsMedium: true))
-                .Append((b.Leaf, b.Version.Version, b.Version.Reads[0].Object, IsMedium: false)))
+            .Select(b => (b.Id, Version: b.Version!))
+            .SelectMany(b => b.Version.Media.Select(m => (b.Id, b.Version.Version, m.Object, IsMedium: true))
+                .Append((b.Id, b.Version.Version, b.Version.Reads[0].Object, IsMedium: false)))
             .DistinctBy(n => (n.Object, n.Version))
             .ToList();
         return transaction.Run(
             """
-            INSERT INTO perishable.kept_version (tenant_id, object, version, leaf, is_medium)
+            INSERT INTO perishable.kept_version (tenant_id, object, version, fact, is_medium)
             SELECT $1, n.* FROM unnest($2, $3, $4, $5) n ON CONFLICT DO NOTHING
             """,
             ct, Tenant, needs.Select(n => n.Object.ToString()).ToArray(), needs.Select(n => n.Version).ToArray(),
-            needs.Select(n => n.Leaf).ToArray(), needs.Select(n => n.IsMedium).ToArray());
+            needs.Select(n => n.Id).ToArray(), needs.Select(n => n.IsMedium).ToArray());
     }
-
-    /// <returns>Null for another fact, and for one that was changed so that it cannot be read: the check of the log names it.</returns>
-    internal static VersionCaptured? CapturedBy(Fact fact)
-    {
-        if (fact.Type != Captured)
-            return null;
-        try
-        {
-            return (VersionCaptured)Facts.Read(fact);
-        }
-        catch (FaultException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>
-    /// Every object named anywhere in a fact, of whatever capability: a member `object` that is a digest, and the unit or
-    /// the frame that stands beside it.
-    /// </summary>
-    private static IEnumerable<(string Object, Guid? Unit)> Named(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(m => Named(m.Value)).Concat(
-            Text(members, "object") is { } name && Digest.TryParse(name, out _)
-                ? [(name, Id(members, "unit") ?? Id(members, "frame"))]
-                : []),
-        JsonArray items => items.SelectMany(Named),
-        _ => [],
-    };
-
-    private static Guid? Id(JsonObject members, string name) => Guid.TryParse(Text(members, name), out var id) ? id : null;
-
-    private static string? Text(JsonObject members, string name) =>
-        members[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

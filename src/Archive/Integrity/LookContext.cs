@@ -6,14 +6,14 @@ using Archive.Evidence.Vault;
 namespace Archive.Integrity;
 
 /// <summary>What looking at some objects needs to know besides their bytes.</summary>
-/// <param name="Versions">By leaf, as far as their facts can be read.</param>
+/// <param name="Versions">By the fact that captured them, as far as it can be read.</param>
 /// <param name="Secrets">By unit; those that are gone are absent.</param>
 /// <param name="AlteredSecrets">By unit: why its row does not open.</param>
 /// <param name="Media">By unit.</param>
 /// <param name="At">When this was so.</param>
 public sealed record Known(
     DateTimeOffset At,
-    IReadOnlyDictionary<long, VersionCaptured> Versions,
+    IReadOnlyDictionary<Guid, VersionCaptured> Versions,
     IReadOnlyDictionary<Guid, byte[]> Secrets,
     IReadOnlyDictionary<Guid, string> AlteredSecrets,
     IReadOnlyDictionary<Guid, Medium> Media);
@@ -24,8 +24,8 @@ public sealed class LookContext(EventStore events, UnitSecrets units, KeptMedia 
     public async Task<Known> Of(IReadOnlyList<KeptObjectAt> objects, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var leaves = objects.SelectMany(o => o.Reads.Concat(o.Shows)).Distinct().ToList();
-        var versions = (await events.At(leaves, ct)).Select(f => (f.Key, Captured: KeptObjects.CapturedBy(f.Value)))
+        var facts = objects.SelectMany(o => o.Reads.Concat(o.Shows)).Distinct().ToList();
+        var versions = (await events.Logged(facts, ct)).Select(f => (f.Key, Captured: NamedInFacts.CapturedBy(f.Value)))
             .Where(f => f.Captured is not null).ToDictionary(f => f.Key, f => f.Captured!);
         var of = objects.Select(o => o.Unit).OfType<Guid>()
             .Concat(versions.Values.Select(v => v.Unit))

@@ -20,7 +20,7 @@ CREATE TABLE perishable.kept_version (
     tenant_id text NOT NULL,
     object text NOT NULL,
     version uuid NOT NULL,
-    leaf bigint NOT NULL,
+    fact uuid NOT NULL,            -- that captured it
     is_medium boolean NOT NULL,    -- false for the object it is read from
     PRIMARY KEY (tenant_id, object, version)
 );
