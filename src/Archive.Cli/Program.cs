@@ -9,11 +9,13 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     SourceCommands.Search(),
     OfficerCommands.All(),
     RequestCommands.All(),
+    LogCommands.All(),
     VerifyCommands.Verify(),
     VerifyCommands.Findings(),
     MaintenanceCommands.Scrub(),
     MaintenanceCommands.Rebuild(),
     MaintenanceCommands.Destroy(),
     DemoCommand.Make(),
+    WitnessCommand.Make(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -55,7 +55,7 @@ internal static class VerifyCommands
             Console.WriteLine($"OPEN since {finding.FoundAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {finding.Kind}: {finding.Says}");
 
         var kept = report.Kept;
-        Console.WriteLine($"{report.Log.Size} facts in the log, {report.Log.Found} findings; {report.Log.Waiting} facts wait for their place.");
+        Console.WriteLine($"{report.Log.Size} facts in the log, {report.Log.Read} of them read again, {report.Log.Found} findings; {report.Log.Waiting} facts wait for their place.");
         Console.WriteLine(
             $"{kept.Objects} of {report.Named} objects read ({kept.Bytes} bytes)"
             + $"{(report.Unnamed > 0 ? $", and {report.Unnamed} that no fact names" : "")}; the others were found whole less than thirty days ago.");

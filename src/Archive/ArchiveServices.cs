@@ -54,6 +54,10 @@ public static class ArchiveServices
         services.AddSingleton(s => new Checkpoints(
             s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Witnessing(
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), settings.WitnessesPath, settings.ContradictionsPath,
+            Witnessing.Client(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new LogPublication(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         return services;
     }
@@ -89,6 +93,7 @@ public static class ArchiveServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Findings>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<Scrub>();
         services.AddSingleton(s => new WholePasses(s.Of(Databases.Perishable), tenant));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LogProgress>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<ArchiveVerification>();
         services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<ForgottenIds>(s, s.Of(Databases.Perishable), tenant));

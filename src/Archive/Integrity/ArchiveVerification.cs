@@ -22,7 +22,7 @@ public sealed record VerificationReport(
 /// </summary>
 public sealed class ArchiveVerification(
     LogReader log, OutsideCheckpoint outside, IVault vault, KeptObjects kept, Scrub scrub, Destructions destructions,
-    Findings findings, WholePasses passes, TimeProvider clock)
+    Findings findings, WholePasses passes, LogProgress logProgress, TimeProvider clock)
 {
     private static readonly FindingKind[] OfTheLog = [FindingKind.FactAltered, FindingKind.FactNotInLog, FindingKind.LogDiffers];
     private static readonly FindingKind[] OfTheJournal = [FindingKind.JournalEntryMissing];
@@ -33,9 +33,13 @@ public sealed class ArchiveVerification(
         var now = clock.GetUtcNow();
         var (began, resumed) = all ? await passes.Begin(now, ct) : (now, false);
         progress?.Invoke(new("log", 0, null));
-        var verdict = await log.Verify(outside.Read(), ct);
+        var passedBy = all ? null : await logProgress.Next(now, ct);
+        var verdict = await log.Verify(outside.Read(), ct, passedBy);
+        await logProgress.Done(verdict, passedBy, now, ct);
         var damages = verdict.Findings.Select(Of).ToList();
-        await Settle(OfTheLog, damages, ct);
+        await findings.Record(damages, ct);
+        if (verdict.Read == verdict.Size) // what was passed by may be as it was found
+            await findings.Mend(OfTheLog, damages, ct);
 
         progress?.Invoke(new("facts", 0, null));
         await kept.TakeIn(anew: all && !resumed, ct);
