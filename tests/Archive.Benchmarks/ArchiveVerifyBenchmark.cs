@@ -5,8 +5,6 @@ using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
 using Archive.Integrity;
 using Archive.IntegrationTests;
-using Archive.Records;
-using Archive.Sources;
 
 namespace Archive.Benchmarks;
 

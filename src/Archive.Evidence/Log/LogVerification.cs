@@ -1,5 +1,4 @@
 using Archive.Evidence.Store;
-using Npgsql;
 
 namespace Archive.Evidence.Log;
 

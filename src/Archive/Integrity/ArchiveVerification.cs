@@ -57,7 +57,7 @@ public sealed class ArchiveVerification(
         var journal = destructions.WithoutEntry();
         await Settle(OfTheJournal, journal, ct);
         var (unnamed, strangers) = all ? await Unnamed(progress, ct) : (0, []);
-        damages = [.. damages, .. counts.Damages, .. journal, .. strangers];
+        damages = [.. damages.Concat(counts.Damages).Concat(journal).Concat(strangers).DistinctBy(d => (d.Kind, d.Subject))];
         if (all)
             await passes.End(began, clock.GetUtcNow(), ct);
         return new(verdict, counts, named, unnamed, resumed ? began : null, damages, await findings.Open(ct));

@@ -31,7 +31,7 @@ public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, 
 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(5);
-    private const int Batch = 64;
+    private const int Batch = 16;
 
     /// <summary>A portion that leaves the machine to others most of the time: five seconds of one core.</summary>
     public async Task<ScrubCounts> RunSlice(CancellationToken ct)

@@ -184,7 +184,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => archive.Get<ArchiveVerification>().Run(
             all: true, at =>
             {
-                if (at is { What: "objects", Done: 70 }) // after the first portion was written down
+                if (at is { What: "objects", Done: 20 }) // after the first portion was written down
                     stop.Cancel();
             },
             stop.Token));
