@@ -31,7 +31,9 @@ internal static class MaintenanceCommands
                 Console.WriteLine($"{report.Objects} objects read, {report.Findings.Count} findings.");
                 return report.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
-            ct));
+            ct,
+            serves: false,
+            withKeys: false));
         return command;
     }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Archive.Evidence;
 using Archive.Evidence.Store;
+using Archive.Keys;
 using Archive.People;
+using Archive.Restore;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -30,8 +32,17 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     /// Runs a command against the archive that the environment names, its databases brought to this build's schema first.
     /// A refusal ends in exit code 2, a fault or a missing setting in 1, each with a sentence.
     /// </summary>
+    /// <param name="serves">
+    /// Shows or makes something, so that it must not work on databases that were put back and not restored. False for what an
+    /// operator needs just then.
+    /// </param>
+    /// <param name="withKeys">False for what must work while a key is lost, and uses none.</param>
     public static async Task<int> Run(
-        Func<Session, CancellationToken, Task<int>> command, CancellationToken ct, Func<ArchiveSettings, ArchiveSettings>? change = null)
+        Func<Session, CancellationToken, Task<int>> command,
+        CancellationToken ct,
+        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        bool serves = true,
+        bool withKeys = true)
     {
         try
         {
@@ -39,6 +50,9 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             await Migrate(ct);
             var services = new ServiceCollection().AddLogging().AddArchive(change?.Invoke(settings) ?? settings);
             await using var session = new Session(services.BuildServiceProvider());
+            if (withKeys)
+                await session.Get<OpenedKeys>().Open(ct);
+            await using var hold = serves ? await session.Get<StartCheck>().Begin(ct) : null;
             return await command(session, ct);
         }
         catch (RefusedException refused)

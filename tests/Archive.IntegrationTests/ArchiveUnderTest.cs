@@ -3,6 +3,7 @@ using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
 using Archive.Exports.Pdf;
+using Archive.Keys;
 using Archive.People;
 using Archive.Records;
 using Archive.Replay;
@@ -10,6 +11,7 @@ using Archive.Replay.Sample;
 using Archive.Sources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Archive.IntegrationTests;
 
@@ -67,6 +69,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         if (polite is not null)
             parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));
         var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider());
+        await archive.Get<OpenedKeys>().Open(default);
         archive.Source = await archive.Watch(account);
         return archive;
     }
@@ -88,6 +91,15 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         var counts = await Get<VisitDesk>().Visit(source ?? Source, default);
         await BringUpToDate();
         return counts!;
+    }
+
+    /// <summary>Ends all idle sessions, as a host that is stopped does.</summary>
+    public void Disconnect()
+    {
+        foreach (var which in Enum.GetValues<Databases>())
+            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
+        foreach (var source in new[] { database.Superuser, database.Facts, database.Sequencer, database.Perishable })
+            source.Clear();
     }
 
     public Task<SignedNote?> BringUpToDate() => Get<LogKeeping>().BringUpToDate(default);

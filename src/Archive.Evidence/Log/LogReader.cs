@@ -57,7 +57,18 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
     /// is read. A fact changed after it was verified is found when its turn comes, or by a check of everything.
     /// </param>
     /// <returns>Size and root are of the current log.</returns>
-    public async Task<LogVerdict> Verify(SignedNote? outside, CancellationToken ct, VerifiedLog? verified = null)
+    public Task<LogVerdict> Verify(SignedNote? outside, CancellationToken ct, VerifiedLog? verified = null) =>
+        Verify((check, token) => check.RunCurrent(outside, token), verified, ct);
+
+    /// <summary>
+    /// The same of a database that was put back without the end of its log: with nothing to hold it against but the
+    /// checkpoints in it, which the log's key has signed.
+    /// </summary>
+    public Task<LogVerdict> VerifyWhatIsLeft(CancellationToken ct) =>
+        Verify((check, token) => check.RunBehind(token), verified: null, ct);
+
+    private async Task<LogVerdict> Verify(
+        Func<LogVerification, CancellationToken, Task<LogVerdict>> ofCurrent, VerifiedLog? verified, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
         var findings = new LogFindings();
@@ -65,7 +76,7 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
         var known = verified?.Log == numbers[0] ? verified : null;
         var checks = numbers.Select(n => new LogVerification(
             transaction, new(transaction, tenant, n), keys, findings, n == numbers[0] ? known : null)).ToList();
-        var current = await checks[0].RunCurrent(outside, ct);
+        var current = await ofCurrent(checks[0], ct);
         foreach (var before in known is null ? checks.Skip(1) : [])
             await before.RunBefore(ct);
         return current with { Findings = findings.First, Found = findings.Found };

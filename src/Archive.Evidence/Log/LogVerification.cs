@@ -21,13 +21,21 @@ internal sealed class LogVerification(
             Add(new(LogFindingKind.CheckpointDiffers, $"{outsideIs} is missing: nothing outside vouches for this log."));
         if (verified is not null)
             notes.Add(("the head at the verification before this one", new(keys.Origin(log.Number), verified.Size, verified.Root)));
+        return await RunCurrent(notes, ct);
+    }
+
+    /// <summary>Of the log that facts went into when the back-up was made that the database is from.</summary>
+    public async Task<LogVerdict> RunBehind(CancellationToken ct) => await RunCurrent(await Checkpoints(ct), ct);
+
+    /// <summary>Of a log that another came after: what the restore left of it is in order.</summary>
+    public async Task RunBefore(CancellationToken ct) => await Run(await Checkpoints(ct), ct);
+
+    private async Task<LogVerdict> RunCurrent(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
+    {
         var leaves = await Run(notes, ct);
         await FactsOutside(ct);
         return new LogVerdict(leaves.Tree.Size, Digest.From(leaves.Tree.Root()), await Waiting(ct), findings.First, findings.Found, leaves.Read);
     }
-
-    /// <summary>Of a log that another came after: what the restore left of it is in order.</summary>
-    public async Task RunBefore(CancellationToken ct) => await Run(await Checkpoints(ct), ct);
 
     private async Task<LeafPass> Run(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
     {

@@ -87,8 +87,9 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         return (await All(query, ct)).ToDictionary(f => f.Id);
     }
 
-    /// <summary>Facts of one type that were recorded after another, by <see cref="Fact.Sequence"/>.</summary>
-    public async Task<IReadOnlyList<Fact>> OfType(string type, long after, CancellationToken ct)
+    /// <summary>All facts of a type, as recorded. Reads every fact: for what is done once in a while.</summary>
+    /// <param name="after">Only those recorded after another, by <see cref="Fact.Sequence"/>.</param>
+    public async Task<IReadOnlyList<Fact>> OfType(string type, CancellationToken ct, long after = 0)
     {
         await using var transaction = await database.Begin(tenant, ct);
         await using var query = transaction.Command(

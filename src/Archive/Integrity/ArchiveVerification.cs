@@ -21,21 +21,27 @@ public sealed record VerificationReport(
 /// within thirty days is not read again, unless asked; a pass that is broken off goes on where it was.
 /// </summary>
 public sealed class ArchiveVerification(
-    LogReader log, OutsideCheckpoint outside, IVault vault, KeptObjects kept, Scrub scrub, Destructions destructions,
-    Findings findings, WholePasses passes, LogProgress logProgress, TimeProvider clock)
+    LogLook log, IVault vault, KeptObjects kept, Scrub scrub, Destructions destructions,
+    Findings findings, WholePasses passes, TimeProvider clock)
 {
     private static readonly FindingKind[] OfTheLog = [FindingKind.FactAltered, FindingKind.FactNotInLog, FindingKind.LogDiffers];
     private static readonly FindingKind[] OfTheJournal = [FindingKind.JournalEntryMissing];
     private static readonly FindingKind[] OfTheVault = [FindingKind.StrangerInVault];
 
+    /// <summary>Log and all.</summary>
     public async Task<VerificationReport> Run(bool all, Action<VerificationProgress>? progress, CancellationToken ct)
+    {
+        progress?.Invoke(new("log", 0, null));
+        return await Run(await log.Look(all, ct), all, progress, ct);
+    }
+
+    /// <summary>The rest, after the log was looked at.</summary>
+    /// <param name="verdict">What came of that; it is recorded with the rest.</param>
+    public async Task<VerificationReport> Run(
+        LogVerdict verdict, bool all, Action<VerificationProgress>? progress, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (began, resumed) = all ? await passes.Begin(now, ct) : (now, false);
-        progress?.Invoke(new("log", 0, null));
-        var passedBy = all ? null : await logProgress.Next(now, ct);
-        var verdict = await log.Verify(outside.Read(), ct, passedBy);
-        await logProgress.Done(verdict, passedBy, now, ct);
         var damages = verdict.Findings.Select(Of).ToList();
         await findings.Record(damages, ct);
         if (verdict.Read == verdict.Size) // what was passed by may be as it was found

@@ -18,7 +18,7 @@ public sealed class Destructions(EventStore events, DestructionJournal journal)
     public async Task Refresh(CancellationToken ct)
     {
         var before = state;
-        var facts = await events.OfType(Destroyed, before.Read, ct);
+        var facts = await events.OfType(Destroyed, ct, before.Read);
         var units = before.ByUnit.SetItems(
             from fact in facts
             let said = (RecordDestroyed)Facts.Read(fact)

@@ -16,10 +16,11 @@ public partial class DirectionTests
         ["Records"] = ["Sources", "Capture", "People"],
         ["Ads"] = ["Records", "People"],
         ["Retention"] = ["Records", "People"],
-        ["Restore"] = ["Retention", "Capture", "Records", "People"],
+        ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
         ["Integrity"] = ["Sources", "Capture", "Records", "Retention"],
         ["Requests"] = ["Records", "Retention", "People"],
         ["Exports"] = ["People", "Sources", "Capture", "Records", "Ads", "Retention", "Integrity", "Requests"],
+        ["Keys"] = ["People", "Exports"], // what signs an export; the rest knows keys as Evidence has them
     };
 
     public static string Root { get; } = FindRoot();
