@@ -9,6 +9,8 @@ namespace Archive.Evidence.Log;
 /// <param name="AgainFrom">Whole tiles that are read again nevertheless, up to but not including <paramref name="AgainTo"/>; in leaves.</param>
 public sealed record VerifiedLog(int Log, ulong Size, Digest Root, ulong AgainFrom, ulong AgainTo)
 {
+    private const ulong Least = 64; // tiles: a log of up to 16,384 leaves is read whole each time
+
     /// <summary>Leaves in full tiles; what is beyond is read.</summary>
     internal ulong Known => Size / TileId.FullWidth * TileId.FullWidth;
 
@@ -25,7 +27,7 @@ public sealed record VerifiedLog(int Log, ulong Size, Digest Root, ulong AgainFr
         var from = readTo / TileId.FullWidth;
         if (from >= known)
             from = 0;
-        var tiles = (ulong)Math.Ceiling(Math.Clamp(share, 0, 1) * known) + 1;
+        var tiles = Math.Max(Least, (ulong)Math.Ceiling(Math.Clamp(share, 0, 1) * known) + 1);
         return new(log, size, root, from * TileId.FullWidth, Math.Min(known, from + tiles) * TileId.FullWidth);
     }
 }
