@@ -42,6 +42,16 @@ public sealed class ExaminedObject : IDisposable
 
     private VaultObject Opened => opened ?? throw new InvalidOperationException($"{place} is not whole: {Says}");
 
+    /// <summary>
+    /// Whether the secret is the one that sealed a piece. As the bytes are those the object is named by, it then opens to
+    /// what was sealed, and to nothing else.
+    /// </summary>
+    public bool Opens(int piece, byte[] secret)
+    {
+        using var content = Piece(piece, secret);
+        return content is not null;
+    }
+
     /// <summary>The whole content of a piece, for what is known to be small.</summary>
     /// <returns>Null if there is no such piece, or the secret is not the one that sealed it.</returns>
     /// <exception cref="FaultException">It does not open.</exception>

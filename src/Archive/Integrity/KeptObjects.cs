@@ -10,8 +10,9 @@ namespace Archive.Integrity;
 /// <param name="Troubled">The last look found something.</param>
 /// <param name="Reads">Facts of the versions that are read from it.</param>
 /// <param name="Shows">Facts of the versions that have it as a medium.</param>
+/// <param name="First">It was never looked at.</param>
 public sealed record KeptObjectAt(
-    Digest Object, Guid? Unit, Guid? Source, bool Troubled, IReadOnlyList<Guid> Reads, IReadOnlyList<Guid> Shows);
+    Digest Object, Guid? Unit, Guid? Source, bool Troubled, IReadOnlyList<Guid> Reads, IReadOnlyList<Guid> Shows, bool First);
 
 /// <summary>
 /// What ought to be in the vault, from facts and from nothing else, and when each was last looked at. An object that
@@ -26,7 +27,8 @@ public sealed class KeptObjects(EventStore events, NpgsqlDataSource perishable)
         """
         SELECT o.object, o.unit, o.source, o.troubled,
             ARRAY(SELECT fact FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND NOT is_medium),
-            ARRAY(SELECT fact FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND is_medium)
+            ARRAY(SELECT fact FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND is_medium),
+            o.looked_at IS NULL
         FROM perishable.kept_object o WHERE o.tenant_id = $1
         """;
 
@@ -133,7 +135,7 @@ public sealed class KeptObjects(EventStore events, NpgsqlDataSource perishable)
         {
             objects.Add(new(
                 Digest.Parse(rows.GetString(0)), rows.IsDBNull(1) ? null : rows.GetGuid(1), rows.IsDBNull(2) ? null : rows.GetGuid(2),
-                rows.GetBoolean(3), rows.GetFieldValue<Guid[]>(4), rows.GetFieldValue<Guid[]>(5)));
+                rows.GetBoolean(3), rows.GetFieldValue<Guid[]>(4), rows.GetFieldValue<Guid[]>(5), rows.GetBoolean(6)));
         }
 
         return objects;
