@@ -97,7 +97,9 @@ public sealed class ObjectLook(IVault vault, VersionLook versions, Destructions 
             // Once is enough: while its bytes and its secret stay the same, it opens to the same file.
             if ((at.First || at.Troubled) && known.Media.TryGetValue(at.Unit.Value, out var medium) && medium.Object == at.Object
                 && await examined.Hash(0, secret, ct) != medium.Digest)
+            {
                 return new(FindingKind.MediumAltered, $"The medium in object {at.Object}{From(at)} is another file than was captured, or its row was changed.", at.Object, at.Unit);
+            }
         }
         catch (FaultException e)
         {
