@@ -119,7 +119,7 @@ public sealed class StatusPageTests(StatusSiteFixture site)
         if (Environment.GetEnvironmentVariable("ARCHIVE_SCREENSHOTS") is { Length: > 0 } kept)
             await page.ScreenshotAsync(new() { Path = Path.Combine(kept, $"alarm-{language}.png") });
 
-        var section = page.Locator("section.alarm");
+        var section = page.Locator(".alarm");
         Assert.Equal(alarm, await section.Locator("h2").InnerTextAsync());
         Assert.Equal(kind, await section.Locator("tbody th").InnerTextAsync());
         Assert.Equal("1", await section.Locator("td").First.InnerTextAsync());
