@@ -6,7 +6,7 @@ namespace Archive.Web.Pages;
 
 /// <summary>The one page: how the archive is doing, or, with status 503, that this cannot be told now.</summary>
 public sealed partial class IndexModel(
-    WebSettings settings, StatusReader reader, OfficeTime office, ILogger<IndexModel> logger) : PageModel
+    WebSettings settings, StatusReader reader, WitnessReader witnesses, OfficeTime office, ILogger<IndexModel> logger) : PageModel
 {
     public string Body => settings.Body;
 
@@ -15,6 +15,8 @@ public sealed partial class IndexModel(
     /// <summary>Null while the database does not answer.</summary>
     public ArchiveStatus? Status { get; private set; }
 
+    public IReadOnlyList<WitnessStatus> Witnesses { get; private set; } = [];
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         Words = Words.For(Request);
@@ -22,6 +24,7 @@ public sealed partial class IndexModel(
         Response.Headers.Vary = "Accept-Language";
         try
         {
+            Witnesses = await witnesses.Read(ct);
             Status = await reader.Read(ct);
         }
         catch (Exception e) when (StatusReader.IsDown(e))
@@ -32,6 +35,8 @@ public sealed partial class IndexModel(
         }
     }
 
+    public bool IsOverdue(WitnessStatus witness) => witness.IsOverdue(office.Now);
+
     /// <summary>As people read it, in the office's time.</summary>
     public string Moment(DateTimeOffset at) => office.Local(at).ToString("d MMMM yyyy HH:mm", Words.Culture);
 
@@ -39,6 +44,6 @@ public sealed partial class IndexModel(
     public string Machine(DateTimeOffset at) =>
         office.Local(at).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
-    [LoggerMessage(5001, LogLevel.Error, "The perishable database cannot be read ({SqlState})")]
+    [LoggerMessage(5001, LogLevel.Error, "The databases cannot be read ({SqlState})")]
     private static partial void Unreadable(ILogger logger, string sqlState);
 }
