@@ -22,6 +22,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     private readonly TestDatabase database = new();
     private WebApplication site = null!;
     private WebApplication siteInTrouble = null!;
+    private DatabaseHold? hold; // as the worker has it
     private IPlaywright? playwright;
     private Task<IBrowser>? browser;
 
@@ -34,6 +35,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     {
         await database.InitializeAsync();
         await Seed();
+        hold = await DatabaseHold.WithOthers(database.Perishable, TestDatabase.Tenant, default);
         (site, Address) = await Start(
             database.ConnectionString("archive_web", Migrations.Perishable), database.ConnectionString("archive_web", Migrations.Facts));
         (siteInTrouble, AddressInTrouble) = await Start(Nobody, Nobody);
@@ -46,6 +48,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         playwright?.Dispose();
         await site.DisposeAsync();
         await siteInTrouble.DisposeAsync();
+        await hold!.DisposeAsync();
         await database.DisposeAsync();
     }
 

@@ -6,7 +6,8 @@ namespace Archive.Web.Pages;
 
 /// <summary>The one page: how the archive is doing, or, with status 503, that this cannot be told now.</summary>
 public sealed partial class IndexModel(
-    WebSettings settings, StatusReader reader, WitnessReader witnesses, OfficeTime office, ILogger<IndexModel> logger) : PageModel
+    WebSettings settings, Served served, StatusReader reader, WitnessReader witnesses, OfficeTime office,
+    ILogger<IndexModel> logger) : PageModel
 {
     public string Body => settings.Body;
 
@@ -17,6 +18,9 @@ public sealed partial class IndexModel(
 
     public IReadOnlyList<WitnessStatus> Witnesses { get; private set; } = [];
 
+    /// <summary>False while a restore is under way, or may be needed.</summary>
+    public bool MayBeServed { get; private set; } = true;
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         Words = Words.For(Request);
@@ -24,15 +28,21 @@ public sealed partial class IndexModel(
         Response.Headers.Vary = "Accept-Language";
         try
         {
-            Witnesses = await witnesses.Read(ct);
-            Status = await reader.Read(ct);
+            MayBeServed = await served.MayBe(ct);
+            if (MayBeServed)
+            {
+                Witnesses = await witnesses.Read(ct);
+                Status = await reader.Read(ct);
+                return;
+            }
         }
         catch (Exception e) when (StatusReader.IsDown(e))
         {
             Unreadable(logger, (e as PostgresException)?.SqlState ?? "no answer");
-            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            Response.Headers.RetryAfter = "30";
         }
+
+        Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        Response.Headers.RetryAfter = "30";
     }
 
     public bool IsOverdue(WitnessStatus witness) => witness.IsOverdue(office.Now);
