@@ -17,7 +17,7 @@ public sealed class GoVerifierTests(WitnessedSet set) : IClassFixture<WitnessedS
 
         Assert.True(code == 0, output);
         Assert.NotEmpty(Facts);
-        Assert.StartsWith($"{Facts.Length} facts are in archive.example/log/voorbeeldstad of ", output, StringComparison.Ordinal);
+        Assert.StartsWith($"{Facts.Length} facts are in the log\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class GoVerifierTests(WitnessedSet set) : IClassFixture<WitnessedS
         Assert.Equal(0, (await WitnessedSet.Run(copy, "cp", "-r", Path.Combine(Root, "evidence"), copy)).Code);
         foreach (var end in new[] { "json", "tlog-proof" })
             File.Move($"{copy}/evidence/facts/{leaf}.{end}", $"{copy}/evidence/facts/{other}.{end}");
-        Assert.Contains("no proof of this leaf", (await WitnessedSet.Run(copy, set.Verify, copy, set.LogKey.ToString())).Output, StringComparison.Ordinal);
+        Assert.Contains("is proven elsewhere", (await WitnessedSet.Run(copy, set.Verify, copy, set.LogKey.ToString())).Output, StringComparison.Ordinal);
 
         Directory.Delete($"{copy}/evidence/facts", recursive: true);
         Assert.Contains("no facts", (await WitnessedSet.Run(copy, set.Verify, copy, set.LogKey.ToString())).Output, StringComparison.Ordinal);

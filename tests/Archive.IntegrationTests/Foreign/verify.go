@@ -1,4 +1,5 @@
-// Checks that each fact in a set was in the log that the checkpoint is of. Usage: verify SET LOG-VKEY
+// Checks that each fact in a set was in the log, and, if the anchor's key is named too, the log's head in the anchor log.
+// Usage: verify SET LOG-VKEY [ANCHOR-VKEY]
 package main
 
 import (
@@ -8,7 +9,6 @@ import (
 	"log"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -22,37 +22,46 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-func main() {
-	key := must(note.NewVerifier(os.Args[2]))
-	signed := must(os.ReadFile(os.Args[1] + "/evidence/log/checkpoint"))
-	opened := must(note.Open(signed, note.VerifierList(key)))
-	origin, rest, _ := strings.Cut(opened.Text, "\n")
+// prove checks that the leaf that commits to c is under the checkpoint in the proof, which key signed.
+func prove(path string, c [32]byte, vkey string) (index int64, signed []byte, size int64) {
+	proof, signed, _ := bytes.Cut(must(os.ReadFile(path)), []byte("\n\n"))
+	key := must(note.NewVerifier(vkey))
+	origin, rest, _ := strings.Cut(must(note.Open(signed, note.VerifierList(key))).Text, "\n")
 	head := must(tlog.ParseTree([]byte("go.sum database tree\n" + rest)))
+	var hashes tlog.RecordProof
+	again := ""
+	for i, line := range strings.Split(string(proof), "\n") {
+		if i == 1 {
+			fmt.Sscanf(line, "index %d", &index)
+			again = fmt.Sprintf("c2sp.org/tlog-proof@v1\nindex %d", index)
+		} else if i > 1 {
+			hashes = append(hashes, must(tlog.ParseHash(line)))
+			again += "\n" + hashes[i-2].String()
+		}
+	}
+	record := tlog.RecordHash([]byte(fmt.Sprintf(`{"v":1,"c":"%x"}`, c)))
+	if err := tlog.CheckRecord(hashes, head.N, head.Hash, index, record); err != nil || origin != key.Name() || again != string(proof) {
+		log.Fatal("refused: ", path, " does not prove it: ", err)
+	}
+	return index, signed, head.N
+}
+
+func main() {
+	checkpoint := must(os.ReadFile(os.Args[1] + "/evidence/log/checkpoint"))
 	facts := must(filepath.Glob(os.Args[1] + "/evidence/facts/*.json"))
-	if origin != key.Name() || len(facts) == 0 {
-		log.Fatal("refused: another log, or no facts")
+	if len(facts) == 0 {
+		log.Fatal("refused: no facts")
 	}
 	for _, path := range facts {
-		name := strings.TrimSuffix(path, ".json")
-		leaf := must(strconv.ParseInt(filepath.Base(name), 10, 64))
-		proof, under, _ := bytes.Cut(must(os.ReadFile(name+".tlog-proof")), []byte("\n\n"))
-		lines := strings.Split(string(proof), "\n")
-		if !bytes.Equal(under, signed) || len(lines) < 2 || lines[0] != "c2sp.org/tlog-proof@v1" || lines[1] != fmt.Sprint("index ", leaf) {
-			log.Fatal("refused: ", path, ": no proof of this leaf under this checkpoint")
-		}
-		var hashes tlog.RecordProof
-		for _, line := range lines[2:] {
-			hash := must(tlog.ParseHash(line))
-			if hash.String() != line {
-				log.Fatal("refused: ", path, ": a hash not as it is written")
-			}
-			hashes = append(hashes, hash)
-		}
 		c := sha256.Sum256(append([]byte("archive/fact/v1\n"), must(os.ReadFile(path))...))
-		record := tlog.RecordHash([]byte(fmt.Sprintf(`{"v":1,"c":"%x"}`, c)))
-		if err := tlog.CheckRecord(hashes, head.N, head.Hash, leaf, record); err != nil {
-			log.Fatal("refused: ", path, ": ", err)
+		index, signed, _ := prove(strings.TrimSuffix(path, "json")+"tlog-proof", c, os.Args[2])
+		if !bytes.Equal(signed, checkpoint) || filepath.Base(path) != fmt.Sprint(index, ".json") {
+			log.Fatal("refused: ", path, " is proven elsewhere")
 		}
 	}
-	fmt.Printf("%d facts are in %s of %d leaves\n", len(facts), origin, head.N)
+	fmt.Println(len(facts), "facts are in the log")
+	if len(os.Args) > 3 {
+		_, _, size := prove(os.Args[1]+"/evidence/log/anchor.tlog-proof", sha256.Sum256(checkpoint), os.Args[3])
+		fmt.Println("its head is one of", size, "in the anchor log")
+	}
 }
