@@ -15,7 +15,7 @@ public sealed partial class VerifyWithoutUsTests(WitnessedSet set) : IClassFixtu
         var (code, output) = await Audit();
 
         Assert.True(code == 0, output);
-        Assert.Equal(3, Regex.Count(output, "Signature Verified Successfully")); // manifest, checkpoint, witness
+        Assert.Equal(2, Regex.Count(output, "Signature Verified Successfully")); // manifest, witness
         Assert.Contains("facts are in the log\n", output, StringComparison.Ordinal);
         Assert.Matches(@"getuige\.example/w1 saw it at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", output);
         Assert.Contains("Signature is Valid", output, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed partial class VerifyWithoutUsTests(WitnessedSet set) : IClassFixtu
     [InlineData("flip set/evidence/log/anchor-1.tst 90", false)]
     public async Task A_time_stamp_is_accepted_and_a_changed_one_refused(string change, bool accepted)
     {
-        var stamp = Path.Combine(Replay.Fixtures.Root, "vectors/self-generated/rfc3161");
+        var stamp = Path.Combine(Replay.Fixtures.Root, "../vectors/self-generated/rfc3161");
         var log = Directory.CreateDirectory(Path.Combine(directory, "set/evidence/log")).FullName;
         File.Copy(Path.Combine(stamp, "token.der"), Path.Combine(log, "anchor-1.tst"));
         File.Copy(Path.Combine(stamp, "cacert.pem"), Path.Combine(directory, "TRUSTED.txt"));
