@@ -4,6 +4,7 @@ using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
 using Archive.Exports;
 using Archive.Exports.Pdf;
+using Archive.Keys;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
@@ -95,13 +96,17 @@ public static class ArchiveServices
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<LogKeeping>();
+        services.AddSingleton<KeyDesk>();
         services.AddSingleton<LostSecrets>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<StartCheck>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RestoreDesk>(s, s.Of(Databases.Perishable)));
         return services;
     }
 
-    public static NoteSigner ExportSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
+    public static NoteSigner ExportSigner(this ArchiveSettings settings) => settings.ExportKeys().Current;
+
+    /// <summary>The keys that manifests of exports are signed with, one after another.</summary>
+    public static SigningKeys ExportKeys(this ArchiveSettings settings) => new(
         Path.Combine(settings.KeysPath, $"export-{settings.Tenant}.key"), $"{settings.Name}/export/{settings.Tenant}");
 
     private static NpgsqlDataSource Of(this IServiceProvider services, Databases which) =>

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Archive.Keys;
+
+namespace Archive.Cli;
+
+internal static class KeysCommands
+{
+    public static Command All() => new("keys", "Keys that sign: show them, change them.") { Show(), Rotate() };
+
+    private static Command Show()
+    {
+        var role = WhichRole();
+        var command = new Command("show", "The verifier keys there ever were, the one in use last; and what proves a change of the log's.") { role };
+        command.SetAction((parsed, ct) => Session.Run(
+            async (session, token) =>
+            {
+                foreach (var key in await session.Get<KeyDesk>().All(parsed.GetRequiredValue(role), token))
+                    Console.WriteLine(key);
+                if (parsed.GetRequiredValue(role) == SigningRole.Log)
+                    await Tell(session, token);
+                return Session.Done;
+            },
+            ct));
+        return command;
+    }
+
+    private static Command Rotate()
+    {
+        var role = WhichRole();
+        var command = new Command("rotate", "Change a signing key for a new one.") { role, Session.OfficerOption };
+        command.SetAction((parsed, ct) => Session.Run(
+            async (session, token) =>
+            {
+                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                var which = parsed.GetRequiredValue(role);
+                var (refused, key) = await session.Get<KeyDesk>().Rotate(which, officer, token);
+                if (refused is not null)
+                    return Session.Say(refused);
+                Console.WriteLine($"In use from now on: {key}");
+                Console.WriteLine("Give it to those who have the old one, by the same way. The private half of the old key is gone.");
+                if (which == SigningRole.Log)
+                    await Tell(session, token);
+                return Session.Done;
+            },
+            ct));
+        return command;
+    }
+
+    private static Argument<SigningRole> WhichRole() => new("role") { Description = "log or export." };
+
+    private static async Task Tell(Session session, CancellationToken ct)
+    {
+        foreach (var proof in await session.Get<KeyDesk>().HandOver(ct))
+            Console.WriteLine($"Proof of a change, under a checkpoint that both keys signed: {proof}");
+    }
+}
