@@ -5,52 +5,61 @@ namespace Archive.Cli;
 
 internal static class KeysCommands
 {
-    public static Command All() => new("keys", "Keys that sign: show them, change them.") { Show(), Rotate() };
-
-    private static Command Show()
+    public static Command All() => new("keys", "The archive's keys: which there are, changing them, back-up.")
     {
-        var role = WhichRole();
-        var command = new Command("show", "The verifier keys there ever were, the one in use last; and what proves a change of the log's.") { role };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
-            {
-                foreach (var key in await session.Get<KeyDesk>().All(parsed.GetRequiredValue(role), token))
-                    Console.WriteLine(key);
-                if (parsed.GetRequiredValue(role) == SigningRole.Log)
-                    await Tell(session, token);
-                return Session.Done;
-            },
-            ct));
-        return command;
-    }
+        SigningKeyCommands.Show(),
+        Rotate(),
+        Retire(),
+    };
 
-    private static Command Rotate()
+    private static Command Rotate() => new("rotate", "Put a new key in the place of one in use.")
     {
-        var role = WhichRole();
-        var command = new Command("rotate", "Change a signing key for a new one.") { role, Session.OfficerOption };
+        RotateWrapping(),
+        SigningKeyCommands.Rotate(SigningRole.Log),
+        SigningKeyCommands.Rotate(SigningRole.Export),
+    };
+
+    private static Command RotateWrapping()
+    {
+        var command = new Command(
+            "wrapping", "Make a new key-encryption key and seal every secret under it. An interrupted run is finished by the next.")
+        {
+            Session.OfficerOption,
+        };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var which = parsed.GetRequiredValue(role);
-                var (refused, key) = await session.Get<KeyDesk>().Rotate(which, officer, token);
-                if (refused is not null)
-                    return Session.Say(refused);
-                Console.WriteLine($"In use from now on: {key}");
-                Console.WriteLine("Give it to those who have the old one, by the same way. The private half of the old key is gone.");
-                if (which == SigningRole.Log)
-                    await Tell(session, token);
-                return Session.Done;
+                var progress = new Progress<long>(count => Console.Error.WriteLine($"{count} secrets sealed anew"));
+                var (refused, rotated) = await session.Get<KeyDesk>().RotateWrapping(officer, progress, token);
+                if (rotated is not null)
+                {
+                    Console.WriteLine($"All {rotated.Secrets} secrets are under key {rotated.Key}, and each was opened.");
+                    Console.WriteLine("Make a back-up of the keys now: archive keys backup FILE");
+                    foreach (var before in rotated.Before)
+                        Console.WriteLine($"No longer needed here: archive keys retire {before}");
+                }
+
+                return Session.Say(refused);
             },
             ct));
         return command;
     }
 
-    private static Argument<SigningRole> WhichRole() => new("role") { Description = "log or export." };
-
-    private static async Task Tell(Session session, CancellationToken ct)
+    private static Command Retire()
     {
-        foreach (var proof in await session.Get<KeyDesk>().HandOver(ct))
-            Console.WriteLine($"Proof of a change, under a checkpoint that both keys signed: {proof}");
+        var id = new Argument<Guid>("id") { Description = "Of a key-encryption key, as `keys list` shows it." };
+        var command = new Command("retire", "Take a key-encryption key out of use that nothing needs any more.") { id, Session.OfficerOption };
+        command.SetAction((parsed, ct) => Session.Run(
+            async (session, token) =>
+            {
+                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                var (refused, aside) = await session.Get<KeyDesk>().Retire($"{parsed.GetRequiredValue(id)}", officer, token);
+                if (aside is not null)
+                    Console.WriteLine($"The file is now {aside}. Delete it when no back-up of the secrets from before is kept.");
+                return Session.Say(refused);
+            },
+            ct));
+        return command;
     }
 }

@@ -1,90 +1,81 @@
-using System.Globalization;
 using Archive.Evidence;
-using Archive.Evidence.Log;
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
 using Archive.People;
-using Archive.Records;
+using Npgsql;
 
 namespace Archive.Keys;
 
-/// <summary>Where signing keys are changed for others (docs/decisions/0067).</summary>
+/// <summary>What came of a rotation.</summary>
+/// <param name="Key">All secrets of the tenant are under it.</param>
+/// <param name="Before">Keys this tenant needs no more; `archive keys retire` takes them out of use.</param>
+public sealed record Rotated(string Key, IReadOnlyList<string> Before, long Secrets);
+
+/// <summary>Where officers change the keys under which secrets are sealed, each act with its fact.</summary>
 public sealed class KeyDesk(
-    ArchiveSettings settings, EventStore events, LogKeys logKeys, LogReader log, LogKeeping keeping, TimeProvider clock)
+    ArchiveSettings settings, EventStore events, NpgsqlDataSource perishable, OpenedKeys keys, OfficeTime office)
 {
-    private static readonly string Changed = Facts.NameOf(typeof(SigningKeyChanged));
-
-    /// <summary>Changes the key for a new one. Broken off anywhere, it goes on when it is asked for again.</summary>
-    /// <returns>The new key, in use; or why it was refused.</returns>
-    public async Task<(Refusal? Refused, NoteKey? Key)> Rotate(SigningRole role, Officer officer, CancellationToken ct)
-    {
-        if (!officer.IsOneOf(Role.Administrator))
-            return (new Refusal("Keys are changed by an administrator.", "BIO2 8.24; docs/decisions/0067"), null);
-        var (keys, number) = await Of(role, ct);
-        var (old, next) = (keys.Current.Key, keys.MakeNext().Key);
-        if (!(await Changes(ct)).Any(change => change.Fact.NewKey == next.Digest))
-            await Record(new(role, number, old.Digest, next.Digest, officer.Id), ct);
-
-        var checkpoint = await keeping.BringUpToDate(ct);
-        if (role == SigningRole.Export)
-            keys.Change(Checkpoint.Parse(checkpoint!.Text).Size);
-        await HandOver(ct);
-        return keys.Current.Key == next
-            ? (null, next)
-            : throw new FaultException($"The key of {next.Name} was not changed, though a checkpoint covers the fact. Look at the files in {settings.KeysPath}.");
-    }
-
-    /// <summary>Every key of the role there ever was, the one in use last.</summary>
-    public async Task<IReadOnlyList<NoteKey>> All(SigningRole role, CancellationToken ct)
-    {
-        var (keys, _) = await Of(role, ct);
-        return [.. keys.Old.Select(old => old.Key), keys.Current.Key];
-    }
-
     /// <summary>
-    /// Writes, for each change of the log's key, what proves it to who knows the old key: the fact, and its place under the
-    /// checkpoint that both have signed. Files that are there stay.
+    /// Seals all secrets anew under a new key. A run that was interrupted is finished by the next one, without another key; so is
+    /// that of another tenant with the same keys, onto the key that was made for the first.
     /// </summary>
-    /// <returns>The proofs' paths, of the current log.</returns>
-    public async Task<IReadOnlyList<string>> HandOver(CancellationToken ct)
+    public async Task<(Refusal? Refused, Rotated? Rotated)> RotateWrapping(Officer officer, IProgress<long>? progress, CancellationToken ct)
     {
-        var current = await events.CurrentLog(ct);
-        var old = logKeys.Of(current).Old.ToDictionary(o => o.Key.Digest);
-        var paths = new List<string>();
-        foreach (var (id, fact, statement) in await Changes(ct))
+        if (KeyRights.ToKeep(officer) is { } barred)
+            return (barred, null);
+
+        var rewrapping = new Rewrapping(perishable, events.Tenant, keys.Ring.Reload());
+        var before = await rewrapping.Needed(ct);
+        if (before.Count == 0)
         {
-            if (fact.Role != SigningRole.Log || fact.Log != current || !old.TryGetValue(fact.OldKey, out var before))
-                continue;
-            var leaf = await log.LeafOf(id, ct) ?? throw new FaultException($"Fact {id} is not in the log, though the log was brought up to date.");
-            var checkpoint = await log.CheckpointAt(current, before.Until, ct)
-                ?? throw new FaultException($"The checkpoint at {before.Until} leaves, which changed the key, is gone from the database. Check the whole log.");
-            var path = Path.Combine(settings.CheckpointPath, string.Create(
-                CultureInfo.InvariantCulture, $"{settings.Tenant}.{current}.key-change-{before.Until}"));
-            Durable.WriteNew($"{path}.json", statement);
-            Durable.WriteNew($"{path}.tlog-proof", (await log.Proof(leaf, checkpoint, ct)).ToBytes());
-            paths.Add($"{path}.tlog-proof");
+            keys.Ring.Make();
+            before = await rewrapping.Needed(ct);
         }
 
-        return paths;
+        await rewrapping.CloseOthers(ct);
+        var secrets = await rewrapping.Run(progress, ct);
+        var key = Guid.Parse(keys.Ring.Newest.Id);
+        // In the stream of the new key, once: a run that was killed after this finds it there.
+        await events.Append(
+            [new(key, 0, [Facts.New(new WrappingKeyRotated(key, [.. before.Select(Guid.Parse)], secrets), office.Now, officer.Id)])], ct);
+        await rewrapping.MarkEmptied(before, ct);
+        return (null, new(keys.Ring.Newest.Id, before, secrets));
     }
 
-    private async Task<(SigningKeys Keys, int Log)> Of(SigningRole role, CancellationToken ct)
+    /// <summary>Takes a key out of use that no row of any tenant needs. Its file is kept aside.</summary>
+    /// <returns>Where the file is now.</returns>
+    public async Task<(Refusal? Refused, string? Aside)> Retire(string id, Officer officer, CancellationToken ct)
     {
-        var current = await events.CurrentLog(ct);
-        return role switch
+        if (KeyRights.ToKeep(officer) is { } barred)
+            return (barred, null);
+        if (keys.Ring.Reload().All.All(k => k.Key.Id != id))
+            return (Refuse($"There is no key-encryption key {id} here; `archive keys list` names them."), null);
+        if (keys.Ring.Newest.Id == id)
+            return (Refuse($"{id} is the newest key: what is kept now is sealed under it. Make a newer one first: archive keys rotate wrapping"), null);
+        if (await StillNeeded(id, ct) is { } needed)
+            return (needed, null);
+
+        var aside = keys.Ring.Retire(id);
+        await events.Append([new(Ids.New(), 0, [Facts.New(new WrappingKeyRetired(Guid.Parse(id)), office.Now, officer.Id)])], ct);
+        return (null, aside);
+    }
+
+    private async Task<Refusal?> StillNeeded(string id, CancellationToken ct)
+    {
+        foreach (var tenant in KeyPaths.Tenants(settings))
         {
-            SigningRole.Log => (logKeys.Of(current), current),
-            SigningRole.Export => (settings.ExportKeys(), 1),
-        };
+            await using var transaction = await perishable.Begin(tenant, ct);
+            var (under, _) = await WrappingKeys.Count(transaction, tenant, id, ct);
+            if (under > 0 || (await WrappingKeys.All(transaction, tenant, ct)).Any(k => k.Id == id && k.ClosedAt is null))
+            {
+                return Refuse(
+                    $"{tenant} still needs {id}: {under} secrets are sealed under it. Seal them anew first: "
+                    + $"ARCHIVE_TENANT={tenant} archive keys rotate wrapping");
+            }
+        }
+
+        return null;
     }
 
-    private async Task<IReadOnlyList<(Guid Id, SigningKeyChanged Fact, byte[] Statement)>> Changes(CancellationToken ct) =>
-        [.. (await events.OfType(Changed, ct)).Select(f => (f.Id, (SigningKeyChanged)Facts.Read(f), f.Statement()))];
-
-    private async Task Record(SigningKeyChanged changed, CancellationToken ct)
-    {
-        var fact = Facts.New(changed, clock.GetUtcNow(), changed.Officer);
-        if (!await events.Append([new(Ids.New(), 0, [fact])], ct))
-            throw new FaultException("A change of key could not be recorded: its random stream id exists. Is the generator broken?");
-    }
+    private static Refusal Refuse(string reason) => new(reason, "docs/decisions/0095");
 }

@@ -1,23 +1,14 @@
-using Archive.Evidence;
-
 namespace Archive.Keys;
 
-/// <summary>What a signing key signs.</summary>
-public enum SigningRole
-{
-    /// <summary>Checkpoints of the log.</summary>
-    Log,
+// Streams: each act upon keys is a stream of its own. Facts name keys by their ids, never hold one.
 
-    /// <summary>Manifests of exports.</summary>
-    Export,
-}
+/// <summary>All secrets of the tenant are sealed under a newer key-encryption key, and each was opened with it.</summary>
+/// <param name="Key">Id of the key they are under now; also the id of this fact's stream.</param>
+/// <param name="Before">Keys that nothing of this tenant needs any more.</param>
+/// <param name="Secrets">How many were opened.</param>
+[FactName("keys.wrapping-key-rotated/1")]
+public sealed record WrappingKeyRotated(Guid Key, IReadOnlyList<Guid> Before, long Secrets) : IFact;
 
-/// <summary>
-/// A signing key is changed for another. For the log's, the first checkpoint that covers this fact is signed by both, and later
-/// ones by the new key only (docs/decisions/0067).
-/// </summary>
-/// <param name="Log">Which log's; 1 for exports.</param>
-/// <param name="OldKey">SHA-256 of the verifier key's text, without line end.</param>
-/// <param name="NewKey">The same of the key that comes after.</param>
-[FactName("keys.signing-key-changed/1")]
-public sealed record SigningKeyChanged(SigningRole Role, int Log, Digest OldKey, Digest NewKey, Guid Officer) : IFact;
+/// <summary>The file of a key that nothing needed any more was taken out of use.</summary>
+[FactName("keys.wrapping-key-retired/1")]
+public sealed record WrappingKeyRetired(Guid Key) : IFact;

@@ -15,8 +15,8 @@ public sealed class RotationTests
         await archive.Visit();
         var (handler, _) = await archive.Officers();
         var before = await archive.Disclose("from:henk1958");
-        var desk = archive.Get<KeyDesk>();
-        Assert.Contains("an administrator", (await desk.Rotate(SigningRole.Log, handler, default)).Refused!.Reason);
+        var desk = archive.Get<SigningKeyDesk>();
+        Assert.Contains("beheerder", (await desk.Rotate(SigningRole.Log, handler, default)).Refused!.Reason);
 
         var told = await Says(archive, "keys", "rotate", "log", "--officer", "Wouter");
         await Says(archive, "keys", "rotate", "export", "--officer", "Wouter");

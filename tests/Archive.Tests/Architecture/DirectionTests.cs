@@ -16,10 +16,10 @@ public partial class DirectionTests
         ["Records"] = ["Sources", "Capture", "People"],
         ["Ads"] = ["Records", "People"],
         ["Retention"] = ["Records", "People"],
-        ["Keys"] = ["Records", "People"],
         ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
         ["Requests"] = ["Records", "Retention", "People"],
         ["Exports"] = ["People", "Sources", "Capture", "Records", "Ads", "Retention", "Requests"],
+        ["Keys"] = ["People", "Records", "Exports"], // what signs an export; the rest knows keys as Evidence has them
     };
 
     public static string Root { get; } = FindRoot();
