@@ -113,6 +113,7 @@ public static class ArchiveServices
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<LogKeeping>();
+        services.AddSingleton<SigningKeyDesk>();
         services.AddSingleton<LostSecrets>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<StartCheck>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RestoreDesk>(s, s.Of(Databases.Perishable)));
@@ -122,6 +123,10 @@ public static class ArchiveServices
 
     public static NoteSigner ExportSigner(this ArchiveSettings settings) =>
         SignerFile.Open(KeyPaths.Export(settings), settings.ExportSignerName());
+
+    /// <summary>The keys that manifests of exports are signed with, one after another.</summary>
+    public static SigningKeys ExportKeys(this ArchiveSettings settings) =>
+        new(KeyPaths.Export(settings), settings.ExportSignerName());
 
     internal static string ExportSignerName(this ArchiveSettings settings) => $"{settings.Name}/export/{settings.Tenant}";
 
