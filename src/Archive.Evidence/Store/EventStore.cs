@@ -229,12 +229,12 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
                 await copy.WriteAsync(fact.Id, NpgsqlDbType.Uuid, ct);
                 await copy.WriteAsync(stream.ToString(), NpgsqlDbType.Varchar, ct);
                 await copy.WriteAsync(++version, NpgsqlDbType.Bigint, ct);
-                await copy.WriteAsync(CanonicalJson.Write(fact.Data), NpgsqlDbType.Jsonb, ct);
+                await copy.WriteAsync(fact.Data.Bytes, NpgsqlDbType.Jsonb, ct);
                 await copy.WriteAsync(fact.Type, NpgsqlDbType.Varchar, ct);
                 await copy.WriteAsync(Fact.ToMicroseconds(fact.At).UtcDateTime, NpgsqlDbType.TimestampTz, ct);
                 await WriteId(copy, fact.Correlation, ct);
                 await WriteId(copy, fact.Causation, ct);
-                await copy.WriteAsync(CanonicalJson.Write(fact.Headers), NpgsqlDbType.Jsonb, ct);
+                await copy.WriteAsync(fact.Headers.Bytes, NpgsqlDbType.Jsonb, ct);
             }
         }
 

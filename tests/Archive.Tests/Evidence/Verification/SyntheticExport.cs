@@ -126,7 +126,7 @@ internal sealed class SyntheticExport : IDisposable
         Type: "capture.version-captured/1",
         At: DecidedAt.AddMinutes(leaf),
         Data: data,
-        Headers: [],
+        Headers: FactMembers.None,
         Causation: null,
         Correlation: null,
         Tenant: Voorbeeld).Statement();
