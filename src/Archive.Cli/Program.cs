@@ -14,6 +14,7 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     MaintenanceCommands.Scrub(),
     MaintenanceCommands.Rebuild(),
     MaintenanceCommands.Destroy(),
+    RestoreCommand.Make(),
     DemoCommand.Make(),
     WitnessCommand.Make(),
 };
