@@ -9,10 +9,19 @@ internal static class KeysCommands
     public static Command All() => new("keys", "The archive's keys: which there are, changing them, back-up.")
     {
         List(),
-        new Command("rotate", "Put a new key in the place of one in use.") { RotateWrapping(), RotateCertificate() },
+        SigningKeyCommands.Show(),
+        Rotate(),
         Retire(),
         KeyBackupCommands.Backup(),
         KeyBackupCommands.Restore(),
+    };
+
+    private static Command Rotate() => new("rotate", "Put a new key in the place of one in use.")
+    {
+        RotateWrapping(),
+        RotateCertificate(),
+        SigningKeyCommands.Rotate(SigningRole.Log),
+        SigningKeyCommands.Rotate(SigningRole.Export),
     };
 
     private static Command List()

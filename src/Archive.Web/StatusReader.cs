@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Store;
+using Archive.Integrity;
 using Archive.Sources;
 using Npgsql;
 
@@ -17,6 +18,9 @@ public sealed record SourceStatus(
 /// <summary>What visits did not bring, by cause.</summary>
 public sealed record GapStatus(GapCause Cause, long Count, DateTimeOffset LastAt);
 
+/// <summary>What reading back found amiss and was not mended since, by kind.</summary>
+public sealed record FindingStatus(FindingKind Kind, long Count, DateTimeOffset FirstAt);
+
 /// <summary>Until when exports can be signed.</summary>
 public sealed record CertificateUntil(DateTimeOffset NotAfter, bool IsDevelopment);
 
@@ -24,7 +28,8 @@ public sealed record CertificateUntil(DateTimeOffset NotAfter, bool IsDevelopmen
 /// <param name="Leaf">Last leaf of the log that the numbers include; null before the first.</param>
 /// <param name="Certificate">Null before the first start with keys.</param>
 public sealed record ArchiveStatus(
-    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, CertificateUntil? Certificate);
+    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings,
+    CertificateUntil? Certificate);
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
 /// <param name="perishable">The `perishable` database as role archive_web.</param>
@@ -50,6 +55,12 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
 
     private const string OfCertificate = "SELECT not_after, development FROM perishable.signing_certificate WHERE tenant_id = $1";
 
+    private const string OfFindings =
+        """
+        SELECT kind, count(*), min(found_at) FROM perishable.finding
+        WHERE tenant_id = $1 AND resolved_at IS NULL GROUP BY kind ORDER BY 2 DESC, 1
+        """;
+
     /// <summary>Whether this is the database not answering, or not being what this build expects.</summary>
     public static bool IsDown(Exception e) => e is NpgsqlException or SocketException or TimeoutException;
 
@@ -61,6 +72,7 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
             await Leaf(transaction, ct),
             await All(transaction, OfSources, Source, ct),
             await All(transaction, OfGaps, Gap, ct),
+            await All(transaction, OfFindings, Finding, ct),
             (await All(transaction, OfCertificate, row => new CertificateUntil(row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1)), ct))
                 .SingleOrDefault());
     }
@@ -98,4 +110,7 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
 
     private static GapStatus Gap(NpgsqlDataReader row) =>
         new(Enum.Parse<GapCause>(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
+
+    private static FindingStatus Finding(NpgsqlDataReader row) =>
+        new(Integrity.Findings.KindOf(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
 }

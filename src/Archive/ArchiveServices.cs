@@ -4,6 +4,7 @@ using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
 using Archive.Exports;
 using Archive.Exports.Pdf;
+using Archive.Integrity;
 using Archive.Keys;
 using Archive.People;
 using Archive.Records;
@@ -96,6 +97,17 @@ public static class ArchiveServices
         services.AddSingleton<ScopeSearch>();
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<Destructions>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<KeptObjects>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<LookContext>();
+        services.AddSingleton<VersionLook>();
+        services.AddSingleton<ObjectLook>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Findings>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<Scrub>();
+        services.AddSingleton(s => new WholePasses(s.Of(Databases.Perishable), tenant));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LogProgress>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<LogLook>();
+        services.AddSingleton<ArchiveVerification>();
         services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<ForgottenIds>(s, s.Of(Databases.Perishable), tenant));
         services.AddSingleton<DestroyedVersions>();
@@ -103,6 +115,7 @@ public static class ArchiveServices
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<LogKeeping>();
+        services.AddSingleton<SigningKeyDesk>();
         services.AddSingleton<LostSecrets>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<StartCheck>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RestoreDesk>(s, s.Of(Databases.Perishable)));
@@ -116,6 +129,10 @@ public static class ArchiveServices
 
     public static NoteSigner ExportSigner(this ArchiveSettings settings) =>
         SignerFile.Open(KeyPaths.Export(settings), settings.ExportSignerName());
+
+    /// <summary>The keys that manifests of exports are signed with, one after another.</summary>
+    public static SigningKeys ExportKeys(this ArchiveSettings settings) =>
+        new(KeyPaths.Export(settings), settings.ExportSignerName());
 
     internal static string ExportSignerName(this ArchiveSettings settings) => $"{settings.Name}/export/{settings.Tenant}";
 

@@ -12,7 +12,9 @@ internal static class KeyPaths
     /// <summary>Tenants that this home's keys serve: each that ever started here has a key for its exports.</summary>
     public static IReadOnlyList<Tenant> Tenants(ArchiveSettings settings) =>
     [
-        .. Directory.GetFiles(settings.KeysPath, "export-*.key")
-            .Select(path => new Tenant(Path.GetFileNameWithoutExtension(path)["export-".Length..])),
+        .. from path in Directory.GetFiles(settings.KeysPath, "export-*.key")
+           let name = Path.GetFileNameWithoutExtension(path)["export-".Length..]
+           where !name.Contains('.', StringComparison.Ordinal) // a key to come, which is not in use yet
+           select new Tenant(name),
     ];
 }
