@@ -41,7 +41,7 @@ public static class ArchiveServices
     {
         var tenant = settings.TenantName;
         services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
-        services.AddSingleton<IVault>(_ => new FileVault(settings.VaultPath, tenant));
+        services.AddSingleton(s => settings.Vault.Open(tenant, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "key-encryption.key")));
         services.AddSingleton(_ => new SuppressionKey(
             KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "suppression.key")), tenant));
