@@ -12,6 +12,7 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     LogCommands.All(),
     MaintenanceCommands.Verify(),
     MaintenanceCommands.Scrub(),
+    VaultCommands.Vault(),
     MaintenanceCommands.Rebuild(),
     MaintenanceCommands.Destroy(),
     DemoCommand.Make(),

@@ -1,4 +1,6 @@
 using Archive;
+using Archive.Evidence;
+using Archive.Evidence.Vault;
 using Archive.Retention;
 using Archive.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,12 +15,26 @@ builder.Services.AddQuartz(quartz =>
 {
     quartz.ScheduleJob<VisitSources>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(settings.VisitEvery).RepeatForever()));
     quartz.ScheduleJob<KeepLog>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(KeepLog.Every).RepeatForever()));
+    quartz.ScheduleJob<RemoveLocked>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(RemoveLocked.Every).RepeatForever()));
     quartz.ScheduleJob<AskWitnesses>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(AskWitnesses.Every).RepeatForever()));
 });
 builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 
 using var host = builder.Build();
+try
+{
+    // Nothing is visited that could not be kept as it must.
+    await host.Services.GetRequiredService<IVault>().Check(CancellationToken.None);
+    await host.Services.GetRequiredService<StorageNotice>().Leave(CancellationToken.None);
+}
+catch (FaultException e)
+{
+    await Console.Error.WriteLineAsync($"The worker does not start. {e.Message}");
+    return 1;
+}
+
 // What a worker that died left half-way is finished before anything new is begun.
 await Leftovers.Sweep(host.Services, CancellationToken.None);
 await host.Services.GetRequiredService<DestructionDesk>().Resume(CancellationToken.None);
 await host.RunAsync();
+return 0;

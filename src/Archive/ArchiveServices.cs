@@ -40,6 +40,7 @@ public static class ArchiveServices
     private static IServiceCollection AddEvidence(this IServiceCollection services, ArchiveSettings settings)
     {
         var tenant = settings.TenantName;
+        services.AddSingleton(s => new StorageNotice(s.Of(Databases.Perishable), settings));
         services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
         services.AddSingleton(s => settings.Vault.Open(tenant, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "key-encryption.key")));
@@ -83,6 +84,7 @@ public static class ArchiveServices
         services.AddSingleton<RequestReadingRoom>();
         services.AddSingleton<ScopeSearch>();
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LockedObjects>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<ForgottenIds>(s, s.Of(Databases.Perishable), tenant));

@@ -52,6 +52,13 @@ public sealed record VaultSettings
         };
     }
 
+    /// <exception cref="ValidationException">Something is missing or does not go together; the message names the variable.</exception>
+    public VaultSettings Validated()
+    {
+        new Rules().ValidateAndThrow(this);
+        return this;
+    }
+
     public IVault Open(Tenant tenant, TimeProvider clock) => IsAzure
         ? new AzureVault(
             AzureContainer.Open(new Uri(At), Key), Path.Combine(Home, "vault", "tmp"), tenant,
@@ -72,8 +79,8 @@ public sealed record VaultSettings
                 .WithMessage("ARCHIVE_ALLOW_MUTABLE_STORAGE takes storage that keeps no lock, so ARCHIVE_VAULT_LOCK_DAYS cannot be asked of it. Leave one of the two out.");
             When(s => s.IsAzure, () =>
             {
-                RuleFor(s => s.At).Must(IsContainer).WithMessage(
-                    "ARCHIVE_VAULT is '{PropertyValue}', which is no container: write https://ACCOUNT.blob.core.windows.net/CONTAINER, without "
+                RuleFor(s => s.At).Must(IsContainer).WithMessage(s => // what follows a question mark may be a signature
+                    $"ARCHIVE_VAULT is '{s.At.Split('?')[0]}', which is no container: write https://ACCOUNT.blob.core.windows.net/CONTAINER, without "
                     + "anything after it. Only storage on this machine is reached by http.");
                 RuleFor(s => s.Key).NotEmpty().WithMessage("ARCHIVE_VAULT is a container, and neither ARCHIVE_VAULT_KEY nor ARCHIVE_VAULT_KEY_FILE is set.");
                 RuleFor(s => s.Key).Must(IsKey).When(s => s.Key.Length > 0)

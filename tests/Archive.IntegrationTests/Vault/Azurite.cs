@@ -46,8 +46,7 @@ public sealed partial class Azurite : IAsyncLifetime
             if (Listening().Match(line) is { Success: true } match)
             {
                 Address = new Uri(match.Groups[1].Value);
-                process.OutputDataReceived += (_, _) => { }; // a full pipe would stop it
-                process.BeginOutputReadLine();
+                _ = process.StandardOutput.ReadToEndAsync(); // a full pipe would stop it
                 return;
             }
         }

@@ -7,24 +7,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Archive.IntegrationTests.Vault;
 
-/// <summary>How a storage may fail to protect what it was told to protect.</summary>
-public enum Worm
-{
-    Enforces,
-
-    /// <summary>Takes policies and holds, and says nothing of them when asked.</summary>
-    SaysNothing,
-
-    /// <summary>Takes them and says so, but refuses nothing.</summary>
-    RefusesNothing,
-
-    /// <summary>Knows policies, but a legal hold stops nobody.</summary>
-    PoliciesOnly,
-
-    /// <summary>A policy of which it forgets the mode: all are unlocked.</summary>
-    NeverLocks,
-}
-
 /// <summary>
 /// Stands before Azurite and does what it lacks, as Azure documents version-level immutability: keeps versions, policies and
 /// legal holds; refuses to delete a version under one; lets an overwrite make a new version; lets a locked policy be
@@ -132,7 +114,7 @@ public sealed class WormProxy : IAsyncDisposable
     private async Task Commit(HttpContext http, WormBlob blob)
     {
         var overwritten = blob.Current is null ? null : await azurite.Bytes(http.Request.Path.Value!);
-        var made = state.New();
+        var made = state.New(clock.GetUtcNow());
         if (http.Request.Headers[Until] is [{ } until])
         {
             made.Until = DateTimeOffset.Parse(until, CultureInfo.InvariantCulture);
@@ -185,7 +167,7 @@ public sealed class WormProxy : IAsyncDisposable
     {
         Say(http, version);
         http.Response.Headers.ETag = "\"0x1\"";
-        http.Response.Headers.LastModified = "Sat, 21 Nov 2026 10:00:00 GMT";
+        http.Response.Headers.LastModified = $"{version.MadeAt:R}";
         http.Response.Headers["x-ms-blob-type"] = "BlockBlob";
         http.Response.ContentLength = version.Bytes!.Length;
         if (http.Request.Method == "GET")

@@ -3,10 +3,30 @@ using System.Xml.Linq;
 
 namespace Archive.IntegrationTests.Vault;
 
+/// <summary>How a storage may fail to protect what it was told to protect.</summary>
+public enum Worm
+{
+    Enforces,
+
+    /// <summary>Takes policies and holds, and says nothing of them when asked.</summary>
+    SaysNothing,
+
+    /// <summary>Takes them and says so, but refuses nothing.</summary>
+    RefusesNothing,
+
+    /// <summary>Knows policies, but a legal hold stops nobody.</summary>
+    PoliciesOnly,
+
+    /// <summary>A policy of which it forgets the mode: all are unlocked.</summary>
+    NeverLocks,
+}
+
 /// <summary>What a proxy must remember of one version of a blob.</summary>
 internal sealed class WormVersion
 {
     public required string Id { get; init; }
+
+    public required DateTimeOffset MadeAt { get; init; }
 
     public DateTimeOffset? Until { get; set; }
 
@@ -42,7 +62,8 @@ internal sealed class WormState
     public WormBlob At(string path) => blobs.GetOrAdd(path, _ => new());
 
     /// <summary>Ascending and of one length, as Azure's are.</summary>
-    public WormVersion New() => new() { Id = $"2026-11-21T10:00:00.{Interlocked.Increment(ref versions):d7}Z" };
+    public WormVersion New(DateTimeOffset now) =>
+        new() { MadeAt = now, Id = $"2026-11-21T10:00:00.{Interlocked.Increment(ref versions):d7}Z" };
 
     /// <summary>Azurite's list of current blobs, with version ids, and with the previous versions that Azurite does not know.</summary>
     public string WithVersions(string list, string container)
@@ -66,7 +87,7 @@ internal sealed class WormState
                 new XElement("VersionId", previous.Id),
                 new XElement(
                     "Properties",
-                    new XElement("Last-Modified", "Sat, 21 Nov 2026 10:00:00 GMT"),
+                    new XElement("Last-Modified", $"{previous.MadeAt:R}"),
                     new XElement("Etag", "0x1"),
                     new XElement("Content-Length", previous.Bytes!.Length),
                     new XElement("BlobType", "BlockBlob"))));
