@@ -84,6 +84,12 @@ internal static partial class Log
     [LoggerMessage(4020, LogLevel.Information, "Of destroyed content, {Gone} objects are removed that were locked before; {Locked} are locked still")]
     public static partial void Removed(ILogger logger, int gone, int locked);
 
+    [LoggerMessage(4011, LogLevel.Warning, "The database is away; it is checked when it is back")]
+    public static partial void DatabaseAway(ILogger logger, Exception e);
+
+    [LoggerMessage(4012, LogLevel.Critical, "The database that came back is not to be served; the worker ends")]
+    public static partial void NotToBeServed(ILogger logger, Exception e);
+
     [LoggerMessage(4002, LogLevel.Critical, "Fault: the witnesses")]
     public static partial void WitnessContradicts(ILogger logger, Exception e);
 }

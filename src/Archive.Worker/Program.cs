@@ -1,7 +1,8 @@
 using Archive;
 using Archive.Evidence;
+using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
-using Archive.Retention;
+using Archive.Restore;
 using Archive.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,21 +21,25 @@ builder.Services.AddQuartz(quartz =>
 });
 builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 
+DatabaseHold? hold = null;
+builder.Services.AddSingleton(_ => hold!);
+builder.Services.AddHostedService<Holding>();
+
 using var host = builder.Build();
 try
 {
     // Nothing is visited that could not be kept as it must.
     await host.Services.GetRequiredService<IVault>().Check(CancellationToken.None);
+    // These are the databases we served before, and what a worker that died left half-way is finished before all else.
+    hold = await host.Services.GetRequiredService<StartCheck>().Begin(CancellationToken.None);
     await host.Services.GetRequiredService<StorageNotice>().Leave(CancellationToken.None);
 }
 catch (FaultException e)
 {
-    await Console.Error.WriteLineAsync($"The worker does not start. {e.Message}");
+    await Console.Error.WriteLineAsync($"The worker does not start. Fault: {e.Message}");
     return 1;
 }
 
-// What a worker that died left half-way is finished before anything new is begun.
 await Leftovers.Sweep(host.Services, CancellationToken.None);
-await host.Services.GetRequiredService<DestructionDesk>().Resume(CancellationToken.None);
 await host.RunAsync();
-return 0;
+return Environment.ExitCode;
