@@ -72,16 +72,17 @@ public sealed class AzureVaultTests(Azurite azurite) : VaultContract, IAsyncLife
     public async Task A_storage_that_stops_answering_is_named_without_its_address()
     {
         var kept = await Keep("x"u8.ToArray());
+        var address = proxy.Of(container);
         await proxy.DisposeAsync();
         var gone = new AzureVault(
-            new BlobContainerClient(proxy.Of(container), new Azure.Storage.StorageSharedKeyCredential(Azurite.Account, Azurite.Key),
+            new BlobContainerClient(address, new Azure.Storage.StorageSharedKeyCredential(Azurite.Account, Azurite.Key),
                 new BlobClientOptions { Retry = { MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(10) } }),
             directory.File("tmp"), VaultSample.Tenant, null, TimeProvider.System);
 
         var finding = await gone.Scrub(kept.Name, default);
 
         Assert.Contains("does not answer", finding!.What, StringComparison.Ordinal);
-        Assert.DoesNotContain(proxy.Of(container).Authority, finding.What, StringComparison.Ordinal);
+        Assert.DoesNotContain(address.Authority, finding.What, StringComparison.Ordinal);
         proxy = await WormProxy.Start(azurite);
     }
 

@@ -55,7 +55,7 @@ public sealed class WormTests(Azurite azurite) : IAsyncLifetime, IDisposable
     {
         var bare = Vault(container, null, tried: true);
         var refused = await Assert.ThrowsAsync<FaultException>(() => Keep(bare));
-        Assert.Contains("501", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("APINotImplemented", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Switch on version-level immutability support", refused.Message, StringComparison.Ordinal);
 
         var kept = await Keep(Vault(container, null, tried: false));
