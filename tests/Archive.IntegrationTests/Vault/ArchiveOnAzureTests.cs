@@ -78,6 +78,7 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
         Assert.Equal((1, 0), await locked.TryAgain(default));
         Assert.False(await vault.Contains(picture.Object, default));
         Assert.Equal((0, 0), await locked.TryAgain(default));
+        await archive.BringUpToDate();
         await archive.AssertLogHolds();
     }
 
