@@ -2,6 +2,7 @@ using Archive;
 using Archive.Evidence;
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
+using Archive.Keys;
 using Archive.Restore;
 using Archive.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ try
 {
     // Nothing is visited that could not be kept as it must.
     await host.Services.GetRequiredService<IVault>().Check(CancellationToken.None);
+    await host.Services.GetRequiredService<OpenedKeys>().Open(CancellationToken.None);
     // These are the databases we served before, and what a worker that died left half-way is finished before all else.
     hold = await host.Services.GetRequiredService<StartCheck>().Begin(CancellationToken.None);
     await host.Services.GetRequiredService<StorageNotice>().Leave(CancellationToken.None);
