@@ -107,6 +107,29 @@ public sealed class StatusPageTests(StatusSiteFixture site)
         Assert.False(await page.EvaluateAsync<bool>("() => 'ran' in window"));
     }
 
+    [NeedsBrowser]
+    [InlineData("nl", "Alarm: het archief is niet ongeschonden", "Object ontbreekt in de kluis", ColorScheme.Light, 1280)]
+    [InlineData("en", "Alarm: the archive is not untouched", "Object missing from the vault", ColorScheme.Dark, 320)]
+    public async Task A_finding_stands_in_red_until_it_is_mended(
+        string language, string alarm, string kind, ColorScheme colours, int width)
+    {
+        var finding = Archive.Evidence.Ids.New();
+        await site.Find(finding, "object-missing");
+        var page = await Open(site.Address, language, colours, width);
+        if (Environment.GetEnvironmentVariable("ARCHIVE_SCREENSHOTS") is { Length: > 0 } kept)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(kept, $"alarm-{language}.png") });
+
+        var section = page.Locator(".alarm");
+        Assert.Equal(alarm, await section.Locator("h2").InnerTextAsync());
+        Assert.Equal(kind, await section.Locator("tbody th").InnerTextAsync());
+        Assert.Equal("1", await section.Locator("td").First.InnerTextAsync());
+        Assert.DoesNotContain("Object 12", await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(await Axe.Violations(page));
+
+        await site.Find(finding, "object-missing", DateTimeOffset.UnixEpoch.AddYears(60));
+        Assert.Equal(0, await (await Open(site.Address, language)).Locator(".alarm").CountAsync());
+    }
+
     private Task<IPage> Open(
         Uri address, string language, ColorScheme colours = ColorScheme.Light, int width = 1280) => site.Open(
         new Uri(address, $"/?lang={language}"),

@@ -62,6 +62,21 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await transaction.Commit(default);
     }
 
+    /// <summary>What reading back finds, or, with a moment, what a later look mended.</summary>
+    public async Task Find(Guid finding, string kind, DateTimeOffset? mendedAt = null)
+    {
+        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await transaction.Run(
+            mendedAt is null
+                ? """
+                  INSERT INTO perishable.finding (tenant_id, finding, kind, subject, says, found_at)
+                  VALUES ($1, $2, $3, $2::text, 'Object 12 is not there.', '2026-11-20 23:07Z')
+                  """
+                : "UPDATE perishable.finding SET resolved_at = $4 WHERE tenant_id = $1 AND finding = $2 AND kind = $3",
+            default, mendedAt is { } at ? [TestDatabase.Tenant.ToString(), finding, kind, at.UtcDateTime] : [TestDatabase.Tenant.ToString(), finding, kind]);
+        await transaction.Commit(default);
+    }
+
     /// <summary>A fresh page in a browser of its own settings.</summary>
     public async Task<IPage> Open(Uri address, BrowserNewContextOptions? options = null)
     {
