@@ -14,7 +14,8 @@ internal static class Leftovers
     {
         var settings = services.GetRequiredService<ArchiveSettings>();
         var before = services.GetRequiredService<TimeProvider>().GetUtcNow() - Abandoned;
-        services.GetRequiredService<KeptMedia>().SweepTemporary();
+        WorkRoom.Sweep(settings.TemporaryPath);
+        WorkRoom.Sweep(settings.ExportsPath);
         services.GetRequiredService<FileVault>().SweepTemporary(before);
         NewFile.Sweep(settings.CheckpointPath, before);
         NewFile.Sweep(settings.JournalPath, before);

@@ -42,13 +42,16 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     public TestDatabase Database => database;
 
     /// <param name="platform">The sample municipality if null.</param>
+    /// <param name="on">Databases to be made on another server than that of the tests.</param>
     /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
     public static async Task<ArchiveUnderTest> Start(
         IPlatform? platform = null,
         string account = SamplePlatform.Handle,
-        Func<PoliteOptions, PoliteOptions>? polite = null)
+        Func<PoliteOptions, PoliteOptions>? polite = null,
+        TestDatabase? on = null,
+        TimeProvider? clock = null)
     {
-        var database = new TestDatabase();
+        var database = on ?? new TestDatabase();
         await database.InitializeAsync();
         var server = await ReplayServer.Start(platform ?? new SamplePlatform());
         var settings = new ArchiveSettings
@@ -63,7 +66,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
             AllowedLoopback = [server.Address.Authority],
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
         };
-        var parts = new ServiceCollection().AddLogging().AddArchive(settings);
+        var parts = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System).AddArchive(settings);
         if (polite is not null)
             parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));
         var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider());

@@ -14,6 +14,11 @@ public sealed class TestDatabase : IAsyncLifetime
 
     private readonly string suffix = Ids.New().ToString("N")[..12];
 
+    /// <summary>A superuser's connection string.</summary>
+    public string Server { get; init; } = Environment.GetEnvironmentVariable("ARCHIVE_TEST_SERVER")
+        ?? throw new InvalidOperationException(
+            "These tests need a real PostgreSQL: run ./archive test, or set ARCHIVE_TEST_SERVER to a superuser's connection string.");
+
     public static Tenant Tenant { get; } = new("voorbeeldstad");
 
     public NpgsqlDataSource Superuser { get; private set; } = null!;
@@ -77,10 +82,6 @@ public sealed class TestDatabase : IAsyncLifetime
         foreach (var name in new[] { Migrations.Facts, Migrations.Perishable })
             await Run(server, $"DROP DATABASE IF EXISTS {name}_{suffix} WITH (FORCE)");
     }
-
-    private static string Server => Environment.GetEnvironmentVariable("ARCHIVE_TEST_SERVER")
-        ?? throw new InvalidOperationException(
-            "These tests need a real PostgreSQL: run ./archive test, or set ARCHIVE_TEST_SERVER to a superuser's connection string.");
 
     private static async Task Run(NpgsqlDataSource database, string sql)
     {

@@ -13,21 +13,14 @@ public sealed record Medium(Guid Unit, Digest Object, Digest Digest, string Medi
 /// Pictures, films and sounds: downloaded once per address, kept once per tenant however often they are used, each in a
 /// unit of its own.
 /// </summary>
+/// <param name="temporary">Where downloads are, as plain bytes, until they are sealed.</param>
 public sealed class KeptMedia(
     NpgsqlDataSource perishable, FileVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
-    string temporary)
+    string temporary) : IDisposable
 {
-    private string Tenant => vault.Tenant.ToString();
+    private readonly Lazy<WorkRoom> downloads = new(() => WorkRoom.In(temporary));
 
-    /// <summary>
-    /// Removes downloads that a host left when it died: plain bytes, which no destruction would find. To be called before
-    /// the first visit, while nothing is being downloaded.
-    /// </summary>
-    public void SweepTemporary()
-    {
-        if (Directory.Exists(temporary))
-            Directory.Delete(temporary, recursive: true);
-    }
+    private string Tenant => vault.Tenant.ToString();
 
     /// <summary>
     /// Destroys secrets of media that a host was keeping when it died, before anything named them: no destruction would
@@ -58,8 +51,7 @@ public sealed class KeptMedia(
         if (await At(source, url, record, ct) is { } known)
             return (known, null);
 
-        Directory.CreateDirectory(temporary);
-        var exchanges = await client.AskFile(url, temporary, budget, ct);
+        var exchanges = await client.AskFile(url, downloads.Value.Path, budget, ct);
         try
         {
             var answer = exchanges[^1];
@@ -87,6 +79,12 @@ public sealed class KeptMedia(
             "SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
             Tenant, ofUnits.ToArray());
         return await Read(query, ct);
+    }
+
+    public void Dispose()
+    {
+        if (downloads.IsValueCreated)
+            downloads.Value.Dispose();
     }
 
     private Task<Medium?> At(Source source, Uri url, Guid record, CancellationToken ct) => Use(
