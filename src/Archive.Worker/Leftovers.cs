@@ -16,7 +16,7 @@ internal static class Leftovers
         var before = services.GetRequiredService<TimeProvider>().GetUtcNow() - Abandoned;
         WorkRoom.Sweep(settings.TemporaryPath);
         WorkRoom.Sweep(settings.ExportsPath);
-        services.GetRequiredService<FileVault>().SweepTemporary(before);
+        services.GetRequiredService<IVault>().SweepTemporary(before);
         NewFile.Sweep(settings.CheckpointPath, before);
         NewFile.Sweep(settings.JournalPath, before);
         await services.GetRequiredService<KeptMedia>().SweepSecrets(before, ct);

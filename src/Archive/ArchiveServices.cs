@@ -41,7 +41,7 @@ public static class ArchiveServices
     {
         var tenant = settings.TenantName;
         services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
-        services.AddSingleton(_ => new FileVault(settings.VaultPath, tenant));
+        services.AddSingleton<IVault>(_ => new FileVault(settings.VaultPath, tenant));
         services.AddSingleton(_ => KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "key-encryption.key")));
         services.AddSingleton(_ => new SuppressionKey(
             KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "suppression.key")), tenant));
@@ -63,7 +63,7 @@ public static class ArchiveServices
             s.GetRequiredService<EventStore>(), s.Of(Databases.Perishable), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new PoliteClient(settings.Polite, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new KeptMedia(
-            s.Of(Databases.Perishable), s.GetRequiredService<FileVault>(), s.GetRequiredService<UnitSecrets>(),
+            s.Of(Databases.Perishable), s.GetRequiredService<IVault>(), s.GetRequiredService<UnitSecrets>(),
             s.GetRequiredService<MediumKey>(), s.GetRequiredService<PoliteClient>(), settings.TemporaryPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VisitDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RecordProjection>(s, s.Of(Databases.Perishable)));

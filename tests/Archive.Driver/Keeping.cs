@@ -63,7 +63,7 @@ internal static class Keeping
         var id = Ids.New();
         journal.Write(new(
             id, TimeProvider.System.GetUtcNow(), Tenant,
-            new(id, Ids.New(), [Ids.New()], DestructionBasis.SelectionList, Ids.New(), Ids.New()), Ids.New(), Said.Of(id.ToByteArray())));
+            new(id, Ids.New(), [Ids.New()], DestructionBasis.SelectionList, Ids.New(), Ids.New()), Ids.New(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))));
         var path = Path.Combine(directory, $"{id}.json");
         Said.Line($"file {path} {Said.Of(File.ReadAllBytes(path))}");
         return Task.CompletedTask;

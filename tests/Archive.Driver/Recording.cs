@@ -14,7 +14,7 @@ internal sealed class Recording(IServiceProvider services)
 {
     private readonly EventStore events = services.GetRequiredService<EventStore>();
     private readonly UnitSecrets units = services.GetRequiredService<UnitSecrets>();
-    private readonly FileVault vault = services.GetRequiredService<FileVault>();
+    private readonly IVault vault = services.GetRequiredService<IVault>();
 
     /// <summary>Goes on until it is killed. A fault of the product ends it with code 3.</summary>
     public static async Task Run(int writers)

@@ -15,7 +15,7 @@ public sealed record Medium(Guid Unit, Digest Object, Digest Digest, string Medi
 /// </summary>
 /// <param name="temporary">Where downloads are, as plain bytes, until they are sealed.</param>
 public sealed class KeptMedia(
-    NpgsqlDataSource perishable, FileVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
+    NpgsqlDataSource perishable, IVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
     string temporary) : IDisposable
 {
     private readonly Lazy<WorkRoom> downloads = new(() => WorkRoom.In(temporary));

@@ -10,7 +10,7 @@ namespace Archive.Exports;
 /// <summary>Reads everything an export is made of, and puts the originals that may be shown into the package.</summary>
 public sealed class ExportGathering(
     ArchiveSettings settings, RecordVersions versions, RequestRegister register, Papers papers, KeptMedia media,
-    FileVault vault, UnitSecrets units, OfficeTime office)
+    IVault vault, UnitSecrets units, OfficeTime office)
 {
     public async Task<ExportInput> Gather(
         WooRequest request, string set, string root, PageLanguage language, DateTimeOffset madeAt, CancellationToken ct)
@@ -86,7 +86,7 @@ public sealed class ExportGathering(
         var path = $"originals/{number}-{medium.Index}{Extension(found.MediaType)}";
         var file = Path.Combine(root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await using var content = vault.Open(medium.Object, 0, secret);
+        await using var content = await vault.Open(medium.Object, 0, secret, ct);
         await using var copy = new FileStream(file, FileMode.CreateNew);
         await content.CopyToAsync(copy, ct);
         return new(path, file, found.MediaType, copy.Length);

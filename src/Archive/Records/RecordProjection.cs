@@ -14,7 +14,7 @@ namespace Archive.Records;
 /// </summary>
 /// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class RecordProjection(
-    EventStore events, NpgsqlDataSource perishable, FileVault vault, UnitSecrets units, KeptMedia media,
+    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, KeptMedia media,
     SourceDesk sources)
 {
     private const string Name = "records";
@@ -121,7 +121,9 @@ public sealed class RecordProjection(
     private async Task<MappedContent> Content(
         VersionCaptured captured, byte[] secret, IReadOnlyDictionary<Guid, Digest> digests, CancellationToken ct)
     {
-        var pieces = captured.Reads.Select(at => vault.Read(at.Object, at.Piece, secret)).ToList();
+        var pieces = new List<byte[]>();
+        foreach (var at in captured.Reads)
+            pieces.Add(await vault.Read(at.Object, at.Piece, secret, ct));
         var kept = captured.Media.Where(m => digests.ContainsKey(m.Unit)).ToDictionary(m => m.Index, m => digests[m.Unit]);
         var domain = (await sources.Of(captured.Source, ct)).Domain;
         var content = Mappings.Read(captured.Content.Mapper, captured.ReadFrom, pieces, domain, kept);

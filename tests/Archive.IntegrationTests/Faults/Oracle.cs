@@ -60,21 +60,21 @@ internal sealed class Oracle
     }
 
     /// <summary>Files, and objects with the content they were given, read by a vault that is opened anew.</summary>
-    public Reckoning ReckonDisk(FileVault vault)
+    public async Task<Reckoning> ReckonDisk(IVault vault)
     {
-        var found = vault.ScrubAll(default).Findings.ToDictionary(f => f.Object, f => f.What);
+        var found = (await vault.ScrubAll(default)).Findings.ToDictionary(f => f.Object, f => f.What);
         var reckoning = Reckoning.None with { Acknowledged = objects.Count + files.Count };
         foreach (var (name, (unit, secret, content)) in objects)
         {
-            if (Trouble(vault, name, secret, content) is { } trouble)
-                reckoning += Loss($"Object {name} (unit {unit}): {trouble}", detected: !vault.Contains(name) || found.ContainsKey(name.ToString()));
+            if (await Trouble(vault, name, secret, content) is { } trouble)
+                reckoning += Loss($"Object {name} (unit {unit}): {trouble}", detected: !await vault.Contains(name, default) || found.ContainsKey(name.ToString()));
         }
 
         foreach (var (path, content) in files)
         {
             if (!File.Exists(path))
                 reckoning += Loss($"{path} is gone.", detected: true);
-            else if (Digest.From(SHA256.HashData(File.ReadAllBytes(path))) != content)
+            else if (Digest.From(SHA256.HashData(await File.ReadAllBytesAsync(path))) != content)
                 reckoning += Loss($"{path} is not what was acknowledged last.", detected: false);
         }
 
@@ -126,11 +126,11 @@ internal sealed class Oracle
             : reckoning + Loss($"The checkpoint outside went back to {newest} leaves.", detected: false);
     }
 
-    private static string? Trouble(FileVault vault, Digest name, byte[] secret, Digest content)
+    private static async Task<string?> Trouble(IVault vault, Digest name, byte[] secret, Digest content)
     {
         try
         {
-            return Digest.From(SHA256.HashData(vault.Read(name, 0, secret))) == content ? null : "It has another content.";
+            return Digest.From(SHA256.HashData(await vault.Read(name, 0, secret, default))) == content ? null : "It has another content.";
         }
         catch (Exception e) when (e is FaultException or IOException)
         {
