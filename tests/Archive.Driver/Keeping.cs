@@ -54,7 +54,7 @@ internal static class Keeping
         var root = Digest.From(RandomNumberGenerator.GetBytes(32));
         var note = signer.Sign(new Checkpoint(signer.Key.Name, size, root).ToText());
         outside.Write(note);
-        Said.Line($"file {outside.Path} {Said.Of(note.ToBytes())}");
+        Said.Line($"outside {outside.Path} {size}");
         return Task.CompletedTask;
     }
 

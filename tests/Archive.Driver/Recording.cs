@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
+using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
@@ -12,6 +12,8 @@ namespace Archive.Driver;
 /// <summary>What a host does all day, without a platform: secret, bytes, fact; and beside it the log and its checkpoints.</summary>
 internal sealed class Recording(IServiceProvider services)
 {
+    private static readonly Guid Source = Ids.New();
+
     private readonly EventStore events = services.GetRequiredService<EventStore>();
     private readonly UnitSecrets units = services.GetRequiredService<UnitSecrets>();
     private readonly IVault vault = services.GetRequiredService<IVault>();
@@ -48,9 +50,8 @@ internal sealed class Recording(IServiceProvider services)
         var content = RandomNumberGenerator.GetBytes(2000);
         var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, content)], default);
         Said.Line($"object {kept.Name} {secret.Unit} {Convert.ToHexStringLower(secret.Secret)} {Said.Of(content)}");
-        return new(
-            Ids.New(), "driver.kept/1", Fact.ToMicroseconds(TimeProvider.System.GetUtcNow()),
-            new JsonObject { ["object"] = kept.Name.ToString(), ["frame"] = secret.Unit.ToString() }, []);
+        return Facts.New(
+            new AnswerKept(Source, Ids.New(), Asked.Listing, kept.Name, secret.Unit, 200, 0), TimeProvider.System.GetUtcNow());
     }
 
     /// <returns>The stream's version if the fact is there.</returns>

@@ -74,6 +74,13 @@ public sealed class TestDatabase : IAsyncLifetime
         Perishable = Database.Open(ConnectionString("archive_app", Migrations.Perishable));
     }
 
+    /// <summary>After the server was stopped: connections of before are dead.</summary>
+    public void ForgetConnections()
+    {
+        foreach (var source in new[] { Superuser, Facts, Sequencer, Perishable })
+            source.Clear();
+    }
+
     public async Task DisposeAsync()
     {
         foreach (var source in new[] { Superuser, Facts, Sequencer, Perishable })

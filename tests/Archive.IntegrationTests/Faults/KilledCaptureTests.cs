@@ -50,7 +50,7 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
                 }
 
                 await Finish(archive);
-                sum += Doubled(undisturbed[state].Story, await archive.Story());
+                sum += Doubling.Of(undisturbed[state].Story, await archive.Story());
                 Assert.Equal(brokenOff, await archive.Count(BrokenOff));
             }
 
@@ -68,22 +68,12 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
     private static async Task<string> Control(ArchiveUnderTest archive, Oracle oracle)
     {
         var story = await archive.Story();
-        var doubled = Doubled(story, [.. story, story[0]]);
+        var doubled = Doubling.Of(story, [.. story, story[0]]);
         await archive.Tamper("DELETE FROM archive.mt_events WHERE seq_id = (SELECT max(seq_id) - 3 FROM archive.mt_events)");
         var robbed = await oracle.ReckonDatabase(archive);
         Assert.True(robbed.Lost > 0 && robbed.Undetected == 0, string.Join('\n', robbed.Says));
         Assert.Equal(1, doubled.Duplicated);
         return "a fact deleted, a record doubled: caught";
-    }
-
-    /// <summary>What every archive has to end up with, whatever happened on the way.</summary>
-    private static Reckoning Doubled(IReadOnlyList<string> undisturbed, IReadOnlyList<string> story)
-    {
-        var (expected, left) = (undisturbed.ToList(), story.ToList());
-        foreach (var record in story.Where(expected.Remove))
-            left.Remove(record);
-        return new(undisturbed.Count, Lost: expected.Count, Duplicated: left.Count, 0,
-            [.. expected.Select(e => $"Not there: {e}"), .. left.Select(l => $"Too many: {l}")]);
     }
 
     /// <summary>Another tenant's visits, which nothing disturbs.</summary>

@@ -16,10 +16,11 @@ internal sealed class Oracle
     private readonly Dictionary<Guid, Digest> facts = []; // id → its statement
     private readonly Dictionary<Digest, (Guid Unit, byte[] Secret, Digest Content)> objects = [];
     private readonly Dictionary<Guid, Digest> secrets = [];
-    private readonly Dictionary<string, Digest> files = new(StringComparer.Ordinal); // replaced ones: the last
+    private readonly Dictionary<string, Digest> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ulong> outside = new(StringComparer.Ordinal); // a file's checkpoint: this one or a later
     private readonly Dictionary<ulong, Digest> checkpoints = [];
 
-    public int Acknowledged => facts.Count + objects.Count + secrets.Count + files.Count + checkpoints.Count;
+    public int Acknowledged => facts.Count + objects.Count + secrets.Count + files.Count + outside.Count + checkpoints.Count;
 
     /// <summary>Takes in a line of the driver: what it says it has, it was told by the product.</summary>
     /// <returns>Whether it was an acknowledgement.</returns>
@@ -38,6 +39,9 @@ internal sealed class Oracle
                 return true;
             case ["file", var path, var content]:
                 files[path] = Digest.Parse(content);
+                return true;
+            case ["outside", var path, var size]:
+                outside[path] = ulong.Parse(size, CultureInfo.InvariantCulture);
                 return true;
             case ["checkpoint", var size, var root]:
                 checkpoints[ulong.Parse(size, CultureInfo.InvariantCulture)] = Digest.Parse(root);
@@ -63,7 +67,7 @@ internal sealed class Oracle
     public async Task<Reckoning> ReckonDisk(IVault vault)
     {
         var found = (await vault.ScrubAll(default)).Findings.ToDictionary(f => f.Object, f => f.What);
-        var reckoning = Reckoning.None with { Acknowledged = objects.Count + files.Count };
+        var reckoning = Reckoning.None with { Acknowledged = objects.Count + files.Count + outside.Count };
         foreach (var (name, (unit, secret, content)) in objects)
         {
             if (await Trouble(vault, name, secret, content) is { } trouble)
@@ -75,7 +79,13 @@ internal sealed class Oracle
             if (!File.Exists(path))
                 reckoning += Loss($"{path} is gone.", detected: true);
             else if (Digest.From(SHA256.HashData(await File.ReadAllBytesAsync(path))) != content)
-                reckoning += Loss($"{path} is not what was acknowledged last.", detected: false);
+                reckoning += Loss($"{path} is not what was acknowledged.", detected: false);
+        }
+
+        foreach (var (path, size) in outside)
+        {
+            if (Size(path) is var (kept, trouble) && kept < size)
+                reckoning += Loss($"{path} has a checkpoint of {kept} leaves; one of {size} was acknowledged. {trouble}", detected: trouble is not null);
         }
 
         // What nobody acknowledged may be there, but never by halves under the name of a whole.
@@ -124,6 +134,18 @@ internal sealed class Oracle
         return checkpoints.Keys.DefaultIfEmpty().Max() <= newest
             ? reckoning
             : reckoning + Loss($"The checkpoint outside went back to {newest} leaves.", detected: false);
+    }
+
+    private static (ulong Kept, string? Trouble) Size(string path)
+    {
+        try
+        {
+            return new OutsideCheckpoint(path).Read() is { } note ? (Checkpoint.Parse(note.Text).Size, null) : (0, "It is not there.");
+        }
+        catch (FaultException e)
+        {
+            return (0, e.Message);
+        }
     }
 
     private static async Task<string?> Trouble(IVault vault, Digest name, byte[] secret, Digest content)

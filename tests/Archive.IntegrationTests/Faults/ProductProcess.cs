@@ -72,7 +72,7 @@ internal sealed class ProductProcess : IDisposable
         return started;
     }
 
-    private static IEnumerable<(string Name, string Value)> Environment(ArchiveSettings settings) =>
+    internal static IEnumerable<(string Name, string Value)> Environment(ArchiveSettings settings) =>
     [
         ("ARCHIVE_HOME", settings.Home),
         ("ARCHIVE_TENANT", settings.Tenant),
