@@ -19,6 +19,6 @@ internal static class Leftovers
         services.GetRequiredService<IVault>().SweepTemporary(before);
         NewFile.Sweep(settings.CheckpointPath, before);
         NewFile.Sweep(settings.JournalPath, before);
-        await services.GetRequiredService<KeptMedia>().SweepSecrets(before, ct);
+        await services.GetRequiredService<KeptMedia>().SweepSecrets(Abandoned, ct);
     }
 }

@@ -48,11 +48,12 @@ public static class ArchiveServices
         services.AddSingleton(s => new MediumKey(s.GetRequiredService<KeyEncryptionKey>(), tenant));
         services.AddSingleton(s => new UnitSecrets(s.Of(Databases.Perishable), tenant, s.GetRequiredService<KeyEncryptionKey>()));
         services.AddSingleton(s => new Sequencer(s.Of(Databases.Sequencer), tenant));
+        services.AddSingleton(_ => new LogKeys(settings.KeysPath, settings.Name, tenant));
         services.AddSingleton(_ => new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{tenant}.checkpoint")));
         services.AddSingleton(s => new Checkpoints(
-            s.Of(Databases.Sequencer), tenant, settings.LogSigner(), s.GetRequiredService<OutsideCheckpoint>(),
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, settings.LogSigner().Key));
+        services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         return services;
     }
 
@@ -80,15 +81,14 @@ public static class ArchiveServices
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ForgottenIds>(s, s.Of(Databases.Perishable), tenant));
+        services.AddSingleton<DestroyedVersions>();
         services.AddSingleton<ExportGathering>();
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<LogKeeping>();
         return services;
     }
-
-    public static NoteSigner LogSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
-        Path.Combine(settings.KeysPath, $"log-{settings.Tenant}.key"), $"{settings.Name}/log/{settings.Tenant}");
 
     public static NoteSigner ExportSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
         Path.Combine(settings.KeysPath, $"export-{settings.Tenant}.key"), $"{settings.Name}/export/{settings.Tenant}");

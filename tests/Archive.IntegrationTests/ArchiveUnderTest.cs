@@ -10,6 +10,7 @@ using Archive.Replay.Sample;
 using Archive.Sources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Archive.IntegrationTests;
 
@@ -114,6 +115,14 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         await foreach (var (_, fact) in Get<EventStore>().ReadLog(-1, default))
             facts.Add(Facts.Read(fact));
         return facts;
+    }
+
+    /// <summary>After the server was stopped: connections of before are dead.</summary>
+    public void ForgetConnections()
+    {
+        database.ForgetConnections();
+        foreach (var which in Enum.GetValues<Databases>())
+            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
     }
 
     public async ValueTask DisposeAsync()

@@ -15,6 +15,9 @@ internal sealed class Examination(ExportFiles export, Trust? trust)
 
     public Tally Tally { get; } = new();
 
+    /// <summary>Facts in the set that can be read, by leaf; whether each is in the log is among the findings.</summary>
+    public Dictionary<long, FactStatement> Facts { get; } = [];
+
     public List<Finding> Findings { get; } = [.. export.Findings];
 
     /// <summary>Keys that came in `keys/`: a claim, no more.</summary>

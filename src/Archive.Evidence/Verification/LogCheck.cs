@@ -81,6 +81,8 @@ internal static partial class LogCheck
         byte[] statement = [];
         var fact = run.Read(path, bytes => FactStatement.Parse(statement = bytes, tenant));
         run.Tally.Facts++;
+        if (fact is not null)
+            run.Facts[long.Parse(leaf, CultureInfo.InvariantCulture)] = fact;
         if (fact?.Version is { } version && !versions.TryAdd(version, (long.Parse(leaf, CultureInfo.InvariantCulture), fact)))
             run.Find(path, $"commits to version {version}, as another fact does", $"legt versie {version} vast, net als een ander feit");
         if (head is null || run.Read(proofPath, bytes => TlogProof.Parse(bytes)) is not { } proof)

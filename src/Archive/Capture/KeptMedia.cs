@@ -26,16 +26,19 @@ public sealed class KeptMedia(
     /// Destroys secrets of media that a host was keeping when it died, before anything named them: no destruction would
     /// ever find them.
     /// </summary>
-    /// <param name="before">Long enough ago that nobody is keeping them still.</param>
-    public async Task<int> SweepSecrets(DateTimeOffset before, CancellationToken ct)
+    /// <param name="abandoned">
+    /// Longer than anybody takes to keep one. By the clock of the database, which dated them: by a host whose clock runs
+    /// ahead, what another is keeping at this moment would be old.
+    /// </param>
+    public async Task<int> SweepSecrets(TimeSpan abandoned, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(vault.Tenant, ct);
         var swept = await transaction.Run(
             """
-            DELETE FROM perishable.unit_secret s WHERE tenant_id = $1 AND kind = 'medium' AND created_at < $2
+            DELETE FROM perishable.unit_secret s WHERE tenant_id = $1 AND kind = 'medium' AND created_at < now() - $2
                 AND NOT EXISTS (SELECT FROM perishable.medium m WHERE m.tenant_id = $1 AND m.unit = s.unit)
             """,
-            ct, Tenant, before.UtcDateTime);
+            ct, Tenant, abandoned);
         await transaction.Commit(ct);
         return swept;
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Store;
@@ -12,6 +13,9 @@ namespace Archive.Retention;
 /// <param name="directory">Kept apart from the databases and their back-ups.</param>
 public sealed class DestructionJournal(string directory)
 {
+    private const string Form = "archive/destruction/v2";
+    private const string Earlier = "archive/destruction/v1"; // had no digest
+
     /// <param name="Source">Whose identity is to be forgotten.</param>
     /// <param name="Forgotten">Keyed hash of the platform's id, hex; what stops a later visit from keeping it again.</param>
     public sealed record Entry(
@@ -19,22 +23,8 @@ public sealed class DestructionJournal(string directory)
 
     public void Write(Entry entry)
     {
-        var text = CanonicalJson.Write(new JsonObject
-        {
-            ["v"] = "archive/destruction/v1",
-            ["destruction"] = entry.Destruction.ToString(),
-            ["at"] = Fact.Moment(entry.At),
-            ["tenant"] = entry.Tenant.ToString(),
-            ["record"] = entry.Fact.Record.ToString(),
-            ["units"] = new JsonArray([.. entry.Fact.Units.Select(u => JsonValue.Create(u.ToString()))]),
-            ["basis"] = entry.Fact.Basis.ToString(),
-            ["proposedBy"] = entry.Fact.ProposedBy.ToString(),
-            ["approvedBy"] = entry.Fact.ApprovedBy.ToString(),
-            ["source"] = entry.Source.ToString(),
-            ["forgotten"] = entry.Forgotten,
-        });
-        Directory.CreateDirectory(directory);
-        Durable.WriteNew(Path.Combine(directory, $"{entry.Destruction}.json"), text);
+        Durable.CreateDirectory(directory);
+        Durable.WriteNew(Path.Combine(directory, $"{entry.Destruction}.json"), Bytes(entry, Form));
     }
 
     /// <summary>Every entry, oldest first.</summary>
@@ -47,21 +37,48 @@ public sealed class DestructionJournal(string directory)
     {
         try
         {
-            var e = CanonicalJson.Read(File.ReadAllBytes(path)).AsObject();
+            var bytes = File.ReadAllBytes(path);
+            var e = CanonicalJson.Read(bytes).AsObject();
             Guid Id(string member) => Guid.ParseExact(e[member]!.GetValue<string>(), "D");
             var units = e["units"]!.AsArray().Select(u => Guid.ParseExact(u!.GetValue<string>(), "D")).ToList();
             var fact = new RecordDestroyed(
                 Id("destruction"), Id("record"), units, Enum.Parse<DestructionBasis>(e["basis"]!.GetValue<string>()),
                 Id("proposedBy"), Id("approvedBy"));
-            return new(
+            var entry = new Entry(
                 Id("destruction"),
                 DateTimeOffset.Parse(e["at"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture),
                 new Tenant(e["tenant"]!.GetValue<string>()), fact, Id("source"), e["forgotten"]!.GetValue<string>());
+            var form = e["v"]!.GetValue<string>() == Earlier ? Earlier : Form;
+            return Bytes(entry, form).AsSpan().SequenceEqual(bytes) && Path.GetFileName(path) == $"{entry.Destruction}.json"
+                ? entry
+                : throw new FormatException("It is not as it was written.");
         }
         catch (Exception x) when (x is FormatException or NullReferenceException or ArgumentException or InvalidOperationException)
         {
             throw new FaultException(
                 $"Entry {Path.GetFileName(path)} of the destruction journal is damaged. Restore it from its copy before going on.", x);
         }
+    }
+
+    /// <summary>With the SHA-256 of all the rest: an entry of which one digit was changed would have another unit destroyed.</summary>
+    private static byte[] Bytes(Entry entry, string form)
+    {
+        var members = new JsonObject
+        {
+            ["v"] = form,
+            ["destruction"] = entry.Destruction.ToString(),
+            ["at"] = Fact.Moment(entry.At),
+            ["tenant"] = entry.Tenant.ToString(),
+            ["record"] = entry.Fact.Record.ToString(),
+            ["units"] = new JsonArray([.. entry.Fact.Units.Select(u => JsonValue.Create(u.ToString()))]),
+            ["basis"] = entry.Fact.Basis.ToString(),
+            ["proposedBy"] = entry.Fact.ProposedBy.ToString(),
+            ["approvedBy"] = entry.Fact.ApprovedBy.ToString(),
+            ["source"] = entry.Source.ToString(),
+            ["forgotten"] = entry.Forgotten,
+        };
+        if (form == Form)
+            members["sha256"] = Digest.From(SHA256.HashData(CanonicalJson.Write(members))).ToString();
+        return CanonicalJson.Write(members);
     }
 }

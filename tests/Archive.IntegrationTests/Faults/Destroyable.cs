@@ -86,6 +86,10 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
             .Where(file => HasAWord(File.ReadAllBytes(file))),
     ];
 
+    /// <summary>Files of one set with one of the words as they are.</summary>
+    public IReadOnlyList<string> FilesWithAWord(string set) =>
+        [.. Directory.EnumerateFiles(set, "*", SearchOption.AllDirectories).Where(file => HasAWord(File.ReadAllBytes(file)))];
+
     private bool HasAWord(byte[] bytes) =>
         Words.Any(word => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0);
 

@@ -33,6 +33,7 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
         var request = await archive.Decided("from:henk1958");
         var number = $"{(await archive.Request(request)).Number}";
         var acknowledged = new List<string>();
+        await Export(archive, number, acknowledged, killAfter: null);
         var took = await Export(archive, number, acknowledged, killAfter: null);
 
         for (var (kills, tried) = (0, 0); kills < times; tried++)
@@ -40,7 +41,7 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
             Assert.True(tried < times * 4, "It is never caught at work.");
             // Every other one for sure while it makes something.
             var late = kills % 2 == 0;
-            if (await Export(archive, number, acknowledged, took * random.NextDouble() * (late ? 0.4 : 1), late) == TimeSpan.Zero)
+            if (await Export(archive, number, acknowledged, took * random.NextDouble() * (late ? 0.2 : 0.9), late) == TimeSpan.Zero)
                 kills++;
             (await Reckon(archive, whole, request, number, acknowledged)).AssertClean();
             await MoveAway(archive, request, number);

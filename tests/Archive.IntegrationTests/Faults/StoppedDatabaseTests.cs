@@ -61,14 +61,14 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
         if (settings.Length > 0) // the control: what was acknowledged between the last checkpoint of WAL and the stop is gone
         {
             driver.Kill();
-            archive.Database.ForgetConnections();
+            archive.ForgetConnections();
             return (await oracle.ReckonDatabase(archive), driver.Lines.Any(line => line.StartsWith("fault", StringComparison.Ordinal)));
         }
 
         await driver.UntilMore(20); // it goes on by itself
         driver.AssertRuns();
         driver.Kill();
-        archive.Database.ForgetConnections();
+        archive.ForgetConnections();
         if (host is not null)
             await Ends(archive, host);
 

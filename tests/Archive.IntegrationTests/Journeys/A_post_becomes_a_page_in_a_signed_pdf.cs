@@ -59,7 +59,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         var log = archive.Get<LogReader>();
         var leaf = await log.LeafOf(fact.Id, ct);
         var proof = await log.Proof(leaf!.Value, checkpoint!, ct);
-        var holds = proof.Verify(archive.Settings.LogSigner().Key, Leaf.Hash(Leaf.Commit(fact.Statement())));
+        var holds = proof.Verify(archive.Get<LogKeys>().Key(1), Leaf.Hash(Leaf.Commit(fact.Statement())));
         #endregion
         Assert.True(holds);
 
