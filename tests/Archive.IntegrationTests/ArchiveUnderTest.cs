@@ -50,14 +50,15 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         string account = SamplePlatform.Handle,
         Func<PoliteOptions, PoliteOptions>? polite = null,
         TestDatabase? on = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null,
+        string? home = null)
     {
         var database = on ?? new TestDatabase();
         await database.InitializeAsync();
         var server = await ReplayServer.Start(platform ?? new SamplePlatform());
         var settings = new ArchiveSettings
         {
-            Home = Directory.CreateTempSubdirectory("archive-under-test-").FullName,
+            Home = home ?? Directory.CreateTempSubdirectory("archive-under-test-").FullName,
             Tenant = TestDatabase.Tenant.ToString(),
             Name = "archive.example",
             Body = "Gemeente Voorbeeldstad",

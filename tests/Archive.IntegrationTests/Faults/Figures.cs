@@ -20,13 +20,13 @@ internal static class Figures
     /// <param name="full">Whether this was the full form.</param>
     /// <param name="control">What was broken on purpose, and what the same test said then.</param>
     public static void Write(
-        ITestOutputHelper output, string experiment, bool full, int runs, Reckoning reckoning, string control, TimeSpan took)
+        ITestOutputHelper? output, string experiment, bool full, int runs, Reckoning reckoning, string control, TimeSpan took)
     {
         var line = string.Create(
             CultureInfo.InvariantCulture,
             $"{experiment}\t{(full ? "full" : "short")}\t{runs}\t{reckoning.Acknowledged}\t{reckoning.Lost}\t{reckoning.Duplicated}\t{reckoning.Undetected}\t{control}\t{took.TotalSeconds:F0}\t{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}");
-        output.WriteLine(Head);
-        output.WriteLine(line);
+        output?.WriteLine(Head);
+        output?.WriteLine(line);
         lock (Turn)
         {
             if (!File.Exists(Path))

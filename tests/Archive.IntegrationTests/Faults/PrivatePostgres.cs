@@ -15,6 +15,7 @@ internal sealed class PrivatePostgres : IDisposable
     private readonly string log;
     private readonly int port;
     private readonly string settings;
+    private int postmaster;
 
     /// <param name="directory">Where its data is to be.</param>
     /// <param name="wal">Where its write-ahead log is to be, if elsewhere.</param>
@@ -42,11 +43,24 @@ internal sealed class PrivatePostgres : IDisposable
     /// <summary>A superuser's connection string.</summary>
     public string Server => $"Host=127.0.0.1;Port={port};Username={Superuser};Database=postgres;Timeout=30";
 
-    public void Start() =>
-        As("pg_ctl", ["start", "-D", data, "-w", "-t", "60", "-l", log, "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port}{settings}")]);
+    public void Start()
+    {
+        string[] start = ["start", "-D", data, "-w", "-t", "60", "-l", log, "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port}{settings}")];
+        if (Record.Exception(() => As("pg_ctl", start)) is not null)
+            throw new PostgresDoesNotStartException(File.ReadAllText(log));
+        postmaster = int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    }
 
     /// <summary>No last words: as if its processes were killed.</summary>
     public void StopImmediately() => As("pg_ctl", ["stop", "-D", data, "-w", "-m", "immediate"]);
+
+    /// <summary>Its processes end without its files: those are on a disk that is no more.</summary>
+    public void Vanish()
+    {
+        Machine.Signal(postmaster, signal: 3); // which it passes on to all its processes
+        while (Directory.Exists($"/proc/{postmaster}") && !File.ReadAllText($"/proc/{postmaster}/stat").Contains(") Z", StringComparison.Ordinal))
+            Thread.Sleep(20);
+    }
 
     public bool Runs => Record.Exception(() => As("pg_ctl", ["status", "-D", data])) is null;
 
@@ -83,3 +97,5 @@ internal sealed class PrivatePostgres : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
+
+internal sealed class PostgresDoesNotStartException(string log) : Exception($"PostgreSQL does not start:\n{log}");
