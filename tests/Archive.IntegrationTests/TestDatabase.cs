@@ -15,7 +15,9 @@ public sealed class TestDatabase : IAsyncLifetime
     private readonly string suffix = Ids.New().ToString("N")[..12];
 
     /// <summary>A superuser's connection string.</summary>
-    public string Server { get; init; } = Environment.GetEnvironmentVariable("ARCHIVE_TEST_SERVER")
+    public string Server { get; init; } = OfAllTests;
+
+    private static string OfAllTests => Environment.GetEnvironmentVariable("ARCHIVE_TEST_SERVER")
         ?? throw new InvalidOperationException(
             "These tests need a real PostgreSQL: run ./archive test, or set ARCHIVE_TEST_SERVER to a superuser's connection string.");
 
@@ -85,6 +87,8 @@ public sealed class TestDatabase : IAsyncLifetime
     {
         foreach (var source in new[] { Superuser, Facts, Sequencer, Perishable })
             await source.DisposeAsync();
+        if (Server != OfAllTests)
+            return; // goes with its server, which may not even run
         await using var server = NpgsqlDataSource.Create(Server);
         foreach (var name in new[] { Migrations.Facts, Migrations.Perishable })
             await Run(server, $"DROP DATABASE IF EXISTS {name}_{suffix} WITH (FORCE)");

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;
 
@@ -14,8 +16,8 @@ internal sealed class PrivatePostgres : IDisposable
     private readonly string data;
     private readonly string log;
     private readonly int port;
-    private readonly string settings;
-    private int postmaster;
+    private readonly string[] settings;
+    private Process? server;
 
     /// <param name="directory">Where its data is to be.</param>
     /// <param name="wal">Where its write-ahead log is to be, if elsewhere.</param>
@@ -25,8 +27,7 @@ internal sealed class PrivatePostgres : IDisposable
         data = Path.Combine(directory, "data");
         log = Path.Combine(directory, "server.log");
         port = FreePort();
-        this.settings = string.Concat(settings.Append("shared_buffers=32MB").Append("unix_socket_directories=").Append("timezone=UTC")
-            .Select(setting => $" -c {setting}"));
+        this.settings = [.. settings, "shared_buffers=32MB", "unix_socket_directories=", "timezone=UTC", "max_connections=100"];
         foreach (var own in new[] { directory, wal }.OfType<string>())
         {
             Directory.CreateDirectory(own);
@@ -34,9 +35,12 @@ internal sealed class PrivatePostgres : IDisposable
                 Machine.Run("chown", User, own);
         }
 
-        As("initdb", [
+        using var made = Process.Start(Command("initdb", [
             "-D", data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--wal-segsize=4",
-            .. wal is null ? [] : new[] { "-X", Path.Combine(wal, "wal") }]);
+            .. wal is null ? [] : new[] { "-X", Path.Combine(wal, "wal") }]))!;
+        made.WaitForExit();
+        if (made.ExitCode != 0)
+            throw new PostgresDoesNotStartException(File.ReadAllText(log));
         Start();
     }
 
@@ -45,42 +49,47 @@ internal sealed class PrivatePostgres : IDisposable
 
     public void Start()
     {
-        string[] start = ["start", "-D", data, "-w", "-t", "60", "-l", log, "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port}{settings}")];
-        if (Record.Exception(() => As("pg_ctl", start)) is not null)
-            throw new PostgresDoesNotStartException(File.ReadAllText(log));
-        postmaster = int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        server = Process.Start(Command("postgres", [
+            "-D", data, "-p", string.Create(CultureInfo.InvariantCulture, $"{port}"), .. settings.SelectMany(setting => new[] { "-c", setting })]))!;
+        for (var tries = 0; !Answers(); tries++)
+        {
+            if (server.HasExited || tries == 600)
+                throw new PostgresDoesNotStartException(File.ReadAllText(log));
+            Thread.Sleep(100);
+        }
     }
 
-    /// <summary>No last words: as if its processes were killed.</summary>
-    public void StopImmediately() => As("pg_ctl", ["stop", "-D", data, "-w", "-m", "immediate"]);
-
-    /// <summary>Its processes end without its files: those are on a disk that is no more.</summary>
-    public void Vanish()
+    /// <summary>No last words: as if its processes were killed. Returns when all of them are gone.</summary>
+    public void StopImmediately()
     {
-        Machine.Signal(postmaster, signal: 3); // which it passes on to all its processes
-        while (Directory.Exists($"/proc/{postmaster}") && !File.ReadAllText($"/proc/{postmaster}/stat").Contains(") Z", StringComparison.Ordinal))
-            Thread.Sleep(20);
+        Machine.Signal(server!.Id, signal: 3); // which it passes on
+        server.WaitForExit();
+        server.Dispose();
+        server = null;
     }
-
-    public bool Runs => Record.Exception(() => As("pg_ctl", ["status", "-D", data])) is null;
 
     public void Dispose()
     {
-        if (Runs)
+        if (server is { HasExited: false })
             StopImmediately();
+    }
+
+    private bool Answers()
+    {
+        using var connection = new NpgsqlConnection($"{Server};Pooling=false");
+        return Record.Exception(connection.Open) is null;
     }
 
     private static string User => File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0])
         .First(user => user is "postgres" or "archive-db");
 
-    private static void As(string program, string[] arguments)
+    /// <summary>As a user who is not root, its words in the log.</summary>
+    private ProcessStartInfo Command(string program, IEnumerable<string> arguments)
     {
-        // Not with our standard output: a server holds it open for as long as it runs.
-        string[] quiet = ["-c", "cd / && exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", Path.Combine(Programs, program), .. arguments];
-        if (System.Environment.IsPrivilegedProcess)
-            Machine.Run("setpriv", ["--reuid", User, "--regid", User, "--init-groups", "sh", .. quiet]);
-        else
-            Machine.Run("sh", quiet);
+        string[] own = ["sh", "-c", "cd / && exec \"$@\" >>\"$0\" 2>&1 </dev/null", log, Path.Combine(Programs, program), .. arguments];
+        return System.Environment.IsPrivilegedProcess
+            ? new("setpriv", ["--reuid", User, "--regid", User, "--init-groups", .. own])
+            : new(own[0], own[1..]);
     }
 
     private static string FindPrograms() =>

@@ -55,7 +55,7 @@ public sealed class WholePowerCutTests(ITestOutputHelper output)
                 disk.CutPower();
             }
 
-            postgres.Vanish();
+            postgres.StopImmediately();
             disk.ComeBack();
             postgres.Start();
             archive.ForgetConnections();
