@@ -31,7 +31,6 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
 
         var (lost, said) = await Stop(full ? 3 : 1, worker: false, ["synchronous_commit=off", "wal_writer_delay=10s"]);
         Assert.True(lost.Lost > 0, "Nothing was lost without synchronous commit: this test cannot tell.");
-        Assert.Equal(0, lost.Undetected);
         Figures.Write(
             output, "PostgreSQL stopped immediately", full, times, sum,
             $"synchronous_commit=off: {lost.Lost} of {lost.Acknowledged} lost, caught{(said ? ", and the product says so itself" : "")}", watch.Elapsed);
