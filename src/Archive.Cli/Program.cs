@@ -9,10 +9,13 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     SourceCommands.Search(),
     OfficerCommands.All(),
     RequestCommands.All(),
+    LogCommands.All(),
     MaintenanceCommands.Verify(),
     MaintenanceCommands.Scrub(),
     MaintenanceCommands.Rebuild(),
     MaintenanceCommands.Destroy(),
+    RestoreCommand.Make(),
     DemoCommand.Make(),
+    WitnessCommand.Make(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,4 +1,6 @@
 using Archive.Capture;
+using Archive.Evidence;
+using Archive.Evidence.Log;
 using Archive.Records;
 using Archive.Sources;
 using Microsoft.Extensions.Logging;
@@ -40,8 +42,36 @@ internal sealed class KeepLog(LogKeeping log) : IJob
         await log.BringUpToDate(cancellationToken);
 }
 
+/// <summary>The newest checkpoint to each witness. What a witness holds against us is the loudest there is, and holds up nothing.</summary>
+[DisallowConcurrentExecution]
+internal sealed class AskWitnesses(Witnessing witnesses, ILogger<AskWitnesses> logger) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await witnesses.Ask(cancellationToken);
+        }
+        catch (FaultException e)
+        {
+            Log.WitnessContradicts(logger, e);
+        }
+    }
+}
+
 internal static partial class Log
 {
     [LoggerMessage(4001, LogLevel.Error, "The visit to source {Source} failed")]
     public static partial void VisitFailed(ILogger logger, Guid source, Exception e);
+
+    [LoggerMessage(4011, LogLevel.Warning, "The database is away; it is checked when it is back")]
+    public static partial void DatabaseAway(ILogger logger, Exception e);
+
+    [LoggerMessage(4012, LogLevel.Critical, "The database that came back is not to be served; the worker ends")]
+    public static partial void NotToBeServed(ILogger logger, Exception e);
+
+    [LoggerMessage(4002, LogLevel.Critical, "Fault: the witnesses")]
+    public static partial void WitnessContradicts(ILogger logger, Exception e);
 }

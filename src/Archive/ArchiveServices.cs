@@ -7,6 +7,7 @@ using Archive.Exports.Pdf;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Restore;
 using Archive.Retention;
 using Archive.Sources;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,13 @@ public static class ArchiveServices
         services.AddSingleton(s => new Checkpoints(
             s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new NewLog(
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Witnessing(
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), settings.WitnessesPath, settings.ContradictionsPath,
+            Witnessing.Client(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new LogPublication(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         return services;
     }
@@ -87,6 +95,9 @@ public static class ArchiveServices
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<LogKeeping>();
+        services.AddSingleton<LostSecrets>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<StartCheck>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<RestoreDesk>(s, s.Of(Databases.Perishable)));
         return services;
     }
 

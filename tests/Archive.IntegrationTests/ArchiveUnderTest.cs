@@ -95,6 +95,15 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         return counts!;
     }
 
+    /// <summary>Ends all idle sessions, as a host that is stopped does.</summary>
+    public void Disconnect()
+    {
+        foreach (var which in Enum.GetValues<Databases>())
+            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
+        foreach (var source in new[] { database.Superuser, database.Facts, database.Sequencer, database.Perishable })
+            source.Clear();
+    }
+
     public Task<SignedNote?> BringUpToDate() => Get<LogKeeping>().BringUpToDate(default);
 
     /// <summary>One who handles requests and one who approves them, each with <see cref="Password"/>.</summary>
@@ -132,7 +141,8 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         var home = Settings.Home;
         await services.DisposeAsync();
         await database.DisposeAsync();
-        Directory.Delete(home, recursive: true);
+        if (Path.GetDirectoryName(home) == Path.GetTempPath().TrimEnd('/')) // else it goes with its disk
+            Directory.Delete(home, recursive: true);
     }
 
     private async Task<Officer> Add(string name, Role role, Officer? by)

@@ -19,7 +19,7 @@ public sealed record SealedExport(
 /// <summary>Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place whole.</summary>
 public sealed class ExportDesk(
     ArchiveSettings settings, EventStore events, ExportGathering gathering, ExportEvidence evidence, LogKeeping log,
-    LogKeys keys, IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
+    Witnessing witnesses, LogKeys keys, IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
 {
     /// <param name="progress">Told what is being done, for people who wait.</param>
     public async Task<(Refusal? Refused, SealedExport? Export)> Seal(
@@ -37,6 +37,7 @@ public sealed class ExportDesk(
         progress?.Report("log");
         if (await log.BringUpToDate(ct) is not { } checkpoint)
             throw new FaultException("The log is empty, though a request was decided.");
+        checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
 
         var count = facts.OfType<ExportSealed>().Count() + 1;
         var set = $"{woo.Number}-{count}";

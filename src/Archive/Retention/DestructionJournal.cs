@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Archive.Evidence;
@@ -13,6 +14,7 @@ namespace Archive.Retention;
 /// <param name="directory">Kept apart from the databases and their back-ups.</param>
 public sealed class DestructionJournal(string directory)
 {
+    private const string Done = "done";
     private const string Form = "archive/destruction/v2";
     private const string Earlier = "archive/destruction/v1"; // had no digest
 
@@ -24,41 +26,46 @@ public sealed class DestructionJournal(string directory)
     public void Write(Entry entry)
     {
         Durable.CreateDirectory(directory);
-        Durable.WriteNew(Path.Combine(directory, $"{entry.Destruction}.json"), Bytes(entry, Form));
+        Durable.WriteNew(PathOf(entry), Bytes(entry, Form));
     }
 
+    /// <summary>
+    /// Notes beside the entry that it was carried out. A database that does not know of it from then on was put back from a
+    /// back-up made before; without the note, it was interrupted.
+    /// </summary>
+    public void NoteDone(Entry entry) => Durable.WriteNew(Path.ChangeExtension(PathOf(entry), Done), []);
+
+    public bool IsDone(Entry entry) => File.Exists(Path.ChangeExtension(PathOf(entry), Done));
+
     /// <summary>Every entry, oldest first.</summary>
-    /// <exception cref="FaultException">An entry was altered or cut off.</exception>
+    /// <exception cref="FaultException">An entry was altered or cut off, or has another's name.</exception>
     public IReadOnlyList<Entry> All() => !Directory.Exists(directory)
         ? []
         : [.. Directory.EnumerateFiles(directory, "*.json").Select(Read).OrderBy(e => e.At).ThenBy(e => e.Destruction)];
 
-    private static Entry Read(string path)
+    private Entry Read(string path)
     {
         try
         {
             var bytes = File.ReadAllBytes(path);
-            var e = CanonicalJson.Read(bytes).AsObject();
-            Guid Id(string member) => Guid.ParseExact(e[member]!.GetValue<string>(), "D");
-            var units = e["units"]!.AsArray().Select(u => Guid.ParseExact(u!.GetValue<string>(), "D")).ToList();
-            var fact = new RecordDestroyed(
-                Id("destruction"), Id("record"), units, Enum.Parse<DestructionBasis>(e["basis"]!.GetValue<string>()),
-                Id("proposedBy"), Id("approvedBy"));
-            var entry = new Entry(
-                Id("destruction"),
-                DateTimeOffset.Parse(e["at"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture),
-                new Tenant(e["tenant"]!.GetValue<string>()), fact, Id("source"), e["forgotten"]!.GetValue<string>());
-            var form = e["v"]!.GetValue<string>() == Earlier ? Earlier : Form;
-            return Bytes(entry, form).AsSpan().SequenceEqual(bytes) && Path.GetFileName(path) == $"{entry.Destruction}.json"
-                ? entry
-                : throw new FormatException("It is not as it was written.");
+            var members = CanonicalJson.Read(bytes).AsObject();
+            var entry = Parse(members);
+            var form = members["v"]!.GetValue<string>() == Earlier ? Earlier : Form;
+            if (PathOf(entry) == path && Bytes(entry, form).AsSpan().SequenceEqual(bytes))
+                return entry;
         }
         catch (Exception x) when (x is FormatException or NullReferenceException or ArgumentException or InvalidOperationException)
         {
-            throw new FaultException(
-                $"Entry {Path.GetFileName(path)} of the destruction journal is damaged. Restore it from its copy before going on.", x);
+            throw Damaged(path, x);
         }
+
+        throw Damaged(path, null);
     }
+
+    private static FaultException Damaged(string path, Exception? why) => new(
+        $"Entry {Path.GetFileName(path)} of the destruction journal is not as it was written. "
+        + "Put it back from its copy before going on: what it says was to be destroyed.",
+        why!);
 
     /// <summary>With the SHA-256 of all the rest: an entry of which one digit was changed would have another unit destroyed.</summary>
     private static byte[] Bytes(Entry entry, string form)
@@ -81,4 +88,23 @@ public sealed class DestructionJournal(string directory)
             members["sha256"] = Digest.From(SHA256.HashData(CanonicalJson.Write(members))).ToString();
         return CanonicalJson.Write(members);
     }
+
+    private static Entry Parse(JsonObject e)
+    {
+        Guid Id(string member) => Guid.ParseExact(e[member]!.GetValue<string>(), "D");
+        var units = e["units"]!.AsArray().Select(u => Guid.ParseExact(u!.GetValue<string>(), "D")).ToList();
+        var forgotten = e["forgotten"]!.GetValue<string>();
+        Convert.FromHexString(forgotten);
+        return new(
+            Id("destruction"),
+            DateTimeOffset.Parse(e["at"]!.GetValue<string>(), CultureInfo.InvariantCulture),
+            new Tenant(e["tenant"]!.GetValue<string>()),
+            new RecordDestroyed(
+                Id("destruction"), Id("record"), units, Enum.Parse<DestructionBasis>(e["basis"]!.GetValue<string>()),
+                Id("proposedBy"), Id("approvedBy")),
+            Id("source"),
+            forgotten);
+    }
+
+    private string PathOf(Entry entry) => Path.Combine(directory, $"{entry.Destruction}.json");
 }

@@ -5,7 +5,7 @@ namespace Archive.IntegrationTests.Faults;
 /// <summary>The driver at work, every line of which an oracle hears; also those it wrote in the moment it was killed.</summary>
 internal sealed class DriverProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly List<string> lines = [];

@@ -13,6 +13,7 @@ namespace Archive.IntegrationTests.Faults;
 /// </summary>
 internal sealed class Oracle
 {
+    private readonly Lock turn = new();
     private readonly Dictionary<Guid, Digest> facts = []; // id → its statement
     private readonly Dictionary<Digest, (Guid Unit, byte[] Secret, Digest Content)> objects = [];
     private readonly Dictionary<Guid, Digest> secrets = [];
@@ -20,11 +21,36 @@ internal sealed class Oracle
     private readonly Dictionary<string, ulong> outside = new(StringComparer.Ordinal); // a file's checkpoint: this one or a later
     private readonly Dictionary<ulong, Digest> checkpoints = [];
 
-    public int Acknowledged => facts.Count + objects.Count + secrets.Count + files.Count + outside.Count + checkpoints.Count;
+    public Oracle()
+    {
+    }
+
+    private Oracle(Oracle other)
+    {
+        facts = new(other.facts);
+        objects = new(other.objects);
+        secrets = new(other.secrets);
+        files = new(other.files, StringComparer.Ordinal);
+        outside = new(other.outside, StringComparer.Ordinal);
+        checkpoints = new(other.checkpoints);
+    }
 
     /// <summary>Takes in a line of the driver: what it says it has, it was told by the product.</summary>
     /// <returns>Whether it was an acknowledgement.</returns>
     public bool Hear(string line)
+    {
+        lock (turn)
+            return Take(line);
+    }
+
+    /// <summary>As far as it knows now: a driver that is still at work says more while we look.</summary>
+    private Oracle SoFar()
+    {
+        lock (turn)
+            return new(this);
+    }
+
+    private bool Take(string line)
     {
         switch (line.Split(' '))
         {
@@ -64,7 +90,9 @@ internal sealed class Oracle
     }
 
     /// <summary>Files, and objects with the content they were given, read by a vault that is opened anew.</summary>
-    public async Task<Reckoning> ReckonDisk(IVault vault)
+    public Task<Reckoning> ReckonDisk(IVault vault) => SoFar().Disk(vault);
+
+    private async Task<Reckoning> Disk(IVault vault)
     {
         var found = (await vault.ScrubAll(default)).Findings.ToDictionary(f => f.Object, f => f.What);
         var reckoning = Reckoning.None with { Acknowledged = objects.Count + files.Count + outside.Count };
@@ -93,7 +121,9 @@ internal sealed class Oracle
     }
 
     /// <summary>Facts, secrets and checkpoints, as a superuser and the product's own check find them after a fresh start.</summary>
-    public async Task<Reckoning> ReckonDatabase(ArchiveUnderTest archive)
+    public Task<Reckoning> ReckonDatabase(ArchiveUnderTest archive) => SoFar().Databases(archive);
+
+    private async Task<Reckoning> Databases(ArchiveUnderTest archive)
     {
         var rows = await archive.FactRows();
         var verdict = await archive.Get<LogReader>().Verify(archive.Get<OutsideCheckpoint>().Read(), default);

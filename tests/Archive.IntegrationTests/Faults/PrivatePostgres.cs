@@ -62,7 +62,8 @@ internal sealed class PrivatePostgres : IDisposable
     /// <summary>No last words: as if its processes were killed. Returns when all of them are gone.</summary>
     public void StopImmediately()
     {
-        Machine.Signal(server!.Id, signal: 3); // which it passes on
+        if (!server!.HasExited && !Machine.TrySignal(server.Id, signal: 3)) // which it passes on
+            Assert.True(server.WaitForExit(10_000), "PostgreSQL cannot be stopped.");
         server.WaitForExit();
         server.Dispose();
         server = null;

@@ -29,7 +29,10 @@ internal static partial class Machine
         return said;
     }
 
-    public static void Signal(int process, int signal) => Assert.Equal(0, Kill(process, signal));
+    public static void Signal(int process, int signal) => Assert.True(TrySignal(process, signal));
+
+    /// <returns>False if there is no such process any more.</returns>
+    public static bool TrySignal(int process, int signal) => Kill(process, signal) == 0;
 
     /// <summary>
     /// The file system under a path stops where it is: nothing that is not on its disk yet will ever be
