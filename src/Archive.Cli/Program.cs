@@ -15,6 +15,7 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     MaintenanceCommands.Rebuild(),
     MaintenanceCommands.Destroy(),
     RestoreCommand.Make(),
+    KeysCommands.All(),
     DemoCommand.Make(),
     WitnessCommand.Make(),
 };
