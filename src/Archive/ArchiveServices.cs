@@ -43,7 +43,13 @@ public static class ArchiveServices
     private static IServiceCollection AddEvidence(this IServiceCollection services, ArchiveSettings settings)
     {
         var tenant = settings.TenantName;
-        services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
+#if MARTEN
+        services.AddSingleton(s => Marten.MartenStore.Open(s.Of(Databases.Facts)));
+        services.AddSingleton<IFactWriter, Marten.MartenWriter>();
+#else
+        services.AddSingleton<IFactWriter, CopyWriter>();
+#endif
+        services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant, s.GetRequiredService<IFactWriter>()));
         services.AddSingleton<IVault>(_ => new FileVault(settings.VaultPath, tenant));
         services.AddSingleton(s => new LostKeys(
             settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(),
