@@ -69,6 +69,19 @@ internal sealed class LogRows(TenantTransaction transaction, Tenant tenant, int 
         return await row.ReadAsync(ct) ? new(row.GetGuid(0), row.GetFieldValue<byte[]>(1)) : null;
     }
 
+    /// <summary>Whether a fact in the log says that this key comes into use. Reads every fact, while a key is being changed.</summary>
+    public async Task<bool> NamesKey(NoteKey key, ulong size, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            """
+            SELECT EXISTS (
+                SELECT FROM archive.mt_events e JOIN archive.log_leaf l ON l.event_id = e.id AND l.log = $2 AND l.leaf < $3
+                WHERE e.tenant_id = $1 AND l.tenant_id = $1 AND e.data->>'newKey' = $4)
+            """,
+            tenant.ToString(), number, (long)size, key.Digest.ToString());
+        return (bool)(await query.ExecuteScalarAsync(ct))!;
+    }
+
     public async Task<ulong> Size(CancellationToken ct)
     {
         await using var query = transaction.Command(

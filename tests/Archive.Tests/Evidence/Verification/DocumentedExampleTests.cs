@@ -51,6 +51,7 @@ public sealed class DocumentedExampleTests
 
         AssertOnPage(root.ToString());
         AssertOnPage(signer.Key.ToString());
+        AssertOnPage(signer.Key.Digest.ToString());
         AssertOnPage(Encoding.UTF8.GetString(new TlogProof(0, leaves[1..], checkpoint).ToBytes()));
 
         var opened = new LogOpened(
