@@ -1,6 +1,7 @@
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Log;
+using Archive.Integrity;
 using Archive.Records;
 using Archive.Sources;
 using Microsoft.Extensions.Logging;
@@ -40,6 +41,16 @@ internal sealed class KeepLog(LogKeeping log) : IJob
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         await log.BringUpToDate(cancellationToken);
+}
+
+/// <summary>Reads back what the vault keeps, a portion at a time.</summary>
+[DisallowConcurrentExecution]
+internal sealed class ScrubVault(Scrub scrub) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await scrub.RunSlice(cancellationToken);
 }
 
 /// <summary>The newest checkpoint to each witness. What a witness holds against us is the loudest there is, and holds up nothing.</summary>

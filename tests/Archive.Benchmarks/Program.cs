@@ -66,6 +66,12 @@ try
     Bytes("vault, an answer of 64 KB in 41 pieces; write and fsync", 41 * 1_600, await VaultBenchmark.Run(directory, 41 * 1_600, 41, 200));
     Bytes("vault, a film of 64 MB in one; write and fsync", 64 << 20, await VaultBenchmark.Run(directory, 64 << 20, 1, 5));
     var (verified, length) = await VerifyBenchmark.Run(256, 5);
+    foreach (var megabytes in new[] { 0, 1024 })
+    {
+        var (whole, kept, versions) = await ArchiveVerifyBenchmark.Run(megabytes, 5);
+        Bytes($"archive verify --all, {Say(kept / 1e6)} MB with {versions} versions; read and SHA-256 in one thread", kept, whole);
+    }
+
     Bytes("verify an export of 256 MB (zip); SHA-256", length, verified);
     return 0;
 }

@@ -74,13 +74,27 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         return await All(query, ct);
     }
 
-    /// <summary>All facts of a type, as recorded. Reads every fact: for what is done once in a while.</summary>
-    public async Task<IReadOnlyList<Fact>> OfType(string type, CancellationToken ct)
+    /// <summary>Facts by their ids, as far as they are in the current log.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Fact>> Logged(IReadOnlyCollection<Guid> facts, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
         await using var query = transaction.Command(
-            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2 ORDER BY e.seq_id",
-            tenant.ToString(), type);
+            $"""
+             SELECT {FactRows.Columns} FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
+             WHERE l.tenant_id = $1 AND l.log = {LogRows.Current} AND l.event_id = ANY ($2)
+             """,
+            tenant.ToString(), facts.ToArray());
+        return (await All(query, ct)).ToDictionary(f => f.Id);
+    }
+
+    /// <summary>All facts of a type, as recorded. Reads every fact: for what is done once in a while.</summary>
+    /// <param name="after">Only those recorded after another, by <see cref="Fact.Sequence"/>.</param>
+    public async Task<IReadOnlyList<Fact>> OfType(string type, CancellationToken ct, long after = 0)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2 AND e.seq_id > $3 ORDER BY e.seq_id",
+            tenant.ToString(), type, after);
         return await All(query, ct);
     }
 
