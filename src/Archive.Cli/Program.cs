@@ -13,6 +13,7 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     VerifyCommands.Verify(),
     VerifyCommands.Findings(),
     MaintenanceCommands.Scrub(),
+    VaultCommands.Vault(),
     MaintenanceCommands.Rebuild(),
     MaintenanceCommands.Destroy(),
     RestoreCommand.Make(),

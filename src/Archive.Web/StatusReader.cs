@@ -23,8 +23,9 @@ public sealed record FindingStatus(FindingKind Kind, long Count, DateTimeOffset 
 
 /// <summary>How the archive is doing: numbers and times, and never a word of what it keeps.</summary>
 /// <param name="Leaf">Last leaf of the log that the numbers include; null before the first.</param>
+/// <param name="Mutable">The storage is taken as it is: nothing was tried, and what is kept in it can be changed.</param>
 public sealed record ArchiveStatus(
-    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings);
+    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings, bool Mutable);
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
 /// <param name="perishable">The `perishable` database as role archive_web.</param>
@@ -65,7 +66,8 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
             await Leaf(transaction, ct),
             await All(transaction, OfSources, Source, ct),
             await All(transaction, OfGaps, Gap, ct),
-            await All(transaction, OfFindings, Finding, ct));
+            await All(transaction, OfFindings, Finding, ct),
+            (await All(transaction, "SELECT mutable FROM perishable.storage WHERE tenant_id = $1", row => row.GetBoolean(0), ct)).Contains(true));
     }
 
     /// <returns>Last leaf of the log that can be read; null before the first.</returns>

@@ -43,8 +43,9 @@ public static class ArchiveServices
     private static IServiceCollection AddEvidence(this IServiceCollection services, ArchiveSettings settings)
     {
         var tenant = settings.TenantName;
+        services.AddSingleton(s => new StorageNotice(s.Of(Databases.Perishable), settings));
         services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
-        services.AddSingleton<IVault>(_ => new FileVault(settings.VaultPath, tenant));
+        services.AddSingleton(s => settings.Vault.Open(tenant, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new LostKeys(
             settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(),
             s.GetRequiredService<OutsideCheckpoint>(), s.GetService<IKeyStore>()));
@@ -94,6 +95,7 @@ public static class ArchiveServices
         services.AddSingleton<RequestReadingRoom>();
         services.AddSingleton<ScopeSearch>();
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LockedObjects>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<Destructions>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KeptObjects>(s, s.Of(Databases.Perishable)));

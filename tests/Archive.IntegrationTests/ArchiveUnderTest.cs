@@ -44,11 +44,13 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     public TestDatabase Database => database;
 
     /// <param name="platform">The sample municipality if null.</param>
+    /// <param name="vault">A directory in its home if null.</param>
     /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
     public static async Task<ArchiveUnderTest> Start(
         IPlatform? platform = null,
         string account = SamplePlatform.Handle,
-        Func<PoliteOptions, PoliteOptions>? polite = null)
+        Func<PoliteOptions, PoliteOptions>? polite = null,
+        VaultSettings? vault = null)
     {
         var database = new TestDatabase();
         await database.InitializeAsync();
@@ -63,6 +65,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
             Perishable = database.ConnectionString("archive_app", Migrations.Perishable),
             Sequencer = database.ConnectionString("archive_sequencer", Migrations.Facts),
             AllowedLoopback = [server.Address.Authority],
+            Vault = vault ?? new(),
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
         };
         var parts = new ServiceCollection().AddLogging().AddArchive(settings);

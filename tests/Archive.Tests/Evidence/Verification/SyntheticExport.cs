@@ -148,7 +148,7 @@ internal sealed class SyntheticExport : IDisposable
         Type: leaf == 7 ? "retention.record-destroyed/1" : "capture.version-captured/1",
         At: DecidedAt.AddMinutes(leaf),
         Data: data,
-        Headers: [],
+        Headers: FactMembers.None,
         Causation: null,
         Correlation: null,
         Tenant: Voorbeeld).Statement();
