@@ -4,14 +4,19 @@ using Archive.Cli;
 var root = new RootCommand("Archive keeps what a government body said and was answered on social media, and proves it.")
 {
     MaintenanceCommands.Migrate(),
+#if MARTEN
+    MartenCommand.Make(),
+#endif
     SourceCommands.Watch(),
     SourceCommands.Collect(),
     SourceCommands.Search(),
     OfficerCommands.All(),
     RequestCommands.All(),
     LogCommands.All(),
-    MaintenanceCommands.Verify(),
+    VerifyCommands.Verify(),
+    VerifyCommands.Findings(),
     MaintenanceCommands.Scrub(),
+    VaultCommands.Vault(),
     MaintenanceCommands.Rebuild(),
     MaintenanceCommands.Destroy(),
     RestoreCommand.Make(),

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Store;
+using Archive.Integrity;
 using Archive.Sources;
 using Npgsql;
 
@@ -17,9 +18,14 @@ public sealed record SourceStatus(
 /// <summary>What visits did not bring, by cause.</summary>
 public sealed record GapStatus(GapCause Cause, long Count, DateTimeOffset LastAt);
 
+/// <summary>What reading back found amiss and was not mended since, by kind.</summary>
+public sealed record FindingStatus(FindingKind Kind, long Count, DateTimeOffset FirstAt);
+
 /// <summary>How the archive is doing: numbers and times, and never a word of what it keeps.</summary>
 /// <param name="Leaf">Last leaf of the log that the numbers include; null before the first.</param>
-public sealed record ArchiveStatus(long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps);
+/// <param name="Mutable">The storage is taken as it is: nothing was tried, and what is kept in it can be changed.</param>
+public sealed record ArchiveStatus(
+    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings, bool Mutable);
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
 /// <param name="perishable">The `perishable` database as role archive_web.</param>
@@ -43,6 +49,12 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
     private const string OfGaps =
         "SELECT cause, count(*), max(at) FROM perishable.gap WHERE tenant_id = $1 GROUP BY cause ORDER BY 2 DESC, 1";
 
+    private const string OfFindings =
+        """
+        SELECT kind, count(*), min(found_at) FROM perishable.finding
+        WHERE tenant_id = $1 AND resolved_at IS NULL GROUP BY kind ORDER BY 2 DESC, 1
+        """;
+
     /// <summary>Whether this is the database not answering, or not being what this build expects.</summary>
     public static bool IsDown(Exception e) => e is NpgsqlException or SocketException or TimeoutException;
 
@@ -53,7 +65,9 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
         return new(
             await Leaf(transaction, ct),
             await All(transaction, OfSources, Source, ct),
-            await All(transaction, OfGaps, Gap, ct));
+            await All(transaction, OfGaps, Gap, ct),
+            await All(transaction, OfFindings, Finding, ct),
+            (await All(transaction, "SELECT mutable FROM perishable.storage WHERE tenant_id = $1", row => row.GetBoolean(0), ct)).Contains(true));
     }
 
     /// <returns>Last leaf of the log that can be read; null before the first.</returns>
@@ -89,4 +103,7 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
 
     private static GapStatus Gap(NpgsqlDataReader row) =>
         new(Enum.Parse<GapCause>(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
+
+    private static FindingStatus Finding(NpgsqlDataReader row) =>
+        new(Integrity.Findings.KindOf(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
 }

@@ -45,6 +45,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
 
     /// <param name="platform">The sample municipality if null.</param>
     /// <param name="on">Databases to be made on another server than that of the tests.</param>
+    /// <param name="vault">A directory in its home if null.</param>
     /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
     public static async Task<ArchiveUnderTest> Start(
         IPlatform? platform = null,
@@ -52,7 +53,8 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         Func<PoliteOptions, PoliteOptions>? polite = null,
         TestDatabase? on = null,
         TimeProvider? clock = null,
-        string? home = null)
+        string? home = null,
+        VaultSettings? vault = null)
     {
         var database = on ?? new TestDatabase();
         await database.InitializeAsync();
@@ -67,6 +69,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
             Perishable = database.ConnectionString("archive_app", Migrations.Perishable),
             Sequencer = database.ConnectionString("archive_sequencer", Migrations.Facts),
             AllowedLoopback = [server.Address.Authority],
+            Vault = vault ?? new(),
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
         };
         var parts = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System).AddArchive(settings);
