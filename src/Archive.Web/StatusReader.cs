@@ -25,8 +25,7 @@ public sealed record FindingStatus(FindingKind Kind, long Count, DateTimeOffset 
 /// <param name="Leaf">Last leaf of the log that the numbers include; null before the first.</param>
 /// <param name="Mutable">The storage is taken as it is: nothing was tried, and what is kept in it can be changed.</param>
 public sealed record ArchiveStatus(
-    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings,
-    bool Mutable);
+    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings, bool Mutable);
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
 /// <param name="perishable">The `perishable` database as role archive_web.</param>

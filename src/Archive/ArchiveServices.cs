@@ -44,7 +44,13 @@ public static class ArchiveServices
     {
         var tenant = settings.TenantName;
         services.AddSingleton(s => new StorageNotice(s.Of(Databases.Perishable), settings));
-        services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
+#if MARTEN
+        services.AddSingleton(s => Marten.MartenStore.Open(s.Of(Databases.Facts)));
+        services.AddSingleton<IFactWriter, Marten.MartenWriter>();
+#else
+        services.AddSingleton<IFactWriter, CopyWriter>();
+#endif
+        services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant, s.GetRequiredService<IFactWriter>()));
         services.AddSingleton(s => settings.Vault.Open(tenant, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new LostKeys(
             settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(),
@@ -115,6 +121,7 @@ public static class ArchiveServices
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<LogKeeping>();
+        services.AddSingleton<SigningKeyDesk>();
         services.AddSingleton<LostSecrets>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<StartCheck>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RestoreDesk>(s, s.Of(Databases.Perishable)));
@@ -124,6 +131,10 @@ public static class ArchiveServices
 
     public static NoteSigner ExportSigner(this ArchiveSettings settings) =>
         SignerFile.Open(KeyPaths.Export(settings), settings.ExportSignerName());
+
+    /// <summary>The keys that manifests of exports are signed with, one after another.</summary>
+    public static SigningKeys ExportKeys(this ArchiveSettings settings) =>
+        new(KeyPaths.Export(settings), settings.ExportSignerName());
 
     internal static string ExportSignerName(this ArchiveSettings settings) => $"{settings.Name}/export/{settings.Tenant}";
 

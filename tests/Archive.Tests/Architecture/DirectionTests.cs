@@ -20,7 +20,7 @@ public partial class DirectionTests
         ["Integrity"] = ["Sources", "Capture", "Records", "Retention"],
         ["Requests"] = ["Records", "Retention", "People"],
         ["Exports"] = ["People", "Sources", "Capture", "Records", "Ads", "Retention", "Integrity", "Requests"],
-        ["Keys"] = ["People", "Exports"], // what signs an export; the rest knows keys as Evidence has them
+        ["Keys"] = ["People", "Records", "Exports"], // what signs an export; the rest knows keys as Evidence has them
     };
 
     public static string Root { get; } = FindRoot();

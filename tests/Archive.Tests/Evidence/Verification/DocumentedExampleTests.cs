@@ -23,7 +23,7 @@ public sealed class DocumentedExampleTests
         Type: "sources.source-watched/1",
         At: new(2026, 3, 2, 9, 15, 0, TimeSpan.Zero),
         Data: new JsonObject { ["source"] = "5a5a5a5a-1111-4222-8333-444444444444" },
-        Headers: [],
+        Headers: FactMembers.None,
         Causation: null,
         Correlation: null,
         Tenant: new("voorbeeld")).Statement();
@@ -51,11 +51,12 @@ public sealed class DocumentedExampleTests
 
         AssertOnPage(root.ToString());
         AssertOnPage(signer.Key.ToString());
+        AssertOnPage(signer.Key.Digest.ToString());
         AssertOnPage(Encoding.UTF8.GetString(new TlogProof(0, leaves[1..], checkpoint).ToBytes()));
 
         var opened = new LogOpened(
             2, 1, 3, root, Digest.Of(checkpoint.ToBytes()), 1, RestoreReason.LostDisk, new("5a5a5a5a-1111-4222-8333-444444444444"));
-        AssertOnPage(Encoding.UTF8.GetString(CanonicalJson.Write(Facts.New(opened, default).Data)));
+        AssertOnPage(Encoding.UTF8.GetString(Facts.New(opened, default).Data.Bytes.Span));
     }
 
     [Fact]

@@ -53,6 +53,9 @@ print(statement.decode(), "\nc", commitment.hex(), "\nleaf hash", leaves[0].hex(
 print(vkey)
 print(f"c2sp.org/tlog-proof@v1\nindex 0\n{b64(leaves[1])}\n{b64(leaves[2])}\n\n{checkpoint}")
 
+# A change of key
+print("vkey", sha256(vkey.encode()).hex())
+
 # A log opened after a restore
 print(jcs({"log": 2, "before": 1, "size": 3, "root": log_root.hex(), "note": sha256(checkpoint.encode()).hex(), "left": 1,
            "reason": "lost-disk", "officer": "5a5a5a5a-1111-4222-8333-444444444444"}).decode())
