@@ -4,6 +4,9 @@ using Archive.Cli;
 var root = new RootCommand("Archive keeps what a government body said and was answered on social media, and proves it.")
 {
     MaintenanceCommands.Migrate(),
+#if MARTEN
+    MartenCommand.Make(),
+#endif
     SourceCommands.Watch(),
     SourceCommands.Collect(),
     SourceCommands.Search(),
@@ -13,6 +16,7 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     VerifyCommands.Verify(),
     VerifyCommands.Findings(),
     MaintenanceCommands.Scrub(),
+    VaultCommands.Vault(),
     MaintenanceCommands.Rebuild(),
     MaintenanceCommands.Destroy(),
     RestoreCommand.Make(),

@@ -26,9 +26,10 @@ public sealed record CertificateUntil(DateTimeOffset NotAfter, bool IsDevelopmen
 
 /// <summary>How the archive is doing: numbers and times, and never a word of what it keeps.</summary>
 /// <param name="Leaf">Last leaf of the log that the numbers include; null before the first.</param>
+/// <param name="Mutable">The storage is taken as it is: nothing was tried, and what is kept in it can be changed.</param>
 /// <param name="Certificate">Null before the first start with keys.</param>
 public sealed record ArchiveStatus(
-    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings,
+    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings, bool Mutable,
     CertificateUntil? Certificate);
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
@@ -73,6 +74,7 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
             await All(transaction, OfSources, Source, ct),
             await All(transaction, OfGaps, Gap, ct),
             await All(transaction, OfFindings, Finding, ct),
+            (await All(transaction, "SELECT mutable FROM perishable.storage WHERE tenant_id = $1", row => row.GetBoolean(0), ct)).Contains(true),
             (await All(transaction, OfCertificate, row => new CertificateUntil(row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1)), ct))
                 .SingleOrDefault());
     }

@@ -39,6 +39,7 @@ public sealed record Words(
     string Cause,
     string Count,
     string Last,
+    string Mutable,
     string Down,
     string DownExplained,
     string NotServed,
@@ -82,6 +83,7 @@ public sealed record Words(
         "Oorzaak",
         "Aantal",
         "Laatste",
+        "Alleen voor een proef: de opslag van dit archief houdt wijzigen en wissen niet tegen (ARCHIVE_ALLOW_MUTABLE_STORAGE).",
         "De stand is nu niet te lezen",
         "De database antwoordt niet, of is nog niet ingericht. Wat bewaard is blijft bewaard. "
         + "Kijk of het archief draait (./archive up) en probeer het opnieuw.",
@@ -126,6 +128,7 @@ public sealed record Words(
         "Cause",
         "Count",
         "Last",
+        "For a test only: the storage of this archive does not stop changes and deletions (ARCHIVE_ALLOW_MUTABLE_STORAGE).",
         "The state cannot be read now",
         "The database does not answer, or was not set up yet. What was kept stays kept. "
         + "See whether the archive is running (./archive up), then try again.",

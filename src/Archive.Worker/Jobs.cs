@@ -3,6 +3,7 @@ using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Integrity;
 using Archive.Records;
+using Archive.Retention;
 using Archive.Sources;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -72,10 +73,27 @@ internal sealed class AskWitnesses(Witnessing witnesses, ILogger<AskWitnesses> l
     }
 }
 
+/// <summary>Bytes of what was destroyed, which the storage held on to when it was.</summary>
+[DisallowConcurrentExecution]
+internal sealed class RemoveLocked(LockedObjects objects, ILogger<RemoveLocked> logger) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var (gone, locked) = await objects.TryAgain(cancellationToken);
+        if (gone + locked > 0)
+            Log.Removed(logger, gone, locked);
+    }
+}
+
 internal static partial class Log
 {
     [LoggerMessage(4001, LogLevel.Error, "The visit to source {Source} failed")]
     public static partial void VisitFailed(ILogger logger, Guid source, Exception e);
+
+    [LoggerMessage(4020, LogLevel.Information, "Of destroyed content, {Gone} objects are removed that were locked before; {Locked} are locked still")]
+    public static partial void Removed(ILogger logger, int gone, int locked);
 
     [LoggerMessage(4011, LogLevel.Warning, "The database is away; it is checked when it is back")]
     public static partial void DatabaseAway(ILogger logger, Exception e);

@@ -43,8 +43,15 @@ public static class ArchiveServices
     private static IServiceCollection AddEvidence(this IServiceCollection services, ArchiveSettings settings)
     {
         var tenant = settings.TenantName;
-        services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
-        services.AddSingleton<IVault>(_ => new FileVault(settings.VaultPath, tenant));
+        services.AddSingleton(s => new StorageNotice(s.Of(Databases.Perishable), settings));
+#if MARTEN
+        services.AddSingleton(s => Marten.MartenStore.Open(s.Of(Databases.Facts)));
+        services.AddSingleton<IFactWriter, Marten.MartenWriter>();
+#else
+        services.AddSingleton<IFactWriter, CopyWriter>();
+#endif
+        services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant, s.GetRequiredService<IFactWriter>()));
+        services.AddSingleton(s => settings.Vault.Open(tenant, s.GetRequiredService<TimeProvider>()));
         if (settings.KeyStore is { } store)
             services.AddSingleton<IKeyStore>(_ => new AzureKeyVault(store, new HttpClient { Timeout = TimeSpan.FromSeconds(30) }));
         services.AddSingleton(s => new LostKeys(
@@ -96,6 +103,7 @@ public static class ArchiveServices
         services.AddSingleton<RequestReadingRoom>();
         services.AddSingleton<ScopeSearch>();
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LockedObjects>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<Destructions>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KeptObjects>(s, s.Of(Databases.Perishable)));

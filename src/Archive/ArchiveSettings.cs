@@ -59,7 +59,8 @@ public sealed record ArchiveSettings
 
     public Tenant TenantName => new(Tenant);
 
-    public string VaultPath => Path.Combine(Home, "vault");
+    /// <summary>Where objects are kept: `vault` in the home, unless set.</summary>
+    public VaultSettings Vault { get => field with { Home = Home }; init; } = new();
 
     public string KeysPath => Path.Combine(Home, "keys");
 
@@ -95,6 +96,7 @@ public sealed record ArchiveSettings
             Witnesses = Of("ARCHIVE_WITNESSES"),
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
             KeyStore = Of("ARCHIVE_KEY_STORE") is { Length: > 0 } store ? KeyStoreOf(store, Of) : null,
+            Vault = VaultSettings.FromEnvironment(),
             VisitEvery = every.Length == 0
                 ? TimeSpan.FromMinutes(15)
                 : TimeSpan.Parse(every, System.Globalization.CultureInfo.InvariantCulture),
@@ -124,6 +126,7 @@ public sealed record ArchiveSettings
             RuleFor(s => s.Facts).NotEmpty().WithMessage($"ARCHIVE_FACTS is not set. {Mend}");
             RuleFor(s => s.Perishable).NotEmpty().WithMessage($"ARCHIVE_PERISHABLE is not set. {Mend}");
             RuleFor(s => s.Sequencer).NotEmpty().WithMessage($"ARCHIVE_SEQUENCER is not set. {Mend}");
+            RuleFor(s => s.Vault).SetValidator(new VaultSettings.Rules());
             RuleFor(s => s.VisitEvery).InclusiveBetween(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))
                 .WithMessage("ARCHIVE_VISIT_EVERY is between 00:01:00 and 1.00:00:00.");
             RuleFor(s => s.KeyStore!.Key)

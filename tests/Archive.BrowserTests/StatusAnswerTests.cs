@@ -69,6 +69,21 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
         Assert.Equal(alert, page.Contains("role=\"alert\"", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("nl", "Alleen voor een proef: de opslag van dit archief houdt wijzigen en wissen niet tegen")]
+    [InlineData("en", "For a test only: the storage of this archive does not stop changes and deletions")]
+    public async Task Storage_that_is_taken_as_it_is_is_said_so_for_as_long_as_it_is(string language, string words)
+    {
+        var page = new Uri(site.Address, $"/?lang={language}");
+        Assert.DoesNotContain(words, await client.GetStringAsync(page), StringComparison.Ordinal);
+
+        await site.Storage(mutable: true);
+        Assert.Contains(words, await client.GetStringAsync(page), StringComparison.Ordinal);
+
+        await site.Storage(mutable: false);
+        Assert.DoesNotContain(words, await client.GetStringAsync(page), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Health_is_that_of_the_database()
     {

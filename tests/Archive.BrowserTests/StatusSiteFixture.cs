@@ -67,6 +67,19 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await transaction.Commit(default);
     }
 
+    /// <summary>What the worker tells of its storage when it starts.</summary>
+    public async Task Storage(bool mutable)
+    {
+        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await transaction.Run(
+            """
+            INSERT INTO perishable.storage (tenant_id, mutable) VALUES ($1, $2)
+            ON CONFLICT (tenant_id) DO UPDATE SET mutable = excluded.mutable
+            """,
+            default, TestDatabase.Tenant.ToString(), mutable);
+        await transaction.Commit(default);
+    }
+
     /// <summary>A fresh page in a browser of its own settings.</summary>
     public async Task<IPage> Open(Uri address, BrowserNewContextOptions? options = null)
     {

@@ -35,7 +35,10 @@ public sealed class ExportGathering(
             Grounds.Woo,
             office,
             madeAt,
-            language);
+            language)
+        {
+            MutableStorage = settings.Vault.AllowMutable,
+        };
     }
 
     private async Task<IReadOnlyList<Disclosure>> Documents(IReadOnlyList<RecordInScope> items, CancellationToken ct)

@@ -17,10 +17,12 @@ internal static class ExportLetters
             File.WriteAllText(Path.Combine(keys, key == logKeys[^1] ? "log.vkey" : $"log-{key.KeyId:x8}.vkey"), $"{key}\n");
         File.WriteAllText(Path.Combine(keys, "export.vkey"), export + "\n");
         File.WriteAllText(Path.Combine(keys, "root.pem"), certificate.RootPem);
-        File.WriteAllText(Path.Combine(root, "LEESMIJ.txt"), Dutch(input));
-        File.WriteAllText(Path.Combine(root, "README.txt"), English(input));
+        File.WriteAllText(Path.Combine(root, "LEESMIJ.txt"), Warn(Dutch(input), input.StorageWarning(PageLanguage.Nl)));
+        File.WriteAllText(Path.Combine(root, "README.txt"), Warn(English(input), input.StorageWarning(PageLanguage.En)));
         return $"{string.Join('\n', logKeys)}\n{export}\n{certificate.RootPem}";
     }
+
+    private static string Warn(string letter, string warning) => warning.Length == 0 ? letter : $"{warning}\n\n{letter}";
 
     private static string Dutch(ExportInput input) =>
         $"""
