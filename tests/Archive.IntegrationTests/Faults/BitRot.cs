@@ -60,7 +60,7 @@ internal sealed class BitRot(ArchiveUnderTest archive)
         var vault = archive.Get<IVault>();
         var names = await vault.All(default).ToListAsync();
         var name = names.OrderBy(n => n.ToString(), StringComparer.Ordinal).ElementAt(random.Next(names.Count));
-        var path = Directory.EnumerateFiles(archive.Settings.VaultPath, $"{name}", SearchOption.AllDirectories).Single();
+        var path = Directory.EnumerateFiles(archive.Settings.Vault.Place, $"{name}", SearchOption.AllDirectories).Single();
         return await InFile(random, path, async () => await vault.Scrub(name, default) is { } finding && finding.Object == name.ToString());
     }
 
