@@ -1,3 +1,4 @@
+using Archive.Anchoring;
 using Archive.Capture;
 using Archive.Records;
 using Archive.Sources;
@@ -40,8 +41,31 @@ internal sealed class KeepLog(LogKeeping log) : IJob
         await log.BringUpToDate(cancellationToken);
 }
 
+/// <summary>The day's checkpoint into the anchor log, and time-stamps over that; nothing waits for it.</summary>
+[DisallowConcurrentExecution]
+internal sealed class KeepAnchor(AnchorKeeping anchor, ILogger<KeepAnchor> logger) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await anchor.Run(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Tried again in a minute; what matters of it is on the status page as overdue.
+            Log.AnchorFailed(logger, e);
+        }
+    }
+}
+
 internal static partial class Log
 {
     [LoggerMessage(4001, LogLevel.Error, "The visit to source {Source} failed")]
     public static partial void VisitFailed(ILogger logger, Guid source, Exception e);
+
+    [LoggerMessage(4002, LogLevel.Error, "The log could not be anchored or time-stamped")]
+    public static partial void AnchorFailed(ILogger logger, Exception e);
 }

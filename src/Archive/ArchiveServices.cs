@@ -1,6 +1,8 @@
+using Archive.Anchoring;
 using Archive.Capture;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
+using Archive.Evidence.TimeStamps;
 using Archive.Evidence.Vault;
 using Archive.Exports;
 using Archive.Exports.Pdf;
@@ -53,6 +55,10 @@ public static class ArchiveServices
             s.Of(Databases.Sequencer), tenant, settings.LogSigner(), s.GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, settings.LogSigner().Key));
+        services.AddSingleton(s => new AnchorLog(
+            s.Of(Databases.Sequencer), tenant, settings.AnchorSigner(), new OutsideAnchor(settings.CheckpointPath),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new TimeStampStore(s.Of(Databases.Sequencer), tenant, s.GetRequiredService<TimeProvider>()));
         return services;
     }
 
@@ -62,6 +68,12 @@ public static class ArchiveServices
         services.AddSingleton(s => new SourceDesk(
             s.GetRequiredService<EventStore>(), s.Of(Databases.Perishable), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new PoliteClient(settings.Polite, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuthorityClient>();
+        services.AddSingleton(s => new RevocationFetch(settings.Polite, settings.TemporaryPath, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TimeStamping>();
+        services.AddSingleton<TimeStampRenewal>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimeStampState>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<AnchorKeeping>();
         services.AddSingleton(s => new KeptMedia(
             s.Of(Databases.Perishable), s.GetRequiredService<FileVault>(), s.GetRequiredService<UnitSecrets>(),
             s.GetRequiredService<MediumKey>(), s.GetRequiredService<PoliteClient>(), settings.TemporaryPath));
@@ -89,6 +101,10 @@ public static class ArchiveServices
 
     public static NoteSigner LogSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
         Path.Combine(settings.KeysPath, $"log-{settings.Tenant}.key"), $"{settings.Name}/log/{settings.Tenant}");
+
+    /// <summary>Of the anchor log, which all tenants share.</summary>
+    public static NoteSigner AnchorSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
+        Path.Combine(settings.KeysPath, "anchor.key"), $"{settings.Name}/anchor");
 
     public static NoteSigner ExportSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
         Path.Combine(settings.KeysPath, $"export-{settings.Tenant}.key"), $"{settings.Name}/export/{settings.Tenant}");

@@ -13,11 +13,12 @@ public partial class DirectionTests
         ["People"] = [],
         ["Sources"] = ["People"],
         ["Capture"] = ["Sources", "People"],
+        ["Anchoring"] = ["Capture"],
         ["Records"] = ["Sources", "Capture", "People"],
         ["Ads"] = ["Records", "People"],
         ["Retention"] = ["Records", "People"],
         ["Requests"] = ["Records", "Retention", "People"],
-        ["Exports"] = ["People", "Sources", "Capture", "Records", "Ads", "Retention", "Requests"],
+        ["Exports"] = ["People", "Sources", "Capture", "Anchoring", "Records", "Ads", "Retention", "Requests"],
     };
 
     public static string Root { get; } = FindRoot();
