@@ -52,6 +52,7 @@ public sealed class TimeStampToken
     public static TimeStampToken Read(ReadOnlyMemory<byte> bytes)
     {
         StrictDer.Demand(bytes);
+        TokenShape.Demand(bytes);
         try
         {
             if (!Rfc3161TimestampToken.TryDecode(bytes, out var token, out var length) || length != bytes.Length)
@@ -99,7 +100,6 @@ public sealed class TimeStampToken
         Demand(cms.SignerInfos.Count == 1, "It has more than one signer.");
         var info = cms.SignerInfos[0];
         Demand(Digests.Contains(info.DigestAlgorithm.Value), "Its signer's digest is not SHA-256, SHA-384 or SHA-512.");
-        Demand(info.UnsignedAttributes.Count == 0, "It has unsigned attributes, which anyone can change.");
         using var rsa = signer.GetRSAPublicKey();
         using var ecdsa = signer.GetECDsaPublicKey();
         Demand(rsa is { KeySize: >= 2048 } || ecdsa is { KeySize: >= 256 }, "Its key is not RSA of 2048 bits or more, or ECDSA of 256.");

@@ -15,6 +15,9 @@ internal sealed class Examination(ExportFiles export, Trust? trust)
 
     public Tally Tally { get; } = new();
 
+    /// <summary>Facts in the set that can be read, by leaf; whether each is in the log is among the findings.</summary>
+    public Dictionary<long, FactStatement> Facts { get; } = [];
+
     public List<Finding> Findings { get; } = [.. export.Findings];
 
     /// <summary>Keys that came in `keys/`: a claim, no more.</summary>
@@ -22,6 +25,9 @@ internal sealed class Examination(ExportFiles export, Trust? trust)
 
     /// <summary>Certificates that came in `keys/`: a claim, no more.</summary>
     public List<X509Certificate2> BroughtRoots { get; } = [];
+
+    /// <summary>Root certificates of time-stamp authorities that came in `keys/`: a claim, no more.</summary>
+    public List<X509Certificate2> BroughtAuthorities { get; } = [];
 
     public IEnumerable<NoteKey> Keys => Trust?.Keys ?? BroughtKeys;
 

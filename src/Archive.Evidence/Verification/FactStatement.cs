@@ -9,7 +9,7 @@ namespace Archive.Evidence.Verification;
 /// <param name="Version">`data.version`, if this fact commits to content.</param>
 /// <param name="Record">`data.record`, if it has one.</param>
 /// <param name="Content">`data.content`, if it has one.</param>
-internal sealed partial record FactStatement(string Type, Guid? Version, Guid? Record, ContentCommitment? Content)
+internal sealed partial record FactStatement(string Type, string At, Guid? Version, Guid? Record, ContentCommitment? Content)
 {
     private static readonly string[] Required = ["at", "data", "headers", "id", "stream", "tenant", "type", "version"];
     private static readonly string[] Optional = ["causation", "correlation"];
@@ -40,6 +40,7 @@ internal sealed partial record FactStatement(string Type, Guid? Version, Guid? R
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;
         return new(
             Text(members, "type"),
+            Text(members, "at"),
             content is null ? null : Id(data, "version"),
             data.ContainsKey("record") ? Id(data, "record") : null,
             content);

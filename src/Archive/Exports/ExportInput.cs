@@ -1,3 +1,4 @@
+using Archive.Anchoring;
 using Archive.Exports.Pdf;
 using Archive.Records;
 using Archive.Requests;
@@ -24,6 +25,9 @@ public sealed record ExportInput(
     DateTimeOffset MadeAt,
     PageLanguage Language)
 {
+    /// <summary>What proves when the log existed; null until that was asked for.</summary>
+    public SetAnchor? Anchor { get; init; }
+
     /// <summary>What cover, inventory and account of gaps show that came from people, outside the documents.</summary>
     public IEnumerable<string> Around => [Subject, .. Links.Values, .. Gaps.Select(g => g.Handle).Distinct()];
 

@@ -9,13 +9,14 @@ internal static class ExportLetters
     public static string Write(ExportInput input, ArchiveSettings settings, SigningCertificate certificate, string root)
     {
         var keys = Directory.CreateDirectory(Path.Combine(root, "keys")).FullName;
+        var anchor = input.Anchor ?? throw new InvalidOperationException("The letters tell of the time-stamps, which were not asked for yet.");
         var (log, export) = (settings.LogSigner().Key.ToString(), settings.ExportSigner().Key.ToString());
         File.WriteAllText(Path.Combine(keys, "log.vkey"), log + "\n");
         File.WriteAllText(Path.Combine(keys, "export.vkey"), export + "\n");
         File.WriteAllText(Path.Combine(keys, "root.pem"), certificate.RootPem);
-        File.WriteAllText(Path.Combine(root, "LEESMIJ.txt"), Dutch(input));
-        File.WriteAllText(Path.Combine(root, "README.txt"), English(input));
-        return $"{log}\n{export}\n{certificate.RootPem}";
+        File.WriteAllText(Path.Combine(root, "LEESMIJ.txt"), Dutch(input with { Language = PageLanguage.Nl }));
+        File.WriteAllText(Path.Combine(root, "README.txt"), English(input with { Language = PageLanguage.En }));
+        return $"{log}\n{export}\n{settings.AnchorSigner().Key}\n{certificate.RootPem}{ExportAnchor.TrustedRoots(anchor)}";
     }
 
     private static string Dutch(ExportInput input) =>
@@ -28,6 +29,8 @@ internal static class ExportLetters
          data/        wat de pagina's tonen, leesbaar voor een programma
          evidence/    het bewijs: vastgelegde feiten, hun plaats in het logboek, de geopende woorden
          keys/        sleutels, ter informatie; vertrouw alleen sleutels die u langs een andere weg kreeg
+
+         {ExportAnchor.Told(input)}
 
          Controleren, ook zonder ons en zonder netwerk:
 
@@ -49,6 +52,8 @@ internal static class ExportLetters
          data/        what the pages show, for a program to read
          evidence/    the proof: recorded facts, their place in the log, the opened words
          keys/        keys, for information; trust only keys you received by another way
+
+         {ExportAnchor.Told(input)}
 
          To check it, without us and without a network:
 
