@@ -41,13 +41,13 @@ internal static class MaintenanceCommands
     {
         var command = new Command("scrub", "Re-read every object of the vault and compare it with its name.");
         command.SetAction((_, ct) => Session.Run(
-            (session, token) =>
+            async (session, token) =>
             {
-                var report = session.Get<FileVault>().ScrubAll(token);
+                var report = await session.Get<IVault>().ScrubAll(token);
                 foreach (var finding in report.Findings)
                     Console.WriteLine($"{finding.Object}: {finding.What}");
                 Console.WriteLine($"{report.Objects} objects read, {report.Findings.Count} findings.");
-                return Task.FromResult(report.Findings.Count == 0 ? Session.Done : Session.Faulty);
+                return report.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
             ct));
         return command;

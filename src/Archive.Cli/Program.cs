@@ -12,6 +12,7 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     MaintenanceCommands.Verify(),
     MaintenanceCommands.Scrub(),
     MaintenanceCommands.Rebuild(),
+    AnchorCommands.Make(),
     MaintenanceCommands.Destroy(),
     DemoCommand.Make(),
 };

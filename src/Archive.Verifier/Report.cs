@@ -41,6 +41,15 @@ public static class Report
         Line($"Content: {tally.Versions} versions; words and particulars opened: {tally.Opened}, withheld: {tally.Withheld}",
             $"Inhoud: {tally.Versions} versies; woorden en gegevens geopend: {tally.Opened}, niet verstrekt: {tally.Withheld}");
         Line($"Shown on the pages, and proven: {tally.Shown}", $"Op de pagina's getoond, en bewezen: {tally.Shown}");
+        int Of(EvidenceState state) => tally.Accounted.Count(a => a.State == state);
+        Line($"Versions accounted for: {tally.Accounted.Count}; matching: {Of(EvidenceState.Matches)}; destroyed with authority: {Of(EvidenceState.Destroyed)}; missing without authority: {Of(EvidenceState.Missing)}; altered: {Of(EvidenceState.Altered)}",
+            $"Verantwoorde versies: {tally.Accounted.Count}; in orde: {Of(EvidenceState.Matches)}; op grond vernietigd: {Of(EvidenceState.Destroyed)}; zonder grond ontbrekend: {Of(EvidenceState.Missing)}; veranderd: {Of(EvidenceState.Altered)}");
+        foreach (var gone in tally.Accounted.Where(a => a.State == EvidenceState.Destroyed))
+        {
+            Line($"Number {gone.Number}: destroyed with authority on {gone.By!.At} ({gone.By.Basis}, fact {gone.By.Leaf})",
+                $"Nummer {gone.Number}: op grond vernietigd op {gone.By.At} ({gone.By.Basis}, feit {gone.By.Leaf})");
+        }
+
         Line($"Original files: {tally.Originals}, of which not proven, with a reason: {tally.Unproven}",
             $"Originele bestanden: {tally.Originals}, waarvan niet bewezen, met reden: {tally.Unproven}");
         WriteTime(tally, Line);

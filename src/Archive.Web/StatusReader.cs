@@ -17,9 +17,15 @@ public sealed record SourceStatus(
 /// <summary>What visits did not bring, by cause.</summary>
 public sealed record GapStatus(GapCause Cause, long Count, DateTimeOffset LastAt);
 
+/// <summary>How a time-stamp authority is doing.</summary>
+/// <param name="Authority">Its address.</param>
+/// <param name="LastAt">What was recorded before this moment is time-stamped; null before the first.</param>
+/// <param name="OverdueSince">Since when something waits for its time-stamp; null while all is well.</param>
+public sealed record TimeStampStatus(string Authority, DateTimeOffset? LastAt, DateTimeOffset? OverdueSince);
+
 /// <summary>How the archive is doing: numbers and times, and never a word of what it keeps.</summary>
 /// <param name="Leaf">Last leaf of the log that the numbers include; null before the first.</param>
-public sealed record ArchiveStatus(long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps);
+public sealed record ArchiveStatus(long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<TimeStampStatus> TimeStamps);
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
 /// <param name="perishable">The `perishable` database as role archive_web.</param>
@@ -43,6 +49,13 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
     private const string OfGaps =
         "SELECT cause, count(*), max(at) FROM perishable.gap WHERE tenant_id = $1 GROUP BY cause ORDER BY 2 DESC, 1";
 
+    // A day and a half without any is overdue too, whatever became of the worker that should have said so.
+    private const string OfTimeStamps =
+        """
+        SELECT authority, last_at, coalesce(overdue_since, CASE WHEN last_at < now() - interval '36 hours' THEN last_at END)
+        FROM perishable.time_stamp WHERE tenant_id = $1 ORDER BY authority
+        """;
+
     /// <summary>Whether this is the database not answering, or not being what this build expects.</summary>
     public static bool IsDown(Exception e) => e is NpgsqlException or SocketException or TimeoutException;
 
@@ -53,7 +66,8 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
         return new(
             await Leaf(transaction, ct),
             await All(transaction, OfSources, Source, ct),
-            await All(transaction, OfGaps, Gap, ct));
+            await All(transaction, OfGaps, Gap, ct),
+            await All(transaction, OfTimeStamps, TimeStamp, ct));
     }
 
     /// <returns>Last leaf of the log that can be read; null before the first.</returns>
@@ -84,9 +98,15 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
 
     private static SourceStatus Source(NpgsqlDataReader row) => new(
         Enum.Parse<Platform>(row.GetString(0)), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3),
-        row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4), row.GetBoolean(5),
+        Moment(row, 4), row.GetBoolean(5),
         row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9));
 
     private static GapStatus Gap(NpgsqlDataReader row) =>
         new(Enum.Parse<GapCause>(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
+
+    private static TimeStampStatus TimeStamp(NpgsqlDataReader row) =>
+        new(row.GetString(0), Moment(row, 1), Moment(row, 2));
+
+    private static DateTimeOffset? Moment(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 }

@@ -15,7 +15,7 @@ internal static class Leftovers
         var settings = services.GetRequiredService<ArchiveSettings>();
         var before = services.GetRequiredService<TimeProvider>().GetUtcNow() - Abandoned;
         services.GetRequiredService<KeptMedia>().SweepTemporary();
-        services.GetRequiredService<FileVault>().SweepTemporary(before);
+        services.GetRequiredService<IVault>().SweepTemporary(before);
         NewFile.Sweep(settings.CheckpointPath, before);
         NewFile.Sweep(settings.JournalPath, before);
         await services.GetRequiredService<KeptMedia>().SweepSecrets(before, ct);

@@ -43,21 +43,24 @@ public static class ArchiveServices
     {
         var tenant = settings.TenantName;
         services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
-        services.AddSingleton(_ => new FileVault(settings.VaultPath, tenant));
+        services.AddSingleton<IVault>(_ => new FileVault(settings.VaultPath, tenant));
         services.AddSingleton(_ => KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "key-encryption.key")));
         services.AddSingleton(_ => new SuppressionKey(
             KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "suppression.key")), tenant));
         services.AddSingleton(s => new MediumKey(s.GetRequiredService<KeyEncryptionKey>(), tenant));
         services.AddSingleton(s => new UnitSecrets(s.Of(Databases.Perishable), tenant, s.GetRequiredService<KeyEncryptionKey>()));
         services.AddSingleton(s => new Sequencer(s.Of(Databases.Sequencer), tenant));
+        services.AddSingleton(_ => new LogKeys(settings.KeysPath, settings.Name, tenant));
         services.AddSingleton(_ => new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{tenant}.checkpoint")));
         services.AddSingleton(s => new Checkpoints(
-            s.Of(Databases.Sequencer), tenant, settings.LogSigner(), s.GetRequiredService<OutsideCheckpoint>(),
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, settings.LogSigner().Key));
+        services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         services.AddSingleton(s => new AnchorLog(
             s.Of(Databases.Sequencer), tenant, settings.AnchorSigner(), new OutsideAnchor(settings.CheckpointPath),
             s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new AnchorVerification(
+            s.Of(Databases.Facts), tenant, settings.AnchorSigner().Key, new OutsideAnchor(settings.CheckpointPath)));
         services.AddSingleton(s => new TimeStampStore(s.Of(Databases.Sequencer), tenant, s.GetRequiredService<TimeProvider>()));
         return services;
     }
@@ -75,7 +78,7 @@ public static class ArchiveServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimeStampState>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<AnchorKeeping>();
         services.AddSingleton(s => new KeptMedia(
-            s.Of(Databases.Perishable), s.GetRequiredService<FileVault>(), s.GetRequiredService<UnitSecrets>(),
+            s.Of(Databases.Perishable), s.GetRequiredService<IVault>(), s.GetRequiredService<UnitSecrets>(),
             s.GetRequiredService<MediumKey>(), s.GetRequiredService<PoliteClient>(), settings.TemporaryPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<VisitDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RecordProjection>(s, s.Of(Databases.Perishable)));
@@ -92,15 +95,14 @@ public static class ArchiveServices
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ForgottenIds>(s, s.Of(Databases.Perishable), tenant));
+        services.AddSingleton<DestroyedVersions>();
         services.AddSingleton<ExportGathering>();
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<LogKeeping>();
         return services;
     }
-
-    public static NoteSigner LogSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
-        Path.Combine(settings.KeysPath, $"log-{settings.Tenant}.key"), $"{settings.Name}/log/{settings.Tenant}");
 
     /// <summary>Of the anchor log, which all tenants share.</summary>
     public static NoteSigner AnchorSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(

@@ -60,6 +60,10 @@ public static class Facts
         }
     }
 
+    /// <summary>An enum word as facts have it: `avg-erasure`.</summary>
+    public static string WordOf<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonSerializer.SerializeToNode(value, Form)!.GetValue<string>();
+
     public static string NameOf(Type type) => type.GetCustomAttribute<FactNameAttribute>()?.Name
         ?? throw new InvalidOperationException($"{type} has no [FactName].");
 

@@ -8,7 +8,7 @@ internal sealed class LogBenchmark(TestDatabase database, string directory)
 {
     private const int Proofs = 200;
 
-    private readonly NoteSigner signer = new($"archive.example/log/{TestDatabase.Tenant}", new byte[32]);
+    private readonly LogKeys keys = new(directory, "archive.example", TestDatabase.Tenant);
 
     /// <returns>Leaves per second.</returns>
     public async Task<double> Drain(long expected)
@@ -25,9 +25,9 @@ internal sealed class LogBenchmark(TestDatabase database, string directory)
     {
         var outside = new OutsideCheckpoint(Path.Combine(directory, "checkpoint"));
         var checkpoint = await new Checkpoints(
-            database.Sequencer, TestDatabase.Tenant, signer, outside, TimeProvider.System).Sign(default);
+            database.Sequencer, TestDatabase.Tenant, keys, outside, TimeProvider.System).Sign(default);
         var size = (long)Checkpoint.Parse(checkpoint!.Text).Size;
-        var reader = new LogReader(database.Facts, TestDatabase.Tenant, signer.Key);
+        var reader = new LogReader(database.Facts, TestDatabase.Tenant, keys);
         var times = new List<double>();
         for (var i = 0L; i < Proofs; i++)
             times.Add(await Measured.Seconds(() => reader.Proof((ulong)(i * (size - 1) / (Proofs - 1)), checkpoint, default)));

@@ -14,17 +14,26 @@ internal static class KeptAnswers
     public static async Task<byte[]> Body(ArchiveUnderTest archive, Digest name)
     {
         var body = new List<byte>();
-        for (var piece = 1; piece < archive.Get<FileVault>().Header(name).Pieces.Count; piece++)
+        var header = await archive.Get<IVault>().Header(name, default);
+        for (var piece = 1; piece < header.Pieces.Count; piece++)
             body.AddRange(await Piece(archive, name, piece));
         return [.. body];
+    }
+
+    public static async Task<IReadOnlyList<(Digest Name, ObjectHeader Header)>> Headers(this IVault vault)
+    {
+        var headers = new List<(Digest, ObjectHeader)>();
+        await foreach (var name in vault.All(default))
+            headers.Add((name, await vault.Header(name, default)));
+        return headers;
     }
 
     public static Task<byte[]> Piece(ArchiveUnderTest archive, PieceAt at) => Piece(archive, at.Object, at.Piece);
 
     private static async Task<byte[]> Piece(ArchiveUnderTest archive, Digest name, int piece)
     {
-        var vault = archive.Get<FileVault>();
-        var secret = await archive.Get<UnitSecrets>().Get(vault.Header(name).Pieces[piece].Unit, default);
-        return vault.Read(name, piece, secret!);
+        var vault = archive.Get<IVault>();
+        var secret = await archive.Get<UnitSecrets>().Get((await vault.Header(name, default)).Pieces[piece].Unit, default);
+        return await vault.Read(name, piece, secret!, default);
     }
 }

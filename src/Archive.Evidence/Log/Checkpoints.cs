@@ -9,9 +9,9 @@ namespace Archive.Evidence.Log;
 /// other, whatever happens to the database (c2sp.org/tlog-checkpoint, "Signatures").
 /// </summary>
 /// <param name="database">The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.</param>
-/// <param name="signer">Its name is the log's origin: `archive name/log/tenant`.</param>
+/// <param name="keys">What its logs are signed with.</param>
 public sealed class Checkpoints(
-    NpgsqlDataSource database, Tenant tenant, NoteSigner signer, OutsideCheckpoint outside, TimeProvider clock)
+    NpgsqlDataSource database, Tenant tenant, LogKeys keys, OutsideCheckpoint outside, TimeProvider clock)
 {
     /// <summary>Signs the log as it is, if it grew since the last checkpoint.</summary>
     /// <returns>The newest checkpoint, old or new; null for a log without leaves.</returns>
@@ -19,18 +19,11 @@ public sealed class Checkpoints(
     public async Task<SignedNote?> Sign(CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
-        var log = new LogRows(transaction, tenant);
-        await log.Lock(ct);
+        var log = await LogRows.Locked(transaction, tenant, ct);
 
         var last = outside.Read();
-        var kept = last is null ? null : Head(last, outside.Path);
         var filed = await log.LastCheckpoint(ct) is { } note ? Filed(note) : null;
-        if (kept is null && filed is not null)
-        {
-            throw new FaultException(
-                $"{outside.Path} is missing, though the log of {tenant} had {filed.Size} leaves when it was last signed. "
-                + "Put back a copy of it: without it nobody can tell whether the database is the right one.");
-        }
+        var kept = await Kept(log, last, filed, ct);
 
         var size = await log.Size(ct);
         if (kept is null && size == 0)
@@ -39,10 +32,10 @@ public sealed class Checkpoints(
         await MustContinue(builder, kept, outside.Path, size, ct);
         await MustContinue(builder, filed, "the database", size, ct);
 
-        if (last is null || kept!.Size < size)
+        if (last is null || kept is null || kept.Size < size)
         {
-            var head = new Checkpoint(signer.Key.Name, size, Digest.From(await builder.Root(ct)));
-            last = signer.Sign(head.ToText());
+            var head = new Checkpoint(keys.Origin(log.Number), size, Digest.From(await builder.Root(ct)));
+            last = keys.Signer(log.Number).Sign(head.ToText());
             outside.Write(last);
         }
 
@@ -52,18 +45,43 @@ public sealed class Checkpoints(
         return last;
     }
 
+    /// <returns>The head kept outside; null before the log's first.</returns>
+    private async Task<Checkpoint?> Kept(LogRows log, SignedNote? last, Checkpoint? filed, CancellationToken ct)
+    {
+        if (last is null)
+        {
+            return filed is null && log.Number == 1
+                ? null
+                : throw new FaultException(
+                    $"{outside.Path} is missing, though {keys.Origin(log.Number)} had {filed?.Size ?? 1} leaves when it was "
+                    + "last signed. Put back a copy of it: without it nobody can tell whether the database is the right one.");
+        }
+
+        var (number, head) = Head(last, outside.Path);
+        if (number == log.Number)
+            return head;
+        if (number > log.Number)
+            throw Older(outside.Path, head, $"the database knows no log after {keys.Origin(log.Number)}");
+
+        // A log that was opened and not signed yet: what is outside is the checkpoint it names as the last one before it.
+        if (filed is not null || await log.Opening(ct) is not { } opening || !opening.Before.AsSpan().SequenceEqual(last.ToBytes()))
+        {
+            throw new FaultException(
+                $"The checkpoint in {outside.Path} is of {head.Origin}, but the database is at {keys.Origin(log.Number)}, which "
+                + "came later. Put back the newest copy of the file.");
+        }
+
+        outside.KeepLastOf(number);
+        return null;
+    }
+
     /// <summary>Proves that the log as it is begins with what was signed before.</summary>
     private async Task MustContinue(ProofBuilder builder, Checkpoint? before, string where, ulong size, CancellationToken ct)
     {
         if (before is null)
             return;
         if (before.Size > size)
-        {
-            throw new FaultException(
-                $"The checkpoint in {where} was signed at {before.Size} leaves, but the log has {size}: the database of "
-                + $"{tenant} is older than it was. If it was restored from a back-up, open a new log with `archive restore`; "
-                + "if not, find out who set it back.");
-        }
+            throw Older(where, before, $"the log has {size}");
 
         var root = await builder.Root(ct);
         var proof = await builder.Consistency(before.Size, ct);
@@ -75,11 +93,15 @@ public sealed class Checkpoints(
         }
     }
 
+    private FaultException Older(string where, Checkpoint signed, string but) => new(
+        $"The checkpoint in {where} was signed at {signed.Size} leaves, but {but}: the database of {tenant} is older than "
+        + "it was. If it was restored from a back-up, open a new log with `archive restore`; if not, find out who set it back.");
+
     private Checkpoint Filed(byte[] note)
     {
         try
         {
-            return Head(SignedNote.Parse(note), "the database");
+            return Head(SignedNote.Parse(note), "the database").Head;
         }
         catch (FormatException e)
         {
@@ -88,17 +110,9 @@ public sealed class Checkpoints(
         }
     }
 
-    private Checkpoint Head(SignedNote note, string where)
-    {
-        if (!note.Verify(signer.Key))
-        {
-            throw new FaultException(
-                $"The checkpoint in {where} is not signed by {signer.Key}. Put back the right copy, or the right key.");
-        }
-
-        var head = Checkpoint.Parse(note.Text);
-        return head.Origin == signer.Key.Name && head.Size > 0
-            ? head
-            : throw new FaultException($"The checkpoint in {where} is of {head.Origin}, not of {signer.Key.Name}.");
-    }
+    private (int Log, Checkpoint Head) Head(SignedNote note, string where) =>
+        keys.Open(note) is { } signed && signed.Head.Size > 0
+            ? signed
+            : throw new FaultException(
+                $"The checkpoint in {where} is not signed by a log of {tenant}. Put back the right copy, or the right key.");
 }

@@ -44,3 +44,20 @@ public sealed record LogVerdict(ulong Size, Digest Root, long Waiting, IReadOnly
 
     public bool Holds => Found == 0;
 }
+
+/// <summary>Findings as they come up; of very many only the first are kept.</summary>
+internal sealed class LogFindings
+{
+    private readonly List<LogFinding> first = [];
+
+    public IReadOnlyList<LogFinding> First => first;
+
+    public long Found { get; private set; }
+
+    public void Add(LogFinding finding)
+    {
+        Found++;
+        if (first.Count < LogVerdict.MostFindings)
+            first.Add(finding);
+    }
+}

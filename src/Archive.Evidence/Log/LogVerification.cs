@@ -3,28 +3,42 @@ using Npgsql;
 
 namespace Archive.Evidence.Log;
 
-/// <summary>One check of a tenant's whole log, from the rows of its facts up to its checkpoints.</summary>
-internal sealed class LogVerification(TenantTransaction transaction, Tenant tenant, NoteKey key)
+/// <summary>One check of one log of a tenant, from the rows of its facts up to its checkpoints.</summary>
+internal sealed class LogVerification(TenantTransaction transaction, LogRows log, LogKeys keys, LogFindings findings)
 {
-    private readonly LogRows log = new(transaction, tenant);
+    private readonly Tenant tenant = log.Tenant;
     private readonly RunningRoot tree = new();
-    private readonly List<LogFinding> findings = [];
-    private long found;
 
-    public async Task<LogVerdict> Run(SignedNote? outside, CancellationToken ct)
+    /// <summary>Of the log that facts go into: every fact is in it, and the checkpoint outside agrees.</summary>
+    public async Task<LogVerdict> RunCurrent(SignedNote? outside, CancellationToken ct)
     {
         // The log may grow meanwhile. Each step sees at least what the one before it saw, and looks no further.
-        var notes = await Checkpoints(outside, ct);
+        const string outsideIs = "the checkpoint kept outside the database";
+        var notes = await Checkpoints(ct);
+        if (outside is not null && Head(outsideIs, () => outside) is { } kept)
+            notes.Add((outsideIs, kept));
+        else if (outside is null && (notes.Count > 0 || log.Number > 1))
+            Add(new(LogFindingKind.CheckpointDiffers, $"{outsideIs} is missing: nothing outside vouches for this log."));
+        await Run(notes, ct);
+        await FactsOutside(ct);
+        return new LogVerdict(tree.Size, Digest.From(tree.Root()), await Waiting(ct), findings.First, findings.Found);
+    }
+
+    /// <summary>Of a log that another came after: what the restore left of it is in order.</summary>
+    public async Task RunBefore(CancellationToken ct) => await Run(await Checkpoints(ct), ct);
+
+    private async Task Run(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
+    {
         var tiles = new TileCheck(log);
         var roots = await Leaves([.. notes.Select(note => note.Head.Size)], tiles, ct);
         await tiles.Compare(tree.Size, Add, ct);
         Compare(notes, roots);
-        await FactsOutside(ct);
-        return new LogVerdict(tree.Size, Digest.From(tree.Root()), await Waiting(ct), findings, found);
+        if (await log.Opening(ct) is { } opening)
+            await new OpeningCheck(transaction, log, keys).Compare(opening, Add, ct);
     }
 
     /// <summary>Every checkpoint that can be read and is signed by the log; the others are findings.</summary>
-    private async Task<List<(string Where, Checkpoint Head)>> Checkpoints(SignedNote? outside, CancellationToken ct)
+    private async Task<List<(string Where, Checkpoint Head)>> Checkpoints(CancellationToken ct)
     {
         var heads = new List<(string, Checkpoint)>();
         foreach (var (size, bytes) in await log.Checkpoints(ct))
@@ -38,11 +52,6 @@ internal sealed class LogVerification(TenantTransaction transaction, Tenant tena
                 Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of {head.Size} leaves."));
         }
 
-        const string outsideIs = "the checkpoint kept outside the database";
-        if (outside is not null && Head(outsideIs, () => outside) is { } kept)
-            heads.Add((outsideIs, kept));
-        else if (outside is null && heads.Count > 0)
-            Add(new(LogFindingKind.CheckpointDiffers, $"{outsideIs} is missing: nothing outside vouches for this log."));
         return heads;
     }
 
@@ -50,10 +59,9 @@ internal sealed class LogVerification(TenantTransaction transaction, Tenant tena
     {
         try
         {
-            var note = read();
-            if (note.Verify(key) && Checkpoint.Parse(note.Text) is var head && head.Origin == key.Name)
-                return head;
-            Add(new(LogFindingKind.CheckpointDiffers, $"{where} is not signed by {key.Name}."));
+            if (keys.Open(read()) is { } head && head.Log == log.Number)
+                return head.Head;
+            Add(new(LogFindingKind.CheckpointDiffers, $"{where} is not signed by {keys.Origin(log.Number)}."));
         }
         catch (FormatException e)
         {
@@ -70,9 +78,9 @@ internal sealed class LogVerification(TenantTransaction transaction, Tenant tena
             $"""
              SELECT {FactRows.Columns}, l.leaf, l.seq_id, l.event_id, l.commitment
              FROM archive.log_leaf l LEFT JOIN archive.mt_events e ON e.id = l.event_id AND e.tenant_id = $1
-             WHERE l.tenant_id = $1 ORDER BY l.leaf
+             WHERE l.tenant_id = $1 AND l.log = $2 ORDER BY l.leaf
              """,
-            tenant.ToString());
+            tenant.ToString(), log.Number);
         query.CommandTimeout = 0; // the whole log
         await using var rows = await query.ExecuteReaderAsync(ct);
         var roots = new Dictionary<ulong, Digest>();
@@ -149,10 +157,10 @@ internal sealed class LogVerification(TenantTransaction transaction, Tenant tena
             """
             SELECT e.id, e.stream_id, e.version FROM archive.mt_events e
             WHERE e.tenant_id = $1
-              AND NOT EXISTS (SELECT FROM archive.log_leaf l WHERE l.tenant_id = $1 AND l.event_id = e.id)
+              AND NOT EXISTS (SELECT FROM archive.log_leaf l WHERE l.tenant_id = $1 AND l.log = $2 AND l.event_id = e.id)
               AND NOT EXISTS (SELECT FROM archive.log_inbox i WHERE i.tenant_id = $1 AND i.seq_id = e.seq_id)
             """,
-            tenant.ToString());
+            tenant.ToString(), log.Number);
         query.CommandTimeout = 0;
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
@@ -172,10 +180,6 @@ internal sealed class LogVerification(TenantTransaction transaction, Tenant tena
         return (long)(await query.ExecuteScalarAsync(ct))!;
     }
 
-    private void Add(LogFinding finding)
-    {
-        found++;
-        if (findings.Count < LogVerdict.MostFindings)
-            findings.Add(finding);
-    }
+    private void Add(LogFinding finding) => findings.Add(
+        finding with { Says = log.Number == 1 ? finding.Says : $"{keys.Origin(log.Number)}: {finding.Says}" });
 }

@@ -6,7 +6,10 @@ namespace Archive.Evidence.Log;
 /// The last checkpoint, kept in a file outside the database: what tells that a database was set back or rewritten. It is
 /// worth as much as the distance between the two: another disk, another back-up, other hands.
 /// </summary>
-/// <param name="path">The file; its directory is made if need be.</param>
+/// <param name="path">
+/// The file, `tenant.checkpoint`; its directory is made if need be. Beside it, `tenant.1.checkpoint` keeps the last
+/// checkpoint of log 1 for ever once another log came after it, and so on.
+/// </param>
 public sealed class OutsideCheckpoint(string path)
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
@@ -36,4 +39,20 @@ public sealed class OutsideCheckpoint(string path)
         Durable.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
         Durable.Replace(path, checkpoint.ToBytes(), Mode);
     }
+
+    /// <summary>Keeps the checkpoint as the last of a log that another comes after. Doing it again changes nothing.</summary>
+    /// <param name="log">Which log it is of.</param>
+    /// <exception cref="FaultException">Another one is kept as the last of that log.</exception>
+    public void KeepLastOf(int log)
+    {
+        var last = Read() ?? throw new FaultException($"{path} is missing. Put back a copy of it.");
+        if (!Durable.WriteNew(PathOf(log), last.ToBytes(), Mode) && !File.ReadAllBytes(PathOf(log)).AsSpan().SequenceEqual(last.ToBytes()))
+        {
+            throw new FaultException(
+                $"{PathOf(log)} is kept as the last checkpoint of log {log}, but {path} is another of the same log. "
+                + "One of them is not the newest: put the newest in both places.");
+        }
+    }
+
+    private string PathOf(int log) => System.IO.Path.ChangeExtension(path, $"{log}.checkpoint");
 }

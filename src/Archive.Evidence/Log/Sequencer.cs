@@ -43,8 +43,7 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
     {
         await using var transaction = await database.Begin(tenant, ct);
         await transaction.Run(LookUpOnly, ct);
-        var log = new LogRows(transaction, tenant);
-        await log.Lock(ct);
+        var log = await LogRows.Locked(transaction, tenant, ct);
 
         var facts = await Arrived(transaction, after, ct);
         if (facts.Count == 0)

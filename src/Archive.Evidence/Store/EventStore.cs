@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Archive.Evidence.Log;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -134,8 +135,15 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         return versions;
     }
 
+    /// <summary>The log that facts go into: 1, or a higher number if one was opened after a restore.</summary>
+    public async Task<int> CurrentLog(CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        return (await LogRows.OfCurrent(transaction, tenant, ct)).Number;
+    }
+
     /// <summary>
-    /// Facts in the order of their leaf numbers, beginning with the one after <paramref name="afterLeaf"/> (-1 for the
+    /// Facts of the current log in the order of their leaf numbers, beginning with the one after <paramref name="afterLeaf"/> (-1 for the
     /// first), as far as they are in the log. Because the sequencer numbers only what is committed, and without gaps,
     /// nothing can appear behind a reader's back.
     /// </summary>
@@ -148,7 +156,7 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
             $"""
              SELECT {FactRows.Columns}, l.leaf
              FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
-             WHERE l.tenant_id = $1 AND l.leaf > $2 ORDER BY l.leaf LIMIT $3
+             WHERE l.tenant_id = $1 AND l.log = {LogRows.Current} AND l.leaf > $2 ORDER BY l.leaf LIMIT $3
              """,
             tenant.ToString(), afterLeaf, most);
         await using var rows = await query.ExecuteReaderAsync(ct);

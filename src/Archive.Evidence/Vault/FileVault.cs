@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Win32.SafeHandles;
 
 namespace Archive.Evidence.Vault;
 
@@ -7,7 +8,7 @@ namespace Archive.Evidence.Vault;
 /// the SHA-256 of its bytes, written once (r--r-----) and never changed. What is being written is in `tmp/`, in the same
 /// file system.
 /// </summary>
-public sealed class FileVault
+public sealed class FileVault : IVault
 {
     private readonly string objects;
     private readonly string temporary;
@@ -26,9 +27,6 @@ public sealed class FileVault
 
     public Tenant Tenant { get; }
 
-    /// <summary>When this returns, the object is on disk, whole and under its name. Until then there is nothing.</summary>
-    /// <param name="pieces">At least one. The secret of each is committed before, so that what is kept can be opened.</param>
-    /// <exception cref="IOException">The disk refused, or a piece is not as long as it said; nothing was kept.</exception>
     public async Task<KeptObject> Keep(ObjectKind kind, IReadOnlyList<Piece> pieces, CancellationToken ct)
     {
         if (pieces.Count == 0)
@@ -43,127 +41,40 @@ public sealed class FileVault
         var path = PathOf(name);
         MakeDirectory(Durable.DirectoryOf(path));
         if (!file.Publish(path, Durable.Kept))
-            throw new FaultException($"{Place(name)} was there before it was written. Object ids must be random: check the system's random generator.");
+            throw new FaultException($"{this.Place(name)} was there before it was written. Object ids must be random: check the system's random generator.");
         return new(name, header);
     }
 
-    public bool Contains(Digest name) => File.Exists(PathOf(name));
+    public Task<bool> Contains(Digest name, CancellationToken ct) => Task.FromResult(File.Exists(PathOf(name)));
 
-    /// <summary>What the object says of itself. Its bytes are not checked: see <see cref="Scrub"/>.</summary>
-    /// <exception cref="FaultException">There is no such object, or it is not one.</exception>
-    public ObjectHeader Header(Digest name)
-    {
-        using var opened = OpenObject(name);
-        return opened.Header;
-    }
-
-    /// <summary>The content of a piece, for one reader at a time. The whole object is hashed first, as facts name it.</summary>
-    /// <param name="secret">Of the piece's unit. A unit without a secret is destroyed; there is nothing to open.</param>
-    /// <exception cref="FaultException">No such object or piece, changed bytes, or another unit's secret.</exception>
-    public Stream Open(Digest name, int piece, byte[] secret)
-    {
-        var opened = OpenObject(name);
-        try
-        {
-            if (opened.ComputeName() != name)
-                throw new FaultException($"{Place(name)} was changed: it has another SHA-256 now. Restore it from the back-up.");
-            if (piece < 0 || piece >= opened.Header.Pieces.Count)
-                throw new FaultException($"{Place(name)} has no piece {piece}; it has {opened.Header.Pieces.Count}.");
-            return opened.OpenPiece(piece, secret, $"Piece {piece} of {Place(name)}")
-                ?? throw new FaultException(
-                    $"The secret is not the one that sealed piece {piece} of {Place(name)} (unit {opened.Header.Pieces[piece].Unit}).");
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>The same, whole, for what is known to be small.</summary>
-    public byte[] Read(Digest name, int piece, byte[] secret)
-    {
-        using var content = Open(name, piece, secret);
-        var bytes = new byte[content.Length];
-        content.ReadExactly(bytes);
-        if (content.ReadByte() != -1) // also opens the one segment of an empty piece
-            throw new FaultException($"Piece {piece} of {Place(name)} is longer than its header says.");
-        return bytes;
-    }
-
-    /// <summary>Names of all objects, in no order.</summary>
-    public IEnumerable<Digest> All()
-    {
-        foreach (var path in Directory.EnumerateFiles(objects, "*", SearchOption.AllDirectories))
-        {
-            if (NameAt(path) is { } name)
-                yield return name;
-        }
-    }
-
-    /// <summary>Re-reads an object and compares it with its name and its header. Needs no secret.</summary>
-    /// <returns>Null if all is well.</returns>
-    public ScrubFinding? Scrub(Digest name)
+    public Task<IStoredBytes?> Stored(Digest name, CancellationToken ct)
     {
         try
         {
-            using var opened = OpenObject(name);
-            if (opened.ComputeName() != name)
-                return new(name.ToString(), "Its bytes were changed: it has another SHA-256 now.");
-            return opened.Header.Tenant == Tenant ? null : new(name.ToString(), "It belongs to another tenant.");
-        }
-        catch (Exception e) when (e is FaultException or IOException or UnauthorizedAccessException)
-        {
-            return new(name.ToString(), e.Message);
-        }
-    }
-
-    /// <summary>Re-reads everything, files included that do not belong there.</summary>
-    public ScrubReport ScrubAll(CancellationToken ct)
-    {
-        var findings = new List<ScrubFinding>();
-        var count = 0;
-        foreach (var path in Directory.EnumerateFiles(objects, "*", SearchOption.AllDirectories))
-        {
-            ct.ThrowIfCancellationRequested();
-            if (NameAt(path) is not { } name)
-            {
-                findings.Add(new(Path.GetRelativePath(objects, path), "It is no object: not where its name says, or not a name."));
-                continue;
-            }
-
-            count++;
-            if (Scrub(name) is { } finding)
-                findings.Add(finding);
-        }
-
-        return new(count, findings);
-    }
-
-    /// <summary>Removes an object whose last unit is gone.</summary>
-    /// <returns>False if it was gone already.</returns>
-    public bool Delete(Digest name) => Durable.Delete(PathOf(name));
-
-    /// <summary>Removes what writers who were killed left behind.</summary>
-    /// <param name="before">Long enough ago that nobody writes it still.</param>
-    /// <returns>How many.</returns>
-    public int SweepTemporary(DateTimeOffset before) => NewFile.Sweep(temporary, before);
-
-    private VaultObject OpenObject(Digest name)
-    {
-        try
-        {
-            return VaultObject.Open(PathOf(name));
+            return Task.FromResult<IStoredBytes?>(new FileBytes(PathOf(name)));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new FaultException($"{Place(name)} is not there. Restore it from the back-up.", e);
-        }
-        catch (FormatException e)
-        {
-            throw new FaultException($"{Place(name)} does not read: {e.Message} Restore it from the back-up.", e);
+            return Task.FromResult<IStoredBytes?>(null);
         }
     }
+
+    public IAsyncEnumerable<Digest> All(CancellationToken ct) =>
+        Files().Select(NameAt).OfType<Digest>().ToAsyncEnumerable();
+
+    public IAsyncEnumerable<string> Strangers(CancellationToken ct) =>
+        Files().Where(path => NameAt(path) is null).Select(path => Path.GetRelativePath(objects, path)).ToAsyncEnumerable();
+
+    /// <summary>A disk locks nothing: what is removed is gone when this returns.</summary>
+    public Task<ObjectLock?> Delete(Digest name, CancellationToken ct)
+    {
+        Durable.Delete(PathOf(name));
+        return Task.FromResult<ObjectLock?>(null);
+    }
+
+    public int SweepTemporary(DateTimeOffset before) => NewFile.Sweep(temporary, before);
+
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(objects, "*", SearchOption.AllDirectories);
 
     private void MakeDirectory(string path)
     {
@@ -185,11 +96,25 @@ public sealed class FileVault
     private Digest? NameAt(string path) =>
         Digest.TryParse(Path.GetFileName(path), out var name) && PathOf(name) == path ? name : null;
 
-    private string Place(Digest name) => $"Object {name} of {Tenant}";
+    /// <summary>A local file is read at once; a thread waits for that no longer than for a queue.</summary>
+    private sealed class FileBytes : IStoredBytes
+    {
+        private readonly SafeFileHandle file;
+
+        public FileBytes(string path)
+        {
+            file = File.OpenHandle(path);
+            Length = RandomAccess.GetLength(file);
+        }
+
+        public long Length { get; }
+
+        public ValueTask<int> Read(Memory<byte> buffer, long at, CancellationToken ct)
+        {
+            ct.ThrowIfCancellationRequested();
+            return ValueTask.FromResult(RandomAccess.Read(file, buffer.Span, at));
+        }
+
+        public void Dispose() => file.Dispose();
+    }
 }
-
-/// <summary>What is wrong with one object.</summary>
-public sealed record ScrubFinding(string Object, string What);
-
-/// <param name="Objects">How many were re-read.</param>
-public sealed record ScrubReport(int Objects, IReadOnlyList<ScrubFinding> Findings);

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace Archive.Evidence.Vault;
 
-/// <summary>The content of a piece, opened segment by segment; nothing is given that was not authenticated.</summary>
+/// <summary>
+/// The content of a piece, opened segment by segment; nothing is given that was not authenticated. Asynchronous only: the
+/// bytes may come from far.
+/// </summary>
 /// <param name="place">What an alarm calls it.</param>
-internal sealed class PieceStream(SafeFileHandle file, long start, long length, PieceCipher cipher, string place) : Stream
+internal sealed class PieceStream(IStoredBytes bytes, long start, long length, PieceCipher cipher, string place) : Stream
 {
     private readonly byte[] segment = new byte[(int)Math.Min(length, PieceCipher.SegmentLength) + PieceCipher.TagLength];
     private readonly byte[] content = new byte[(int)Math.Min(length, PieceCipher.SegmentLength)];
@@ -28,29 +30,23 @@ internal sealed class PieceStream(SafeFileHandle file, long start, long length, 
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="FaultException">The bytes on disk are not those that were sealed.</exception>
-    public override int Read(Span<byte> buffer)
+    /// <exception cref="FaultException">The bytes that are kept are not those that were sealed.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // Also an empty piece has a segment, and its tag is checked before the stream says that it is over.
         while (given == available && next < segments)
-            OpenNext();
+            await OpenNext(cancellationToken);
         var count = Math.Min(buffer.Length, available - given);
-        content.AsSpan(given, count).CopyTo(buffer);
+        content.AsSpan(given, count).CopyTo(buffer.Span);
         given += count;
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    // Segments come from a local disk in one read; a thread waits for that no longer than for a queue.
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Read(buffer.Span));
-    }
-
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The content of a piece is read asynchronously.");
 
     public override void Flush()
     {
@@ -68,28 +64,28 @@ internal sealed class PieceStream(SafeFileHandle file, long start, long length, 
         {
             CryptographicOperations.ZeroMemory(content);
             cipher.Dispose();
-            file.Dispose();
+            bytes.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private void OpenNext()
+    private async Task OpenNext(CancellationToken ct)
     {
         var opened = (int)Math.Min(length - next * PieceCipher.SegmentLength, PieceCipher.SegmentLength);
-        var taken = segment.AsSpan(0, opened + PieceCipher.TagLength);
+        var taken = segment.AsMemory(0, opened + PieceCipher.TagLength);
         var at = start + next * (PieceCipher.SegmentLength + PieceCipher.TagLength);
+        for (var have = 0; have < taken.Length;)
+        {
+            var read = await bytes.Read(taken[have..], at + have, ct);
+            if (read == 0)
+                throw new FaultException($"{place} ends before its time. Restore the object from the back-up.");
+            have += read;
+        }
+
         try
         {
-            for (var have = 0; have < taken.Length;)
-            {
-                var read = RandomAccess.Read(file, taken[have..], at + have);
-                if (read == 0)
-                    throw new FaultException($"{place} ends before its time. Restore the object from the back-up.");
-                have += read;
-            }
-
-            cipher.Open(next, next == segments - 1, taken, content.AsSpan(0, opened));
+            cipher.Open(next, next == segments - 1, taken.Span, content.AsSpan(0, opened));
         }
         catch (AuthenticationTagMismatchException e)
         {

@@ -1,44 +1,37 @@
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace Archive.Evidence.Vault;
 
 /// <summary>
-/// An object on disk, open for reading. Its pieces follow the header without gaps; the file ends with the last.
+/// An object, open for reading. Its pieces follow the header without gaps; the file ends with the last.
 /// </summary>
 internal sealed class VaultObject : IDisposable
 {
-    private readonly SafeFileHandle file;
+    private readonly IStoredBytes bytes;
     private readonly byte[] prefix;
 
-    private VaultObject(SafeFileHandle file, byte[] prefix, ObjectHeader header) =>
-        (this.file, this.prefix, Header) = (file, prefix, header);
+    private VaultObject(IStoredBytes bytes, byte[] prefix, ObjectHeader header) =>
+        (this.bytes, this.prefix, Header) = (bytes, prefix, header);
 
     public ObjectHeader Header { get; }
 
-    /// <exception cref="FormatException">The file is no object, or not as long as its header says.</exception>
-    public static VaultObject Open(string path)
+    /// <param name="bytes">Disposed with this object; if none comes of it, by the caller.</param>
+    /// <exception cref="FormatException">The bytes are no object, or not as long as their header says.</exception>
+    public static async Task<VaultObject> Open(IStoredBytes bytes, CancellationToken ct)
     {
-        var file = File.OpenHandle(path);
         try
         {
-            var first = ReadAt(file, 0, ObjectHeader.FixedLength);
-            var json = ReadAt(file, ObjectHeader.FixedLength, ObjectHeader.JsonLength(first));
+            var first = await ReadAt(bytes, 0, ObjectHeader.FixedLength, ct);
+            var json = await ReadAt(bytes, ObjectHeader.FixedLength, ObjectHeader.JsonLength(first), ct);
             var header = ObjectHeader.Read(json);
             byte[] prefix = [.. first, .. json];
-            return prefix.Length + header.Pieces.Sum(p => PieceCipher.SealedLength(p.Length)) == RandomAccess.GetLength(file)
-                ? new(file, prefix, header)
+            return prefix.Length + header.Pieces.Sum(p => PieceCipher.SealedLength(p.Length)) == bytes.Length
+                ? new(bytes, prefix, header)
                 : throw new FormatException("It is not as long as its header says.");
         }
         catch (OverflowException e)
         {
-            file.Dispose();
             throw new FormatException("Its header says it is longer than any file.", e);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
         }
     }
 
@@ -46,13 +39,13 @@ internal sealed class VaultObject : IDisposable
     /// SHA-256 of the whole file, with the header as it was read: what is opened later is authenticated against those
     /// bytes, so a file that changes in between is not opened either.
     /// </summary>
-    public Digest ComputeName()
+    public async Task<Digest> ComputeName(CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(prefix);
-        var buffer = new byte[PieceCipher.SegmentLength];
+        var buffer = new byte[(int)Math.Min(Math.Max(1, bytes.Length - prefix.Length), PieceCipher.SegmentLength)];
         long at = prefix.Length;
-        for (int read; (read = RandomAccess.Read(file, buffer, at)) > 0; at += read)
+        for (int read; (read = await bytes.Read(buffer, at, ct)) > 0; at += read)
             hash.AppendData(buffer.AsSpan(0, read));
         return Digest.From(hash.GetHashAndReset());
     }
@@ -69,24 +62,24 @@ internal sealed class VaultObject : IDisposable
         var cipher = new PieceCipher(key, SHA256.HashData(prefix));
         CryptographicOperations.ZeroMemory(key);
         var start = prefix.Length + Header.Pieces.Take(piece).Sum(p => PieceCipher.SealedLength(p.Length));
-        return new PieceStream(file, start, Header.Pieces[piece].Length, cipher, place);
+        return new PieceStream(bytes, start, Header.Pieces[piece].Length, cipher, place);
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => bytes.Dispose();
 
-    private static byte[] ReadAt(SafeFileHandle file, long at, int length)
+    private static async Task<byte[]> ReadAt(IStoredBytes bytes, long at, int length, CancellationToken ct)
     {
-        if (length > RandomAccess.GetLength(file) - at)
+        if (length > bytes.Length - at)
             throw new FormatException("It ends before its header does.");
-        var bytes = new byte[length];
+        var read = new byte[length];
         for (var have = 0; have < length;)
         {
-            var read = RandomAccess.Read(file, bytes.AsSpan(have), at + have);
-            if (read == 0)
+            var more = await bytes.Read(read.AsMemory(have), at + have, ct);
+            if (more == 0)
                 throw new FormatException("It ends before its header does.");
-            have += read;
+            have += more;
         }
 
-        return bytes;
+        return read;
     }
 }

@@ -15,7 +15,8 @@ internal static class ContentCheck
         var shown = run.Files.ContainsKey(ShownRecords.Path)
             ? run.Read(ShownRecords.Path, bytes => ShownRecords.Parse(bytes)) ?? []
             : [];
-        var byVersion = shown.ToDictionary(s => s.Version);
+        var byVersion = shown.Where(s => s.Destroyed is null).ToDictionary(s => s.Version);
+        var differing = new HashSet<Guid>();
         var media = new HashSet<Digest>();
         foreach (var file in run.Under(Folder))
         {
@@ -32,12 +33,11 @@ internal static class ContentCheck
             run.Tally.Withheld += opened.Withheld;
             foreach (var member in opened.Shown.Select(o => o.Member).Where(IsMedium))
                 media.Add(Digest.TryParse(member.Value, out var digest) ? digest : default);
-            if (byVersion.TryGetValue(version, out var pages))
-                CheckShown(run, pages, leaf, fact, opened);
+            if (byVersion.TryGetValue(version, out var pages) && !CheckShown(run, pages, leaf, fact, opened))
+                differing.Add(version);
         }
 
-        foreach (var version in shown.Where(s => !run.Files.ContainsKey($"{Folder}{s.Version}.json")))
-            run.Find(ShownRecords.Path, $"shows version {version.Version}, of which no content is opened", $"toont versie {version.Version}, waarvan geen inhoud is geopend");
+        StatesCheck.Run(run, shown, differing);
         return media;
     }
 
@@ -53,9 +53,10 @@ internal static class ContentCheck
         member.Path.StartsWith("media/", StringComparison.Ordinal) && member.Path.EndsWith("/digest", StringComparison.Ordinal);
 
     // In the order of the content and each once: so the pages' words are found by walking along.
-    private static void CheckShown(Examination run, ShownVersion pages, long leaf, FactStatement fact, OpenedContent opened)
+    private static bool CheckShown(Examination run, ShownVersion pages, long leaf, FactStatement fact, OpenedContent opened)
     {
-        if (pages.Leaf != leaf || pages.Record != fact.Record)
+        var ascribed = pages.Leaf == leaf && pages.Record == fact.Record;
+        if (!ascribed)
             run.Find(ShownRecords.Path, $"ascribes version {pages.Version} to another record or leaf than its fact", $"schrijft versie {pages.Version} toe aan een ander bericht of blad dan het feit");
 
         var next = 0;
@@ -66,11 +67,12 @@ internal static class ContentCheck
             if (next++ >= opened.Shown.Count)
             {
                 run.Find(ShownRecords.Path, $"number {Number(pages)} shows a '{path}' that is not in evidence/content/{pages.Version}.json, or not in that place", $"nummer {Number(pages)} toont een '{path}' die niet in evidence/content/{pages.Version}.json staat, of niet op die plaats");
-                return;
+                return false;
             }
         }
 
         run.Tally.Shown += pages.Members.Count;
+        return ascribed;
     }
 
     private static string Number(ShownVersion pages) => pages.Number.ToString(CultureInfo.InvariantCulture);

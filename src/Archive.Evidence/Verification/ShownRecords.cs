@@ -2,17 +2,30 @@ using System.Text.Json.Nodes;
 
 namespace Archive.Evidence.Verification;
 
-/// <summary>One version of a record as the pages show it.</summary>
+/// <summary>One version of a record that the set accounts for: shown on the pages, or destroyed lawfully since it was decided on.</summary>
 /// <param name="Number">Its number in the inventory, from 1.</param>
 /// <param name="Leaf">Leaf number of the fact that captured this version.</param>
-/// <param name="Members">Every word and particular shown, as path and value, in the order of the content.</param>
+/// <param name="Members">Every word and particular shown, as path and value, in the order of the content; none if destroyed.</param>
+/// <param name="Destroyed">Null for a version that is shown.</param>
 public sealed record ShownVersion(
-    int Number, Guid Record, Guid Version, long Leaf, IReadOnlyList<(string Path, string Value)> Members);
+    int Number,
+    Guid Record,
+    Guid Version,
+    long Leaf,
+    IReadOnlyList<(string Path, string Value)> Members,
+    DestroyedBy? Destroyed = null);
+
+/// <summary>What a set says of a destruction; the fact it names says the same.</summary>
+/// <param name="Leaf">Leaf number of the fact of the destruction.</param>
+/// <param name="At">When that was recorded: `2026-11-20T23:07:01.123456Z`.</param>
+/// <param name="Basis">On what ground, as a word of the fact.</param>
+public sealed record DestroyedBy(long Leaf, string At, string Basis);
 
 /// <summary>
-/// `data/records.json`: what the pages show of the records, so that a program can hold it against the evidence. The JCS
-/// array of `{"leaf":n,"members":[[path,value],…],"number":n,"record":uuid,"version":uuid}`, by number and then by leaf,
-/// each version once.
+/// `data/records.json`: what the set accounts for, so that a program can hold it against the evidence. A JCS array, by
+/// number and then by leaf, each version once, of `{"leaf":n,"members":[[path,value],…],"number":n,"record":uuid,"version":uuid}`
+/// for a version that is shown; for one that was destroyed, `"destroyed":{"at":moment,"basis":word,"leaf":n}` stands where
+/// `members` did.
 /// </summary>
 public static class ShownRecords
 {
@@ -43,33 +56,49 @@ public static class ShownRecords
         return versions;
     }
 
-    private static JsonObject ToJson(ShownVersion version) => new()
+    private static JsonObject ToJson(ShownVersion version)
     {
-        ["leaf"] = version.Leaf,
-        ["members"] = new JsonArray([.. version.Members.Select(m => (JsonNode)new JsonArray(m.Path, m.Value))]),
-        ["number"] = version.Number,
-        ["record"] = version.Record.ToString(),
-        ["version"] = version.Version.ToString(),
-    };
+        var entry = new JsonObject
+        {
+            ["leaf"] = version.Leaf,
+            ["number"] = version.Number,
+            ["record"] = version.Record.ToString(),
+            ["version"] = version.Version.ToString(),
+        };
+        if (version.Destroyed is { } gone)
+            entry["destroyed"] = new JsonObject { ["at"] = gone.At, ["basis"] = gone.Basis, ["leaf"] = gone.Leaf };
+        else
+            entry["members"] = new JsonArray([.. version.Members.Select(m => (JsonNode)new JsonArray(m.Path, m.Value))]);
+        return entry;
+    }
 
     private static ShownVersion FromJson(JsonNode? value)
     {
-        if (value is not JsonObject { Count: 5 } members
-            || members["leaf"] is not JsonValue leafNumber || !leafNumber.TryGetValue<long>(out var leaf) || leaf < 0
-            || members["number"] is not JsonValue inventoryNumber
+        if (value is not JsonObject { Count: 5 } entry
+            || entry["number"] is not JsonValue inventoryNumber
             || !inventoryNumber.TryGetValue<int>(out var number) || number < 1
-            || members["members"] is not JsonArray pairs)
+            || (entry["members"] is JsonArray) == (entry["destroyed"] is JsonObject))
         {
-            throw new FormatException("An entry is not {leaf, members, number, record, version}.");
+            throw new FormatException("An entry is not {leaf, members or destroyed, number, record, version}.");
         }
 
         return new(
             number,
-            FactStatement.Id(members, "record"),
-            FactStatement.Id(members, "version"),
-            leaf,
-            pairs.Select(Pair).ToList());
+            FactStatement.Id(entry, "record"),
+            FactStatement.Id(entry, "version"),
+            Leaf(entry),
+            entry["members"] is JsonArray pairs ? [.. pairs.Select(Pair)] : [],
+            entry["destroyed"] is JsonObject gone ? Destroyed(gone) : null);
     }
+
+    private static DestroyedBy Destroyed(JsonObject gone) => gone.Count == 3
+        ? new(Leaf(gone), FactStatement.Moment(gone, "at"), FactStatement.Word(gone, "basis"))
+        : throw new FormatException("'destroyed' is not {at, basis, leaf}.");
+
+    private static long Leaf(JsonObject members) =>
+        members["leaf"] is JsonValue number && number.TryGetValue<long>(out var leaf) && leaf >= 0
+            ? leaf
+            : throw new FormatException("'leaf' is not a number of the log.");
 
     private static (string Path, string Value) Pair(JsonNode? value) =>
         value is JsonArray { Count: 2 } pair

@@ -50,6 +50,9 @@ public sealed class Tally
     /// <summary>Words and particulars that the pages show, by `data/records.json`.</summary>
     public int Shown { get; internal set; }
 
+    /// <summary>Every version that `data/records.json` accounts for, in its order.</summary>
+    public List<AccountedVersion> Accounted { get; } = [];
+
     public int Originals { get; internal set; }
 
     public int Unproven { get; internal set; }

@@ -7,7 +7,7 @@ namespace Archive.Capture;
 /// Puts an answer into the vault before anything is made of it: the exchange first, then the body's exact bytes, cut so
 /// that each item can be destroyed by itself and everything between belongs to the frame.
 /// </summary>
-internal sealed class AnswerKeeper(FileVault vault, Identities identities)
+internal sealed class AnswerKeeper(IVault vault, Identities identities)
 {
     /// <summary>An item of an answer as it was cut; without a platform id it cannot be told whose it is.</summary>
     public sealed record Cut(JsonItem Item, string? PlatformId);

@@ -16,6 +16,8 @@ internal sealed record Identity(Guid Record, Guid Unit, byte[] Secret, bool Forg
 /// </summary>
 internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units, SuppressionKey suppression, Tenant tenant)
 {
+    private readonly ForgottenIds forgottenIds = new(perishable, suppression, tenant);
+
     /// <summary>What an answer is kept under, committed when this returns: a new frame, and whose its items are.</summary>
     public async Task<(UnitSecret Frame, Dictionary<string, Identity> Items)> ForAnswer(
         Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
@@ -30,7 +32,7 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
     private async Task<Dictionary<string, Identity>> Of(
         TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
-        var forgotten = await Forgotten(transaction, source, platformIds, ct);
+        var forgotten = await forgottenIds.Among(transaction, source, platformIds, ct);
         var wanted = platformIds.Where(id => !forgotten.Contains(id)).Distinct(StringComparer.Ordinal).ToList();
         var found = await Find(transaction, source, wanted, ct);
 
@@ -65,21 +67,6 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
         while (await rows.ReadAsync(ct))
             known.Add((rows.GetString(0), rows.GetGuid(1)));
         return known;
-    }
-
-    private async Task<HashSet<string>> Forgotten(
-        TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
-    {
-        var keys = platformIds.Distinct(StringComparer.Ordinal)
-            .ToDictionary(id => Convert.ToHexStringLower(suppression.Of(id)), StringComparer.Ordinal);
-        await using var query = transaction.Command(
-            "SELECT encode(key, 'hex') FROM perishable.forgotten WHERE tenant_id = $1 AND source = $2 AND key = ANY ($3)",
-            tenant.ToString(), source, keys.Keys.Select(Convert.FromHexString).ToArray());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var forgotten = new HashSet<string>(StringComparer.Ordinal);
-        while (await rows.ReadAsync(ct))
-            forgotten.Add(keys[rows.GetString(0)]);
-        return forgotten;
     }
 
     private async Task<Dictionary<string, (Guid Record, Guid Unit)>> Find(

@@ -14,7 +14,7 @@ public sealed record Medium(Guid Unit, Digest Object, Digest Digest, string Medi
 /// unit of its own.
 /// </summary>
 public sealed class KeptMedia(
-    NpgsqlDataSource perishable, FileVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
+    NpgsqlDataSource perishable, IVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
     string temporary)
 {
     private string Tenant => vault.Tenant.ToString();

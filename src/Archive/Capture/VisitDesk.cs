@@ -21,7 +21,7 @@ internal sealed record VisitAtWork(
 
 /// <summary>Visits sources. Two visits to one source never run at the same time, whichever hosts there are.</summary>
 public sealed class VisitDesk(
-    EventStore events, NpgsqlDataSource perishable, FileVault vault, UnitSecrets units, SuppressionKey suppression, KeptMedia media,
+    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, SuppressionKey suppression, KeptMedia media,
     PoliteClient client, TimeProvider clock, ILogger<VisitDesk> logger)
 {
     /// <returns>What the visit counted, or null if the source is being visited by someone else.</returns>

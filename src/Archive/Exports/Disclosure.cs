@@ -13,10 +13,11 @@ public sealed class Disclosure
     private readonly Dictionary<int, PassageRedacted> hiddenBy = [];
     private readonly bool[] shown;
 
-    private Disclosure(RecordInScope item, RecordVersion version)
+    private Disclosure(RecordInScope item, RecordVersion version, Destruction? destroyed)
     {
         Item = item;
         Version = version;
+        Destroyed = destroyed;
         shown = new bool[version.Members.Count];
     }
 
@@ -24,16 +25,19 @@ public sealed class Disclosure
 
     public RecordVersion Version { get; }
 
+    /// <summary>How it was destroyed after it came into scope; its version then has no members. Null: it was not.</summary>
+    public Destruction? Destroyed { get; }
+
     public int Number => Item.Number;
 
-    /// <summary>Whether the document has pages: it is disclosed, whole or in part.</summary>
-    public bool HasPages => Item.Assessed?.Assessment is Assessment.Public or Assessment.PartlyPublic;
+    /// <summary>Whether the document has pages: it is disclosed, whole or in part, and still there.</summary>
+    public bool HasPages => Destroyed is null && Item.Assessed?.Assessment is Assessment.Public or Assessment.PartlyPublic;
 
     public int Withheld => shown.Count(s => !s);
 
-    public static Disclosure Of(RecordInScope item, RecordVersion version)
+    public static Disclosure Of(RecordInScope item, RecordVersion version, Destruction? destroyed = null)
     {
-        var disclosure = new Disclosure(item, version);
+        var disclosure = new Disclosure(item, version, destroyed);
         switch (item.Assessed?.Assessment)
         {
             case Assessment.Public:

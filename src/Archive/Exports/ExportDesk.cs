@@ -19,8 +19,7 @@ public sealed record SealedExport(
 /// <summary>Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place whole.</summary>
 public sealed class ExportDesk(
     ArchiveSettings settings, EventStore events, ExportGathering gathering, ExportEvidence evidence, LogKeeping log,
-    AnchorKeeping anchoring,
-    IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
+    AnchorKeeping anchoring, LogKeys keys, IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
 {
     /// <summary>So long an export waits for its time-stamps; without them it is made all the same, and says so.</summary>
     private static readonly TimeSpan TimeStampDeadline = TimeSpan.FromSeconds(10);
@@ -41,9 +40,6 @@ public sealed class ExportDesk(
         progress?.Report("log");
         if (await log.BringUpToDate(ct) is not { } checkpoint)
             throw new FaultException("The log is empty, though a request was decided.");
-
-        if (await gathering.Destroyed(woo, ct) is [_, ..] destroyed)
-            return (Gone(woo, destroyed), null);
 
         var count = facts.OfType<ExportSealed>().Count() + 1;
         var set = $"{woo.Number}-{count}";
@@ -69,7 +65,7 @@ public sealed class ExportDesk(
                 Path.Combine(settings.KeysPath, "certificate"), clock);
             var pdfs = await Pages(input, certificate, root, ct);
             progress?.Report("seal");
-            var trust = ExportLetters.Write(input, settings, certificate, root);
+            var trust = ExportLetters.Write(input, settings, keys.Key(keys.Open(checkpoint)!.Value.Log), certificate, root);
             var manifest = SetWriter.Seal(root, set, settings.TenantName, settings.ExportSigner());
             var zips = ExportZip.Write(root, manifest, Path.Combine(work.FullName, $"{set}.zip"), office.StartOf(woo.Decided.DecidedOn));
 
@@ -118,12 +114,6 @@ public sealed class ExportDesk(
         });
         return names;
     }
-
-    private static Refusal Gone(WooRequest request, IReadOnlyList<int> destroyed) => new(
-        $"Of {request.Number} number {string.Join(", ", destroyed.Take(10))}{(destroyed.Count > 10 ? $" and {destroyed.Count - 10} more" : "")} "
-        + "was destroyed after it came into scope, so no set can be made of what was decided. Sets made before stay valid; "
-        + "for what is left, register a request anew.",
-        "AVG art. 17; Archiefwet 1995 art. 3; docs/decisions/0021");
 
     private static Refusal Leaking(IReadOnlyList<Leak> leaks) => new(
         "Something that is redacted can be read elsewhere: "

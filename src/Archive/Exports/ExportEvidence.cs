@@ -6,6 +6,7 @@ using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
 using Archive.Evidence.Verification;
 using Archive.Capture;
+using Archive.Retention;
 
 namespace Archive.Exports;
 
@@ -18,6 +19,7 @@ public sealed class ExportEvidence(EventStore events, LogReader log, UnitSecrets
     private static readonly string[] Told =
     [
         Facts.NameOf(typeof(VersionCaptured)), Facts.NameOf(typeof(DisappearanceFound)), Facts.NameOf(typeof(ReappearanceFound)),
+        Facts.NameOf(typeof(RecordDestroyed)),
     ];
 
     public async Task Write(ExportInput input, SignedNote checkpoint, string root, CancellationToken ct)
@@ -26,18 +28,18 @@ public sealed class ExportEvidence(EventStore events, LogReader log, UnitSecrets
             Directory.CreateDirectory(Path.Combine(root, folder));
         await File.WriteAllBytesAsync(Path.Combine(root, "evidence/log/checkpoint"), checkpoint.ToBytes(), ct);
 
-        var shown = input.Documents.Where(d => d.HasPages).ToList();
-        foreach (var record in shown.GroupBy(d => d.Version.Record))
+        var accounted = input.Documents.Where(d => d.HasPages || d.Destroyed is not null).ToList();
+        foreach (var record in accounted.GroupBy(d => d.Version.Record))
             await WriteFacts(record.Key, [.. record.Select(d => d.Version.Fact)], checkpoint, root, ct);
-        foreach (var document in shown)
+        foreach (var document in accounted.Where(d => d.HasPages))
             await WriteContent(document, root, ct);
 
         await File.WriteAllBytesAsync(
-            Path.Combine(root, ShownRecords.Path), ShownRecords.Write(shown.Select(Shown)), ct);
+            Path.Combine(root, ShownRecords.Path), ShownRecords.Write(accounted.Select(Shown)), ct);
         await File.WriteAllBytesAsync(Path.Combine(root, InventoryList.Path), InventoryList.Write(input), ct);
     }
 
-    /// <summary>Versions that are shown, and every disappearance and return of the record.</summary>
+    /// <summary>Versions that are shown or were destroyed, and every disappearance, return and destruction of the record.</summary>
     private async Task WriteFacts(
         Guid record, HashSet<Guid> versions, SignedNote checkpoint, string root, CancellationToken ct)
     {
@@ -56,7 +58,10 @@ public sealed class ExportEvidence(EventStore events, LogReader log, UnitSecrets
     {
         var version = document.Version;
         var secret = await units.Get(version.Unit, ct)
-            ?? throw new FaultException($"Version {version.Version} (number {document.Number}) was destroyed while the set was made.");
+            ?? throw new FaultException(
+                $"Number {document.Number} (record {version.Record}, version {version.Version}) is missing without authority: the "
+                + $"secret of its unit {version.Unit} is gone, and no fact says it was destroyed. Unless it is being destroyed at this "
+                + "moment, run `archive verify`, and restore what it names.");
         var opened = OpenedContent.Open(version.Members, secret, version.Version, document.Shows);
         await File.WriteAllBytesAsync(Path.Combine(root, $"evidence/content/{version.Version}.json"), opened, ct);
     }
@@ -66,5 +71,6 @@ public sealed class ExportEvidence(EventStore events, LogReader log, UnitSecrets
         document.Version.Record,
         document.Version.Version,
         document.Version.Leaf,
-        [.. document.Version.Members.Where((_, i) => document.Shows(i)).Select(m => (m.Path, m.Value))]);
+        [.. document.Version.Members.Where((_, i) => document.Shows(i)).Select(m => (m.Path, m.Value))],
+        document.Destroyed is { } gone ? new(gone.Leaf, Fact.Moment(gone.At), Facts.WordOf(gone.Basis)) : null);
 }

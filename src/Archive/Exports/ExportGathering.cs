@@ -10,7 +10,8 @@ namespace Archive.Exports;
 /// <summary>Reads everything an export is made of, and puts the originals that may be shown into the package.</summary>
 public sealed class ExportGathering(
     ArchiveSettings settings, RecordVersions versions, RequestRegister register, Papers papers, KeptMedia media,
-    FileVault vault, UnitSecrets units, OfficeTime office)
+    IVault vault, UnitSecrets units, DestroyedVersions destroyed, ForgottenIds forgotten,
+    OfficeTime office)
 {
     public async Task<ExportInput> Gather(
         WooRequest request, string set, string root, PageLanguage language, DateTimeOffset madeAt, CancellationToken ct)
@@ -18,11 +19,7 @@ public sealed class ExportGathering(
         var registered = await register.Find(request.Id, ct)
             ?? throw new FaultException($"Request {request.Id} has facts, but is not in the register.");
         var items = Items(request);
-        var contents = await versions.Of(items.Select(i => i.Scoped.Version).ToList(), ct);
-        var documents = items.Select(i => contents.TryGetValue(i.Scoped.Version, out var content)
-            ? Disclosure.Of(i, content)
-            : throw new FaultException($"Version {i.Scoped.Version} (number {i.Number}) is in scope, but was destroyed while the set was made.")).ToList();
-
+        var documents = await Documents(items, ct);
         var sources = documents.Select(d => d.Version.Source).ToHashSet();
         return new(
             set,
@@ -30,7 +27,7 @@ public sealed class ExportGathering(
             registered.Subject,
             request,
             documents,
-            await Links(items, ct),
+            await Links([.. documents.Where(d => d.Destroyed is null).Select(d => d.Item)], ct),
             await Originals(documents, root, ct),
             [.. (await versions.Gaps(ct)).Where(g => sources.Contains(g.Source))],
             await versions.Visits([.. sources], ct),
@@ -40,12 +37,39 @@ public sealed class ExportGathering(
             language);
     }
 
-    /// <summary>Numbers in scope of which the content was destroyed since.</summary>
-    public async Task<IReadOnlyList<int>> Destroyed(WooRequest request, CancellationToken ct)
+    private async Task<IReadOnlyList<Disclosure>> Documents(IReadOnlyList<RecordInScope> items, CancellationToken ct)
     {
-        var items = Items(request);
-        var contents = await versions.Of(items.Select(i => i.Scoped.Version).ToList(), ct);
-        return [.. items.Where(i => !contents.ContainsKey(i.Scoped.Version)).Select(i => i.Number)];
+        // What a fact destroyed is not shown, not even where the rows are still to go.
+        var gone = await destroyed.Among([.. items.Select(i => i.Scoped.Record).Distinct()], ct);
+        var contents = await versions.Of([.. items.Select(i => i.Scoped.Version)], ct);
+        var documents = new List<Disclosure>();
+        foreach (var item in items)
+        {
+            if (!gone.Contains(item.Scoped.Record) && contents.TryGetValue(item.Scoped.Version, out var content))
+            {
+                documents.Add(Disclosure.Of(item, content));
+            }
+            else
+            {
+                var (version, by) = await destroyed.Of(item, ct);
+                documents.Add(Disclosure.Of(item, version, by));
+            }
+        }
+
+        await WithholdForgotten(documents, ct);
+        return documents;
+    }
+
+    /// <summary>What others answered or quoted is their content, but an id of what was destroyed would lead to it.</summary>
+    private async Task WithholdForgotten(IReadOnlyList<Disclosure> documents, CancellationToken ct)
+    {
+        foreach (var ofSource in documents.GroupBy(d => d.Version.Source))
+        {
+            var named = ofSource.SelectMany(d => d.Version.Members.Where(m => LeakCheck.NamesAnother(m.Path)).Select(m => (d, m))).ToList();
+            var forgottenIds = await forgotten.Among(ofSource.Key, [.. named.Select(n => n.m.Value)], ct);
+            foreach (var (document, member) in named.Where(n => forgottenIds.Contains(n.m.Value)))
+                document.Withhold(member.Path);
+        }
     }
 
     private static List<RecordInScope> Items(WooRequest request) =>
@@ -74,11 +98,18 @@ public sealed class ExportGathering(
             {
                 if (kept.TryGetValue(medium.Unit, out var found) && await units.Get(medium.Unit, ct) is { } secret)
                     originals[(document.Number, medium.Index)] = await Copy(document.Number, medium, found, secret, root, ct);
+                else // what one record uses is never destroyed with another
+                    throw Missing(document, medium);
             }
         }
 
         return originals;
     }
+
+    private static FaultException Missing(Disclosure document, KeptMedium medium) => new(
+        $"Medium {medium.Index} of number {document.Number} (record {document.Version.Record}, object {medium.Object}) is missing "
+        + "without authority: its secret or its row is gone, and its record was not destroyed. No set is made without it: run "
+        + "`archive verify`, and restore what it names.");
 
     private async Task<OriginalFile> Copy(
         int number, KeptMedium medium, Medium found, byte[] secret, string root, CancellationToken ct)
@@ -86,7 +117,7 @@ public sealed class ExportGathering(
         var path = $"originals/{number}-{medium.Index}{Extension(found.MediaType)}";
         var file = Path.Combine(root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await using var content = vault.Open(medium.Object, 0, secret);
+        await using var content = await vault.Open(medium.Object, 0, secret, ct);
         await using var copy = new FileStream(file, FileMode.CreateNew);
         await content.CopyToAsync(copy, ct);
         return new(path, file, found.MediaType, copy.Length);

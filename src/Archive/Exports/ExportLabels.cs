@@ -1,6 +1,7 @@
 using Archive.Capture;
 using Archive.Exports.Pdf;
 using Archive.Requests;
+using Archive.Retention;
 using Archive.Sources;
 
 namespace Archive.Exports;
@@ -35,6 +36,14 @@ public static class ExportLabels
     public static string Platform(Platform platform) => platform switch
     {
         Sources.Platform.Mastodon => "Mastodon",
+    };
+
+    public static string Basis(DestructionBasis basis, PageLanguage language) => (basis, language) switch
+    {
+        (DestructionBasis.SelectionList, PageLanguage.Nl) => "bewaartermijn verstreken (Archiefwet 1995 art. 3 en 5)",
+        (DestructionBasis.SelectionList, PageLanguage.En) => "retention term passed (Archiefwet 1995 art. 3 and 5)",
+        (DestructionBasis.AvgErasure, PageLanguage.Nl) => "recht op wissing (AVG art. 17 lid 1)",
+        (DestructionBasis.AvgErasure, PageLanguage.En) => "right to erasure (GDPR art. 17(1))",
     };
 
     public static string Gap(Asked asked, GapCause cause, int count, PageLanguage language) => language switch

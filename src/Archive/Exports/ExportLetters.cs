@@ -1,3 +1,4 @@
+using Archive.Evidence.Log;
 using Archive.Exports.Pdf;
 
 namespace Archive.Exports;
@@ -5,12 +6,14 @@ namespace Archive.Exports;
 /// <summary>What a reader finds first, and the keys (which prove nothing by themselves: trust them from elsewhere).</summary>
 internal static class ExportLetters
 {
+    /// <param name="logKey">That of the log the set's facts are proven in.</param>
     /// <returns>The content of a trust file for this archive.</returns>
-    public static string Write(ExportInput input, ArchiveSettings settings, SigningCertificate certificate, string root)
+    public static string Write(
+        ExportInput input, ArchiveSettings settings, NoteKey logKey, SigningCertificate certificate, string root)
     {
         var keys = Directory.CreateDirectory(Path.Combine(root, "keys")).FullName;
         var anchor = input.Anchor ?? throw new InvalidOperationException("The letters tell of the time-stamps, which were not asked for yet.");
-        var (log, export) = (settings.LogSigner().Key.ToString(), settings.ExportSigner().Key.ToString());
+        var (log, export) = (logKey.ToString(), settings.ExportSigner().Key.ToString());
         File.WriteAllText(Path.Combine(keys, "log.vkey"), log + "\n");
         File.WriteAllText(Path.Combine(keys, "export.vkey"), export + "\n");
         File.WriteAllText(Path.Combine(keys, "root.pem"), certificate.RootPem);
@@ -38,6 +41,8 @@ internal static class ExportLetters
 
          VERTROUWD.txt bevat de sleutels die {input.Body} u langs een andere weg gaf (brief, website).
          Weggelaten woorden zijn niet in deze set te vinden; alleen hun aantal is dat.
+         Wat na het besluit rechtmatig is vernietigd staat als "vernietigd" in de inventarislijst, met datum en
+         grond; de inhoud is er niet meer, het bewijs van de vernietiging staat in evidence/.
          Hoe alles is opgebouwd staat in docs/evidence-format.md van Archive.
 
          """;
@@ -61,6 +66,8 @@ internal static class ExportLetters
 
          TRUSTED.txt holds the keys that {input.Body} gave you by another way (letter, website).
          Withheld words are nowhere in this set; only their number is.
+         What was lawfully destroyed after the decision is in the inventory as "destroyed", with date and ground;
+         its content is gone, the proof of its destruction is in evidence/.
          How everything is built is in docs/evidence-format.md of Archive.
 
          """;

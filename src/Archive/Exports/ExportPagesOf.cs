@@ -28,6 +28,9 @@ internal static class ExportPagesOf
         [
             .. input.Documents.GroupBy(d => d.Item.Assessed!.Assessment).OrderBy(g => g.Key)
                 .Select(g => new PageCount(ExportLabels.Assessment(g.Key, input.Language), g.Count())),
+            .. input.Documents.Count(d => d.Destroyed is not null) is > 0 and var destroyed
+                ? [new PageCount(input.Language == PageLanguage.Nl ? "Waarvan intussen vernietigd" : "Of these destroyed since", destroyed)]
+                : Array.Empty<PageCount>(),
         ],
         Grounds =
         [
@@ -54,7 +57,8 @@ internal static class ExportPagesOf
         document.Item.Assessed!.Grounds.Concat(document.Item.Redactions.SelectMany(r => r.Grounds)).Distinct();
 
     public static RecordStatus Status(Disclosure document) =>
-        document.Version.GoneAt is not null ? RecordStatus.Disappeared
+        document.Destroyed is not null ? RecordStatus.Destroyed
+        : document.Version.GoneAt is not null ? RecordStatus.Disappeared
         : document.Version.Of > 1 ? RecordStatus.Edited
         : RecordStatus.Live;
 
@@ -68,7 +72,10 @@ internal static class ExportPagesOf
         [.. GroundsOf(document).Select(g => g.ToString())],
         input.ThreadOf(document) is var thread && thread != document.Number ? thread.ToString(CultureInfo.InvariantCulture) : null,
         PageMoment.Of(document.Version.CapturedAt, input.Office),
-        Status(document));
+        Status(document),
+        Destroyed: document.Destroyed is { } gone
+            ? new(PageMoment.Of(gone.At, input.Office), ExportLabels.Basis(gone.Basis, input.Language), gone.Leaf)
+            : null);
 
     /// <summary>Documents with pages: each under the one it answers, if that has pages too.</summary>
     private static IEnumerable<PageRecord> Threads(ExportInput input)

@@ -57,7 +57,10 @@ internal static class InventoryList
         ("dubbel_van", (_, d) => d.Item.Assessed!.DuplicateOf is { } other ? Text(other) : ""),
         ("vindplaats", (i, d) => i.Links.GetValueOrDefault(d.Number) ?? d.Shown("url") ?? ""),
         ("vastgelegd_utc", (_, d) => d.Version.CapturedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
-        ("lognummer", (_, d) => d.HasPages ? d.Version.Leaf.ToString(CultureInfo.InvariantCulture) : ""),
+        ("vernietigd_op", (i, d) => d.Destroyed is { } gone ? i.Office.DayOf(gone.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : ""),
+        ("vernietigd_grond", (i, d) => d.Destroyed is { } gone ? ExportLabels.Basis(gone.Basis, i.Language) : ""),
+        ("vernietigd_lognummer", (_, d) => d.Destroyed?.Leaf.ToString(CultureInfo.InvariantCulture) ?? ""),
+        ("lognummer", (_, d) => d.HasPages || d.Destroyed is not null ? d.Version.Leaf.ToString(CultureInfo.InvariantCulture) : ""),
         ("weggelaten_woorden", (_, d) => d.HasPages ? Text(d.Withheld) : ""),
     ];
 
@@ -66,6 +69,7 @@ internal static class InventoryList
         Pdf.RecordStatus.Live => "aanwezig",
         Pdf.RecordStatus.Edited => "bewerkt",
         Pdf.RecordStatus.Disappeared => "verdwenen",
+        Pdf.RecordStatus.Destroyed => "vernietigd",
     };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -48,7 +48,8 @@ public static class LeakCheck
         ];
     }
 
-    private static bool NamesAnother(string path) =>
+    /// <summary>Whether a member is the id of another thing on the platform.</summary>
+    internal static bool NamesAnother(string path) =>
         path == "in-reply-to" || path.EndsWith("/platform-id", StringComparison.Ordinal);
 
     private static LegibleText Readable(Disclosure document)

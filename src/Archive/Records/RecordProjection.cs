@@ -14,13 +14,16 @@ namespace Archive.Records;
 /// </summary>
 /// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class RecordProjection(
-    EventStore events, NpgsqlDataSource perishable, FileVault vault, UnitSecrets units, KeptMedia media,
+    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, KeptMedia media,
     SourceDesk sources)
 {
     private const string Name = "records";
     private const int Batch = 500;
 
-    /// <summary>Takes in what the log has gained. One at a time per tenant; whoever comes second waits.</summary>
+    /// <summary>
+    /// Takes in what the log has gained; all of it anew if a new log was opened. One at a time per tenant; whoever comes
+    /// second waits.
+    /// </summary>
     /// <returns>How many facts were taken in.</returns>
     public async Task<int> CatchUp(CancellationToken ct)
     {
@@ -29,7 +32,15 @@ public sealed class RecordProjection(
         do
         {
             await using var transaction = await perishable.Begin(events.Tenant, ct);
-            taken = await TakeIn(transaction, await Hold(transaction, events.Tenant, ct), ct);
+            var at = await Hold(transaction, events.Tenant, ct);
+            if (at.Log != await events.CurrentLog(ct))
+            {
+                total = await Rebuild(transaction, ct);
+                await transaction.Commit(ct);
+                return total;
+            }
+
+            taken = await TakeIn(transaction, at.Leaf, ct);
             await transaction.Commit(ct);
             total += taken;
         }
@@ -42,20 +53,29 @@ public sealed class RecordProjection(
     public async Task<int> Rebuild(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
+        var total = await Rebuild(transaction, ct);
+        await transaction.Commit(ct);
+        return total;
+    }
+
+    private async Task<int> Rebuild(TenantTransaction transaction, CancellationToken ct)
+    {
         await Hold(transaction, events.Tenant, ct);
         // Not `medium_use`: a visit writes its uses down before its facts, and none ever ends but by destruction.
-        foreach (var table in new[] { "record", "record_version", "gap", "projection" })
+        foreach (var table in new[] { "record", "record_version", "gap" })
             await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1", ct, events.Tenant.ToString());
+        await transaction.Run(
+            "UPDATE perishable.projection SET log = $3, leaf = -1 WHERE tenant_id = $1 AND name = $2",
+            ct, events.Tenant.ToString(), Name, await events.CurrentLog(ct));
         var total = 0;
         int taken;
         do
         {
-            taken = await TakeIn(transaction, await Hold(transaction, events.Tenant, ct), ct);
+            taken = await TakeIn(transaction, (await Hold(transaction, events.Tenant, ct)).Leaf, ct);
             total += taken;
         }
         while (taken == Batch);
 
-        await transaction.Commit(ct);
         return total;
     }
 
@@ -63,15 +83,17 @@ public sealed class RecordProjection(
     /// Waits for whoever takes facts in, and lets nobody do so until the transaction ends. Who destroys a record holds it
     /// while its rows go: else one that was just being read would be written back.
     /// </summary>
-    /// <returns>The last leaf taken in.</returns>
-    internal static async Task<long> Hold(TenantTransaction transaction, Tenant tenant, CancellationToken ct)
+    /// <returns>The last leaf taken in, and of which log.</returns>
+    internal static async Task<(int Log, long Leaf)> Hold(TenantTransaction transaction, Tenant tenant, CancellationToken ct)
     {
         await transaction.Run(
             "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, $2, -1) ON CONFLICT DO NOTHING",
             ct, tenant.ToString(), Name);
         await using var lockRow = transaction.Command(
-            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", tenant.ToString(), Name);
-        return (long)(await lockRow.ExecuteScalarAsync(ct))!;
+            "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", tenant.ToString(), Name);
+        await using var row = await lockRow.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        return (row.GetInt32(0), row.GetInt64(1));
     }
 
     /// <returns>How many facts were taken in, at most a batch.</returns>
@@ -121,7 +143,9 @@ public sealed class RecordProjection(
     private async Task<MappedContent> Content(
         VersionCaptured captured, byte[] secret, IReadOnlyDictionary<Guid, Digest> digests, CancellationToken ct)
     {
-        var pieces = captured.Reads.Select(at => vault.Read(at.Object, at.Piece, secret)).ToList();
+        var pieces = new List<byte[]>();
+        foreach (var at in captured.Reads)
+            pieces.Add(await vault.Read(at.Object, at.Piece, secret, ct));
         var kept = captured.Media.Where(m => digests.ContainsKey(m.Unit)).ToDictionary(m => m.Index, m => digests[m.Unit]);
         var domain = (await sources.Of(captured.Source, ct)).Domain;
         var content = Mappings.Read(captured.Content.Mapper, captured.ReadFrom, pieces, domain, kept);

@@ -9,7 +9,7 @@ namespace Archive.Requests;
 /// What requesters and officers wrote, sealed in the vault as JCS objects of strings. The secret is committed first, then
 /// the object is on disk, and only then may a fact name it.
 /// </summary>
-public sealed class Papers(FileVault vault, UnitSecrets units)
+public sealed class Papers(IVault vault, UnitSecrets units)
 {
     /// <summary>Keeps a paper in a unit of its own.</summary>
     public async Task<PaperAt> Keep(UnitKind kind, JsonObject written, CancellationToken ct)
@@ -31,7 +31,7 @@ public sealed class Papers(FileVault vault, UnitSecrets units)
             return null;
         try
         {
-            return CanonicalJson.Read(vault.Read(paper.Object, paper.Piece, secret)).AsObject();
+            return CanonicalJson.Read(await vault.Read(paper.Object, paper.Piece, secret, ct)).AsObject();
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {

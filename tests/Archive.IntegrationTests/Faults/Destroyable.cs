@@ -29,16 +29,16 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
     /// <summary>Pieces of the vault, of any object, that can be opened and have one of the words.</summary>
     public async Task<IReadOnlyList<PieceAt>> ReadablePieces()
     {
-        var vault = Archive.Get<FileVault>();
-        var headers = vault.All().Select(name => (name, vault.Header(name))).ToList();
+        var vault = Archive.Get<IVault>();
+        var headers = await vault.Headers();
         var secrets = await Archive.Get<UnitSecrets>().Get(
-            headers.SelectMany(h => h.Item2.Pieces).Select(p => p.Unit).ToHashSet(), default);
+            headers.SelectMany(h => h.Header.Pieces).Select(p => p.Unit).ToHashSet(), default);
         var readable = new List<PieceAt>();
         foreach (var (name, header) in headers)
         {
             for (var i = 0; i < header.Pieces.Count; i++)
             {
-                if (secrets.TryGetValue(header.Pieces[i].Unit, out var secret) && HasAWord(vault.Read(name, i, secret)))
+                if (secrets.TryGetValue(header.Pieces[i].Unit, out var secret) && HasAWord(await vault.Read(name, i, secret, default)))
                     readable.Add(new(name, i));
             }
         }
@@ -47,17 +47,13 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
     }
 
     /// <summary>Pieces that hold it: of its own unit, whether it can be opened or not.</summary>
-    public IReadOnlyList<PieceAt> OwnPieces()
-    {
-        var vault = Archive.Get<FileVault>();
-        return
-        [
-            .. from name in vault.All()
-               from piece in vault.Header(name).Pieces.Index()
-               where piece.Item.Unit == Comment.Unit
-               select new PieceAt(name, piece.Index),
-        ];
-    }
+    public async Task<IReadOnlyList<PieceAt>> OwnPieces() =>
+    [
+        .. from kept in await Archive.Get<IVault>().Headers()
+           from piece in kept.Header.Pieces.Index()
+           where piece.Item.Unit == Comment.Unit
+           select new PieceAt(kept.Name, piece.Index),
+    ];
 
     /// <summary>Tables, of both databases, with one of the words in any column, as text or as bytes.</summary>
     public async Task<IReadOnlyList<string>> TablesWithAWord()
@@ -89,6 +85,10 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
             .Where(file => !file.StartsWith(Archive.Settings.ExportsPath, StringComparison.Ordinal))
             .Where(file => HasAWord(File.ReadAllBytes(file))),
     ];
+
+    /// <summary>Files of one set with one of the words as they are.</summary>
+    public IReadOnlyList<string> FilesWithAWord(string set) =>
+        [.. Directory.EnumerateFiles(set, "*", SearchOption.AllDirectories).Where(file => HasAWord(File.ReadAllBytes(file)))];
 
     private bool HasAWord(byte[] bytes) =>
         Words.Any(word => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0);

@@ -5,7 +5,7 @@ namespace Archive.IntegrationTests.Faults;
 /// <summary>All rows of the `archive` database at one moment, to be put into another one: what a restored back-up is.</summary>
 internal sealed class Dump
 {
-    private static readonly string[] Tables = ["mt_streams", "mt_events", "log_inbox", "log_leaf", "log_tile", "log_checkpoint"];
+    private static readonly string[] Tables = ["mt_streams", "mt_events", "log_inbox", "log_leaf", "log_tile", "log_checkpoint", "log_opened"];
 
     private readonly Dictionary<string, byte[]> rows = [];
 

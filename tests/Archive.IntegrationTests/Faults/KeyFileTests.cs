@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Archive.Evidence;
+using Archive.Evidence.Log;
 using Archive.Evidence.Vault;
 using Archive.Exports.Pdf;
 
@@ -36,7 +37,7 @@ public sealed class KeyFileTests(SignedVisit visit) : IClassFixture<SignedVisit>
         {
             ("key-encryption.key", () => KeyEncryptionKey.OpenOrCreate(Path.Combine(Settings.KeysPath, "key-encryption.key"))),
             ("suppression.key", () => KeyEncryptionKey.OpenOrCreate(Path.Combine(Settings.KeysPath, "suppression.key"))),
-            ($"log-{Settings.Tenant}.key", () => Settings.LogSigner()),
+            ($"log-{Settings.Tenant}.key", () => visit.Archive.Get<LogKeys>().Signer(1)),
             ($"export-{Settings.Tenant}.key", () => Settings.ExportSigner()),
             ("certificate/signer.key", () => SigningCertificate.LoadOrCreateDevelopment(CertificateFolder, TimeProvider.System).Dispose()),
         };

@@ -18,7 +18,7 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
             foreach (var (table, column) in new[]
                      {
                          ("mt_events", "data"), ("mt_streams", "id"), ("log_inbox", "seq_id"), ("log_leaf", "commitment"),
-                         ("log_tile", "hashes"), ("log_checkpoint", "note"),
+                         ("log_tile", "hashes"), ("log_checkpoint", "note"), ("log_opened", "before"),
                      })
             {
                 each.Add(role, $"UPDATE archive.{table} SET {column} = {column}");

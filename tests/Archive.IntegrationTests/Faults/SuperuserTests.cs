@@ -92,7 +92,7 @@ public sealed class SuperuserTests(SignedVisit visit) : IClassFixture<SignedVisi
     {
         await using var copy = new Restored(await visit.Dump.Restore());
         var fact = (await Some(copy.Database, 1))[0];
-        var leaf = (await new LogReader(copy.Database.Facts, TestDatabase.Tenant, Key).LeafOf(fact, default))!.Value;
+        var leaf = (await new LogReader(copy.Database.Facts, TestDatabase.Tenant, Keys).LeafOf(fact, default))!.Value;
         await Tamper(copy.Database, "DELETE FROM archive.mt_events WHERE id = $1", fact);
         await Tamper(copy.Database, "DELETE FROM archive.log_leaf WHERE event_id = $1", fact);
         await Tamper(copy.Database, "UPDATE archive.log_leaf SET leaf = leaf + 1000000 WHERE leaf > $1", (long)leaf);
@@ -133,29 +133,29 @@ public sealed class SuperuserTests(SignedVisit visit) : IClassFixture<SignedVisi
         archive.Server.Platform.State = "later";
         await archive.Visit();
         var outside = archive.Get<OutsideCheckpoint>();
-        var (before, signer) = (outside.Read()!.ToBytes(), archive.Settings.LogSigner());
+        var (before, keys) = (outside.Read()!.ToBytes(), archive.Get<LogKeys>());
 
         await using var older = new Restored(await dump.Restore());
-        var verdict = await new LogReader(older.Database.Facts, TestDatabase.Tenant, signer.Key).Verify(outside.Read(), default);
+        var verdict = await new LogReader(older.Database.Facts, TestDatabase.Tenant, keys).Verify(outside.Read(), default);
 
         var finding = Assert.Single(verdict.Findings);
         Assert.Equal(LogFindingKind.CheckpointDiffers, finding.Kind);
         Assert.Contains($"leaves; the log has {verdict.Size}", finding.Says);
         var fault = await Assert.ThrowsAsync<FaultException>(() =>
-            new Checkpoints(older.Database.Sequencer, TestDatabase.Tenant, signer, outside, TimeProvider.System).Sign(default));
+            new Checkpoints(older.Database.Sequencer, TestDatabase.Tenant, keys, outside, TimeProvider.System).Sign(default));
         Assert.Contains("older than it was", fault.Message);
         Assert.Equal(before, outside.Read()!.ToBytes());
     }
 
-    private NoteKey Key => visit.Archive.Settings.LogSigner().Key;
+    private LogKeys Keys => visit.Archive.Get<LogKeys>();
 
     private OutsideCheckpoint Outside => visit.Archive.Get<OutsideCheckpoint>();
 
     private Task<LogVerdict> Verify(TestDatabase database) =>
-        new LogReader(database.Facts, TestDatabase.Tenant, Key).Verify(Outside.Read(), default);
+        new LogReader(database.Facts, TestDatabase.Tenant, Keys).Verify(Outside.Read(), default);
 
     private Checkpoints Checkpoints(TestDatabase database) =>
-        new(database.Sequencer, TestDatabase.Tenant, visit.Archive.Settings.LogSigner(), Outside, TimeProvider.System);
+        new(database.Sequencer, TestDatabase.Tenant, Keys, Outside, TimeProvider.System);
 
     private static async Task<(int Code, string Says)> Command(ArchiveSettings settings)
     {

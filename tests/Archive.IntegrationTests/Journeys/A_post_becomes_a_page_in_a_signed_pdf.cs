@@ -42,7 +42,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         #region bytes
         var at = edited.Reads[0]; // an object of the vault and a piece of it, as the fact names them
         var secret = await archive.Get<UnitSecrets>().Get(edited.Unit, ct);
-        var bytes = archive.Get<FileVault>().Read(at.Object, at.Piece, secret!);
+        var bytes = await archive.Get<IVault>().Read(at.Object, at.Piece, secret!, ct);
         #endregion
         Assert.Equal(await Served(platform.Address, edited.PlatformId), Encoding.UTF8.GetString(bytes));
 
@@ -59,7 +59,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         var log = archive.Get<LogReader>();
         var leaf = await log.LeafOf(fact.Id, ct);
         var proof = await log.Proof(leaf!.Value, checkpoint!, ct);
-        var holds = proof.Verify(archive.Settings.LogSigner().Key, Leaf.Hash(Leaf.Commit(fact.Statement())));
+        var holds = proof.Verify(archive.Get<LogKeys>().Key(1), Leaf.Hash(Leaf.Commit(fact.Statement())));
         #endregion
         Assert.True(holds);
 

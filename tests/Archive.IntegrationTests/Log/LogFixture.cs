@@ -22,7 +22,10 @@ public abstract class LogFixture(TestDatabase database) : IDisposable
 
     protected Tenant Tenant { get; } = new($"stad-{Ids.New():N}");
 
-    protected NoteSigner Signer => new($"archive.example/log/{Tenant}", new byte[32]);
+    protected LogKeys Keys => new(folder.FullName, "archive.example", Tenant);
+
+    /// <summary>Of the tenant's first log.</summary>
+    protected NoteSigner Signer => Keys.Signer(1);
 
     protected TestDatabase Database => database;
 
@@ -32,9 +35,9 @@ public abstract class LogFixture(TestDatabase database) : IDisposable
 
     protected OutsideCheckpoint Outside => new(Path.Combine(folder.FullName, "outside", "checkpoint"));
 
-    protected Checkpoints Checkpoints => new(Database.Sequencer, Tenant, Signer, Outside, new Clock());
+    protected Checkpoints Checkpoints => new(Database.Sequencer, Tenant, Keys, Outside, new Clock());
 
-    protected LogReader Log => new(Database.Facts, Tenant, Signer.Key);
+    protected LogReader Log => new(Database.Facts, Tenant, Keys);
 
     public void Dispose()
     {

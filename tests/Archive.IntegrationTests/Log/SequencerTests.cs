@@ -142,6 +142,9 @@ public sealed class SequencerTests(TestDatabase database) : LogFixture(database)
     [InlineData("UPDATE archive.log_checkpoint SET size = 7")]
     [InlineData("DELETE FROM archive.log_checkpoint")]
     [InlineData("TRUNCATE archive.log_checkpoint")]
+    [InlineData("UPDATE archive.log_opened SET log = 7")]
+    [InlineData("DELETE FROM archive.log_opened")]
+    [InlineData("TRUNCATE archive.log_opened")]
     public async Task Even_a_superuser_is_told_that_the_log_is_only_added_to(string sql)
     {
         await using var command = Database.Superuser.CreateCommand(sql);

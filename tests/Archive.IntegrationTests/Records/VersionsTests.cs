@@ -1,5 +1,6 @@
 using Archive.Capture;
 using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
 using Archive.Records;
 
 namespace Archive.IntegrationTests.Records;
@@ -146,8 +147,8 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
             await Visit("later");
             await Visit("first");
             Facts = await Archive.RecordedFacts();
-            var vault = Archive.Get<Evidence.Vault.FileVault>();
-            KeptFiles = vault.All().Count(name => vault.Header(name).Kind == Evidence.Vault.ObjectKind.File);
+            var vault = Archive.Get<IVault>();
+            KeptFiles = (await vault.Headers()).Count(kept => kept.Header.Kind == ObjectKind.File);
         }
 
         public async Task DisposeAsync() => await Archive.DisposeAsync();

@@ -57,9 +57,9 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
 
         Assert.Null(await Units.Get(gone.Unit, default));
         Assert.Equal(0, await Units.Delete([gone.Unit], default));
-        Assert.Throws<FaultException>(() => vault.Open(kept.Name, 0, stays.Secret));
-        Assert.Equal("stays"u8.ToArray(), vault.Read(kept.Name, 1, (await Units.Get(stays.Unit, default))!));
-        Assert.Null(vault.Scrub(kept.Name));
+        await Assert.ThrowsAsync<FaultException>(() => vault.Open(kept.Name, 0, stays.Secret, default));
+        Assert.Equal("stays"u8.ToArray(), await vault.Read(kept.Name, 1, (await Units.Get(stays.Unit, default))!, default));
+        Assert.Null(await vault.Scrub(kept.Name, default));
     }
 
     [Fact]

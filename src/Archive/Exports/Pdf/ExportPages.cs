@@ -70,11 +70,13 @@ public enum RecordStatus
     Live,
     Edited,
     Disappeared,
+    Destroyed,
 }
 
 /// <param name="Number">Number of the record in this export; links to its pages if they are in the same volume.</param>
 /// <param name="Thread">Number of the record that began the thread, if this one is part of another's.</param>
 /// <param name="Volume">Volume that holds the pages; set by <see cref="Volumes.Split"/>. 0: the record has no pages.</param>
+/// <param name="Destroyed">How it was destroyed since it was decided on; it then has no pages.</param>
 public sealed record InventoryRow(
     string Number,
     string Platform,
@@ -86,7 +88,12 @@ public sealed record InventoryRow(
     string? Thread,
     PageMoment Captured,
     RecordStatus Status,
-    int Volume = 0);
+    int Volume = 0,
+    PageDestruction? Destroyed = null);
+
+/// <param name="Basis">The ground, as a phrase.</param>
+/// <param name="Leaf">Number in the log of the fact that proves it.</param>
+public sealed record PageDestruction(PageMoment At, string Basis, long Leaf);
 
 /// <param name="Statement">One or more sentences: what was visited, how often, with what result.</param>
 public sealed record PageCompleteness(string Statement, IReadOnlyList<PageGap> Gaps);

@@ -27,9 +27,9 @@ public sealed class FileVaultTests : IDisposable
         var content = VaultSample.Pattern(length);
         var kept = await Keep(content, "tail"u8.ToArray());
 
-        Assert.Equal(content, vault.Read(kept.Name, 0, VaultSample.SecretA));
-        Assert.Equal("tail", Encoding.UTF8.GetString(vault.Read(kept.Name, 1, VaultSample.SecretB)));
-        Assert.Null(vault.Scrub(kept.Name));
+        Assert.Equal(content, await vault.Read(kept.Name, 0, VaultSample.SecretA, default));
+        Assert.Equal("tail", Encoding.UTF8.GetString(await vault.Read(kept.Name, 1, VaultSample.SecretB, default)));
+        Assert.Null(await vault.Scrub(kept.Name, default));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class FileVaultTests : IDisposable
     {
         var content = VaultSample.Pattern(2 * 1024 * 1024 + 77);
         var kept = await Keep(content);
-        using var opened = vault.Open(kept.Name, 0, VaultSample.SecretA);
+        await using var opened = await vault.Open(kept.Name, 0, VaultSample.SecretA, default);
         using var copy = new MemoryStream();
 
         await opened.CopyToAsync(copy, bufferSize: 1000);
@@ -55,8 +55,8 @@ public sealed class FileVaultTests : IDisposable
         Assert.Equal(kept.Name, Digest.Of(File.ReadAllBytes(path)));
         Assert.Equal([path], directory.Files());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.GroupRead, File.GetUnixFileMode(path));
-        Assert.Equal([kept.Name], vault.All());
-        Assert.True(vault.Contains(kept.Name));
+        Assert.Equal([kept.Name], await vault.All(default).ToListAsync());
+        Assert.True(await vault.Contains(kept.Name, default));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class FileVaultTests : IDisposable
     {
         var kept = await Keep("a"u8.ToArray(), "b"u8.ToArray());
 
-        var fault = Assert.Throws<FaultException>(() => vault.Open(kept.Name, 0, VaultSample.SecretB));
+        var fault = await Assert.ThrowsAsync<FaultException>(() => vault.Open(kept.Name, 0, VaultSample.SecretB, default));
 
         Assert.Contains("not the one that sealed piece 0", fault.Message, StringComparison.Ordinal);
         Assert.Contains(VaultSample.UnitA.ToString(), fault.Message, StringComparison.Ordinal);
@@ -111,10 +111,10 @@ public sealed class FileVaultTests : IDisposable
         byte[] swapped = [.. bytes[..^(2 * sealedLength)], .. bytes[^sealedLength..], .. bytes[^(2 * sealedLength)..^sealedLength]];
         var name = Place(swapped);
 
-        Assert.Null(vault.Scrub(name)); // its bytes are those it is named by; only the seal tells
-        Assert.Throws<FaultException>(() => vault.Read(name, 0, VaultSample.SecretA));
-        Assert.Throws<FaultException>(() => vault.Read(name, 1, VaultSample.SecretB));
-        Assert.Equal("left!", Encoding.UTF8.GetString(vault.Read(kept.Name, 0, VaultSample.SecretA)));
+        Assert.Null(await vault.Scrub(name, default)); // its bytes are those it is named by; only the seal tells
+        await Assert.ThrowsAsync<FaultException>(() => vault.Read(name, 0, VaultSample.SecretA, default));
+        await Assert.ThrowsAsync<FaultException>(() => vault.Read(name, 1, VaultSample.SecretB, default));
+        Assert.Equal("left!", Encoding.UTF8.GetString(await vault.Read(kept.Name, 0, VaultSample.SecretA, default)));
     }
 
     [Fact]
@@ -124,8 +124,8 @@ public sealed class FileVaultTests : IDisposable
         var other = await Keep("forged"u8.ToArray());
         Place(File.ReadAllBytes(PathOf(other.Name)), wanted.Name);
 
-        Assert.NotNull(vault.Scrub(wanted.Name));
-        var fault = Assert.Throws<FaultException>(() => vault.Read(wanted.Name, 0, VaultSample.SecretA));
+        Assert.NotNull(await vault.Scrub(wanted.Name, default));
+        var fault = await Assert.ThrowsAsync<FaultException>(() => vault.Read(wanted.Name, 0, VaultSample.SecretA, default));
         Assert.Contains(wanted.Name.ToString(), fault.Message, StringComparison.Ordinal);
     }
 
@@ -141,13 +141,13 @@ public sealed class FileVaultTests : IDisposable
         var others = Place(await OfAnotherTenant());
         File.WriteAllText(directory.File("objects/zuiderdam/note.txt"), "hello");
 
-        var report = vault.ScrubAll(default);
+        var report = await vault.ScrubAll(default);
 
         Assert.Equal(5, report.Objects);
         Assert.Equal(
             new[] { changed.Name.ToString(), cut.Name.ToString(), noObject.ToString(), others.ToString(), "note.txt" }.Order(StringComparer.Ordinal),
             report.Findings.Select(f => f.Object).Order(StringComparer.Ordinal));
-        Assert.Null(vault.Scrub(well.Name));
+        Assert.Null(await vault.Scrub(well.Name, default));
     }
 
     [Fact]
@@ -155,11 +155,11 @@ public sealed class FileVaultTests : IDisposable
     {
         var kept = await Keep("x"u8.ToArray());
 
-        Assert.True(vault.Delete(kept.Name));
-        Assert.False(vault.Delete(kept.Name));
-        Assert.False(vault.Contains(kept.Name));
-        Assert.Contains("not there", vault.Scrub(kept.Name)!.What, StringComparison.Ordinal);
-        Assert.Throws<FaultException>(() => vault.Open(kept.Name, 0, VaultSample.SecretA));
+        Assert.Null(await vault.Delete(kept.Name, default));
+        Assert.Null(await vault.Delete(kept.Name, default)); // a second time is no trouble
+        Assert.False(await vault.Contains(kept.Name, default));
+        Assert.Contains("not there", (await vault.Scrub(kept.Name, default))!.What, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<FaultException>(() => vault.Open(kept.Name, 0, VaultSample.SecretA, default));
     }
 
     [Fact]
@@ -180,8 +180,9 @@ public sealed class FileVaultTests : IDisposable
     {
         var kept = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => Keep(VaultSample.Pattern(i * 100)))));
 
-        Assert.Equal(64, vault.ScrubAll(default).Objects);
-        Assert.All(kept.Index(), k => Assert.Equal(VaultSample.Pattern(k.Index * 100), vault.Read(k.Item.Name, 0, VaultSample.SecretA)));
+        Assert.Equal(64, (await vault.ScrubAll(default)).Objects);
+        foreach (var (i, one) in kept.Index())
+            Assert.Equal(VaultSample.Pattern(i * 100), await vault.Read(one.Name, 0, VaultSample.SecretA, default));
     }
 
     private Task<KeptObject> Keep(byte[] a, byte[]? b = null)

@@ -59,21 +59,21 @@ public class GoldenObjectTests
     }
 
     [Fact]
-    public void An_object_that_another_program_wrote_is_read()
+    public async Task An_object_that_another_program_wrote_is_read()
     {
         using var directory = new TestDirectory();
         var vault = new FileVault(directory.Path, VaultSample.Tenant);
         var name = Place(directory, Convert.FromBase64String(Small));
 
-        Assert.Equal("[{}]", Encoding.UTF8.GetString(vault.Read(name, 1, VaultSample.SecretB)));
-        Assert.Equal(VaultSample.Exchange.Write(), vault.Read(name, 0, VaultSample.SecretA));
-        Assert.Empty(vault.Read(name, 2, VaultSample.SecretA));
-        Assert.Equal([VaultSample.UnitA, VaultSample.UnitB, VaultSample.UnitA], vault.Header(name).Pieces.Select(p => p.Unit));
+        Assert.Equal("[{}]", Encoding.UTF8.GetString(await vault.Read(name, 1, VaultSample.SecretB, default)));
+        Assert.Equal(VaultSample.Exchange.Write(), await vault.Read(name, 0, VaultSample.SecretA, default));
+        Assert.Empty(await vault.Read(name, 2, VaultSample.SecretA, default));
+        Assert.Equal([VaultSample.UnitA, VaultSample.UnitB, VaultSample.UnitA], (await vault.Header(name, default)).Pieces.Select(p => p.Unit));
     }
 
     // 908 bytes, each changed in turn, under the name it had and under the name it then would have.
     [Fact]
-    public void A_changed_byte_anywhere_in_an_object_is_refused()
+    public async Task A_changed_byte_anywhere_in_an_object_is_refused()
     {
         using var directory = new TestDirectory();
         var vault = new FileVault(directory.Path, VaultSample.Tenant);
@@ -84,20 +84,20 @@ public class GoldenObjectTests
             changed[at] ^= (byte)(1 << (at % 8));
             var name = Place(directory, changed, Digest.Of(original));
 
-            Assert.NotNull(vault.Scrub(name));
-            var fault = Assert.Throws<FaultException>(() => vault.Read(name, 0, VaultSample.SecretA));
+            Assert.NotNull(await vault.Scrub(name, default));
+            var fault = await Assert.ThrowsAsync<FaultException>(() => vault.Read(name, 0, VaultSample.SecretA, default));
             Assert.Contains(name.ToString(), fault.Message, StringComparison.Ordinal);
 
             var renamed = Place(directory, changed);
-            Assert.Throws<FaultException>(() => ReadAll(vault, renamed));
+            await Assert.ThrowsAsync<FaultException>(() => ReadAll(vault, renamed));
         }
     }
 
-    private static void ReadAll(FileVault vault, Digest name)
+    private static async Task ReadAll(FileVault vault, Digest name)
     {
-        vault.Read(name, 0, VaultSample.SecretA);
-        vault.Read(name, 1, VaultSample.SecretB);
-        vault.Read(name, 2, VaultSample.SecretA);
+        await vault.Read(name, 0, VaultSample.SecretA, default);
+        await vault.Read(name, 1, VaultSample.SecretB, default);
+        await vault.Read(name, 2, VaultSample.SecretA, default);
     }
 
     private static Digest Place(TestDirectory directory, byte[] bytes, Digest? name = null)

@@ -4,6 +4,8 @@ using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
+using Archive.Evidence.Verification;
+using Archive.Restore;
 
 namespace Archive.Tests.Evidence.Verification;
 
@@ -35,7 +37,7 @@ public sealed class DocumentedExampleTests
     }
 
     [Fact]
-    public void The_proof_under_a_signed_checkpoint()
+    public void The_proof_under_a_signed_checkpoint_and_the_opening_of_the_log_after_it()
     {
         var signer = new NoteSigner("archive.example/log/voorbeeld", Bytes(0));
         byte[][] leaves =
@@ -50,6 +52,10 @@ public sealed class DocumentedExampleTests
         AssertOnPage(root.ToString());
         AssertOnPage(signer.Key.ToString());
         AssertOnPage(Encoding.UTF8.GetString(new TlogProof(0, leaves[1..], checkpoint).ToBytes()));
+
+        var opened = new LogOpened(
+            2, 1, 3, root, Digest.Of(checkpoint.ToBytes()), 1, RestoreReason.LostDisk, new("5a5a5a5a-1111-4222-8333-444444444444"));
+        AssertOnPage(Encoding.UTF8.GetString(CanonicalJson.Write(Facts.New(opened, default).Data)));
     }
 
     [Fact]
@@ -60,6 +66,23 @@ public sealed class DocumentedExampleTests
 
         AssertOnPage(Commitments.Commit(new("mastodon/1"), Bytes(0), version, members).Root.ToString());
         AssertOnPage(Encoding.UTF8.GetString(OpenedContent.Open(members, Bytes(0), version, i => i > 0)));
+    }
+
+    [Fact]
+    public void The_version_shown_and_the_version_destroyed()
+    {
+        ShownVersion[] records =
+        [
+            new(2, new("22222222-0000-4000-8000-000000000005"), new("00000000-0000-4000-8000-000000000005"), 5, [],
+                new(9, "2026-04-02T08:00:00.000000Z", "avg-erasure")),
+            new(1, new("22222222-0000-4000-8000-000000000004"), new("00000000-0000-4000-8000-000000000001"), 4,
+                [("text/0", "De"), ("text/2", "brug")]),
+        ];
+        var written = ShownRecords.Write(records);
+
+        AssertOnPage(Encoding.UTF8.GetString(written));
+        AssertOnPage(Digest.Of(written).ToString());
+        Assert.Equal(9, ShownRecords.Parse(written)[1].Destroyed!.Leaf);
     }
 
     [Fact]

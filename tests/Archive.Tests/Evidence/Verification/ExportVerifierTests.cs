@@ -16,7 +16,7 @@ public sealed class ExportVerifierTests : IDisposable
         var checking = Checking.Of(export.Path, export.TrustText());
 
         Assert.Equal((0, "verified"), (checking.Code, checking.Verdict));
-        Assert.Contains("Facts: 4; proofs of their place in the log: 4; the log has 9 leaves", checking.Output, StringComparison.Ordinal);
+        Assert.Contains("Facts: 6; proofs of their place in the log: 6; the log has 9 leaves", checking.Output, StringComparison.Ordinal);
         Assert.Contains("Content: 2 versions; words and particulars opened: 38, withheld: 4", checking.Output, StringComparison.Ordinal);
         Assert.Contains("Original files: 2, of which not proven, with a reason: 1", checking.Output, StringComparison.Ordinal);
         Assert.Contains("signed by CN=Gemeente Voorbeeld", checking.Output, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ using Archive.Evidence.Verification;
 
 namespace Archive.Tests.Evidence.Verification;
 
-/// <summary>A small export made in code: nine facts in the log, four in the set, two versions opened in part.</summary>
+/// <summary>A small export made in code: nine facts in the log, six in the set, two versions opened in part and one destroyed.</summary>
 internal sealed class SyntheticExport : IDisposable
 {
     public const string SetNumber = "WOO-2026-0001-1";
@@ -50,10 +50,12 @@ internal sealed class SyntheticExport : IDisposable
 
     public ExportManifest Manifest { get; }
 
-    /// <summary>Leaf numbers of the facts in the set; 1 and 4 are the versions.</summary>
-    public static IReadOnlyList<int> Leaves { get; } = [0, 1, 4, 8];
+    /// <summary>Leaf numbers of the facts in the set; 1 and 4 are the versions, 5 is one that 7 destroyed.</summary>
+    public static IReadOnlyList<int> Leaves { get; } = [0, 1, 4, 5, 7, 8];
 
     public static Guid Version(int leaf) => new($"00000000-0000-4000-8000-0000000000{leaf:x2}");
+
+    public static Guid Record(int leaf) => new($"22222222-0000-4000-8000-0000000000{leaf:x2}");
 
     public string TrustText(bool withRoot = true) =>
         $"{ExportSigner.Key}\n{LogSigner.Key}\n{(withRoot ? Root.ExportCertificatePem() + "\n" : "")}";
@@ -96,15 +98,30 @@ internal sealed class SyntheticExport : IDisposable
         for (var leaf = 0; leaf < 9; leaf++)
         {
             var data = new JsonObject { ["record"] = Record(leaf).ToString() };
-            if (leaf is 1 or 4)
+            if (leaf == 7)
+            {
+                data["basis"] = "avg-erasure";
+                data["record"] = Record(5).ToString();
+                data["units"] = new JsonArray(Unit(5).ToString());
+                shown.Add(new(6, Record(5), Version(5), 5, [], new(7, Fact.Moment(DecidedAt.AddMinutes(7)), "avg-erasure")));
+            }
+
+            if (leaf is 1 or 4 or 5)
             {
                 var members = content.Members(mapper);
                 var commitment = Commitments.Commit(mapper, Seed(9, (byte)leaf), Version(leaf), members);
+                data["unit"] = Unit(leaf).ToString();
                 data["version"] = Version(leaf).ToString();
                 data["content"] = new JsonObject
                 {
                     ["mapper"] = commitment.Mapper.ToString(), ["n"] = commitment.N, ["root"] = commitment.Root.ToString(),
                 };
+                if (leaf == 5)
+                {
+                    statements.Add(Statement(leaf, data));
+                    continue;
+                }
+
                 var opened = OpenedContent.Open(members, Seed(9, (byte)leaf), Version(leaf), i => Opens(members[i]));
                 Write($"evidence/content/{Version(leaf)}.json", opened);
                 shown.Add(new(leaf, Record(leaf), Version(leaf), leaf, members.Where(Opens).Select(m => (m.Path, m.Value)).ToList()));
@@ -121,9 +138,9 @@ internal sealed class SyntheticExport : IDisposable
 
     private static byte[] Statement(int leaf, JsonObject data) => new Fact(
         Id: new Guid($"11111111-0000-4000-8000-0000000000{leaf:x2}"),
-        Stream: Record(leaf),
-        Version: 1,
-        Type: "capture.version-captured/1",
+        Stream: Record(leaf == 7 ? 5 : leaf),
+        Version: leaf == 7 ? 2 : 1,
+        Type: leaf == 7 ? "retention.record-destroyed/1" : "capture.version-captured/1",
         At: DecidedAt.AddMinutes(leaf),
         Data: data,
         Headers: [],
@@ -131,7 +148,7 @@ internal sealed class SyntheticExport : IDisposable
         Correlation: null,
         Tenant: Voorbeeld).Statement();
 
-    private static Guid Record(int leaf) => new($"22222222-0000-4000-8000-0000000000{leaf:x2}");
+    private static Guid Unit(int leaf) => new($"33333333-0000-4000-8000-0000000000{leaf:x2}");
 
     private void WriteLog()
     {

@@ -53,6 +53,10 @@ print(statement.decode(), "\nc", commitment.hex(), "\nleaf hash", leaves[0].hex(
 print(vkey)
 print(f"c2sp.org/tlog-proof@v1\nindex 0\n{b64(leaves[1])}\n{b64(leaves[2])}\n\n{checkpoint}")
 
+# A log opened after a restore
+print(jcs({"log": 2, "before": 1, "size": 3, "root": log_root.hex(), "note": sha256(checkpoint.encode()).hex(), "left": 1,
+           "reason": "lost-disk", "officer": "5a5a5a5a-1111-4222-8333-444444444444"}).decode())
+
 # Content commitment
 secret, version = bytes(range(32)), uuid.UUID("00000000-0000-4000-8000-000000000001").bytes
 members = [["author-name", "Jan"], ["text/0", "De"], ["text/1", " "], ["text/2", "brug"]]
@@ -63,6 +67,15 @@ opened = [{"p": p, "s": salts[i].hex(), "v": v} if i else {"h": hashes[0].hex()}
 print(jcs(opened).decode())
 
 # Unit secret and vault object: see ../Vault/golden.py
+
+# What a set accounts for
+records = [
+    {"leaf": 4, "members": [["text/0", "De"], ["text/2", "brug"]], "number": 1,
+     "record": "22222222-0000-4000-8000-000000000004", "version": "00000000-0000-4000-8000-000000000001"},
+    {"destroyed": {"at": "2026-04-02T08:00:00.000000Z", "basis": "avg-erasure", "leaf": 9}, "leaf": 5, "number": 2,
+     "record": "22222222-0000-4000-8000-000000000005", "version": "00000000-0000-4000-8000-000000000005"},
+]
+print("records.json", jcs(records).decode(), sha256(jcs(records)).hex())
 
 # Export
 files = {"B.txt": b"bravo\n", "a.txt": b"alpha\n", "a/empty": b""}

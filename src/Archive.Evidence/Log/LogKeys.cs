@@ -1,0 +1,41 @@
+namespace Archive.Evidence.Log;
+
+/// <summary>
+/// The keys of a tenant's logs, each in a file of its own. The first log has the tenant's name; one opened after a restore
+/// has a number from 2 behind it, and a key of its own (docs/decisions/0065).
+/// </summary>
+/// <param name="directory">Where the key files are; made on first use.</param>
+/// <param name="archive">The archive's name, which every origin begins with.</param>
+public sealed class LogKeys(string directory, string archive, Tenant tenant)
+{
+    private const int FirstSuccessor = 2;
+
+    private string Name => $"{archive}/log/{tenant}";
+
+    /// <summary>The name of log <paramref name="log"/>, which is also its key's.</summary>
+    /// <param name="log">From 1.</param>
+    public string Origin(int log) => log < FirstSuccessor ? Name : $"{Name}/{StrictText.Decimal((ulong)log)}";
+
+    /// <returns>Which of this tenant's logs has that name; null if none can have it.</returns>
+    public int? LogOf(string origin)
+    {
+        if (origin == Name)
+            return 1;
+        var number = origin.StartsWith(Name + "/", StringComparison.Ordinal) ? origin[(Name.Length + 1)..] : "";
+        return int.TryParse(number, out var log) && log >= FirstSuccessor && Origin(log) == origin ? log : null;
+    }
+
+    /// <exception cref="FaultException">The key's file is no key, is another's, or others may read it.</exception>
+    public NoteSigner Signer(int log) => SignerFile.OpenOrCreate(
+        Path.Combine(directory, log < FirstSuccessor ? $"log-{tenant}.key" : $"log-{tenant}.{log}.key"), Origin(log));
+
+    public NoteKey Key(int log) => Signer(log).Key;
+
+    /// <returns>The head, if the note is one that a log of this tenant signed under its own name; else null.</returns>
+    /// <exception cref="FormatException">It is signed, but is no checkpoint.</exception>
+    public (int Log, Checkpoint Head)? Open(SignedNote note)
+    {
+        var origin = note.Text[..note.Text.IndexOf('\n', StringComparison.Ordinal)];
+        return LogOf(origin) is { } log && note.Verify(Key(log)) ? (log, Checkpoint.Parse(note.Text)) : null;
+    }
+}

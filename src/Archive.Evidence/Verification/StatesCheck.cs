@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Archive.Evidence.Verification;
+
+/// <summary>
+/// One state for each version the set accounts for. Comes after all other checks of evidence: what they found about a
+/// version's files decides, and the record is named besides the file.
+/// </summary>
+internal static class StatesCheck
+{
+    /// <param name="shown">The entries of `data/records.json`.</param>
+    /// <param name="differing">Versions that the pages show otherwise than they were opened.</param>
+    public static void Run(Examination run, IReadOnlyList<ShownVersion> shown, IReadOnlySet<Guid> differing)
+    {
+        var destroyed = run.Facts.Values.SelectMany(f => f.Destroys?.Units ?? []).ToHashSet();
+        var found = run.Findings.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var version in shown)
+        {
+            var state = version.Destroyed is { } by ? StateOf(run, version, by, found) : StateOf(run, version, destroyed, found);
+            if (state == EvidenceState.Matches && differing.Contains(version.Version))
+                state = EvidenceState.Altered;
+            run.Tally.Accounted.Add(new(version.Number, version.Record, version.Version, state, version.Destroyed));
+            Name(run, version, state);
+        }
+
+        foreach (var fact in run.Facts.Values.Where(f => f is { Version: not null, Unit: not null } && destroyed.Contains(f.Unit.Value)))
+        {
+            if (run.Files.ContainsKey(ContentPath(fact.Version!.Value)))
+                run.Find(ContentPath(fact.Version.Value), "opens what a fact in this export says was destroyed", "opent wat volgens een feit in deze export is vernietigd");
+        }
+    }
+
+    public static string ContentPath(Guid version) => $"evidence/content/{version}.json";
+
+    private static EvidenceState StateOf(Examination run, ShownVersion shown, HashSet<Guid> destroyed, HashSet<string> found)
+    {
+        string[] files = [.. FactPaths(shown.Leaf), ContentPath(shown.Version)];
+        if (!files.All(run.Files.ContainsKey))
+            return EvidenceState.Missing;
+        return files.Any(found.Contains) || run.Facts[shown.Leaf].Unit is { } unit && destroyed.Contains(unit)
+            ? EvidenceState.Altered
+            : EvidenceState.Matches;
+    }
+
+    private static EvidenceState StateOf(Examination run, ShownVersion gone, DestroyedBy by, HashSet<string> found)
+    {
+        string[] files = [.. FactPaths(gone.Leaf), .. FactPaths(by.Leaf)];
+        if (!files.All(run.Files.ContainsKey))
+            return EvidenceState.Missing;
+        if (files.Any(found.Contains))
+            return EvidenceState.Altered;
+        var (captured, destruction) = (run.Facts[gone.Leaf], run.Facts[by.Leaf]);
+        if (captured.Version != gone.Version || captured.Record != gone.Record)
+            return EvidenceState.Altered;
+        return destruction.Destroys is { } what
+            && by.Leaf > gone.Leaf
+            && destruction.Record == gone.Record
+            && captured.Unit is { } unit && what.Units.Contains(unit)
+            && (what.Basis, destruction.At) == (by.Basis, by.At)
+                ? EvidenceState.Destroyed
+                : EvidenceState.Missing;
+    }
+
+    private static void Name(Examination run, ShownVersion version, EvidenceState state)
+    {
+        var (english, dutch) = (
+            $"number {Number(version.Number)} (record {version.Record}, version {version.Version})",
+            $"nummer {Number(version.Number)} (bericht {version.Record}, versie {version.Version})");
+        if (state == EvidenceState.Missing)
+        {
+            run.Find(
+                ShownRecords.Path,
+                $"accounts for {english}, which is missing without authority: its evidence is not here, and no fact here destroyed it",
+                $"verantwoordt {dutch}, dat zonder grond ontbreekt: het bewijs is er niet, en geen feit hier heeft het vernietigd");
+        }
+        else if (state == EvidenceState.Altered)
+        {
+            run.Find(ShownRecords.Path, $"accounts for {english}, of which the evidence was altered", $"verantwoordt {dutch}, waarvan het bewijs is veranderd");
+        }
+    }
+
+    private static IEnumerable<string> FactPaths(long leaf) =>
+        [$"evidence/facts/{Number(leaf)}.json", $"evidence/facts/{Number(leaf)}.tlog-proof"];
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using Archive.Evidence;
+
+namespace Archive.Restore;
+
+/// <summary>Why databases were put back from a back-up.</summary>
+public enum RestoreReason
+{
+    LostDisk,
+    DamagedData,
+    Tampering,
+    OperatorMistake,
+    Relocation,
+    Exercise,
+}
+
+/// <summary>
+/// A log was opened because the database came back without the end of the log before (docs/decisions/0065). Leaf 0 of that
+/// log is of this fact.
+/// </summary>
+/// <param name="Log">Number of the log opened, from 2.</param>
+/// <param name="Before">Number of the log before, from 1.</param>
+/// <param name="Size">Leaves of the log before at its last checkpoint, the one kept outside the database.</param>
+/// <param name="Root">Its root there.</param>
+/// <param name="Note">SHA-256 of the whole note of that checkpoint.</param>
+/// <param name="Left">How many of those leaves the database still had.</param>
+/// <param name="Officer">Who had the archive restored.</param>
+[FactName("restore.log-opened/1")]
+public sealed record LogOpened(
+    int Log, int Before, long Size, Digest Root, Digest Note, long Left, RestoreReason Reason, Guid Officer) : IFact;
