@@ -42,11 +42,15 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     public TestDatabase Database => database;
 
     /// <param name="platform">The sample municipality if null.</param>
+    /// <param name="change">Changes the settings, such as the authorities that are asked for time-stamps.</param>
+    /// <param name="clock">The archive's own; PostgreSQL and authorities keep theirs.</param>
     /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
     public static async Task<ArchiveUnderTest> Start(
         IPlatform? platform = null,
         string account = SamplePlatform.Handle,
-        Func<PoliteOptions, PoliteOptions>? polite = null)
+        Func<PoliteOptions, PoliteOptions>? polite = null,
+        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        TimeProvider? clock = null)
     {
         var database = new TestDatabase();
         await database.InitializeAsync();
@@ -63,7 +67,8 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
             AllowedLoopback = [server.Address.Authority],
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
         };
-        var parts = new ServiceCollection().AddLogging().AddArchive(settings);
+        settings = change?.Invoke(settings) ?? settings;
+        var parts = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System).AddArchive(settings);
         if (polite is not null)
             parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));
         var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider());

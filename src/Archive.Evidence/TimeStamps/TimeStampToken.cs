@@ -48,6 +48,9 @@ public sealed class TimeStampToken
 
     public X509Certificate2 Signer { get; }
 
+    /// <summary>Whether it brought a certificate along, which then need not be kept beside it.</summary>
+    public bool Brought(ReadOnlyMemory<byte> certificate) => brought.Any(c => c.RawDataMemory.Span.SequenceEqual(certificate.Span));
+
     /// <exception cref="FormatException">It is no such token; the message says why.</exception>
     public static TimeStampToken Read(ReadOnlyMemory<byte> bytes)
     {

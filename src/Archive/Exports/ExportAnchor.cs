@@ -25,8 +25,8 @@ internal static class ExportAnchor
         {
             Write(AnchorFiles.Token(number), token.Token.Der);
             Write(AnchorFiles.Root(number), Pem(token.Path[^1]));
-            if (token.Path.Count > 2)
-                Write(AnchorFiles.Between(number), [.. token.Path.Skip(1).SkipLast(1).SelectMany(Pem)]);
+            if (token.Path.Skip(1).SkipLast(1).Where(c => !token.Token.Brought(c)).ToList() is [_, ..] between)
+                Write(AnchorFiles.Between(number), [.. between.SelectMany(Pem)]);
             foreach (var list in revocation.Where(r => r.Crl is not null))
                 Write(AnchorFiles.Revocation(number, list.Certificate), list.Crl!);
         }

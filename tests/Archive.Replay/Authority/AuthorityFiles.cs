@@ -35,11 +35,7 @@ internal sealed class AuthorityFiles(string directory, string listAddress)
     }
 
     /// <summary>A new certificate for whoever signs; it takes the place of the one before.</summary>
-    public void MakeSigner(TimeSpan from, TimeSpan until, string purpose = "signer")
-    {
-        Issue("tsa", $"Proefdienst {purpose}", "between", purpose, from, until);
-        File.Copy(Between, Path.Combine(directory, "chain.pem"), overwrite: true);
-    }
+    public void MakeSigner(TimeSpan from, TimeSpan until) => Issue("tsa", "Proefdienst signer", "between", "signer", from, until);
 
     public void RevokeSigner()
     {
@@ -51,10 +47,11 @@ internal sealed class AuthorityFiles(string directory, string listAddress)
     public byte[] RevocationList(string issuer) => File.ReadAllBytes(Path.Combine(directory, $"{issuer}.crl"));
 
     /// <returns>What openssl answers to a query.</returns>
-    public byte[] Reply(byte[] query)
+    /// <param name="bare">Leave out the certificate between its own and the root.</param>
+    public byte[] Reply(byte[] query, bool bare)
     {
         File.WriteAllBytes(Path.Combine(directory, "query"), query);
-        Run("ts", "-reply", "-config", "openssl.cnf", "-section", "service", "-queryfile", "query", "-out", "reply");
+        Run("ts", "-reply", "-config", "openssl.cnf", "-section", bare ? "bare" : "service", "-queryfile", "query", "-out", "reply");
         return File.ReadAllBytes(Path.Combine(directory, "reply"));
     }
 
@@ -138,19 +135,26 @@ internal sealed class AuthorityFiles(string directory, string listAddress)
          extendedKeyUsage = critical, emailProtection
          authorityKeyIdentifier = keyid
          [ service ]
-         serial = ts.serial
-         signer_cert = tsa.pem
-         certs = chain.pem
-         signer_key = tsa.key
-         signer_digest = sha256
-         default_policy = policy_1
-         digests = sha256
-         accuracy = secs:1
-         clock_precision_digits = 3
-         ordering = yes
-         ess_cert_id_alg = sha256
+         certs = between.pem
+         {Service}
+         [ bare ]
+         {Service}
 
          """;
+
+    private const string Service =
+        """
+        serial = ts.serial
+        signer_cert = tsa.pem
+        signer_key = tsa.key
+        signer_digest = sha256
+        default_policy = policy_1
+        digests = sha256
+        accuracy = secs:1
+        clock_precision_digits = 3
+        ordering = yes
+        ess_cert_id_alg = sha256
+        """;
 
     private static string Issuer(string name) =>
         $"""

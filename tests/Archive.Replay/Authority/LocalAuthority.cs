@@ -44,6 +44,9 @@ public sealed class LocalAuthority : IAsyncDisposable
     /// <summary>Whether the revocation lists can be had.</summary>
     public bool Lists { get; set; } = true;
 
+    /// <summary>Whether its tokens leave out the certificate between its own and the root.</summary>
+    public bool Bare { get; set; }
+
     /// <summary>How often a token was asked for.</summary>
     public int Asked => asked;
 
@@ -130,11 +133,11 @@ public sealed class LocalAuthority : IAsyncDisposable
             {
                 AuthorityMood.Garbled => "not a token at all"u8.ToArray(),
                 AuthorityMood.Endless => new byte[1 << 20],
-                AuthorityMood.OtherNonce => Files.Reply(Changed(query, fromEnd: 10)), // the nonce stands before `01 01 FF`
-                AuthorityMood.OtherImprint => Files.Reply(Changed(query, fromEnd: 30)), // and the digest before that
-                AuthorityMood.OtherPurpose => Granted(Files.SignedWithout(Files.Reply(query))),
+                AuthorityMood.OtherNonce => Files.Reply(Changed(query, fromEnd: 10), Bare), // the nonce stands before `01 01 FF`
+                AuthorityMood.OtherImprint => Files.Reply(Changed(query, fromEnd: 30), Bare), // and the digest before that
+                AuthorityMood.OtherPurpose => Granted(Files.SignedWithout(Files.Reply(query, Bare))),
                 AuthorityMood.Refusing => [0x30, 0x05, 0x30, 0x03, 0x02, 0x01, 0x02],
-                _ => Files.Reply(query),
+                _ => Files.Reply(query, Bare),
             },
             context.RequestAborted);
     }
