@@ -28,7 +28,8 @@ internal static class AnchorCommands
                     return Session.Done;
                 }
 
-                var anchor = await session.Get<AnchorKeeping>().Now(checkpoint, Patience, token);
+                var anchor = await session.Get<AnchorKeeping>().Now(
+                    await session.Get<Witnessing>().Whole(checkpoint, token), Patience, token);
                 Console.WriteLine($"{Checkpoint.Parse(anchor.Anchored.Proof.Checkpoint.Text).Size} leaves in the anchor log; this archive's is number {anchor.Anchored.Proof.Index}.");
                 foreach (var (kept, _) in anchor.Tokens)
                     Console.WriteLine($"{kept.Authority}: existed before {kept.Token.ExistedBy:u}; valid until {kept.ValidUntil:u}.");

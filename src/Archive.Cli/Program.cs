@@ -9,11 +9,13 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     SourceCommands.Search(),
     OfficerCommands.All(),
     RequestCommands.All(),
+    LogCommands.All(),
     MaintenanceCommands.Verify(),
     MaintenanceCommands.Scrub(),
     MaintenanceCommands.Rebuild(),
     AnchorCommands.Make(),
     MaintenanceCommands.Destroy(),
     DemoCommand.Make(),
+    WitnessCommand.Make(),
 };
 return await root.Parse(args).InvokeAsync();

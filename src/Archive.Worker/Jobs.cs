@@ -1,5 +1,7 @@
 using Archive.Anchoring;
 using Archive.Capture;
+using Archive.Evidence;
+using Archive.Evidence.Log;
 using Archive.Records;
 using Archive.Sources;
 using Microsoft.Extensions.Logging;
@@ -41,6 +43,25 @@ internal sealed class KeepLog(LogKeeping log) : IJob
         await log.BringUpToDate(cancellationToken);
 }
 
+/// <summary>The newest checkpoint to each witness. What a witness holds against us is the loudest there is, and holds up nothing.</summary>
+[DisallowConcurrentExecution]
+internal sealed class AskWitnesses(Witnessing witnesses, ILogger<AskWitnesses> logger) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await witnesses.Ask(cancellationToken);
+        }
+        catch (FaultException e)
+        {
+            Log.WitnessContradicts(logger, e);
+        }
+    }
+}
+
 /// <summary>The day's checkpoint into the anchor log, and time-stamps over that; nothing waits for it.</summary>
 [DisallowConcurrentExecution]
 internal sealed class KeepAnchor(AnchorKeeping anchor, ILogger<KeepAnchor> logger) : IJob
@@ -66,6 +87,9 @@ internal static partial class Log
     [LoggerMessage(4001, LogLevel.Error, "The visit to source {Source} failed")]
     public static partial void VisitFailed(ILogger logger, Guid source, Exception e);
 
-    [LoggerMessage(4002, LogLevel.Error, "The log could not be anchored or time-stamped")]
+    [LoggerMessage(4002, LogLevel.Critical, "Fault: the witnesses")]
+    public static partial void WitnessContradicts(ILogger logger, Exception e);
+
+    [LoggerMessage(4003, LogLevel.Error, "The log could not be anchored or time-stamped")]
     public static partial void AnchorFailed(ILogger logger, Exception e);
 }

@@ -14,6 +14,7 @@ builder.Services.AddQuartz(quartz =>
     quartz.ScheduleJob<VisitSources>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(settings.VisitEvery).RepeatForever()));
     quartz.ScheduleJob<KeepLog>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(KeepLog.Every).RepeatForever()));
     quartz.ScheduleJob<KeepAnchor>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(KeepAnchor.Every).RepeatForever()));
+    quartz.ScheduleJob<AskWitnesses>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(AskWitnesses.Every).RepeatForever()));
 });
 builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 

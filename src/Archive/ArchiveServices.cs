@@ -55,6 +55,10 @@ public static class ArchiveServices
         services.AddSingleton(s => new Checkpoints(
             s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Witnessing(
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), settings.WitnessesPath, settings.ContradictionsPath,
+            Witnessing.Client(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new LogPublication(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         services.AddSingleton(s => new AnchorLog(
             s.Of(Databases.Sequencer), tenant, settings.AnchorSigner(), new OutsideAnchor(settings.CheckpointPath),

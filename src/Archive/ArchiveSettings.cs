@@ -55,6 +55,9 @@ public sealed record ArchiveSettings
     /// <summary>Where a server's keeper can reach this office; part of the user agent.</summary>
     public string Contact { get; init; } = "";
 
+    /// <summary>File that names the witnesses, a line each: `url vkey`. No file is no witness.</summary>
+    public string Witnesses { get; init; } = "";
+
     /// <summary>Where Node, Typst and the fonts are.</summary>
     public required TypstSetup Typst { get; init; }
 
@@ -67,6 +70,11 @@ public sealed record ArchiveSettings
     public string JournalPath => Path.Combine(Home, "journal");
 
     public string CheckpointPath => Path.Combine(Home, "checkpoints");
+
+    public string WitnessesPath => Witnesses.Length > 0 ? Witnesses : Path.Combine(Home, "witnesses");
+
+    /// <summary>Signed checkpoints that witnesses showed and that contradict ours.</summary>
+    public string ContradictionsPath => Path.Combine(Home, "contradictions");
 
     public string ExportsPath => Path.Combine(Home, "exports", Tenant);
 
@@ -88,6 +96,7 @@ public sealed record ArchiveSettings
             Sequencer = Of("ARCHIVE_SEQUENCER"),
             AllowedLoopback = Of("ARCHIVE_ALLOWED_LOOPBACK").Split(',', StringSplitOptions.RemoveEmptyEntries),
             Contact = Of("ARCHIVE_CONTACT"),
+            Witnesses = Of("ARCHIVE_WITNESSES"),
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
             TimeStampAuthorities = Authorities(Of("ARCHIVE_TIMESTAMP_AUTHORITIES")),
             TimeStampLead = Of("ARCHIVE_TIMESTAMP_LEAD_DAYS") is { Length: > 0 } days

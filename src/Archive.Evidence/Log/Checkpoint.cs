@@ -18,5 +18,14 @@ public sealed record Checkpoint(string Origin, ulong Size, Digest Root)
         return new Checkpoint(origin, StrictText.FromDecimal(size), Digest.From(StrictText.HashFromBase64(root)));
     }
 
+    /// <summary>The same for a log of others, which may have extension lines; they say nothing here.</summary>
+    /// <exception cref="FormatException">The text is not that of a checkpoint.</exception>
+    public static Checkpoint ParseExtended(string text)
+    {
+        if (text.Split('\n') is not [var origin, var size, var root, .. var more, ""] || more.Contains(""))
+            throw new FormatException("A checkpoint is lines that are not empty: origin, size, root, and perhaps more.");
+        return Parse($"{origin}\n{size}\n{root}\n");
+    }
+
     public string ToText() => $"{Origin}\n{StrictText.Decimal(Size)}\n{Convert.ToBase64String(Root.ToBytes())}\n";
 }

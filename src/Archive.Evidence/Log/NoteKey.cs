@@ -75,7 +75,7 @@ public sealed record NoteKey
         NoteSignatureType.Ed25519 => Log.Ed25519.Verify(Public.Span, StrictText.ToUtf8(text), signature),
         NoteSignatureType.Cosignature => signature.Length > sizeof(ulong) && Log.Ed25519.Verify(
             Public.Span,
-            StrictText.ToUtf8($"cosignature/v1\ntime {StrictText.Decimal(BinaryPrimitives.ReadUInt64BigEndian(signature))}\n{text}"),
+            Cosigner.Message(BinaryPrimitives.ReadUInt64BigEndian(signature), text),
             signature[sizeof(ulong)..]),
     };
 }

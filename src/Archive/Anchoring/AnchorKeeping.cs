@@ -15,8 +15,8 @@ public sealed record SetAnchor(
 /// things and not at the clock, so that a start after a long stop makes up for it. Nothing of capture waits for it.
 /// </summary>
 public sealed class AnchorKeeping(
-    ArchiveSettings settings, LogReader log, AnchorLog anchors, TimeStampStore store, TimeStamping stamping,
-    TimeStampRenewal renewal, TimeStampState state, TimeProvider clock)
+    ArchiveSettings settings, LogReader log, Witnessing witnesses, AnchorLog anchors, TimeStampStore store,
+    TimeStamping stamping, TimeStampRenewal renewal, TimeStampState state, TimeProvider clock)
 {
     private static readonly TimeSpan Daily = new(0, 5, 0); // 00:05 UTC
 
@@ -71,8 +71,9 @@ public sealed class AnchorKeeping(
 
     private async Task AnchorIfDue(CancellationToken ct)
     {
-        if (await log.LastCheckpoint(ct) is not { } current)
+        if (await log.LastCheckpoint(ct) is not { } checkpoint)
             return;
+        var current = await witnesses.Whole(checkpoint, ct); // with the cosignatures it has by now
         if (await anchors.Last(ct) is { } last)
         {
             var head = await anchors.LastCheckpoint(ct);

@@ -19,7 +19,8 @@ public sealed record SealedExport(
 /// <summary>Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place whole.</summary>
 public sealed class ExportDesk(
     ArchiveSettings settings, EventStore events, ExportGathering gathering, ExportEvidence evidence, LogKeeping log,
-    AnchorKeeping anchoring, LogKeys keys, IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
+    AnchorKeeping anchoring, Witnessing witnesses, LogKeys keys,
+    IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
 {
     /// <summary>So long an export waits for its time-stamps; without them it is made all the same, and says so.</summary>
     private static readonly TimeSpan TimeStampDeadline = TimeSpan.FromSeconds(10);
@@ -40,6 +41,7 @@ public sealed class ExportDesk(
         progress?.Report("log");
         if (await log.BringUpToDate(ct) is not { } checkpoint)
             throw new FaultException("The log is empty, though a request was decided.");
+        checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
 
         var count = facts.OfType<ExportSealed>().Count() + 1;
         var set = $"{woo.Number}-{count}";
