@@ -11,7 +11,7 @@ namespace Archive.Tests.Evidence.Verification;
 /// <summary>A real authority, and tokens of it over the anchor checkpoint of a set made in code.</summary>
 public sealed class StampedAnchor : IAsyncLifetime
 {
-    private readonly HttpClient http = new();
+    private static readonly HttpClient Http = new();
 
     public LocalAuthority Authority { get; private set; } = null!;
 
@@ -19,19 +19,18 @@ public sealed class StampedAnchor : IAsyncLifetime
 
     public async Task InitializeAsync() => Authority = await LocalAuthority.Start();
 
-    public async Task DisposeAsync()
-    {
-        http.Dispose();
-        await Authority.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await Authority.DisposeAsync();
 
     public byte[] Token(Digest imprint)
     {
         var query = new TimeStampQuery(imprint);
         using var content = new ByteArrayContent(query.Encode()) { Headers = { ContentType = new("application/timestamp-query") } };
-        using var answer = http.PostAsync(Authority.Address, content).Result;
+        using var answer = Http.PostAsync(Authority.Address, content).Result;
         return query.Answer(answer.Content.ReadAsByteArrayAsync().Result).Der;
     }
+
+    /// <summary>What the signer's issuer has revoked by now.</summary>
+    public byte[] RevocationList() => Http.GetByteArrayAsync(new Uri(Authority.Address, "/between.crl")).Result;
 }
 
 /// <summary>What the verifier says of anchor and time-stamps, when they are right and in every way that they can be wrong.</summary>
@@ -146,8 +145,7 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
                 stamped.Authority.Certify(TimeSpan.FromDays(-1), TimeSpan.FromDays(1000));
             }
 
-            using var http = new HttpClient();
-            e.Write(AnchorFiles.Revocation(1, 0), http.GetByteArrayAsync(new Uri(stamped.Authority.Address, "/between.crl")).Result);
+            e.Write(AnchorFiles.Revocation(1, 0), stamped.RevocationList());
         });
 
         AssertFails(export, Trusted(export), AnchorFiles.Token(1), "is by a certificate that was revoked by then");
