@@ -119,6 +119,7 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         await Anchor.Run(default);
         var first = (await Newest(authority))!;
 
+        await archive.BringUpToDate();
         clock.Ahead = TimeSpan.FromDays(15); // within the lead, but the authority has nothing better yet
         await Anchor.Run(default);
         await Anchor.Run(default);
@@ -129,7 +130,7 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         clock.Ahead = TimeSpan.FromDays(25); // a third of the lead is left
         await Anchor.Run(default);
         Assert.NotNull((await Shown()).Single().OverdueSince);
-        Assert.Equal(first.Token.Digest, Assert.Single(await Told<TimeStampOverdue>()).Expiring);
+        Assert.NotNull(Assert.Single(await Told<TimeStampOverdue>()).Expiring);
 
         authority.Certify(TimeSpan.FromDays(-1), TimeSpan.FromDays(1000));
         await Anchor.Run(default);
