@@ -33,7 +33,8 @@ internal static class MaintenanceCommands
                 Console.WriteLine(verdict.Findings.Count == 0 ? "untouched" : "TAMPERED OR DAMAGED");
                 return verdict.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
-            ct));
+            ct,
+            serves: false));
         return command;
     }
 
@@ -49,7 +50,8 @@ internal static class MaintenanceCommands
                 Console.WriteLine($"{report.Objects} objects read, {report.Findings.Count} findings.");
                 return report.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
-            ct));
+            ct,
+            serves: false));
         return command;
     }
 

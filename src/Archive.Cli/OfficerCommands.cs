@@ -26,7 +26,8 @@ internal static class OfficerCommands
                 return Session.Say(await session.Get<Officers>().Add(
                     new(Ids.New(), officer, parsed.GetRequiredValue(roles), password), administrator, token));
             },
-            ct));
+            ct,
+            serves: false)); // a restore is asked for by an officer, and the accounts may be what was lost
         return new Command("officer", "Accounts of officers.") { add };
     }
 }

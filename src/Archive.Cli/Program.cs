@@ -15,6 +15,7 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     MaintenanceCommands.Rebuild(),
     AnchorCommands.Make(),
     MaintenanceCommands.Destroy(),
+    RestoreCommand.Make(),
     DemoCommand.Make(),
     WitnessCommand.Make(),
 };

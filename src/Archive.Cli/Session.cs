@@ -2,6 +2,7 @@ using System.CommandLine;
 using Archive.Evidence;
 using Archive.Evidence.Store;
 using Archive.People;
+using Archive.Restore;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -30,8 +31,15 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     /// Runs a command against the archive that the environment names, its databases brought to this build's schema first.
     /// A refusal ends in exit code 2, a fault or a missing setting in 1, each with a sentence.
     /// </summary>
+    /// <param name="serves">
+    /// Shows or makes something, so that it must not work on databases that were put back and not restored. False for what an
+    /// operator needs just then.
+    /// </param>
     public static async Task<int> Run(
-        Func<Session, CancellationToken, Task<int>> command, CancellationToken ct, Func<ArchiveSettings, ArchiveSettings>? change = null)
+        Func<Session, CancellationToken, Task<int>> command,
+        CancellationToken ct,
+        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        bool serves = true)
     {
         try
         {
@@ -39,6 +47,7 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             await Migrate(ct);
             var services = new ServiceCollection().AddLogging().AddArchive(change?.Invoke(settings) ?? settings);
             await using var session = new Session(services.BuildServiceProvider());
+            await using var hold = serves ? await session.Get<StartCheck>().Begin(ct) : null;
             return await command(session, ct);
         }
         catch (RefusedException refused)

@@ -25,6 +25,7 @@ public static class StatusSite
         builder.Services.AddSingleton<OfficeTime>(s => new(s.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(_ => Open(settings.Perishable));
         builder.Services.AddSingleton<StatusReader>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
+        builder.Services.AddSingleton<Served>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
         builder.Services.AddRazorPages();
 
         var site = builder.Build();
@@ -42,10 +43,12 @@ public static class StatusSite
         new NpgsqlConnectionStringBuilder(perishable) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }.ConnectionString);
 
     /// <summary>200 `ok` if pages can be served, else 503; for machines that watch this one.</summary>
-    private static async Task<IResult> Health(StatusReader status, CancellationToken ct)
+    private static async Task<IResult> Health(Served served, StatusReader status, CancellationToken ct)
     {
         try
         {
+            if (!await served.MayBe(ct))
+                return Results.Text("the archive was not found fit to be served\n", statusCode: StatusCodes.Status503ServiceUnavailable);
             await status.Leaf(ct);
             return Results.Text("ok\n");
         }

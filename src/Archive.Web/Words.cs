@@ -41,6 +41,8 @@ public sealed record Words(
     string Overdue,
     string Down,
     string DownExplained,
+    string NotServed,
+    string NotServedExplained,
     string Footer)
 {
     public static readonly Words Dutch = new(
@@ -81,6 +83,9 @@ public sealed record Words(
         "De stand is nu niet te lezen",
         "De database antwoordt niet, of is nog niet ingericht. Wat bewaard is blijft bewaard. "
         + "Kijk of het archief draait (./archive up) en probeer het opnieuw.",
+        "Het archief wordt nog niet getoond",
+        "Er draait geen worker die heeft gezien dat dit de juiste databases zijn, of er is een back-up teruggezet. "
+        + "Start het archief (./archive up), of herstel het eerst (./archive restore).",
         "Deze pagina toont aantallen en tijden, nooit wat iemand schreef.");
 
     public static readonly Words English = new(
@@ -121,6 +126,9 @@ public sealed record Words(
         "The state cannot be read now",
         "The database does not answer, or was not set up yet. What was kept stays kept. "
         + "See whether the archive is running (./archive up), then try again.",
+        "The archive is not shown yet",
+        "No worker is up that has seen that these are the right databases, or a back-up was put back. "
+        + "Start the archive (./archive up), or restore it first (./archive restore).",
         "This page shows numbers and times, never what anyone wrote.");
 
     public string Code => Language == PageLanguage.Nl ? "nl" : "en";

@@ -87,6 +87,12 @@ internal static partial class Log
     [LoggerMessage(4001, LogLevel.Error, "The visit to source {Source} failed")]
     public static partial void VisitFailed(ILogger logger, Guid source, Exception e);
 
+    [LoggerMessage(4011, LogLevel.Warning, "The database is away; it is checked when it is back")]
+    public static partial void DatabaseAway(ILogger logger, Exception e);
+
+    [LoggerMessage(4012, LogLevel.Critical, "The database that came back is not to be served; the worker ends")]
+    public static partial void NotToBeServed(ILogger logger, Exception e);
+
     [LoggerMessage(4002, LogLevel.Critical, "Fault: the witnesses")]
     public static partial void WitnessContradicts(ILogger logger, Exception e);
 

@@ -1,5 +1,7 @@
 using Archive;
-using Archive.Retention;
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Restore;
 using Archive.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,8 +20,22 @@ builder.Services.AddQuartz(quartz =>
 });
 builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 
+DatabaseHold? hold = null;
+builder.Services.AddSingleton(_ => hold!);
+builder.Services.AddHostedService<Holding>();
+
 using var host = builder.Build();
-// What a worker that died left half-way is finished before anything new is begun.
+try
+{
+    // These are the databases we served before, and what a worker that died left half-way is finished before all else.
+    hold = await host.Services.GetRequiredService<StartCheck>().Begin(CancellationToken.None);
+}
+catch (FaultException e)
+{
+    await Console.Error.WriteLineAsync($"Fault: {e.Message}");
+    return 1;
+}
+
 await Leftovers.Sweep(host.Services, CancellationToken.None);
-await host.Services.GetRequiredService<DestructionDesk>().Resume(CancellationToken.None);
 await host.RunAsync();
+return Environment.ExitCode;

@@ -9,6 +9,7 @@ using Archive.Exports.Pdf;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Restore;
 using Archive.Retention;
 using Archive.Sources;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,9 @@ public static class ArchiveServices
         services.AddSingleton(_ => new LogKeys(settings.KeysPath, settings.Name, tenant));
         services.AddSingleton(_ => new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{tenant}.checkpoint")));
         services.AddSingleton(s => new Checkpoints(
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new NewLog(
             s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Witnessing(
@@ -105,6 +109,9 @@ public static class ArchiveServices
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<LogKeeping>();
+        services.AddSingleton<LostSecrets>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<StartCheck>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<RestoreDesk>(s, s.Of(Databases.Perishable)));
         return services;
     }
 

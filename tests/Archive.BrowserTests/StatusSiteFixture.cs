@@ -20,6 +20,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     private readonly TestDatabase database = new();
     private WebApplication site = null!;
     private WebApplication siteInTrouble = null!;
+    private DatabaseHold? hold; // as the worker has it
     private IPlaywright? playwright;
     private Task<IBrowser>? browser;
 
@@ -32,6 +33,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     {
         await database.InitializeAsync();
         await Seed();
+        hold = await DatabaseHold.WithOthers(database.Perishable, TestDatabase.Tenant, default);
         (site, Address) = await Start(database.ConnectionString("archive_web", Migrations.Perishable));
         (siteInTrouble, AddressInTrouble) = await Start("Host=127.0.0.1;Port=1;Username=archive_web;Database=perishable");
     }
@@ -43,6 +45,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         playwright?.Dispose();
         await site.DisposeAsync();
         await siteInTrouble.DisposeAsync();
+        await hold!.DisposeAsync();
         await database.DisposeAsync();
     }
 

@@ -10,6 +10,7 @@ using Archive.Replay.Sample;
 using Archive.Sources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Archive.IntegrationTests;
 
@@ -93,6 +94,15 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         var counts = await Get<VisitDesk>().Visit(source ?? Source, default);
         await BringUpToDate();
         return counts!;
+    }
+
+    /// <summary>Ends all idle sessions, as a host that is stopped does.</summary>
+    public void Disconnect()
+    {
+        foreach (var which in Enum.GetValues<Databases>())
+            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
+        foreach (var source in new[] { database.Superuser, database.Facts, database.Sequencer, database.Perishable })
+            source.Clear();
     }
 
     public Task<SignedNote?> BringUpToDate() => Get<LogKeeping>().BringUpToDate(default);

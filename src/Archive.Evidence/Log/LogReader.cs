@@ -53,13 +53,23 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
     /// </summary>
     /// <param name="outside">The checkpoint kept outside the database; null if none was ever signed.</param>
     /// <returns>Size and root are of the current log.</returns>
-    public async Task<LogVerdict> Verify(SignedNote? outside, CancellationToken ct)
+    public Task<LogVerdict> Verify(SignedNote? outside, CancellationToken ct) =>
+        Verify((check, token) => check.RunCurrent(outside, token), ct);
+
+    /// <summary>
+    /// The same of a database that was put back without the end of its log: with nothing to hold it against but the
+    /// checkpoints in it, which the log's key has signed.
+    /// </summary>
+    public Task<LogVerdict> VerifyWhatIsLeft(CancellationToken ct) => Verify((check, token) => check.RunBehind(token), ct);
+
+    private async Task<LogVerdict> Verify(
+        Func<LogVerification, CancellationToken, Task<LogVerdict>> ofCurrent, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
         var findings = new LogFindings();
         var numbers = await LogRows.Numbers(transaction, tenant, ct);
         var checks = numbers.Select(n => new LogVerification(transaction, new(transaction, tenant, n), keys, findings)).ToList();
-        var current = await checks[0].RunCurrent(outside, ct);
+        var current = await ofCurrent(checks[0], ct);
         foreach (var before in checks.Skip(1))
             await before.RunBefore(ct);
         return current with { Findings = findings.First, Found = findings.Found };

@@ -19,13 +19,21 @@ internal sealed class LogVerification(TenantTransaction transaction, LogRows log
             notes.Add((outsideIs, kept));
         else if (outside is null && (notes.Count > 0 || log.Number > 1))
             Add(new(LogFindingKind.CheckpointDiffers, $"{outsideIs} is missing: nothing outside vouches for this log."));
+        return await RunCurrent(notes, ct);
+    }
+
+    /// <summary>Of the log that facts went into when the back-up was made that the database is from.</summary>
+    public async Task<LogVerdict> RunBehind(CancellationToken ct) => await RunCurrent(await Checkpoints(ct), ct);
+
+    /// <summary>Of a log that another came after: what the restore left of it is in order.</summary>
+    public async Task RunBefore(CancellationToken ct) => await Run(await Checkpoints(ct), ct);
+
+    private async Task<LogVerdict> RunCurrent(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
+    {
         await Run(notes, ct);
         await FactsOutside(ct);
         return new LogVerdict(tree.Size, Digest.From(tree.Root()), await Waiting(ct), findings.First, findings.Found);
     }
-
-    /// <summary>Of a log that another came after: what the restore left of it is in order.</summary>
-    public async Task RunBefore(CancellationToken ct) => await Run(await Checkpoints(ct), ct);
 
     private async Task Run(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
     {

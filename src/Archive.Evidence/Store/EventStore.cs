@@ -74,6 +74,16 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         return await All(query, ct);
     }
 
+    /// <summary>All facts of a type, as recorded. Reads every fact: for what is done once in a while.</summary>
+    public async Task<IReadOnlyList<Fact>> OfType(string type, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2 ORDER BY e.seq_id",
+            tenant.ToString(), type);
+        return await All(query, ct);
+    }
+
     /// <summary>Per stream its last fact of the given types; streams without one are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, Fact>> Last(
         IReadOnlyCollection<Guid> streams, IReadOnlyCollection<string> types, CancellationToken ct)

@@ -6,7 +6,7 @@ namespace Archive.Web.Pages;
 
 /// <summary>The one page: how the archive is doing, or, with status 503, that this cannot be told now.</summary>
 public sealed partial class IndexModel(
-    WebSettings settings, StatusReader reader, OfficeTime office, ILogger<IndexModel> logger) : PageModel
+    WebSettings settings, Served served, StatusReader reader, OfficeTime office, ILogger<IndexModel> logger) : PageModel
 {
     public string Body => settings.Body;
 
@@ -15,6 +15,9 @@ public sealed partial class IndexModel(
     /// <summary>Null while the database does not answer.</summary>
     public ArchiveStatus? Status { get; private set; }
 
+    /// <summary>False while a restore is under way, or may be needed.</summary>
+    public bool MayBeServed { get; private set; } = true;
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         Words = Words.For(Request);
@@ -22,14 +25,20 @@ public sealed partial class IndexModel(
         Response.Headers.Vary = "Accept-Language";
         try
         {
-            Status = await reader.Read(ct);
+            MayBeServed = await served.MayBe(ct);
+            if (MayBeServed)
+            {
+                Status = await reader.Read(ct);
+                return;
+            }
         }
         catch (Exception e) when (StatusReader.IsDown(e))
         {
             Unreadable(logger, (e as PostgresException)?.SqlState ?? "no answer");
-            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            Response.Headers.RetryAfter = "30";
         }
+
+        Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        Response.Headers.RetryAfter = "30";
     }
 
     /// <summary>As people read it, in the office's time.</summary>

@@ -45,6 +45,20 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
         return number;
     }
 
+    /// <summary>Takes numbers for given out that facts say were: a register put back from a back-up may not know them.</summary>
+    public async Task Skip(IReadOnlyCollection<RequestNumber> given, CancellationToken ct)
+    {
+        var last = given.GroupBy(n => n.Year).Select(y => (Year: y.Key, Last: y.Max(n => n.Ordinal))).ToList();
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await transaction.Run(
+            """
+            INSERT INTO perishable.woo_request_year AS y (tenant_id, year, last) SELECT $1, n.year, n.last FROM unnest($2, $3) n(year, last)
+            ON CONFLICT (tenant_id, year) DO UPDATE SET last = greatest(y.last, excluded.last)
+            """,
+            ct, tenant.ToString(), last.Select(y => y.Year).ToArray(), last.Select(y => y.Last).ToArray());
+        await transaction.Commit(ct);
+    }
+
     /// <summary>The request's receipt is a fact.</summary>
     public async Task Confirm(Guid request, CancellationToken ct)
     {

@@ -27,3 +27,12 @@ public enum RestoreReason
 [FactName("restore.log-opened/1")]
 public sealed record LogOpened(
     int Log, int Before, long Size, Digest Root, Digest Note, long Left, RestoreReason Reason, Guid Officer) : IFact;
+
+/// <summary>Databases that were put back from a back-up were made fit to be served again.</summary>
+/// <param name="Log">Number of the log from then on.</param>
+/// <param name="Destroyed">Destructions carried out again, all that the journal has.</param>
+/// <param name="Sealed">Records that are sealed for ever without having been destroyed: their secret is lost.</param>
+/// <param name="Papers">Requests of which the same is true of what the requester wrote.</param>
+[FactName("restore.archive-restored/1")]
+public sealed record ArchiveRestored(
+    Guid Restore, RestoreReason Reason, int Log, int Destroyed, int Sealed, int Papers, Guid Officer) : IFact;

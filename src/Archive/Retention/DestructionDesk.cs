@@ -38,20 +38,58 @@ public sealed class DestructionDesk(
         return null;
     }
 
-    /// <summary>Does what an interrupted destruction, or a restored back-up, has left undone.</summary>
+    /// <summary>Carries out every entry of the journal again, as a restored back-up needs. What is done stays as it is.</summary>
+    /// <returns>How many entries there are.</returns>
     public async Task<int> Resume(CancellationToken ct)
     {
-        var entries = journal.All().Where(e => e.Tenant == events.Tenant).ToList();
+        var entries = Entries();
         foreach (var entry in entries)
             await Apply(entry, ct);
         return entries.Count;
+    }
+
+    /// <summary>Carries out what was interrupted, before anything is shown to anybody.</summary>
+    /// <exception cref="FaultException">What was destroyed is not, in these databases: a back-up was put back.</exception>
+    public async Task FinishInterrupted(CancellationToken ct)
+    {
+        var unknown = await Unknown(Entries(), ct);
+        var back = unknown.Where(journal.IsDone).ToList();
+        if (back.Count > 0)
+        {
+            throw new FaultException(
+                $"{back.Count} destructions that were carried out are unknown to the databases, which were put back from a back-up "
+                + "made before. Nothing is served as long as it may show what must be gone: run `archive restore`.");
+        }
+
+        foreach (var entry in unknown)
+            await Apply(entry, ct);
+    }
+
+    private List<DestructionJournal.Entry> Entries() => [.. journal.All().Where(e => e.Tenant == events.Tenant)];
+
+    /// <summary>Entries of which either database does not know that they were carried out.</summary>
+    private async Task<IReadOnlyList<DestructionJournal.Entry>> Unknown(
+        IReadOnlyList<DestructionJournal.Entry> entries, CancellationToken ct)
+    {
+        if (entries.Count == 0)
+            return [];
+        var facts = await events.Last([.. entries.Select(e => e.Fact.Record).Distinct()], Destroyed, ct);
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT destruction FROM perishable.destruction_applied WHERE tenant_id = $1", events.Tenant.ToString());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var applied = new HashSet<Guid>();
+        while (await rows.ReadAsync(ct))
+            applied.Add(rows.GetGuid(0));
+        return [.. entries.Where(e => !applied.Contains(e.Destruction) || !facts.ContainsKey(e.Fact.Record))];
     }
 
     private async Task Apply(DestructionJournal.Entry entry, CancellationToken ct)
     {
         await RecordFact(entry, ct);
         await Forget(entry, ct);
-        await DeleteMedia(entry.Fact.Units, ct);
+        await DeleteBytes(entry, ct);
+        journal.NoteDone(entry);
     }
 
     private async Task RecordFact(DestructionJournal.Entry entry, CancellationToken ct)
@@ -134,14 +172,18 @@ public sealed class DestructionDesk(
     }
 
     /// <summary>Bytes first: their rows are what tells, after an interruption, which bytes are still to go.</summary>
-    private async Task DeleteMedia(IReadOnlyList<Guid> destroyed, CancellationToken ct)
+    private async Task DeleteBytes(DestructionJournal.Entry entry, CancellationToken ct)
     {
+        var destroyed = entry.Fact.Units;
         var tenant = events.Tenant.ToString();
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         foreach (var name in await MediaObjects(transaction, destroyed, ct))
             await vault.Delete(name, ct);
         foreach (var table in new[] { "medium_at", "medium" })
             await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, destroyed.ToArray());
+        await transaction.Run(
+            "INSERT INTO perishable.destruction_applied (tenant_id, destruction) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            ct, tenant, entry.Destruction);
         await transaction.Commit(ct);
     }
 

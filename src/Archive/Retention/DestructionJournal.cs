@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Store;
@@ -12,6 +13,8 @@ namespace Archive.Retention;
 /// <param name="directory">Kept apart from the databases and their back-ups.</param>
 public sealed class DestructionJournal(string directory)
 {
+    private const string Done = "done";
+
     /// <param name="Source">Whose identity is to be forgotten.</param>
     /// <param name="Forgotten">Keyed hash of the platform's id, hex; what stops a later visit from keeping it again.</param>
     public sealed record Entry(
@@ -19,49 +22,77 @@ public sealed class DestructionJournal(string directory)
 
     public void Write(Entry entry)
     {
-        var text = CanonicalJson.Write(new JsonObject
-        {
-            ["v"] = "archive/destruction/v1",
-            ["destruction"] = entry.Destruction.ToString(),
-            ["at"] = Fact.Moment(entry.At),
-            ["tenant"] = entry.Tenant.ToString(),
-            ["record"] = entry.Fact.Record.ToString(),
-            ["units"] = new JsonArray([.. entry.Fact.Units.Select(u => JsonValue.Create(u.ToString()))]),
-            ["basis"] = entry.Fact.Basis.ToString(),
-            ["proposedBy"] = entry.Fact.ProposedBy.ToString(),
-            ["approvedBy"] = entry.Fact.ApprovedBy.ToString(),
-            ["source"] = entry.Source.ToString(),
-            ["forgotten"] = entry.Forgotten,
-        });
         Directory.CreateDirectory(directory);
-        Durable.WriteNew(Path.Combine(directory, $"{entry.Destruction}.json"), text);
+        Durable.WriteNew(PathOf(entry), Bytes(entry));
     }
 
+    /// <summary>
+    /// Notes beside the entry that it was carried out. A database that does not know of it from then on was put back from a
+    /// back-up made before; without the note, it was interrupted.
+    /// </summary>
+    public void NoteDone(Entry entry) => Durable.WriteNew(Path.ChangeExtension(PathOf(entry), Done), []);
+
+    public bool IsDone(Entry entry) => File.Exists(Path.ChangeExtension(PathOf(entry), Done));
+
     /// <summary>Every entry, oldest first.</summary>
-    /// <exception cref="FaultException">An entry was altered or cut off.</exception>
+    /// <exception cref="FaultException">An entry was altered or cut off, or has another's name.</exception>
     public IReadOnlyList<Entry> All() => !Directory.Exists(directory)
         ? []
         : [.. Directory.EnumerateFiles(directory, "*.json").Select(Read).OrderBy(e => e.At).ThenBy(e => e.Destruction)];
 
-    private static Entry Read(string path)
+    private Entry Read(string path)
     {
         try
         {
-            var e = CanonicalJson.Read(File.ReadAllBytes(path)).AsObject();
-            Guid Id(string member) => Guid.ParseExact(e[member]!.GetValue<string>(), "D");
-            var units = e["units"]!.AsArray().Select(u => Guid.ParseExact(u!.GetValue<string>(), "D")).ToList();
-            var fact = new RecordDestroyed(
-                Id("destruction"), Id("record"), units, Enum.Parse<DestructionBasis>(e["basis"]!.GetValue<string>()),
-                Id("proposedBy"), Id("approvedBy"));
-            return new(
-                Id("destruction"),
-                DateTimeOffset.Parse(e["at"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture),
-                new Tenant(e["tenant"]!.GetValue<string>()), fact, Id("source"), e["forgotten"]!.GetValue<string>());
+            var bytes = File.ReadAllBytes(path);
+            var entry = Parse(CanonicalJson.Read(bytes).AsObject());
+            if (PathOf(entry) == path && Bytes(entry).AsSpan().SequenceEqual(bytes))
+                return entry;
         }
         catch (Exception x) when (x is FormatException or NullReferenceException or ArgumentException or InvalidOperationException)
         {
-            throw new FaultException(
-                $"Entry {Path.GetFileName(path)} of the destruction journal is damaged. Restore it from its copy before going on.", x);
+            throw Damaged(path, x);
         }
+
+        throw Damaged(path, null);
     }
+
+    private static FaultException Damaged(string path, Exception? why) => new(
+        $"Entry {Path.GetFileName(path)} of the destruction journal is not as it was written. "
+        + "Put it back from its copy before going on: what it says was to be destroyed.",
+        why!);
+
+    private static byte[] Bytes(Entry entry) => CanonicalJson.Write(new JsonObject
+    {
+        ["v"] = "archive/destruction/v1",
+        ["destruction"] = entry.Destruction.ToString(),
+        ["at"] = Fact.Moment(entry.At),
+        ["tenant"] = entry.Tenant.ToString(),
+        ["record"] = entry.Fact.Record.ToString(),
+        ["units"] = new JsonArray([.. entry.Fact.Units.Select(u => JsonValue.Create(u.ToString()))]),
+        ["basis"] = entry.Fact.Basis.ToString(),
+        ["proposedBy"] = entry.Fact.ProposedBy.ToString(),
+        ["approvedBy"] = entry.Fact.ApprovedBy.ToString(),
+        ["source"] = entry.Source.ToString(),
+        ["forgotten"] = entry.Forgotten,
+    });
+
+    private static Entry Parse(JsonObject e)
+    {
+        Guid Id(string member) => Guid.ParseExact(e[member]!.GetValue<string>(), "D");
+        var units = e["units"]!.AsArray().Select(u => Guid.ParseExact(u!.GetValue<string>(), "D")).ToList();
+        var forgotten = e["forgotten"]!.GetValue<string>();
+        Convert.FromHexString(forgotten);
+        return new(
+            Id("destruction"),
+            DateTimeOffset.Parse(e["at"]!.GetValue<string>(), CultureInfo.InvariantCulture),
+            new Tenant(e["tenant"]!.GetValue<string>()),
+            new RecordDestroyed(
+                Id("destruction"), Id("record"), units, Enum.Parse<DestructionBasis>(e["basis"]!.GetValue<string>()),
+                Id("proposedBy"), Id("approvedBy")),
+            Id("source"),
+            forgotten);
+    }
+
+    private string PathOf(Entry entry) => Path.Combine(directory, $"{entry.Destruction}.json");
 }

@@ -17,7 +17,7 @@ public partial class DirectionTests
         ["Records"] = ["Sources", "Capture", "People"],
         ["Ads"] = ["Records", "People"],
         ["Retention"] = ["Records", "People"],
-        ["Restore"] = ["Retention", "Capture", "Records", "People"],
+        ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
         ["Requests"] = ["Records", "Retention", "People"],
         ["Exports"] = ["People", "Sources", "Capture", "Anchoring", "Records", "Ads", "Retention", "Requests"],
     };

@@ -1,0 +1,62 @@
+using Archive.Capture;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+using Archive.Requests;
+using Archive.Retention;
+
+namespace Archive.Restore;
+
+/// <summary>What is sealed for ever although nobody destroyed it: a back-up of `perishable` had no secret for it.</summary>
+/// <param name="Records">Records of which nothing, or not every medium, can be opened any more.</param>
+/// <param name="Requests">Requests of which the papers cannot.</param>
+/// <param name="Numbers">Every request number that was ever given out.</param>
+public sealed record SealedForEver(
+    IReadOnlyList<Guid> Records, IReadOnlyList<RequestNumber> Requests, IReadOnlyList<RequestNumber> Numbers);
+
+/// <summary>Looks for the secret of everything that facts say was kept, and that no fact says was destroyed.</summary>
+public sealed class LostSecrets(EventStore events, UnitSecrets units)
+{
+    private const int Batch = 1000;
+
+    /// <summary>As far as facts are in the log.</summary>
+    public async Task<SealedForEver> Find(CancellationToken ct)
+    {
+        var kept = new Dictionary<Guid, HashSet<Guid>>(); // record to its units
+        var papers = new Dictionary<RequestNumber, Guid>();
+        var destroyed = new HashSet<Guid>();
+        await foreach (var (_, fact) in events.ReadLog(-1, ct))
+        {
+            switch (Facts.Read(fact))
+            {
+                case VersionCaptured captured:
+                    if (!kept.TryGetValue(captured.Record, out var of))
+                        kept.Add(captured.Record, of = []);
+                    of.UnionWith([captured.Unit, .. captured.Media.Select(m => m.Unit)]);
+                    break;
+                case RecordDestroyed gone:
+                    destroyed.UnionWith([gone.Record, .. gone.Units]);
+                    break;
+                case WooRequestReceived received:
+                    papers[received.Number] = received.Papers.Unit;
+                    break;
+            }
+        }
+
+        foreach (var record in destroyed)
+            kept.Remove(record);
+        var there = await There(kept.Values.SelectMany(u => u).Concat(papers.Values).Except(destroyed).ToHashSet(), ct);
+        there.UnionWith(destroyed);
+        return new(
+            [.. kept.Where(r => !there.IsSupersetOf(r.Value)).Select(r => r.Key)],
+            [.. papers.Where(p => !there.Contains(p.Value)).Select(p => p.Key).OrderBy(n => (n.Year, n.Ordinal))],
+            [.. papers.Keys]);
+    }
+
+    private async Task<HashSet<Guid>> There(IReadOnlyCollection<Guid> asked, CancellationToken ct)
+    {
+        var there = new HashSet<Guid>();
+        foreach (var some in asked.Chunk(Batch))
+            there.UnionWith((await units.Get(some, ct)).Keys);
+        return there;
+    }
+}

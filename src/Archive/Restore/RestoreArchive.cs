@@ -1,0 +1,12 @@
+using Archive.People;
+
+namespace Archive.Restore;
+
+/// <summary>An officer has databases that were put back from a back-up made fit to be served.</summary>
+public sealed record RestoreArchive(Officer Officer, RestoreReason Reason)
+{
+    /// <returns>Why not, or null.</returns>
+    public static Refusal? Decide(RestoreArchive asked) => asked.Officer.IsOneOf(Role.Administrator, Role.Archivist)
+        ? null
+        : new("An archive is restored by an administrator or an archivist.", "BIO2 8.13; docs/decisions/0066");
+}
