@@ -13,7 +13,7 @@ internal static class AnchorCommands
 
     public static Command Make() => new("anchor", "The anchor log over the archive's checkpoints, and its time-stamps.")
     {
-        Now(), Check(), Restore(),
+        Now(), Check(),
     };
 
     private static Command Now()
@@ -55,19 +55,6 @@ internal static class AnchorCommands
                 Console.WriteLine($"{verdict.Leaves} leaves in the anchor log, {verdict.Tokens} time-stamps, {verdict.Findings.Count} findings.");
                 Console.WriteLine(verdict.Findings.Count == 0 ? "untouched" : "TAMPERED OR DAMAGED");
                 return verdict.Findings.Count == 0 ? Session.Done : Session.Faulty;
-            },
-            ct));
-        return command;
-    }
-
-    private static Command Restore()
-    {
-        var command = new Command("restore", "After a restored back-up: put back the leaves that the files outside the database have.");
-        command.SetAction((_, ct) => Session.Run(
-            async (session, token) =>
-            {
-                Console.WriteLine($"{await session.Get<AnchorLog>().PutBack(token)} leaves put back.");
-                return Session.Done;
             },
             ct));
         return command;

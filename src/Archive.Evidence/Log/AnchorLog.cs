@@ -161,7 +161,7 @@ public sealed class AnchorLog(
         {
             throw new FaultException(
                 $"The anchor checkpoint in {where} was signed at {head.Size} leaves, but the anchor log has {leaves.Count}: the "
-                + "database is older than it was. If it was restored from a back-up, run `archive anchor restore`; if not, find "
+                + "database is older than it was. If it was restored from a back-up, run `archive restore`; if not, find "
                 + "out who set it back.");
         }
 
