@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Archive.Evidence.Log;
 using Archive.Evidence.Vault;
+using Archive.Keys;
 using Archive.People;
 using Archive.Records;
 using Archive.Retention;
@@ -26,6 +27,7 @@ internal static class MaintenanceCommands
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
+                await session.Get<LostKeys>().MustHaveLogKeys(token);
                 var verdict = await session.Get<LogReader>().Verify(session.Get<OutsideCheckpoint>().Read(), token);
                 foreach (var finding in verdict.Findings)
                     Console.WriteLine($"{finding.Kind}: {finding.Says}");
@@ -34,7 +36,8 @@ internal static class MaintenanceCommands
                 return verdict.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
             ct,
-            serves: false));
+            serves: false,
+            withKeys: false));
         return command;
     }
 
@@ -51,7 +54,8 @@ internal static class MaintenanceCommands
                 return report.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
             ct,
-            serves: false));
+            serves: false,
+            withKeys: false));
         return command;
     }
 

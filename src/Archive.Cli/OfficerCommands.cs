@@ -27,7 +27,8 @@ internal static class OfficerCommands
                     new(Ids.New(), officer, parsed.GetRequiredValue(roles), password), administrator, token));
             },
             ct,
-            serves: false)); // a restore is asked for by an officer, and the accounts may be what was lost
+            serves: false,
+            withKeys: false)); // a restore is asked for by an officer, and the accounts may be what was lost
         return new Command("officer", "Accounts of officers.") { add };
     }
 }

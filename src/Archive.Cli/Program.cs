@@ -16,6 +16,7 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     AnchorCommands.Make(),
     MaintenanceCommands.Destroy(),
     RestoreCommand.Make(),
+    KeysCommands.All(),
     DemoCommand.Make(),
     WitnessCommand.Make(),
 };

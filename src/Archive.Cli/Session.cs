@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Archive.Evidence;
 using Archive.Evidence.Store;
+using Archive.Keys;
 using Archive.People;
 using Archive.Restore;
 using FluentValidation;
@@ -35,11 +36,13 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     /// Shows or makes something, so that it must not work on databases that were put back and not restored. False for what an
     /// operator needs just then.
     /// </param>
+    /// <param name="withKeys">False for what must work while a key is lost, and uses none.</param>
     public static async Task<int> Run(
         Func<Session, CancellationToken, Task<int>> command,
         CancellationToken ct,
         Func<ArchiveSettings, ArchiveSettings>? change = null,
-        bool serves = true)
+        bool serves = true,
+        bool withKeys = true)
     {
         try
         {
@@ -47,6 +50,8 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             await Migrate(ct);
             var services = new ServiceCollection().AddLogging().AddArchive(change?.Invoke(settings) ?? settings);
             await using var session = new Session(services.BuildServiceProvider());
+            if (withKeys)
+                await session.Get<OpenedKeys>().Open(ct);
             await using var hold = serves ? await session.Get<StartCheck>().Begin(ct) : null;
             return await command(session, ct);
         }

@@ -1,6 +1,7 @@
 using Archive;
 using Archive.Evidence;
 using Archive.Evidence.Store;
+using Archive.Keys;
 using Archive.Restore;
 using Archive.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ builder.Services.AddHostedService<Holding>();
 using var host = builder.Build();
 try
 {
+    await host.Services.GetRequiredService<OpenedKeys>().Open(CancellationToken.None);
     // These are the databases we served before, and what a worker that died left half-way is finished before all else.
     hold = await host.Services.GetRequiredService<StartCheck>().Begin(CancellationToken.None);
 }

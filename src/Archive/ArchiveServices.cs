@@ -6,6 +6,7 @@ using Archive.Evidence.TimeStamps;
 using Archive.Evidence.Vault;
 using Archive.Exports;
 using Archive.Exports.Pdf;
+using Archive.Keys;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
@@ -45,11 +46,16 @@ public static class ArchiveServices
         var tenant = settings.TenantName;
         services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
         services.AddSingleton<IVault>(_ => new FileVault(settings.VaultPath, tenant));
-        services.AddSingleton(_ => KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "key-encryption.key")));
-        services.AddSingleton(_ => new SuppressionKey(
-            KeyEncryptionKey.OpenOrCreate(Path.Combine(settings.KeysPath, "suppression.key")), tenant));
-        services.AddSingleton(s => new MediumKey(s.GetRequiredService<KeyEncryptionKey>(), tenant));
-        services.AddSingleton(s => new UnitSecrets(s.Of(Databases.Perishable), tenant, s.GetRequiredService<KeyEncryptionKey>()));
+        services.AddSingleton(s => new LostKeys(
+            settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(),
+            s.GetRequiredService<OutsideCheckpoint>(), s.GetService<IKeyStore>()));
+        services.AddSingleton(s => new OpenedKeys(
+            settings, s.GetRequiredService<LostKeys>(), s.Of(Databases.Perishable), s.GetService<IKeyStore>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Ring);
+        services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Suppression);
+        services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Medium);
+        services.AddSingleton(s => new UnitSecrets(s.Of(Databases.Perishable), tenant, s.GetRequiredService<KeyRing>()));
         services.AddSingleton(s => new Sequencer(s.Of(Databases.Sequencer), tenant));
         services.AddSingleton(_ => new LogKeys(settings.KeysPath, settings.Name, tenant));
         services.AddSingleton(_ => new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{tenant}.checkpoint")));
@@ -112,15 +118,18 @@ public static class ArchiveServices
         services.AddSingleton<LostSecrets>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<StartCheck>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RestoreDesk>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<KeyDesk>(s, s.Of(Databases.Perishable)));
         return services;
     }
 
-    /// <summary>Of the anchor log, which all tenants share.</summary>
+    /// <summary>Of the anchor log, which all tenants share. Made on first use; one made anew is refused by what the old one signed.</summary>
     public static NoteSigner AnchorSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
         Path.Combine(settings.KeysPath, "anchor.key"), $"{settings.Name}/anchor");
 
-    public static NoteSigner ExportSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
-        Path.Combine(settings.KeysPath, $"export-{settings.Tenant}.key"), $"{settings.Name}/export/{settings.Tenant}");
+    public static NoteSigner ExportSigner(this ArchiveSettings settings) =>
+        SignerFile.Open(KeyPaths.Export(settings), settings.ExportSignerName());
+
+    internal static string ExportSignerName(this ArchiveSettings settings) => $"{settings.Name}/export/{settings.Tenant}";
 
     private static NpgsqlDataSource Of(this IServiceProvider services, Databases which) =>
         services.GetRequiredKeyedService<NpgsqlDataSource>(which);

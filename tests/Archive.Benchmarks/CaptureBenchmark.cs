@@ -19,7 +19,7 @@ internal sealed class CaptureBenchmark(TestDatabase database, PlainTables plain,
 
     private readonly EventStore events = new(database.Facts, TestDatabase.Tenant);
     private readonly UnitSecrets units = new(
-        database.Perishable, TestDatabase.Tenant, KeyEncryptionKey.OpenOrCreate(Path.Combine(keys, "key-encryption.key")));
+        database.Perishable, TestDatabase.Tenant, KeyRing.OpenOrCreate(keys));
 
     public async Task Run(Measured measured)
     {

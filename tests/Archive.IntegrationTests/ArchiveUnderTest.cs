@@ -3,6 +3,7 @@ using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
 using Archive.Exports.Pdf;
+using Archive.Keys;
 using Archive.People;
 using Archive.Records;
 using Archive.Replay;
@@ -73,6 +74,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         if (polite is not null)
             parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));
         var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider());
+        await archive.Get<OpenedKeys>().Open(default);
         archive.Source = await archive.Watch(account);
         return archive;
     }

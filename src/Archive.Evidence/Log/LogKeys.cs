@@ -16,6 +16,8 @@ public sealed class LogKeys(string directory, string archive, Tenant tenant)
     /// <param name="log">From 1.</param>
     public string Origin(int log) => log < FirstSuccessor ? Name : $"{Name}/{StrictText.Decimal((ulong)log)}";
 
+    public string PathOf(int log) => Path.Combine(directory, log < FirstSuccessor ? $"log-{tenant}.key" : $"log-{tenant}.{log}.key");
+
     /// <returns>Which of this tenant's logs has that name; null if none can have it.</returns>
     public int? LogOf(string origin)
     {
@@ -26,8 +28,7 @@ public sealed class LogKeys(string directory, string archive, Tenant tenant)
     }
 
     /// <exception cref="FaultException">The key's file is no key, is another's, or others may read it.</exception>
-    public NoteSigner Signer(int log) => SignerFile.OpenOrCreate(
-        Path.Combine(directory, log < FirstSuccessor ? $"log-{tenant}.key" : $"log-{tenant}.{log}.key"), Origin(log));
+    public NoteSigner Signer(int log) => SignerFile.OpenOrCreate(PathOf(log), Origin(log));
 
     public NoteKey Key(int log) => Signer(log).Key;
 

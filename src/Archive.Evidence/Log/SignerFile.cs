@@ -24,6 +24,14 @@ public static class SignerFile
             Durable.WriteNew(path, Encoding.UTF8.GetBytes(made), OwnerOnly.Mode); // of two at once, one wins; both read it
         }
 
+        return Open(path, name);
+    }
+
+    /// <exception cref="FaultException">There is no file, it is no key, is another's, or others may read it.</exception>
+    public static NoteSigner Open(string path, string name)
+    {
+        if (!File.Exists(path))
+            throw new FaultException($"The signing key of '{name}' is not at '{path}'. Restore it from its back-up.");
         OwnerOnly.Check(path, "signing key");
         var lines = File.ReadAllText(path).Split('\n');
         if (lines is not [FirstLine, var owner, var seed, ""] || !Digest.TryParse(seed, out var digits))

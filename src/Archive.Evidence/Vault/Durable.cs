@@ -46,6 +46,16 @@ public static partial class Durable
         return true;
     }
 
+    /// <summary>Gives a file or directory another name, durably; what bears that name already is not replaced.</summary>
+    /// <exception cref="IOException">The name is taken, or the disk refused.</exception>
+    public static void Move(string from, string to)
+    {
+        if (!RenameNew(from, to))
+            throw new IOException($"'{to}' is there already; '{from}' stays where it is.");
+        SyncDirectory(DirectoryOf(to));
+        SyncDirectory(DirectoryOf(from));
+    }
+
     /// <summary>
     /// Makes a directory and its parents, each of them on disk. A directory that is there already may be known to the
     /// kernel only (its maker was killed before the fsync), so the one above <paramref name="path"/> is synced anyway.

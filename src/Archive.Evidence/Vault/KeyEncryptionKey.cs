@@ -4,14 +4,11 @@ using System.Text;
 namespace Archive.Evidence.Vault;
 
 /// <summary>
-/// The key under which unit secrets are kept in the database. It is in a file of its own, backed up apart from the
-/// database: who has both has everything, and without it nothing kept can ever be opened again. The file is valid if and
-/// only if it is three lines that end in LF, readable by its owner only: `archive/key-encryption-key/v1`, the key's id
-/// (a UUID), the key (64 lower-case hex digits).
+/// A key under which unit secrets are kept in the database. It is in a file of its own (<see cref="KeyFile"/>), backed up
+/// apart from the database: who has both has everything, and without it nothing sealed under it can ever be opened again.
 /// </summary>
 public sealed class KeyEncryptionKey
 {
-    private const string FirstLine = "archive/key-encryption-key/v1";
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
@@ -29,36 +26,21 @@ public sealed class KeyEncryptionKey
     public string Id { get; }
 
     /// <summary>Takes the key from the file; makes both on first use.</summary>
-    /// <exception cref="FaultException">The file is no key, or others may read it.</exception>
-    public static KeyEncryptionKey OpenOrCreate(string path)
+    /// <exception cref="FaultException">The file is no key, others may read it, or its store does not answer.</exception>
+    public static KeyEncryptionKey OpenOrCreate(string path, IKeyStore? store = null)
     {
         if (!File.Exists(path))
-        {
-            var made = $"{FirstLine}\n{Ids.New()}\n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}\n";
-            Durable.CreateDirectory(Durable.DirectoryOf(path));
-            Durable.WriteNew(path, Encoding.ASCII.GetBytes(made), OwnerOnly.Mode); // of two at once, one wins; both read it
-        }
-
-        return Open(path);
+            KeyFile.Create(path, store); // of two at once, one wins; both read it
+        return Open(path, store);
     }
 
-    /// <exception cref="FaultException">There is no file, it is no key, or others may read it.</exception>
-    public static KeyEncryptionKey Open(string path)
+    /// <exception cref="FaultException">There is no file, it is no key, others may read it, or its store does not answer.</exception>
+    public static KeyEncryptionKey Open(string path, IKeyStore? store = null)
     {
         if (!File.Exists(path))
             throw new FaultException($"The key-encryption key is not at '{path}'. Restore it from its back-up: without it nothing that was kept can be opened.");
-        OwnerOnly.Check(path, "key-encryption key");
-
-        var text = File.ReadAllText(path);
-        var lines = text.Split('\n');
-        if (lines is [FirstLine, var id, var hex, ""]
-            && Guid.TryParseExact(id, "D", out var guid) && Digest.TryParse(hex, out var digits)
-            && text == $"{FirstLine}\n{guid}\n{digits}\n")
-        {
-            return new(guid, digits.ToBytes());
-        }
-
-        throw new FaultException($"'{path}' is no key-encryption key. Restore it from its back-up.");
+        var (id, key) = KeyFile.Read(path, store);
+        return new(id, key);
     }
 
     /// <summary>nonce (12) ‖ AES-256-GCM ciphertext (32) ‖ tag (16), bound to tenant, unit and this key's id.</summary>

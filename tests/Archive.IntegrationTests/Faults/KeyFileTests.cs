@@ -15,7 +15,6 @@ public sealed class KeyFileTests(SignedVisit visit) : IClassFixture<SignedVisit>
     [Fact]
     public void Every_file_with_a_key_in_it_is_readable_by_its_owner_only()
     {
-        Settings.ExportSigner();
         using var certificate = SigningCertificate.LoadOrCreateDevelopment(CertificateFolder, TimeProvider.System);
 
         var files = Directory.GetFiles(Settings.KeysPath, "*", SearchOption.AllDirectories);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Archive.Capture;
+using Archive.Keys;
 using Archive.Records;
 using Archive.Replay.Faults;
 using Archive.Sources;
@@ -23,6 +24,7 @@ public sealed class SilentLogTests
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(said))
             .AddArchive(archive.Settings)
             .BuildServiceProvider();
+        await services.GetRequiredService<OpenedKeys>().Open(default);
         foreach (var state in new[] { "first", "later" })
         {
             archive.Server.Platform.State = state;

@@ -45,7 +45,7 @@ public sealed class Office : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await database.InitializeAsync();
-        Units = new(database.Perishable, TestDatabase.Tenant, KeyEncryptionKey.OpenOrCreate(Path.Combine(home, "kek")));
+        Units = new(database.Perishable, TestDatabase.Tenant, KeyRing.OpenOrCreate(Path.Combine(home, "keys")));
         Administrator = await Add("Wouter", by: null, Role.Administrator);
         Anna = await Add("Anna", Administrator, Role.RecordsOfficer);
         Bram = await Add("Bram", Administrator, Role.PrivacyOfficer);

@@ -9,15 +9,15 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
 {
     private readonly TestDatabase database;
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("archive-test-");
-    private readonly KeyEncryptionKey key;
+    private readonly KeyRing keys;
 
     public UnitSecretsTests(TestDatabase database)
     {
         this.database = database;
-        key = KeyEncryptionKey.OpenOrCreate(Path.Combine(directory.FullName, "key"));
+        keys = KeyRing.OpenOrCreate(Path.Combine(directory.FullName, "keys"));
     }
 
-    private UnitSecrets Units => new(database.Perishable, TestDatabase.Tenant, key);
+    private UnitSecrets Units => new(database.Perishable, TestDatabase.Tenant, keys);
 
     public void Dispose() => directory.Delete(recursive: true);
 
@@ -66,7 +66,7 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
     public async Task Another_tenant_sees_nothing_and_destroys_nothing()
     {
         var unit = await Units.Create(UnitKind.Papers, default);
-        var others = new UnitSecrets(database.Perishable, new("noorddam"), key);
+        var others = new UnitSecrets(database.Perishable, new("noorddam"), keys);
 
         Assert.Null(await others.Get(unit.Unit, default));
         Assert.Equal(0, await others.Delete([unit.Unit], default));
@@ -99,12 +99,12 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
     public async Task With_another_key_file_the_fault_says_which_is_needed()
     {
         var unit = await Units.Create(UnitKind.Frame, default);
-        var another = KeyEncryptionKey.OpenOrCreate(Path.Combine(directory.FullName, "another"));
+        var another = KeyRing.OpenOrCreate(Path.Combine(directory.FullName, "another"));
 
         var fault = await Assert.ThrowsAsync<FaultException>(
             () => new UnitSecrets(database.Perishable, TestDatabase.Tenant, another).Get(unit.Unit, default));
 
-        Assert.Contains(key.Id, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(keys.Newest.Id, fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,6 +20,7 @@ public partial class DirectionTests
         ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
         ["Requests"] = ["Records", "Retention", "People"],
         ["Exports"] = ["People", "Sources", "Capture", "Anchoring", "Records", "Ads", "Retention", "Requests"],
+        ["Keys"] = ["People", "Exports"], // what signs an export; the rest knows keys as Evidence has them
     };
 
     public static string Root { get; } = FindRoot();

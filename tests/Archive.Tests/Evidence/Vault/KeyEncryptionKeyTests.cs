@@ -93,7 +93,7 @@ public sealed class KeyEncryptionKeyTests : IDisposable
     [Fact]
     public void A_medium_has_the_key_that_the_format_describes()
     {
-        var medium = new MediumKey(Place(File64), VaultSample.Tenant);
+        var medium = new MediumKey(Place(File64).Derive("archive/medium/v1\n"u8, VaultSample.Tenant));
         using var parts = medium.Begin();
         parts.AppendData("ab"u8);
         parts.AppendData("c"u8);

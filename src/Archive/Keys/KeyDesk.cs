@@ -1,0 +1,81 @@
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+using Archive.People;
+using Npgsql;
+
+namespace Archive.Keys;
+
+/// <summary>What came of a rotation.</summary>
+/// <param name="Key">All secrets of the tenant are under it.</param>
+/// <param name="Before">Keys this tenant needs no more; `archive keys retire` takes them out of use.</param>
+public sealed record Rotated(string Key, IReadOnlyList<string> Before, long Secrets);
+
+/// <summary>Where officers change the keys under which secrets are sealed, each act with its fact.</summary>
+public sealed class KeyDesk(
+    ArchiveSettings settings, EventStore events, NpgsqlDataSource perishable, OpenedKeys keys, OfficeTime office)
+{
+    /// <summary>
+    /// Seals all secrets anew under a new key. A run that was interrupted is finished by the next one, without another key; so is
+    /// that of another tenant with the same keys, onto the key that was made for the first.
+    /// </summary>
+    public async Task<(Refusal? Refused, Rotated? Rotated)> RotateWrapping(Officer officer, IProgress<long>? progress, CancellationToken ct)
+    {
+        if (KeyRights.ToKeep(officer) is { } barred)
+            return (barred, null);
+
+        var rewrapping = new Rewrapping(perishable, events.Tenant, keys.Ring.Reload());
+        var before = await rewrapping.Needed(ct);
+        if (before.Count == 0)
+        {
+            keys.Ring.Make();
+            before = await rewrapping.Needed(ct);
+        }
+
+        await rewrapping.CloseOthers(ct);
+        var secrets = await rewrapping.Run(progress, ct);
+        var key = Guid.Parse(keys.Ring.Newest.Id);
+        // In the stream of the new key, once: a run that was killed after this finds it there.
+        await events.Append(
+            [new(key, 0, [Facts.New(new WrappingKeyRotated(key, [.. before.Select(Guid.Parse)], secrets), office.Now, officer.Id)])], ct);
+        await rewrapping.MarkEmptied(before, ct);
+        return (null, new(keys.Ring.Newest.Id, before, secrets));
+    }
+
+    /// <summary>Takes a key out of use that no row of any tenant needs. Its file is kept aside.</summary>
+    /// <returns>Where the file is now.</returns>
+    public async Task<(Refusal? Refused, string? Aside)> Retire(string id, Officer officer, CancellationToken ct)
+    {
+        if (KeyRights.ToKeep(officer) is { } barred)
+            return (barred, null);
+        if (keys.Ring.Reload().All.All(k => k.Key.Id != id))
+            return (Refuse($"There is no key-encryption key {id} here; `archive keys list` names them."), null);
+        if (keys.Ring.Newest.Id == id)
+            return (Refuse($"{id} is the newest key: what is kept now is sealed under it. Make a newer one first: archive keys rotate wrapping"), null);
+        if (await StillNeeded(id, ct) is { } needed)
+            return (needed, null);
+
+        var aside = keys.Ring.Retire(id);
+        await events.Append([new(Ids.New(), 0, [Facts.New(new WrappingKeyRetired(Guid.Parse(id)), office.Now, officer.Id)])], ct);
+        return (null, aside);
+    }
+
+    private async Task<Refusal?> StillNeeded(string id, CancellationToken ct)
+    {
+        foreach (var tenant in KeyPaths.Tenants(settings))
+        {
+            await using var transaction = await perishable.Begin(tenant, ct);
+            var (under, _) = await WrappingKeys.Count(transaction, tenant, id, ct);
+            if (under > 0 || (await WrappingKeys.All(transaction, tenant, ct)).Any(k => k.Id == id && k.ClosedAt is null))
+            {
+                return Refuse(
+                    $"{tenant} still needs {id}: {under} secrets are sealed under it. Seal them anew first: "
+                    + $"ARCHIVE_TENANT={tenant} archive keys rotate wrapping");
+            }
+        }
+
+        return null;
+    }
+
+    private static Refusal Refuse(string reason) => new(reason, "docs/decisions/0095");
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Archive.Evidence;
+using Archive.Evidence.Log;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+using Archive.Exports;
+using Npgsql;
+
+namespace Archive.Keys;
+
+/// <summary>A key that was used and is not here.</summary>
+/// <param name="Which">The key's id or file, as the sentence about it names it.</param>
+/// <param name="Without">What cannot be done without it.</param>
+public sealed record LostKey(KeyKind Kind, string Which, string Without)
+{
+    public override string ToString() => $"{Which} is lost. Without it {Without}";
+}
+
+/// <summary>
+/// Finds keys that the databases or the home show were used and whose file is not here. A key that is merely missing is never
+/// made anew: the new one would open nothing and hide the loss until nobody has the old one any more.
+/// </summary>
+public sealed class LostKeys(
+    ArchiveSettings settings, NpgsqlDataSource facts, NpgsqlDataSource perishable, LogKeys logs, OutsideCheckpoint outside,
+    IKeyStore? store)
+{
+    private string Tenant => settings.Tenant;
+
+    /// <exception cref="FaultException">A key file is damaged, others may read it, or its store does not answer.</exception>
+    public async Task<IReadOnlyList<LostKey>> Find(CancellationToken ct) =>
+    [
+        .. await Wrapping(ct),
+        .. await Missing(KeyKind.Suppression, KeyPaths.Suppression(settings), HasForgettable, ct),
+        .. await Logs(ct),
+        .. await Missing(KeyKind.Export, KeyPaths.Export(settings), WasExported, ct),
+        .. await Missing(KeyKind.Certificate, KeyPaths.Certificate(settings), WasExported, ct),
+    ];
+
+    /// <summary>For who checks the log while other keys may be lost.</summary>
+    /// <exception cref="FaultException">A key that signed the log is not here.</exception>
+    public async Task MustHaveLogKeys(CancellationToken ct)
+    {
+        if (await Logs(ct) is [_, ..] missing)
+            throw new FaultException(string.Join('\n', missing));
+    }
+
+    private async Task<IReadOnlyList<LostKey>> Wrapping(CancellationToken ct)
+    {
+        var ring = KeyRing.HasKeys(settings.KeysPath) ? KeyRing.Open(settings.KeysPath, store) : null;
+        await using var transaction = await perishable.Begin(settings.TenantName, ct);
+        var lost = new List<LostKey>();
+        foreach (var key in await WrappingKeys.All(transaction, settings.TenantName, ct))
+        {
+            if (key.EmptiedAt is not null || ring?.Find(key.Id) is not null)
+                continue;
+            var (under, of) = await WrappingKeys.Count(transaction, settings.TenantName, key.Id, ct);
+            if (under == 0)
+                continue;
+            lost.Add(new(
+                KeyKind.Wrapping,
+                $"Key-encryption key {key.Id} (in use since {key.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})",
+                $"{under} secrets of {of} can never be opened: {KeyWords.LostWith(KeyKind.Wrapping)}"));
+        }
+
+        return lost;
+    }
+
+    private static async Task<IReadOnlyList<LostKey>> Missing(
+        KeyKind kind, string path, Func<CancellationToken, Task<bool>> wasUsed, CancellationToken ct) =>
+        Path.Exists(path) || !await wasUsed(ct) ? [] : [new(kind, $"'{path}', which {KeyWords.For(kind)},", KeyWords.LostWith(kind))];
+
+    /// <summary>The log that was signed last, as the checkpoint outside the database tells, and those before it.</summary>
+    private async Task<IReadOnlyList<LostKey>> Logs(CancellationToken ct)
+    {
+        var lost = new List<LostKey>();
+        var last = outside.Read() is { } note ? logs.LogOf(note.Text.Split('\n')[0]) ?? 1 : 1;
+        for (var log = 1; log <= last; log++)
+            lost.AddRange(await Missing(KeyKind.Log, logs.PathOf(log), WasSigned, ct));
+        return lost;
+    }
+
+    private Task<bool> HasForgettable(CancellationToken ct) => Exists(
+        perishable,
+        "SELECT EXISTS (SELECT FROM perishable.forgotten WHERE tenant_id = $1) OR EXISTS (SELECT FROM perishable.identity WHERE tenant_id = $1)",
+        ct, Tenant);
+
+    private async Task<bool> WasSigned(CancellationToken ct) => outside.Read() is not null || await Exists(
+        facts, "SELECT EXISTS (SELECT FROM archive.log_checkpoint WHERE tenant_id = $1)", ct, Tenant);
+
+    private Task<bool> WasExported(CancellationToken ct) => Exists(
+        facts, "SELECT EXISTS (SELECT FROM archive.mt_events WHERE tenant_id = $1 AND type = $2)",
+        ct, Tenant, Facts.NameOf(typeof(ExportSealed)));
+
+    private async Task<bool> Exists(NpgsqlDataSource database, string sql, CancellationToken ct, params object[] values)
+    {
+        await using var transaction = await database.Begin(settings.TenantName, ct);
+        await using var query = transaction.Command(sql, values);
+        return (bool)(await query.ExecuteScalarAsync(ct))!;
+    }
+}

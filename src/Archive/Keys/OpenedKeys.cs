@@ -1,0 +1,43 @@
+using Archive.Evidence;
+using Archive.Evidence.Log;
+using Archive.Evidence.Vault;
+using Archive.Exports.Pdf;
+using Npgsql;
+
+namespace Archive.Keys;
+
+/// <summary>
+/// The keys of a home, opened once by every host that holds keys, before it does anything else. This is the one place where
+/// keys are made, and only where nothing was ever done with one.
+/// </summary>
+public sealed class OpenedKeys(
+    ArchiveSettings settings, LostKeys lost, NpgsqlDataSource perishable, IKeyStore? store, TimeProvider clock)
+{
+    private (KeyRing Ring, SuppressionKey Suppression, MediumKey Medium)? opened;
+
+    public KeyRing Ring => Opened.Ring;
+
+    public SuppressionKey Suppression => Opened.Suppression;
+
+    public MediumKey Medium => Opened.Medium;
+
+    private (KeyRing Ring, SuppressionKey Suppression, MediumKey Medium) Opened =>
+        opened ?? throw new InvalidOperationException("The keys are not opened: a host begins with OpenedKeys.Open.");
+
+    /// <exception cref="FaultException">A key that was used is not here; the message says for each what is lost with it.</exception>
+    public async Task Open(CancellationToken ct)
+    {
+        if (await lost.Find(ct) is [_, ..] missing)
+        {
+            throw new FaultException(
+                $"{string.Join('\n', missing)}\nPut the keys back with `archive keys restore FILE`, or by hand into '{settings.KeysPath}'. "
+                + "No new key is made in the place of one that was used.");
+        }
+
+        var ring = KeyRing.OpenOrCreate(settings.KeysPath, store);
+        var suppression = KeyEncryptionKey.OpenOrCreate(KeyPaths.Suppression(settings), store);
+        SignerFile.OpenOrCreate(KeyPaths.Export(settings), settings.ExportSignerName());
+        DevelopmentCertificate.Ensure(KeyPaths.Certificate(settings), clock.GetUtcNow());
+        opened = (ring, new(suppression, settings.TenantName), await MediumKey.Open(perishable, settings.TenantName, ring, ct));
+    }
+}
