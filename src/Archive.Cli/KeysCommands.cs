@@ -7,11 +7,17 @@ internal static class KeysCommands
 {
     public static Command All() => new("keys", "The archive's keys: which there are, changing them, back-up.")
     {
+        SigningKeyCommands.Show(),
         Rotate(),
         Retire(),
     };
 
-    private static Command Rotate() => new("rotate", "Put a new key in the place of one in use.") { RotateWrapping() };
+    private static Command Rotate() => new("rotate", "Put a new key in the place of one in use.")
+    {
+        RotateWrapping(),
+        SigningKeyCommands.Rotate(SigningRole.Log),
+        SigningKeyCommands.Rotate(SigningRole.Export),
+    };
 
     private static Command RotateWrapping()
     {

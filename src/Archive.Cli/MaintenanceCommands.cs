@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Archive.Evidence.Log;
 using Archive.Evidence.Vault;
-using Archive.Keys;
 using Archive.People;
 using Archive.Records;
 using Archive.Retention;
@@ -18,26 +16,6 @@ internal static class MaintenanceCommands
             await Session.Migrate(ct);
             return Session.Done;
         });
-        return command;
-    }
-
-    public static Command Verify()
-    {
-        var command = new Command("verify", "Check every fact against the log and the checkpoint kept outside the database.");
-        command.SetAction((_, ct) => Session.Run(
-            async (session, token) =>
-            {
-                await session.Get<LostKeys>().MustHaveLogKeys(token);
-                var verdict = await session.Get<LogReader>().Verify(session.Get<OutsideCheckpoint>().Read(), token);
-                foreach (var finding in verdict.Findings)
-                    Console.WriteLine($"{finding.Kind}: {finding.Says}");
-                Console.WriteLine($"{verdict.Size} facts in the log, {verdict.Findings.Count} findings.");
-                Console.WriteLine(verdict.Findings.Count == 0 ? "untouched" : "TAMPERED OR DAMAGED");
-                return verdict.Findings.Count == 0 ? Session.Done : Session.Faulty;
-            },
-            ct,
-            serves: false,
-            withKeys: false));
         return command;
     }
 

@@ -70,6 +70,11 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             await Console.Error.WriteLineAsync($"Fault: {e.Message}");
             return Faulty;
         }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Faulty;
+        }
         catch (NpgsqlException e) when (e.InnerException is System.Net.Sockets.SocketException)
         {
             await Console.Error.WriteLineAsync("The database does not answer. Start it with ./archive up, or check ARCHIVE_FACTS and ARCHIVE_PERISHABLE.");

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,133 +12,136 @@ public static class CanonicalJson
     public const int MaxDepth = 63;
     public const long MaxInteger = (1L << 53) - 1;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const string Null = "Null is not allowed; leave the member out.";
 
     /// <exception cref="FormatException">The value has something our formats do not allow.</exception>
-    public static byte[] Write(JsonNode value)
+    public static byte[] Write(JsonNode value) => Write(value, depth: 1);
+
+    /// <param name="depth">How deep the value will stand in what it is put into: 1 is by itself.</param>
+    internal static byte[] Write(JsonNode value, int depth)
     {
-        var text = new StringBuilder();
-        Write(text, value, depth: 1);
-        try
-        {
-            return StrictUtf8.GetBytes(text.ToString());
-        }
-        catch (EncoderFallbackException)
-        {
-            throw new FormatException("A string holds half of a surrogate pair.");
-        }
+        var writer = new CanonicalWriter(capacity: 1024);
+        Write(writer, value, depth);
+        return writer.ToArray();
     }
 
-    /// <summary>Reads bytes that MUST already be canonical: anything else is refused, however readable.</summary>
-    /// <exception cref="FormatException">The bytes are not the canonical form of an allowed value.</exception>
-    public static JsonNode Read(ReadOnlySpan<byte> canonical)
+    /// <summary>The canonical form of any JSON text of an allowed value, without making nodes of it.</summary>
+    /// <inheritdoc cref="Write(JsonNode, int)"/>
+    /// <exception cref="FormatException">This is no JSON, or it has something our formats do not allow.</exception>
+    internal static byte[] Form(ReadOnlySpan<byte> json, int depth = 1)
     {
         try
         {
-            var value = JsonNode.Parse(
-                canonical,
-                documentOptions: new() { MaxDepth = MaxDepth + 1, AllowDuplicateProperties = false });
-            if (value is not null && Write(value).AsSpan().SequenceEqual(canonical))
-                return value;
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth + 1 });
+            var writer = new CanonicalWriter(json.Length);
+            reader.Read();
+            Write(writer, ref reader, depth);
+            reader.Read(); // refuses whatever stands behind the value
+            return writer.ToArray();
         }
         catch (JsonException e)
         {
             throw new FormatException($"This is not JSON: {e.Message}", e);
         }
-        catch (InvalidOperationException e) // the parser's answer to half a surrogate pair and to broken UTF-8
+        catch (InvalidOperationException e) // the reader's answer to half a surrogate pair and to broken UTF-8
         {
             throw new FormatException("A string or a name is not Unicode text.", e);
         }
-
-        throw new FormatException("This is JSON, but not in its canonical form (RFC 8785).");
     }
 
-    private static void Write(StringBuilder text, JsonNode? value, int depth)
-    {
-        if (depth > MaxDepth)
-            throw new FormatException($"Nested deeper than {MaxDepth}.");
+    /// <summary>Reads bytes that MUST already be canonical: anything else is refused, however readable.</summary>
+    /// <exception cref="FormatException">The bytes are not the canonical form of an allowed value.</exception>
+    public static JsonNode Read(ReadOnlySpan<byte> canonical) => Form(canonical).AsSpan().SequenceEqual(canonical)
+        ? JsonNode.Parse(canonical, documentOptions: new() { MaxDepth = MaxDepth + 1, AllowDuplicateProperties = false })!
+        : throw new FormatException("This is JSON, but not in its canonical form (RFC 8785).");
 
+    private static void Write(CanonicalWriter writer, ref Utf8JsonReader reader, int depth)
+    {
+        MustNotBeDeeper(depth);
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                var members = writer.BeginObject();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    writer.BeginMember(reader.GetString()!);
+                    reader.Read();
+                    Write(writer, ref reader, depth + 1);
+                    writer.EndMember();
+                }
+
+                writer.EndObject(members);
+                break;
+            case JsonTokenType.StartArray:
+                writer.BeginArray();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    Write(writer, ref reader, depth + 1);
+                    writer.EndItem();
+                }
+
+                writer.EndArray();
+                break;
+            case JsonTokenType.String when reader.ValueIsEscaped:
+                writer.String(reader.GetString());
+                break;
+            case JsonTokenType.String:
+                writer.Unescaped(reader.ValueSpan);
+                break;
+            case JsonTokenType.Number:
+                writer.Integer(reader.ValueSpan);
+                break;
+            case JsonTokenType.True or JsonTokenType.False:
+                writer.Boolean(reader.TokenType == JsonTokenType.True);
+                break;
+            default:
+                throw new FormatException(Null);
+        }
+    }
+
+    private static void Write(CanonicalWriter writer, JsonNode? value, int depth)
+    {
+        MustNotBeDeeper(depth);
         switch (value)
         {
             case JsonObject members:
-                text.Append('{');
-                var first = true;
-                foreach (var (name, member) in members.OrderBy(m => m.Key, StringComparer.Ordinal)) // UTF-16 code units
+                var begun = writer.BeginObject();
+                foreach (var (name, member) in members)
                 {
-                    if (!first)
-                        text.Append(',');
-                    first = false;
-                    WriteString(text, name);
-                    text.Append(':');
-                    Write(text, member, depth + 1);
+                    writer.BeginMember(name);
+                    Write(writer, member, depth + 1);
+                    writer.EndMember();
                 }
 
-                text.Append('}');
+                writer.EndObject(begun);
                 break;
             case JsonArray items:
-                text.Append('[');
-                for (var i = 0; i < items.Count; i++)
+                writer.BeginArray();
+                foreach (var item in items)
                 {
-                    if (i > 0)
-                        text.Append(',');
-                    Write(text, items[i], depth + 1);
+                    Write(writer, item, depth + 1);
+                    writer.EndItem();
                 }
 
-                text.Append(']');
+                writer.EndArray();
+                break;
+            case JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String:
+                writer.String(scalar.GetValue<string>());
+                break;
+            case JsonValue scalar when scalar.GetValueKind() is JsonValueKind.True or JsonValueKind.False:
+                writer.Boolean(scalar.GetValue<bool>());
                 break;
             case JsonValue scalar:
-                WriteScalar(text, scalar);
+                writer.Integer(System.Text.Encoding.UTF8.GetBytes(scalar.ToJsonString()));
                 break;
             default:
-                throw new FormatException("Null is not allowed; leave the member out.");
+                throw new FormatException(Null);
         }
     }
 
-    private static void WriteScalar(StringBuilder text, JsonValue scalar)
+    private static void MustNotBeDeeper(int depth)
     {
-        switch (scalar.GetValueKind())
-        {
-            case JsonValueKind.String:
-                WriteString(text, scalar.GetValue<string>());
-                break;
-            case JsonValueKind.True:
-                text.Append("true");
-                break;
-            case JsonValueKind.False:
-                text.Append("false");
-                break;
-            default:
-                var written = scalar.ToJsonString();
-                if (!long.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
-                    || n is < -MaxInteger or > MaxInteger)
-                {
-                    throw new FormatException($"Numbers are integers below 2^53 in size, not {written}.");
-                }
-
-                text.Append(n.ToString(CultureInfo.InvariantCulture));
-                break;
-        }
-    }
-
-    private static void WriteString(StringBuilder text, string value)
-    {
-        text.Append('"');
-        foreach (var c in value)
-        {
-            switch (c)
-            {
-                case '"': text.Append("\\\""); break;
-                case '\\': text.Append("\\\\"); break;
-                case '\b': text.Append("\\b"); break;
-                case '\t': text.Append("\\t"); break;
-                case '\n': text.Append("\\n"); break;
-                case '\f': text.Append("\\f"); break;
-                case '\r': text.Append("\\r"); break;
-                case < ' ': text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)); break;
-                default: text.Append(c); break;
-            }
-        }
-
-        text.Append('"');
+        if (depth > MaxDepth)
+            throw new FormatException($"Nested deeper than {MaxDepth}.");
     }
 }

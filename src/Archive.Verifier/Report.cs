@@ -62,6 +62,13 @@ public static class Report
         foreach (var key in tally.Signers)
             Line($"Signature of {(trusted ? "trusted" : "unknown")} key {key}",
                 $"Handtekening van {(trusted ? "vertrouwde" : "onbekende")} sleutel {key}");
+        foreach (var (witness, at) in tally.Cosignatures)
+        {
+            if (at is { } seen)
+                Line($"Witness {witness} saw this log at {seen:yyyy-MM-dd'T'HH:mm:ss'Z'}", $"Getuige {witness} zag dit log op {seen:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+            else
+                Line($"Witness {witness} did not cosign this head of the log", $"Getuige {witness} heeft deze stand van het log niet medeondertekend");
+        }
     }
 
     /// <summary>Which of the two clocks says what: a time-stamp is another's, the times in the facts are the host's own.</summary>

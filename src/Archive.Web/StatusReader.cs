@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Store;
+using Archive.Integrity;
 using Archive.Sources;
 using Npgsql;
 
@@ -23,9 +24,15 @@ public sealed record GapStatus(GapCause Cause, long Count, DateTimeOffset LastAt
 /// <param name="OverdueSince">Since when something waits for its time-stamp; null while all is well.</param>
 public sealed record TimeStampStatus(string Authority, DateTimeOffset? LastAt, DateTimeOffset? OverdueSince);
 
+/// <summary>What reading back found amiss and was not mended since, by kind.</summary>
+public sealed record FindingStatus(FindingKind Kind, long Count, DateTimeOffset FirstAt);
+
 /// <summary>How the archive is doing: numbers and times, and never a word of what it keeps.</summary>
 /// <param name="Leaf">Last leaf of the log that the numbers include; null before the first.</param>
-public sealed record ArchiveStatus(long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<TimeStampStatus> TimeStamps);
+/// <param name="Mutable">The storage is taken as it is: nothing was tried, and what is kept in it can be changed.</param>
+public sealed record ArchiveStatus(
+    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings,
+    IReadOnlyList<TimeStampStatus> TimeStamps, bool Mutable);
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
 /// <param name="perishable">The `perishable` database as role archive_web.</param>
@@ -56,6 +63,12 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
         FROM perishable.time_stamp WHERE tenant_id = $1 ORDER BY authority
         """;
 
+    private const string OfFindings =
+        """
+        SELECT kind, count(*), min(found_at) FROM perishable.finding
+        WHERE tenant_id = $1 AND resolved_at IS NULL GROUP BY kind ORDER BY 2 DESC, 1
+        """;
+
     /// <summary>Whether this is the database not answering, or not being what this build expects.</summary>
     public static bool IsDown(Exception e) => e is NpgsqlException or SocketException or TimeoutException;
 
@@ -67,7 +80,9 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
             await Leaf(transaction, ct),
             await All(transaction, OfSources, Source, ct),
             await All(transaction, OfGaps, Gap, ct),
-            await All(transaction, OfTimeStamps, TimeStamp, ct));
+            await All(transaction, OfFindings, Finding, ct),
+            await All(transaction, OfTimeStamps, TimeStamp, ct),
+            (await All(transaction, "SELECT mutable FROM perishable.storage WHERE tenant_id = $1", row => row.GetBoolean(0), ct)).Contains(true));
     }
 
     /// <returns>Last leaf of the log that can be read; null before the first.</returns>
@@ -109,4 +124,7 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
 
     private static DateTimeOffset? Moment(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+
+    private static FindingStatus Finding(NpgsqlDataReader row) =>
+        new(Integrity.Findings.KindOf(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
 }

@@ -25,6 +25,7 @@ public static class StatusSite
         builder.Services.AddSingleton<OfficeTime>(s => new(s.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(_ => Open(settings.Perishable));
         builder.Services.AddSingleton<StatusReader>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
+        builder.Services.AddSingleton<WitnessReader>(_ => new(Open(settings.Facts), settings.TenantName));
         builder.Services.AddSingleton<Served>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
         builder.Services.AddRazorPages();
 
@@ -39,8 +40,8 @@ public static class StatusSite
     }
 
     /// <summary>People wait in front of a page: whether the database answers is known in seconds.</summary>
-    private static NpgsqlDataSource Open(string perishable) => Database.Open(
-        new NpgsqlConnectionStringBuilder(perishable) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }.ConnectionString);
+    private static NpgsqlDataSource Open(string database) => Database.Open(
+        new NpgsqlConnectionStringBuilder(database) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }.ConnectionString);
 
     /// <summary>200 `ok` if pages can be served, else 503; for machines that watch this one.</summary>
     private static async Task<IResult> Health(Served served, StatusReader status, CancellationToken ct)

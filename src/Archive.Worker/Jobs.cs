@@ -2,7 +2,9 @@ using Archive.Anchoring;
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Log;
+using Archive.Integrity;
 using Archive.Records;
+using Archive.Retention;
 using Archive.Sources;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -41,6 +43,16 @@ internal sealed class KeepLog(LogKeeping log) : IJob
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         await log.BringUpToDate(cancellationToken);
+}
+
+/// <summary>Reads back what the vault keeps, a portion at a time.</summary>
+[DisallowConcurrentExecution]
+internal sealed class ScrubVault(Scrub scrub) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await scrub.RunSlice(cancellationToken);
 }
 
 /// <summary>The newest checkpoint to each witness. What a witness holds against us is the loudest there is, and holds up nothing.</summary>
@@ -82,10 +94,27 @@ internal sealed class KeepAnchor(AnchorKeeping anchor, ILogger<KeepAnchor> logge
     }
 }
 
+/// <summary>Bytes of what was destroyed, which the storage held on to when it was.</summary>
+[DisallowConcurrentExecution]
+internal sealed class RemoveLocked(LockedObjects objects, ILogger<RemoveLocked> logger) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var (gone, locked) = await objects.TryAgain(cancellationToken);
+        if (gone + locked > 0)
+            Log.Removed(logger, gone, locked);
+    }
+}
+
 internal static partial class Log
 {
     [LoggerMessage(4001, LogLevel.Error, "The visit to source {Source} failed")]
     public static partial void VisitFailed(ILogger logger, Guid source, Exception e);
+
+    [LoggerMessage(4020, LogLevel.Information, "Of destroyed content, {Gone} objects are removed that were locked before; {Locked} are locked still")]
+    public static partial void Removed(ILogger logger, int gone, int locked);
 
     [LoggerMessage(4011, LogLevel.Warning, "The database is away; it is checked when it is back")]
     public static partial void DatabaseAway(ILogger logger, Exception e);

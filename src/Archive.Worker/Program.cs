@@ -1,6 +1,7 @@
 using Archive;
 using Archive.Evidence;
 using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
 using Archive.Keys;
 using Archive.Restore;
 using Archive.Worker;
@@ -17,6 +18,8 @@ builder.Services.AddQuartz(quartz =>
     quartz.ScheduleJob<VisitSources>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(settings.VisitEvery).RepeatForever()));
     quartz.ScheduleJob<KeepLog>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(KeepLog.Every).RepeatForever()));
     quartz.ScheduleJob<KeepAnchor>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(KeepAnchor.Every).RepeatForever()));
+    quartz.ScheduleJob<ScrubVault>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(ScrubVault.Every).RepeatForever()));
+    quartz.ScheduleJob<RemoveLocked>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(RemoveLocked.Every).RepeatForever()));
     quartz.ScheduleJob<AskWitnesses>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(AskWitnesses.Every).RepeatForever()));
 });
 builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
@@ -28,13 +31,16 @@ builder.Services.AddHostedService<Holding>();
 using var host = builder.Build();
 try
 {
+    // Nothing is visited that could not be kept as it must.
+    await host.Services.GetRequiredService<IVault>().Check(CancellationToken.None);
     await host.Services.GetRequiredService<OpenedKeys>().Open(CancellationToken.None);
     // These are the databases we served before, and what a worker that died left half-way is finished before all else.
     hold = await host.Services.GetRequiredService<StartCheck>().Begin(CancellationToken.None);
+    await host.Services.GetRequiredService<StorageNotice>().Leave(CancellationToken.None);
 }
 catch (FaultException e)
 {
-    await Console.Error.WriteLineAsync($"Fault: {e.Message}");
+    await Console.Error.WriteLineAsync($"The worker does not start. Fault: {e.Message}");
     return 1;
 }
 

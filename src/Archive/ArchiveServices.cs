@@ -6,6 +6,7 @@ using Archive.Evidence.TimeStamps;
 using Archive.Evidence.Vault;
 using Archive.Exports;
 using Archive.Exports.Pdf;
+using Archive.Integrity;
 using Archive.Keys;
 using Archive.People;
 using Archive.Records;
@@ -44,8 +45,9 @@ public static class ArchiveServices
     private static IServiceCollection AddEvidence(this IServiceCollection services, ArchiveSettings settings)
     {
         var tenant = settings.TenantName;
+        services.AddSingleton(s => new StorageNotice(s.Of(Databases.Perishable), settings));
         services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
-        services.AddSingleton<IVault>(_ => new FileVault(settings.VaultPath, tenant));
+        services.AddSingleton(s => settings.Vault.Open(tenant, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new LostKeys(
             settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(),
             s.GetRequiredService<OutsideCheckpoint>(), s.GetService<IKeyStore>()));
@@ -107,7 +109,19 @@ public static class ArchiveServices
         services.AddSingleton<RequestReadingRoom>();
         services.AddSingleton<ScopeSearch>();
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LockedObjects>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DestructionDesk>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<Destructions>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<KeptObjects>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<LookContext>();
+        services.AddSingleton<VersionLook>();
+        services.AddSingleton<ObjectLook>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Findings>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<Scrub>();
+        services.AddSingleton(s => new WholePasses(s.Of(Databases.Perishable), tenant));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LogProgress>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<LogLook>();
+        services.AddSingleton<ArchiveVerification>();
         services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<ForgottenIds>(s, s.Of(Databases.Perishable), tenant));
         services.AddSingleton<DestroyedVersions>();
@@ -115,6 +129,7 @@ public static class ArchiveServices
         services.AddSingleton<ExportEvidence>();
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<LogKeeping>();
+        services.AddSingleton<SigningKeyDesk>();
         services.AddSingleton<LostSecrets>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<StartCheck>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RestoreDesk>(s, s.Of(Databases.Perishable)));
@@ -128,6 +143,10 @@ public static class ArchiveServices
 
     public static NoteSigner ExportSigner(this ArchiveSettings settings) =>
         SignerFile.Open(KeyPaths.Export(settings), settings.ExportSignerName());
+
+    /// <summary>The keys that manifests of exports are signed with, one after another.</summary>
+    public static SigningKeys ExportKeys(this ArchiveSettings settings) =>
+        new(KeyPaths.Export(settings), settings.ExportSignerName());
 
     internal static string ExportSignerName(this ArchiveSettings settings) => $"{settings.Name}/export/{settings.Tenant}";
 

@@ -63,7 +63,8 @@ public sealed record ArchiveSettings
 
     public Tenant TenantName => new(Tenant);
 
-    public string VaultPath => Path.Combine(Home, "vault");
+    /// <summary>Where objects are kept: `vault` in the home, unless set.</summary>
+    public VaultSettings Vault { get => field with { Home = Home }; init; } = new();
 
     public string KeysPath => Path.Combine(Home, "keys");
 
@@ -102,6 +103,7 @@ public sealed record ArchiveSettings
             TimeStampLead = Of("ARCHIVE_TIMESTAMP_LEAD_DAYS") is { Length: > 0 } days
                 ? TimeSpan.FromDays(int.TryParse(days, CultureInfo.InvariantCulture, out var lead) ? lead : 0)
                 : TimeSpan.FromDays(90),
+            Vault = VaultSettings.FromEnvironment(),
             VisitEvery = every.Length == 0
                 ? TimeSpan.FromMinutes(15)
                 : TimeSpan.Parse(every, CultureInfo.InvariantCulture),
@@ -138,6 +140,7 @@ public sealed record ArchiveSettings
             RuleFor(s => s.Sequencer).NotEmpty().WithMessage($"ARCHIVE_SEQUENCER is not set. {Mend}");
             RuleFor(s => s.TimeStampLead).InclusiveBetween(TimeSpan.FromDays(3), TimeSpan.FromDays(1095))
                 .WithMessage("ARCHIVE_TIMESTAMP_LEAD_DAYS is a number of days from 3 to 1095.");
+            RuleFor(s => s.Vault).SetValidator(new VaultSettings.Rules());
             RuleFor(s => s.VisitEvery).InclusiveBetween(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))
                 .WithMessage("ARCHIVE_VISIT_EVERY is between 00:01:00 and 1.00:00:00.");
         }

@@ -38,10 +38,8 @@ public static class Facts
     /// <param name="officer">Who acted, if a person did; goes into the headers of the fact.</param>
     public static NewFact New(IFact fact, DateTimeOffset at, Guid? officer = null, Guid? correlation = null)
     {
-        var headers = new JsonObject();
-        if (officer is { } id)
-            headers["officer"] = id.ToString();
-        var data = JsonSerializer.SerializeToNode(fact, fact.GetType(), Form)!.AsObject();
+        var data = FactMembers.Parse(JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), Form));
+        var headers = officer is { } id ? new JsonObject { ["officer"] = id.ToString() } : FactMembers.None;
         return new NewFact(Ids.New(), NameOf(fact), Fact.ToMicroseconds(at), data, headers, Correlation: correlation);
     }
 
@@ -52,7 +50,7 @@ public static class Facts
             throw new FaultException($"No type for fact '{fact.Type}' ({fact.Id}). Was it recorded by a newer build?");
         try
         {
-            return (IFact)fact.Data.Deserialize(type, Form)!;
+            return (IFact)JsonSerializer.Deserialize(fact.Data.Bytes.Span, type, Form)!;
         }
         catch (JsonException e)
         {

@@ -40,8 +40,8 @@ internal sealed class PlainTables : IAsyncDisposable
     public IReadOnlyList<Row> Prepare(IReadOnlyList<StreamAppend> streams) =>
     [
         .. streams.Select(s => new Row(
-            ++sequence, Ids.New(), s.Stream.ToString(), CanonicalJson.Write(s.Facts[0].Data),
-            CanonicalJson.Write(s.Facts[0].Headers), s.Facts[0].Type, s.Facts[0].Correlation?.ToString(),
+            ++sequence, Ids.New(), s.Stream.ToString(), s.Facts[0].Data.Bytes.ToArray(),
+            s.Facts[0].Headers.Bytes.ToArray(), s.Facts[0].Type, s.Facts[0].Correlation?.ToString(),
             RandomNumberGenerator.GetBytes(60))),
     ];
 

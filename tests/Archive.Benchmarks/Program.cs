@@ -11,6 +11,7 @@ if (args.Length > 0 && !big)
     return 2;
 }
 
+var limits = new Limits();
 var directory = Directory.CreateTempSubdirectory("archive-benchmarks-").FullName;
 await WarmUp();
 var database = new TestDatabase();
@@ -18,46 +19,43 @@ await database.InitializeAsync();
 try
 {
     await using var plain = await PlainTables.Make(database);
-    var capture = new CaptureBenchmark(database, plain, directory);
+    var capture = new CaptureBenchmark(database, directory);
     var log = new LogBenchmark(database, directory);
     var size = 0;
 
-    // Facts and leaves up to a size; the last 10,000 of either are measured there.
+    // Facts and leaves up to a size, beside the plain way; the last 20,000 of either are measured there.
     async Task<(Measured Capture, double Leaves, double Proof)> GrowTo(int target)
     {
         var (rest, before) = (new Measured(), size);
-        for (; size < target - 10 * CaptureBenchmark.Batch; size += CaptureBenchmark.Batch)
-            await capture.Run(rest);
+        for (; size < target - 20 * CaptureBenchmark.Batch; size += CaptureBenchmark.Batch)
+            await capture.Beside(plain, rest);
         await log.Drain(size - before);
+        before = size;
         var last = new Measured();
         for (; size < target; size += CaptureBenchmark.Batch)
-            await capture.Run(last);
-        var leaves = await log.Drain(10 * CaptureBenchmark.Batch);
+            await capture.Beside(plain, last);
+        var leaves = await log.Drain(size - before);
         return (last, leaves, await log.Prove());
-    }
-
-    var sizes = new List<(int Size, Measured Capture, double Leaves, double Proof)>();
-    foreach (var target in big ? [10_000, 100_000, 1_000_000] : new[] { 10_000, 100_000 })
-    {
-        var (measured, leaves, proof) = await GrowTo(target);
-        sizes.Add((target, measured, leaves, proof));
     }
 
     Console.WriteLine("| At | facts/s committed | the same rows by COPY | ratio | leaves/s | ratio to facts/s | ms a proof |");
     Console.WriteLine("|---|---|---|---|---|---|---|");
-    foreach (var at in sizes)
+    foreach (var target in new[] { 20_000, 100_000 })
     {
-        var rate = CaptureBenchmark.Batch / at.Capture.Ours;
+        var (committed, leaves, proof) = await GrowTo(target);
+        var rate = CaptureBenchmark.Batch / committed.Ours;
         Console.WriteLine(
-            $"| {Say(at.Size)} facts | {Say(rate)} | {Say(CaptureBenchmark.Batch / at.Capture.Plain)} | {Say(at.Capture.Ratio)} "
-            + $"| {Say(at.Leaves)} | {Say(at.Leaves / rate)} | {Say(at.Proof * 1000)} |");
+            $"| {Say(target)} facts | {Say(rate)} | {Say(CaptureBenchmark.Batch / committed.Plain)} | {Say(committed.Ratio)} "
+            + $"| {Say(leaves)} | {Say(leaves / rate)} | {Say(proof * 1000)} |");
+        if (target < 100_000)
+            continue;
+        limits.AtLeast("committing, beside COPY of the same rows", 0.7, committed.Ratio);
+        limits.AtLeast("leaves/s", 20_000, leaves);
     }
 
-    var (from, to) = (sizes[0], sizes[^1]);
-    Console.WriteLine(
-        $"| growth, {Say(from.Size)} to {Say(to.Size)} | {Say(from.Capture.Ours / to.Capture.Ours)} | {Say(from.Capture.Plain / to.Capture.Plain)} "
-        + $"|  | {Say(to.Leaves / from.Leaves)} |  | {Say(from.Proof / to.Proof)} |");
     Console.WriteLine();
+    if (big)
+        await Grow();
 
     Console.WriteLine("| | MB/s | the plain way, MB/s | ratio |");
     Console.WriteLine("|---|---|---|---|");
@@ -66,13 +64,44 @@ try
     Bytes("vault, an answer of 64 KB in 41 pieces; write and fsync", 41 * 1_600, await VaultBenchmark.Run(directory, 41 * 1_600, 41, 200));
     Bytes("vault, a film of 64 MB in one; write and fsync", 64 << 20, await VaultBenchmark.Run(directory, 64 << 20, 1, 5));
     var (verified, length) = await VerifyBenchmark.Run(256, 5);
+    foreach (var megabytes in new[] { 0, 1024 })
+    {
+        var (whole, kept, versions) = await ArchiveVerifyBenchmark.Run(megabytes, 5);
+        Bytes($"archive verify --all, {Say(kept / 1e6)} MB with {versions} versions; read and SHA-256 in one thread", kept, whole);
+    }
+
     Bytes("verify an export of 256 MB (zip); SHA-256", length, verified);
+    Console.WriteLine();
+    limits.Print();
     return 0;
 }
 finally
 {
     await database.DisposeAsync();
     Directory.Delete(directory, recursive: true);
+}
+
+// A million facts in databases of their own: what one more costs there, and a proof.
+async Task Grow()
+{
+    var own = new TestDatabase();
+    await own.InitializeAsync();
+    var growth = new GrowthBenchmark(own, Directory.CreateDirectory(Path.Combine(directory, "growth")).FullName);
+    var (from, to) = (await growth.GrowTo(100_000), await growth.GrowTo(1_000_000));
+    await own.DisposeAsync();
+
+    Console.WriteLine("| At | µs a fact to commit | µs a fact to sequence | both | ms a proof |");
+    Console.WriteLine("|---|---|---|---|---|");
+    foreach (var (size, at) in new[] { (100_000, from), (1_000_000, to) })
+    {
+        Console.WriteLine(
+            $"| {Say(size)} facts | {Say(at.Commit * 1e6)} | {Say(at.Sequence * 1e6)} | {Say((at.Commit + at.Sequence) * 1e6)} | {Say(at.Proof * 1000)} |");
+    }
+
+    Console.WriteLine();
+    limits.AtLeast("leaves/s at a million facts", 20_000, 1 / to.Sequence);
+    limits.AtMost("ms a proof at a million leaves", 1, to.Proof * 1000);
+    limits.AtMost("cost of a fact at a million, beside at 100,000", 1.15, (to.Commit + to.Sequence) / (from.Commit + from.Sequence));
 }
 
 // In a database of its own, so that the first figures are not those of a program that is still being compiled.
@@ -82,10 +111,10 @@ async Task WarmUp()
     await cold.InitializeAsync();
     await using (var plain = await PlainTables.Make(cold))
     {
-        var capture = new CaptureBenchmark(cold, plain, directory);
+        var capture = new CaptureBenchmark(cold, directory);
         var unused = new Measured();
         for (var i = 0; i < 20; i++)
-            await capture.Run(unused);
+            await capture.Beside(plain, unused);
         var log = new LogBenchmark(cold, Directory.CreateDirectory(Path.Combine(directory, "cold")).FullName);
         await log.Drain(20 * CaptureBenchmark.Batch);
         await log.Prove();

@@ -73,6 +73,21 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
         return page[from..page.IndexOf("</tr>", from, StringComparison.Ordinal)];
     }
 
+    [Theory]
+    [InlineData("nl", "Alleen voor een proef: de opslag van dit archief houdt wijzigen en wissen niet tegen")]
+    [InlineData("en", "For a test only: the storage of this archive does not stop changes and deletions")]
+    public async Task Storage_that_is_taken_as_it_is_is_said_so_for_as_long_as_it_is(string language, string words)
+    {
+        var page = new Uri(site.Address, $"/?lang={language}");
+        Assert.DoesNotContain(words, await client.GetStringAsync(page), StringComparison.Ordinal);
+
+        await site.Storage(mutable: true);
+        Assert.Contains(words, await client.GetStringAsync(page), StringComparison.Ordinal);
+
+        await site.Storage(mutable: false);
+        Assert.DoesNotContain(words, await client.GetStringAsync(page), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Health_is_that_of_the_database()
     {
@@ -100,7 +115,7 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
     [InlineData("http://127.0.0.1:5080;http://192.0.2.1:5080")]
     public void Pages_without_a_password_are_served_on_this_machine_only(string urls)
     {
-        var settings = new WebSettings { Tenant = "voorbeeldstad", Body = "", Perishable = "Host=127.0.0.1", Urls = urls };
+        var settings = new WebSettings { Tenant = "voorbeeldstad", Body = "", Perishable = "Host=127.0.0.1", Facts = "Host=127.0.0.1", Urls = urls };
 
         Assert.Throws<ValidationException>(() => StatusSite.Build(settings));
     }

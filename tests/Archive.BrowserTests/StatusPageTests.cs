@@ -55,13 +55,29 @@ public sealed class StatusPageTests(StatusSiteFixture site)
     }
 
     [NeedsBrowser]
+    [InlineData("nl", "98.766 bij", "te laat: wacht sinds 1 maart 2026 09:00 (geen antwoord)", "ALARM: deze getuige zag")]
+    [InlineData("en", "98,766 up to date", "overdue: waiting since 1 March 2026 09:00 (no answer)", "ALARM: this witness saw")]
+    public async Task How_it_stands_with_each_witness_is_told(string language, string good, string late, string alarm)
+    {
+        var page = await Open(site.Address, language);
+
+        async Task<string> Row(string name) => string.Join(
+            ' ', (await page.GetByRole(AriaRole.Row).Filter(new() { HasText = name }).InnerTextAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.EndsWith(good, await Row("getuige.bij.example"), StringComparison.Ordinal);
+        Assert.EndsWith(late, await Row("getuige.weg.example"), StringComparison.Ordinal);
+        Assert.Contains(alarm, await Row("getuige.boos.example"), StringComparison.Ordinal);
+        Assert.Contains(alarm, await page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [NeedsBrowser]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task Whoever_uses_the_keyboard_sees_where_they_are(ColorScheme colours)
     {
         var page = await Open(site.Address, "nl", colours);
         var seen = new List<string>();
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 6; i++)
         {
             await page.Keyboard.PressAsync("Tab");
             seen.Add(await page.EvaluateAsync<string>(
@@ -75,7 +91,7 @@ public sealed class StatusPageTests(StatusSiteFixture site)
         }
 
         Assert.Equal(
-            ["A Naar true", "A Nederlands true", "A English true", "DIV Account true", "DIV Oorzaak true"], seen);
+            ["A Naar true", "A Nederlands true", "A English true", "DIV Account true", "DIV Oorzaak true", "DIV Getuige true"], seen);
     }
 
     [NeedsBrowser]
@@ -105,6 +121,29 @@ public sealed class StatusPageTests(StatusSiteFixture site)
         await page.EvaluateAsync(
             "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s); }");
         Assert.False(await page.EvaluateAsync<bool>("() => 'ran' in window"));
+    }
+
+    [NeedsBrowser]
+    [InlineData("nl", "Alarm: het archief is niet ongeschonden", "Object ontbreekt in de kluis", ColorScheme.Light, 1280)]
+    [InlineData("en", "Alarm: the archive is not untouched", "Object missing from the vault", ColorScheme.Dark, 320)]
+    public async Task A_finding_stands_in_red_until_it_is_mended(
+        string language, string alarm, string kind, ColorScheme colours, int width)
+    {
+        var finding = Archive.Evidence.Ids.New();
+        await site.Find(finding, "object-missing");
+        var page = await Open(site.Address, language, colours, width);
+        if (Environment.GetEnvironmentVariable("ARCHIVE_SCREENSHOTS") is { Length: > 0 } kept)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(kept, $"alarm-{language}.png") });
+
+        var section = page.Locator(".alarm");
+        Assert.Equal(alarm, await section.Locator("h2").InnerTextAsync());
+        Assert.Equal(kind, await section.Locator("tbody th").InnerTextAsync());
+        Assert.Equal("1", await section.Locator("td").First.InnerTextAsync());
+        Assert.DoesNotContain("Object 12", await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(await Axe.Violations(page));
+
+        await site.Find(finding, "object-missing", DateTimeOffset.UnixEpoch.AddYears(60));
+        Assert.Equal(0, await (await Open(site.Address, language)).Locator(".alarm").CountAsync());
     }
 
     private Task<IPage> Open(

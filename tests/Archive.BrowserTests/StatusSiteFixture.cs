@@ -17,6 +17,8 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     /// <summary>What is in the database and must not be on the page.</summary>
     public const string Citizen = "Fatma Yıldız";
 
+    private const string Nobody = "Host=127.0.0.1;Port=1;Username=archive_web;Database=perishable";
+
     private readonly TestDatabase database = new();
     private WebApplication site = null!;
     private WebApplication siteInTrouble = null!;
@@ -34,8 +36,9 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await database.InitializeAsync();
         await Seed();
         hold = await DatabaseHold.WithOthers(database.Perishable, TestDatabase.Tenant, default);
-        (site, Address) = await Start(database.ConnectionString("archive_web", Migrations.Perishable));
-        (siteInTrouble, AddressInTrouble) = await Start("Host=127.0.0.1;Port=1;Username=archive_web;Database=perishable");
+        (site, Address) = await Start(
+            database.ConnectionString("archive_web", Migrations.Perishable), database.ConnectionString("archive_web", Migrations.Facts));
+        (siteInTrouble, AddressInTrouble) = await Start(Nobody, Nobody);
     }
 
     public async Task DisposeAsync()
@@ -47,6 +50,34 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await siteInTrouble.DisposeAsync();
         await hold!.DisposeAsync();
         await database.DisposeAsync();
+    }
+
+    /// <summary>What reading back finds, or, with a moment, what a later look mended.</summary>
+    public async Task Find(Guid finding, string kind, DateTimeOffset? mendedAt = null)
+    {
+        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await transaction.Run(
+            mendedAt is null
+                ? """
+                  INSERT INTO perishable.finding (tenant_id, finding, kind, subject, says, found_at)
+                  VALUES ($1, $2, $3, $2::text, 'Object 12 is not there.', '2026-11-20 23:07Z')
+                  """
+                : "UPDATE perishable.finding SET resolved_at = $4 WHERE tenant_id = $1 AND finding = $2 AND kind = $3",
+            default, mendedAt is { } at ? [TestDatabase.Tenant.ToString(), finding, kind, at.UtcDateTime] : [TestDatabase.Tenant.ToString(), finding, kind]);
+        await transaction.Commit(default);
+    }
+
+    /// <summary>What the worker tells of its storage when it starts.</summary>
+    public async Task Storage(bool mutable)
+    {
+        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await transaction.Run(
+            """
+            INSERT INTO perishable.storage (tenant_id, mutable) VALUES ($1, $2)
+            ON CONFLICT (tenant_id) DO UPDATE SET mutable = excluded.mutable
+            """,
+            default, TestDatabase.Tenant.ToString(), mutable);
+        await transaction.Commit(default);
     }
 
     /// <summary>A fresh page in a browser of its own settings.</summary>
@@ -72,13 +103,14 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         });
     }
 
-    private static async Task<(WebApplication Site, Uri Address)> Start(string perishable)
+    private static async Task<(WebApplication Site, Uri Address)> Start(string perishable, string facts)
     {
         var site = StatusSite.Build(new()
         {
             Tenant = TestDatabase.Tenant.ToString(),
             Body = "Gemeente Voorbeeldstad",
             Perishable = perishable,
+            Facts = facts,
             Urls = "http://127.0.0.1:0",
         });
         await site.StartAsync();
@@ -123,6 +155,28 @@ public sealed class StatusSiteFixture : IAsyncLifetime
             """, default, tenant);
         await transaction.Run(
             "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, 'records', 98765)", default, tenant);
+        await transaction.Commit(default);
+        await SeedWitnesses(tenant);
+    }
+
+    /// <summary>One that is up to date, one that does not answer, one that contradicts.</summary>
+    private async Task SeedWitnesses(string tenant)
+    {
+        await using var transaction = await database.Sequencer.Begin(TestDatabase.Tenant, default);
+        foreach (var (name, size, waiting, trouble) in new (string, long?, string?, string?)[]
+                 {
+                     ("getuige.bij.example/w1", 98766, null, null), ("getuige.weg.example/w1", null, "2026-03-01 08:00Z", "NoAnswer"),
+                     ("getuige.boos.example/w1", 90000, "2026-03-01 08:00Z", "Contradicted"),
+                 })
+        {
+            await transaction.Run(
+                """
+                INSERT INTO archive.log_witness (tenant_id, witness, asked_at, cosigned_size, cosigned_at, waiting_since, trouble)
+                VALUES ($1, $2, '2026-11-20 23:30Z', $3, CASE WHEN $3::bigint IS NOT NULL THEN timestamptz '2026-11-20 23:29Z' END, $4::timestamptz, $5)
+                """,
+                default, tenant, new Evidence.Log.Cosigner(name, new byte[32]).Key.ToString(), size, waiting, trouble);
+        }
+
         await transaction.Commit(default);
     }
 }

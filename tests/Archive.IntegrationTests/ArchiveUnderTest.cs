@@ -46,11 +46,13 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     /// <param name="platform">The sample municipality if null.</param>
     /// <param name="change">Changes the settings, such as the authorities that are asked for time-stamps.</param>
     /// <param name="clock">The archive's own; PostgreSQL and authorities keep theirs.</param>
+    /// <param name="vault">A directory in its home if null.</param>
     /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
     public static async Task<ArchiveUnderTest> Start(
         IPlatform? platform = null,
         string account = SamplePlatform.Handle,
         Func<PoliteOptions, PoliteOptions>? polite = null,
+        VaultSettings? vault = null,
         Func<ArchiveSettings, ArchiveSettings>? change = null,
         TimeProvider? clock = null)
     {
@@ -67,6 +69,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
             Perishable = database.ConnectionString("archive_app", Migrations.Perishable),
             Sequencer = database.ConnectionString("archive_sequencer", Migrations.Facts),
             AllowedLoopback = [server.Address.Authority],
+            Vault = vault ?? new(),
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
         };
         settings = change?.Invoke(settings) ?? settings;

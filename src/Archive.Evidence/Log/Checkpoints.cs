@@ -32,17 +32,36 @@ public sealed class Checkpoints(
         await MustContinue(builder, kept, outside.Path, size, ct);
         await MustContinue(builder, filed, "the database", size, ct);
 
+        var ours = keys.Of(log.Number);
+        if (kept is not null)
+        {
+            // After a crash: what was signed and put outside, and not filed or not followed by its change of key.
+            if (filed is null || filed.Size < kept.Size)
+                await log.AddCheckpoint((filed = kept).Size, last!.ToBytes(), clock.GetUtcNow(), ct);
+            FinishChange(ours, last!, kept.Size);
+        }
+
         if (last is null || kept is null || kept.Size < size)
         {
             var head = new Checkpoint(keys.Origin(log.Number), size, Digest.From(await builder.Root(ct)));
-            last = keys.Signer(log.Number).Sign(head.ToText());
+            last = ours.Current.Sign(head.ToText());
+            if (ours.Next is { } next && await log.NamesKey(next.Key, size, ct))
+                last = new(last.Text, [.. last.Signatures, .. next.Sign(last.Text).Signatures]);
             outside.Write(last);
+            if (filed is null || filed.Size < size)
+                await log.AddCheckpoint(size, last.ToBytes(), clock.GetUtcNow(), ct);
+            FinishChange(ours, last, size);
         }
 
-        if (filed is null || filed.Size < size)
-            await log.AddCheckpoint(size, last.ToBytes(), clock.GetUtcNow(), ct);
         await transaction.Commit(ct);
         return last;
+    }
+
+    /// <summary>Once both keys have signed one checkpoint, and it is outside, the next one is the key.</summary>
+    private static void FinishChange(SigningKeys ours, SignedNote signed, ulong size)
+    {
+        if (ours.Next is { } next && signed.Verify(next.Key))
+            ours.Change(size);
     }
 
     /// <returns>The head kept outside; null before the log's first.</returns>

@@ -38,7 +38,9 @@ public sealed record LogFinding(
 /// <param name="Waiting">Facts that are recorded and not in the log yet.</param>
 /// <param name="Findings">The first of them, at most <see cref="MostFindings"/>.</param>
 /// <param name="Found">How many there are in all.</param>
-public sealed record LogVerdict(ulong Size, Digest Root, long Waiting, IReadOnlyList<LogFinding> Findings, long Found)
+/// <param name="Read">How many leaves were held against their facts: all, unless some were passed by.</param>
+public sealed record LogVerdict(
+    ulong Size, Digest Root, long Waiting, IReadOnlyList<LogFinding> Findings, long Found, ulong Read)
 {
     public const int MostFindings = 1000;
 

@@ -27,16 +27,36 @@ public sealed class LogKeys(string directory, string archive, Tenant tenant)
         return int.TryParse(number, out var log) && log >= FirstSuccessor && Origin(log) == origin ? log : null;
     }
 
-    /// <exception cref="FaultException">The key's file is no key, is another's, or others may read it.</exception>
-    public NoteSigner Signer(int log) => SignerFile.OpenOrCreate(PathOf(log), Origin(log));
+    /// <summary>The keys of log <paramref name="log"/>, one after another.</summary>
+    public SigningKeys Of(int log) => new(PathOf(log), Origin(log));
 
+    /// <exception cref="FaultException">The key's file is no key, is another's, or others may read it.</exception>
+    public NoteSigner Signer(int log) => Of(log).Current;
+
+    /// <summary>The one in use.</summary>
     public NoteKey Key(int log) => Signer(log).Key;
 
     /// <returns>The head, if the note is one that a log of this tenant signed under its own name; else null.</returns>
-    /// <exception cref="FormatException">It is signed, but is no checkpoint.</exception>
     public (int Log, Checkpoint Head)? Open(SignedNote note)
     {
-        var origin = note.Text[..note.Text.IndexOf('\n', StringComparison.Ordinal)];
-        return LogOf(origin) is { } log && note.Verify(Key(log)) ? (log, Checkpoint.Parse(note.Text)) : null;
+        try
+        {
+            var head = Checkpoint.Parse(note.Text);
+            return LogOf(head.Origin) is { } log
+                // Twice, as files may have been read while a key was being changed.
+                && (Of(log).Signed(note, head.Size) || Of(log).Signed(note, head.Size))
+                ? (log, head)
+                : null;
+        }
+        catch (FormatException)
+        {
+            return null; // no checkpoint, so none of ours
+        }
     }
+
+    /// <summary>The keys of ours that signed a checkpoint of ours, the newest last.</summary>
+    /// <exception cref="FaultException">It is none of ours.</exception>
+    public IReadOnlyList<NoteKey> SignersOf(SignedNote checkpoint) => Open(checkpoint) is var (log, head)
+        ? [.. Of(log).At(head.Size).Where(checkpoint.Verify)]
+        : throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
 }

@@ -26,20 +26,30 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
         return await log.LastCheckpoint(ct) is { } note ? SignedNote.Parse(note) : null;
     }
 
+    /// <returns>The checkpoint that was signed at just that size; null if none was.</returns>
+    public async Task<SignedNote?> CheckpointAt(int log, ulong size, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT note FROM archive.log_checkpoint WHERE tenant_id = $1 AND log = $2 AND size = $3",
+            tenant.ToString(), log, (long)size);
+        return await query.ExecuteScalarAsync(ct) is byte[] note ? SignedNote.Parse(note) : null;
+    }
+
     /// <summary>Proof that a leaf is under a checkpoint, of whichever log; it was verified before it is handed out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The checkpoint is older than the leaf.</exception>
     /// <exception cref="FaultException">The log does not bear the checkpoint out.</exception>
     public async Task<TlogProof> Proof(ulong leaf, SignedNote checkpoint, CancellationToken ct)
     {
-        var head = Checkpoint.Parse(checkpoint.Text);
-        var number = keys.LogOf(head.Origin) ?? throw new FaultException($"{head.Origin} is not a log of {tenant}.");
+        var (number, head) = keys.Open(checkpoint) ?? throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
         await using var transaction = await database.Begin(tenant, ct);
         var log = new LogRows(transaction, tenant, number);
         var hashes = await new ProofBuilder(new DatabaseTiles(log), head.Size).Inclusion(leaf, ct);
         var rows = await log.Leaves(leaf, leaf + 1, ct);
 
         var proof = new TlogProof(leaf, hashes, checkpoint);
-        return rows is [var row] && proof.Verify(keys.Key(number), Leaf.Hash(row.Commitment))
+        return rows is [var row]
+            && Rfc6962.VerifyInclusion(leaf, head.Size, Leaf.Hash(row.Commitment), hashes, head.Root.ToBytes())
             ? proof
             : throw new FaultException(
                 $"The log of {tenant} does not bear out its checkpoint of {head.Size} leaves at leaf {leaf}. "
@@ -52,25 +62,32 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
     /// once, in memory that hardly grows.
     /// </summary>
     /// <param name="outside">The checkpoint kept outside the database; null if none was ever signed.</param>
+    /// <param name="verified">
+    /// What of the current log need not be read again, its stored tiles taken for true, nor logs before it; null: everything
+    /// is read. A fact changed after it was verified is found when its turn comes, or by a check of everything.
+    /// </param>
     /// <returns>Size and root are of the current log.</returns>
-    public Task<LogVerdict> Verify(SignedNote? outside, CancellationToken ct) =>
-        Verify((check, token) => check.RunCurrent(outside, token), ct);
+    public Task<LogVerdict> Verify(SignedNote? outside, CancellationToken ct, VerifiedLog? verified = null) =>
+        Verify((check, token) => check.RunCurrent(outside, token), verified, ct);
 
     /// <summary>
     /// The same of a database that was put back without the end of its log: with nothing to hold it against but the
     /// checkpoints in it, which the log's key has signed.
     /// </summary>
-    public Task<LogVerdict> VerifyWhatIsLeft(CancellationToken ct) => Verify((check, token) => check.RunBehind(token), ct);
+    public Task<LogVerdict> VerifyWhatIsLeft(CancellationToken ct) =>
+        Verify((check, token) => check.RunBehind(token), verified: null, ct);
 
     private async Task<LogVerdict> Verify(
-        Func<LogVerification, CancellationToken, Task<LogVerdict>> ofCurrent, CancellationToken ct)
+        Func<LogVerification, CancellationToken, Task<LogVerdict>> ofCurrent, VerifiedLog? verified, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
         var findings = new LogFindings();
         var numbers = await LogRows.Numbers(transaction, tenant, ct);
-        var checks = numbers.Select(n => new LogVerification(transaction, new(transaction, tenant, n), keys, findings)).ToList();
+        var known = verified?.Log == numbers[0] ? verified : null;
+        var checks = numbers.Select(n => new LogVerification(
+            transaction, new(transaction, tenant, n), keys, findings, n == numbers[0] ? known : null)).ToList();
         var current = await ofCurrent(checks[0], ct);
-        foreach (var before in checks.Skip(1))
+        foreach (var before in known is null ? checks.Skip(1) : [])
             await before.RunBefore(ct);
         return current with { Findings = findings.First, Found = findings.Found };
     }

@@ -18,6 +18,17 @@ internal sealed class LogRows(TenantTransaction transaction, Tenant tenant, int 
     /// <summary>Number of the log that facts go into, for a query of which $1 is the tenant.</summary>
     public const string Current = "(SELECT coalesce(max(log), 1) FROM archive.log_opened WHERE tenant_id = $1)";
 
+    internal const string OneTile =
+        "SELECT hashes FROM archive.log_tile WHERE tenant_id = $1 AND log = $4 AND level = $2 AND tile_index = $3";
+
+    internal const string RootsOfTiles =
+        """
+        SELECT root FROM archive.log_tile
+        WHERE tenant_id = $1 AND log = $5 AND level = $2 AND tile_index >= $3 AND tile_index < $4 ORDER BY tile_index
+        """;
+
+    public TenantTransaction Transaction => transaction;
+
     public Tenant Tenant => tenant;
 
     public int Number => number;
@@ -56,6 +67,19 @@ internal sealed class LogRows(TenantTransaction transaction, Tenant tenant, int 
             "SELECT fact, before FROM archive.log_opened WHERE tenant_id = $1 AND log = $2", tenant.ToString(), number);
         await using var row = await query.ExecuteReaderAsync(ct);
         return await row.ReadAsync(ct) ? new(row.GetGuid(0), row.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    /// <summary>Whether a fact in the log says that this key comes into use. Reads every fact, while a key is being changed.</summary>
+    public async Task<bool> NamesKey(NoteKey key, ulong size, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            """
+            SELECT EXISTS (
+                SELECT FROM archive.mt_events e JOIN archive.log_leaf l ON l.event_id = e.id AND l.log = $2 AND l.leaf < $3
+                WHERE e.tenant_id = $1 AND l.tenant_id = $1 AND e.data->>'newKey' = $4)
+            """,
+            tenant.ToString(), number, (long)size, key.Digest.ToString());
+        return (bool)(await query.ExecuteScalarAsync(ct))!;
     }
 
     public async Task<ulong> Size(CancellationToken ct)
@@ -103,21 +127,14 @@ internal sealed class LogRows(TenantTransaction transaction, Tenant tenant, int 
     /// <returns>The tile's hashes; null if it is not stored.</returns>
     public async Task<byte[]?> Tile(int level, ulong index, CancellationToken ct)
     {
-        await using var query = transaction.Command(
-            "SELECT hashes FROM archive.log_tile WHERE tenant_id = $1 AND log = $4 AND level = $2 AND tile_index = $3",
-            tenant.ToString(), level, (long)index, number);
+        await using var query = transaction.Command(OneTile, tenant.ToString(), level, (long)index, number);
         return (byte[]?)await query.ExecuteScalarAsync(ct);
     }
 
     /// <summary>Roots of stored tiles of a level, from one index up to but not including another, in order.</summary>
     public async Task<IReadOnlyList<byte[]>> TileRoots(int level, ulong from, ulong to, CancellationToken ct)
     {
-        await using var query = transaction.Command(
-            """
-            SELECT root FROM archive.log_tile
-            WHERE tenant_id = $1 AND log = $5 AND level = $2 AND tile_index >= $3 AND tile_index < $4 ORDER BY tile_index
-            """,
-            tenant.ToString(), level, (long)from, (long)to, number);
+        await using var query = transaction.Command(RootsOfTiles, tenant.ToString(), level, (long)from, (long)to, number);
         await using var rows = await query.ExecuteReaderAsync(ct);
         var roots = new List<byte[]>();
         while (await rows.ReadAsync(ct))

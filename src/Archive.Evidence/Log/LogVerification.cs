@@ -1,13 +1,13 @@
 using Archive.Evidence.Store;
-using Npgsql;
 
 namespace Archive.Evidence.Log;
 
 /// <summary>One check of one log of a tenant, from the rows of its facts up to its checkpoints.</summary>
-internal sealed class LogVerification(TenantTransaction transaction, LogRows log, LogKeys keys, LogFindings findings)
+/// <param name="verified">What was verified before and may be passed by; null for a check of everything.</param>
+internal sealed class LogVerification(
+    TenantTransaction transaction, LogRows log, LogKeys keys, LogFindings findings, VerifiedLog? verified = null)
 {
     private readonly Tenant tenant = log.Tenant;
-    private readonly RunningRoot tree = new();
 
     /// <summary>Of the log that facts go into: every fact is in it, and the checkpoint outside agrees.</summary>
     public async Task<LogVerdict> RunCurrent(SignedNote? outside, CancellationToken ct)
@@ -19,6 +19,8 @@ internal sealed class LogVerification(TenantTransaction transaction, LogRows log
             notes.Add((outsideIs, kept));
         else if (outside is null && (notes.Count > 0 || log.Number > 1))
             Add(new(LogFindingKind.CheckpointDiffers, $"{outsideIs} is missing: nothing outside vouches for this log."));
+        if (verified is not null)
+            notes.Add(("the head at the verification before this one", new(keys.Origin(log.Number), verified.Size, verified.Root)));
         return await RunCurrent(notes, ct);
     }
 
@@ -30,19 +32,19 @@ internal sealed class LogVerification(TenantTransaction transaction, LogRows log
 
     private async Task<LogVerdict> RunCurrent(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
     {
-        await Run(notes, ct);
+        var leaves = await Run(notes, ct);
         await FactsOutside(ct);
-        return new LogVerdict(tree.Size, Digest.From(tree.Root()), await Waiting(ct), findings.First, findings.Found);
+        return new LogVerdict(leaves.Tree.Size, Digest.From(leaves.Tree.Root()), await Waiting(ct), findings.First, findings.Found, leaves.Read);
     }
 
-    private async Task Run(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
+    private async Task<LeafPass> Run(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
     {
-        var tiles = new TileCheck(log);
-        var roots = await Leaves([.. notes.Select(note => note.Head.Size)], tiles, ct);
-        await tiles.Compare(tree.Size, Add, ct);
-        Compare(notes, roots);
+        var leaves = new LeafPass(transaction, log, [.. notes.Select(note => note.Head.Size)], Add);
+        await leaves.Run(verified, ct);
+        Compare(notes, leaves);
         if (await log.Opening(ct) is { } opening)
             await new OpeningCheck(transaction, log, keys).Compare(opening, Add, ct);
+        return leaves;
     }
 
     /// <summary>Every checkpoint that can be read and is signed by the log; the others are findings.</summary>
@@ -79,81 +81,17 @@ internal sealed class LogVerification(TenantTransaction transaction, LogRows log
         return null;
     }
 
-    /// <returns>The roots at the sizes asked for, as far as the log reaches.</returns>
-    private async Task<Dictionary<ulong, Digest>> Leaves(HashSet<ulong> sizes, TileCheck tiles, CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            $"""
-             SELECT {FactRows.Columns}, l.leaf, l.seq_id, l.event_id, l.commitment
-             FROM archive.log_leaf l LEFT JOIN archive.mt_events e ON e.id = l.event_id AND e.tenant_id = $1
-             WHERE l.tenant_id = $1 AND l.log = $2 ORDER BY l.leaf
-             """,
-            tenant.ToString(), log.Number);
-        query.CommandTimeout = 0; // the whole log
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var roots = new Dictionary<ulong, Digest>();
-        while (await rows.ReadAsync(ct))
-        {
-            var leaf = ReadLeaf(rows);
-            if (leaf.Leaf != tree.Size)
-            {
-                // All after it would look moved; one finding says it, and root and tiles are of what is before.
-                Add(new(LogFindingKind.LeafMissing, $"Leaf {tree.Size} is gone; the next is {leaf.Leaf}.", tree.Size));
-                break;
-            }
-
-            CompareFact(rows, leaf);
-            var hash = Leaf.Hash(leaf.Commitment);
-            tree.Add(hash);
-            tiles.Add(hash);
-            if (sizes.Contains(tree.Size))
-                roots[tree.Size] = Digest.From(tree.Root());
-        }
-
-        return roots;
-    }
-
-    private static LeafRow ReadLeaf(NpgsqlDataReader rows) => new(
-        (ulong)rows.GetInt64(FactRows.Count),
-        rows.GetInt64(FactRows.Count + 1),
-        rows.GetGuid(FactRows.Count + 2),
-        Digest.From(rows.GetFieldValue<byte[]>(FactRows.Count + 3)));
-
-    private void CompareFact(NpgsqlDataReader rows, LeafRow leaf)
-    {
-        if (rows.IsDBNull(0))
-        {
-            Add(new(LogFindingKind.FactMissing, $"Fact {leaf.Fact} is in the log and gone from the facts.", leaf.Leaf, leaf.Fact));
-            return;
-        }
-
-        try
-        {
-            var fact = FactRows.Read(rows);
-            if (fact.Sequence != leaf.Sequence || Leaf.Commit(fact.Statement()) != leaf.Commitment)
-            {
-                Add(new(
-                    LogFindingKind.FactAltered,
-                    $"Fact {fact.Id} (stream {fact.Stream}, version {fact.Version}) is not what it was when it was logged.",
-                    leaf.Leaf, fact.Id, fact.Stream, fact.Version));
-            }
-        }
-        catch (Exception e) when (e is FaultException or FormatException)
-        {
-            Add(new(
-                LogFindingKind.FactAltered, $"Fact {leaf.Fact} can no longer be read: {e.Message}", leaf.Leaf, leaf.Fact));
-        }
-    }
-
-    private void Compare(List<(string Where, Checkpoint Head)> notes, Dictionary<ulong, Digest> roots)
+    private void Compare(List<(string Where, Checkpoint Head)> notes, LeafPass leaves)
     {
         var good = 0UL;
         foreach (var (where, head) in notes.OrderBy(note => note.Head.Size))
         {
-            if (roots.TryGetValue(head.Size, out var root) && root == head.Root)
+            if (leaves.Roots.TryGetValue(head.Size, out var root) && root == head.Root)
                 good = head.Size;
-            else if (head.Size > tree.Size)
-                Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of {head.Size} leaves; the log has {tree.Size}."));
+            else if (verified is not null && verified.PassesBy(head.Size) && !leaves.Roots.ContainsKey(head.Size))
+                continue; // among leaves that were passed by: its turn comes
+            else if (head.Size > leaves.Tree.Size)
+                Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of {head.Size} leaves; the log has {leaves.Tree.Size}."));
             else
                 Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of other leaves; the first {good} agree."));
         }

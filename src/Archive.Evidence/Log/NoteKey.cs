@@ -45,6 +45,9 @@ public sealed record NoteKey
     /// <summary>First four bytes of SHA-256(name ‖ LF ‖ type ‖ key). Finds a key; proves nothing.</summary>
     public uint KeyId { get; }
 
+    /// <summary>SHA-256 of the verifier key's text: how a fact names a key.</summary>
+    public Digest Digest => Digest.Of(StrictText.ToUtf8(ToString()));
+
     /// <summary>Reads a verifier key (vkey): `name+key id+base64(type ‖ key)`, on one line without its end.</summary>
     /// <exception cref="FormatException">It is not one, or not as we would write it.</exception>
     public static NoteKey Parse(string vkey)

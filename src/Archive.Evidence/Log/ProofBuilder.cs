@@ -8,9 +8,9 @@ namespace Archive.Evidence.Log;
 /// </summary>
 public sealed class ProofBuilder(ITileSource tiles, ulong size)
 {
-    private readonly Dictionary<(int Level, ulong Index), ReadOnlyMemory<byte>> read = [];
+    private readonly Dictionary<TileId, ReadOnlyMemory<byte>> read = [];
 
-    public ValueTask<byte[]> Root(CancellationToken ct = default) => Root(0, size, ct);
+    public async ValueTask<byte[]> Root(CancellationToken ct = default) => (await Roots([(0, size)], ct))[0];
 
     /// <returns>From the leaf's sibling up to the root's child.</returns>
     public async Task<IReadOnlyList<byte[]>> Inclusion(ulong index, CancellationToken ct = default)
@@ -18,25 +18,25 @@ public sealed class ProofBuilder(ITileSource tiles, ulong size)
         if (index >= size)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"The log has {size} leaves.");
 
-        var proof = new List<byte[]>();
+        var proof = new List<(ulong Low, ulong High)>();
         var (low, high) = (0UL, size);
         while (high - low > 1)
         {
             var middle = low + Split(high - low);
             if (index < middle)
             {
-                proof.Add(await Root(middle, high, ct));
+                proof.Add((middle, high));
                 high = middle;
             }
             else
             {
-                proof.Add(await Root(low, middle, ct));
+                proof.Add((low, middle));
                 low = middle;
             }
         }
 
         proof.Reverse();
-        return proof;
+        return await Roots(proof, ct);
     }
 
     /// <summary>Proof that this log begins with the log of an earlier size; empty if that is the same size.</summary>
@@ -46,65 +46,73 @@ public sealed class ProofBuilder(ITileSource tiles, ulong size)
         if (earlier == 0 || earlier > size)
             throw new ArgumentOutOfRangeException(nameof(earlier), earlier, $"The log has {size} leaves.");
 
-        var proof = new List<byte[]>();
+        var proof = new List<(ulong Low, ulong High)>();
         var (low, high) = (0UL, size);
         while (earlier != high)
         {
             var middle = low + Split(high - low);
             if (earlier <= middle)
             {
-                proof.Add(await Root(middle, high, ct));
+                proof.Add((middle, high));
                 high = middle;
             }
             else
             {
-                proof.Add(await Root(low, middle, ct));
+                proof.Add((low, middle));
                 low = middle;
             }
         }
 
         if (low > 0) // else the earlier tree is a node of this one, whose hash the verifier has
-            proof.Add(await Root(low, high, ct));
+            proof.Add((low, high));
         proof.Reverse();
-        return proof;
+        return await Roots(proof, ct);
     }
 
     /// <summary>RFC 6962 splits at the largest power of two below n, for n of at least 2.</summary>
     private static ulong Split(ulong n) => 1UL << (63 - BitOperations.LeadingZeroCount(n - 1));
 
-    private async ValueTask<byte[]> Root(ulong low, ulong high, CancellationToken ct)
+    /// <summary>Hashes over ranges of leaves; all tiles they need are asked for at once.</summary>
+    private async Task<IReadOnlyList<byte[]>> Roots(IReadOnlyList<(ulong Low, ulong High)> ranges, CancellationToken ct)
     {
-        var leaves = high - low;
-        if (leaves == 0)
-            return Rfc6962.EmptyRoot.ToArray();
-        if (BitOperations.IsPow2(leaves))
-            return await Node(BitOperations.TrailingZeroCount(leaves), low, ct);
-
-        var middle = low + Split(leaves);
-        var left = await Root(low, middle, ct);
-        var right = await Root(middle, high, ct);
-        return Rfc6962.NodeHash(left, right);
+        var nodes = ranges.SelectMany(range => Subtrees(range.Low, range.High));
+        var missing = nodes.Select(node => Place(node).Tile).Distinct().Where(tile => !read.ContainsKey(tile)).ToList();
+        foreach (var (tile, hashes) in missing.Zip(await tiles.ReadAll(missing, ct)))
+            read.Add(tile, hashes);
+        return [.. ranges.Select(range => Root(range.Low, range.High))];
     }
 
-    /// <summary>Hash over the 2^height leaves from <paramref name="low"/>, which is a multiple of that.</summary>
-    private async ValueTask<byte[]> Node(int height, ulong low, CancellationToken ct)
+    private byte[] Root(ulong low, ulong high)
     {
-        var level = height / 8;
-        var first = low >> (8 * level);
-        var tile = await Tile(level, first / TileId.FullWidth, ct);
-        var from = (int)(first % TileId.FullWidth) * Rfc6962.HashLength;
-        return Perfect(tile.Span.Slice(from, (1 << (height % 8)) * Rfc6962.HashLength));
+        byte[]? root = null;
+        foreach (var node in Subtrees(low, high).Reverse())
+            root = root is null ? Hash(node) : Rfc6962.NodeHash(Hash(node), root);
+        return root ?? Rfc6962.EmptyRoot.ToArray();
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> Tile(int level, ulong index, CancellationToken ct)
+    /// <summary>The complete subtrees that a range of leaves is made of, from the left; each is as large as can be.</summary>
+    private static IEnumerable<(int Height, ulong Low)> Subtrees(ulong low, ulong high)
     {
-        if (!read.TryGetValue((level, index), out var tile))
+        while (low < high)
         {
-            tile = await tiles.Read(TileId.In(size, level, index), ct);
-            read.Add((level, index), tile);
+            var height = BitOperations.Log2(high - low);
+            yield return (height, low);
+            low += 1UL << height;
         }
+    }
 
-        return tile;
+    /// <summary>Where the hash over a complete subtree is found: the tile, and the first of its hashes.</summary>
+    private (TileId Tile, int First) Place((int Height, ulong Low) node)
+    {
+        var level = node.Height / 8;
+        var first = node.Low >> (8 * level);
+        return (TileId.In(size, level, first / TileId.FullWidth), (int)(first % TileId.FullWidth));
+    }
+
+    private byte[] Hash((int Height, ulong Low) node)
+    {
+        var (tile, first) = Place(node);
+        return Perfect(read[tile].Span.Slice(first * Rfc6962.HashLength, (1 << (node.Height % 8)) * Rfc6962.HashLength));
     }
 
     /// <summary>Root over a power of two of hashes.</summary>

@@ -19,6 +19,18 @@ public sealed class RunningRoot
         Size++;
     }
 
+    /// <summary>Adds 256 leaves at once, by the root over them. What was added before is a multiple of that.</summary>
+    public void AddTile(byte[] root)
+    {
+        if (Size % TileId.FullWidth != 0)
+            throw new InvalidOperationException("A tile begins at a multiple of its width.");
+        var hash = root;
+        for (var rest = Size / TileId.FullWidth; (rest & 1) == 1; rest >>= 1)
+            hash = Rfc6962.NodeHash(subtrees.Pop(), hash);
+        subtrees.Push(hash);
+        Size += TileId.FullWidth;
+    }
+
     public byte[] Root()
     {
         byte[]? root = null;

@@ -53,7 +53,7 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
 
         var size = await log.Size(ct);
         var leaves = InVersionOrder(facts)
-            .Select((fact, i) => new LeafRow(size + (ulong)i, fact.Sequence, fact.Id, Commit(fact)))
+            .Select((fact, i) => new LeafRow(size + (ulong)i, fact.Sequence, fact.Id, Leaf.Commit(fact.Statement())))
             .ToList();
         await log.Add(leaves, ct);
         await TileWriter.Complete(log, size, leaves, ct);
@@ -151,20 +151,5 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
             .GroupBy(fact => fact.Stream)
             .ToDictionary(stream => stream.Key, stream => new Queue<Fact>(stream.OrderBy(fact => fact.Version)));
         return facts.Select(fact => streams[fact.Stream].Dequeue());
-    }
-
-    private Digest Commit(Fact fact)
-    {
-        try
-        {
-            return Leaf.Commit(fact.Statement());
-        }
-        catch (FormatException e)
-        {
-            throw new FaultException(
-                $"Fact {fact.Id} (seq_id {fact.Sequence}) of {tenant} has no canonical form: {e.Message} "
-                + "It was not written by this product; see who wrote it.",
-                e);
-        }
     }
 }

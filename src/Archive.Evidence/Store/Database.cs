@@ -55,7 +55,14 @@ public sealed class TenantTransaction(NpgsqlConnection connection, NpgsqlTransac
     /// <summary>Several commands in one round trip, in the order given.</summary>
     public async Task Run(CancellationToken ct, params (string Sql, object?[] Values)[] commands)
     {
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        await using var batch = Batch(commands);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The same, for who wants their answers.</summary>
+    public NpgsqlBatch Batch(params (string Sql, object?[] Values)[] commands)
+    {
+        var batch = new NpgsqlBatch(connection, transaction);
         foreach (var (sql, values) in commands)
         {
             var command = new NpgsqlBatchCommand(sql);
@@ -64,7 +71,7 @@ public sealed class TenantTransaction(NpgsqlConnection connection, NpgsqlTransac
             batch.BatchCommands.Add(command);
         }
 
-        await batch.ExecuteNonQueryAsync(ct);
+        return batch;
     }
 
     public Task Commit(CancellationToken ct) => transaction.CommitAsync(ct);

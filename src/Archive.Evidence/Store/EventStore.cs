@@ -25,6 +25,9 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
             correlation_id varchar, causation_id varchar, headers jsonb) ON COMMIT DELETE ROWS
         """;
 
+    private const string StreamBegun = "pkey_mt_streams_tenant_id_id";
+    private const string VersionTaken = "pk_mt_events_stream_and_version";
+
     public Tenant Tenant => tenant;
 
     /// <summary>
@@ -57,8 +60,7 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
             await transaction.Commit(ct);
             return true;
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation
-                                          && e.ConstraintName is "pk_mt_events_stream_and_version")
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: StreamBegun or VersionTaken })
         {
             return false;
         }
@@ -74,13 +76,27 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         return await All(query, ct);
     }
 
-    /// <summary>All facts of a type, as recorded. Reads every fact: for what is done once in a while.</summary>
-    public async Task<IReadOnlyList<Fact>> OfType(string type, CancellationToken ct)
+    /// <summary>Facts by their ids, as far as they are in the current log.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Fact>> Logged(IReadOnlyCollection<Guid> facts, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
         await using var query = transaction.Command(
-            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2 ORDER BY e.seq_id",
-            tenant.ToString(), type);
+            $"""
+             SELECT {FactRows.Columns} FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
+             WHERE l.tenant_id = $1 AND l.log = {LogRows.Current} AND l.event_id = ANY ($2)
+             """,
+            tenant.ToString(), facts.ToArray());
+        return (await All(query, ct)).ToDictionary(f => f.Id);
+    }
+
+    /// <summary>All facts of a type, as recorded. Reads every fact: for what is done once in a while.</summary>
+    /// <param name="after">Only those recorded after another, by <see cref="Fact.Sequence"/>.</param>
+    public async Task<IReadOnlyList<Fact>> OfType(string type, CancellationToken ct, long after = 0)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2 AND e.seq_id > $3 ORDER BY e.seq_id",
+            tenant.ToString(), type, after);
         return await All(query, ct);
     }
 
@@ -198,16 +214,16 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
         ];
 
         var begun = ordered.Where(s => s.ExpectedVersion == 0).ToList();
-        if (begun.Count > 0 && begun.Count != await transaction.Run(
+        if (begun.Count > 0)
+        {
+            // A stream that is there already ends it all. To look for one first (ON CONFLICT) would cost every new stream.
+            await transaction.Run(
                 """
                 INSERT INTO archive.mt_streams (tenant_id, id, version, "timestamp", created)
                 SELECT $1, s.id, s.version, s.at, s.at FROM unnest($2, $3, $4, $5) s(id, expected, version, at)
-                ON CONFLICT DO NOTHING
                 """,
                 ct,
-                Columns(begun)))
-        {
-            return false;
+                Columns(begun));
         }
 
         var continued = ordered.Where(s => s.ExpectedVersion > 0).ToList();
@@ -247,12 +263,12 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant)
                 await copy.WriteAsync(fact.Id, NpgsqlDbType.Uuid, ct);
                 await copy.WriteAsync(stream.ToString(), NpgsqlDbType.Varchar, ct);
                 await copy.WriteAsync(++version, NpgsqlDbType.Bigint, ct);
-                await copy.WriteAsync(CanonicalJson.Write(fact.Data), NpgsqlDbType.Jsonb, ct);
+                await copy.WriteAsync(fact.Data.Bytes, NpgsqlDbType.Jsonb, ct);
                 await copy.WriteAsync(fact.Type, NpgsqlDbType.Varchar, ct);
                 await copy.WriteAsync(Fact.ToMicroseconds(fact.At).UtcDateTime, NpgsqlDbType.TimestampTz, ct);
                 await WriteId(copy, fact.Correlation, ct);
                 await WriteId(copy, fact.Causation, ct);
-                await copy.WriteAsync(CanonicalJson.Write(fact.Headers), NpgsqlDbType.Jsonb, ct);
+                await copy.WriteAsync(fact.Headers.Bytes, NpgsqlDbType.Jsonb, ct);
             }
         }
 

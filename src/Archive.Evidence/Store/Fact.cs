@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Archive.Evidence.Store;
 
@@ -15,8 +14,8 @@ public sealed record NewFact(
     Guid Id,
     string Type,
     DateTimeOffset At,
-    JsonObject Data,
-    JsonObject Headers,
+    FactMembers Data,
+    FactMembers Headers,
     Guid? Causation = null,
     Guid? Correlation = null);
 
@@ -32,32 +31,48 @@ public sealed record Fact(
     long Version,
     string Type,
     DateTimeOffset At,
-    JsonObject Data,
-    JsonObject Headers,
+    FactMembers Data,
+    FactMembers Headers,
     Guid? Causation,
     Guid? Correlation,
     Tenant Tenant,
     long Sequence = 0)
 {
     /// <summary>The bytes the log commits to (docs/evidence-format.md, "Fact").</summary>
+    /// <exception cref="FormatException">The version is 2^53 or more.</exception>
     public byte[] Statement()
     {
-        var statement = new JsonObject
-        {
-            ["at"] = Moment(At),
-            ["data"] = Data.DeepClone(),
-            ["headers"] = Headers.DeepClone(),
-            ["id"] = Id.ToString(),
-            ["stream"] = Stream.ToString(),
-            ["tenant"] = Tenant.ToString(),
-            ["type"] = Type,
-            ["version"] = Version,
-        };
+        var statement = new CanonicalWriter(Data.Bytes.Length + Headers.Bytes.Length + 512);
+        statement.Raw("{\"at\":"u8);
+        statement.String(Moment(At));
         if (Causation is { } causation)
-            statement["causation"] = causation.ToString();
+        {
+            statement.Raw(",\"causation\":"u8);
+            statement.Id(causation);
+        }
+
         if (Correlation is { } correlation)
-            statement["correlation"] = correlation.ToString();
-        return CanonicalJson.Write(statement);
+        {
+            statement.Raw(",\"correlation\":"u8);
+            statement.Id(correlation);
+        }
+
+        statement.Raw(",\"data\":"u8);
+        statement.Raw(Data.Bytes.Span);
+        statement.Raw(",\"headers\":"u8);
+        statement.Raw(Headers.Bytes.Span);
+        statement.Raw(",\"id\":"u8);
+        statement.Id(Id);
+        statement.Raw(",\"stream\":"u8);
+        statement.Id(Stream);
+        statement.Raw(",\"tenant\":"u8);
+        statement.String(Tenant.ToString());
+        statement.Raw(",\"type\":"u8);
+        statement.String(Type);
+        statement.Raw(",\"version\":"u8);
+        statement.Integer(Version);
+        statement.Raw("}"u8);
+        return statement.ToArray();
     }
 
     /// <summary>UTC with always six decimals: `2026-11-20T23:07:01.123456Z`.</summary>

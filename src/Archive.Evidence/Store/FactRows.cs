@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Npgsql;
 
 namespace Archive.Evidence.Store;
@@ -24,24 +22,28 @@ public static class FactRows
             return new Fact(
                 row.GetGuid(1),
                 Id(row.GetString(2)),
-                row.GetInt64(3),
+                Version(row.GetInt64(3)),
                 row.GetString(4),
                 row.GetFieldValue<DateTimeOffset>(5),
-                Members(row.GetString(6)),
-                row.IsDBNull(7) ? [] : Members(row.GetString(7)),
+                FactMembers.Parse(row.GetFieldValue<byte[]>(6)),
+                row.IsDBNull(7) ? FactMembers.None : FactMembers.Parse(row.GetFieldValue<byte[]>(7)),
                 row.IsDBNull(8) ? null : Id(row.GetString(8)),
                 row.IsDBNull(9) ? null : Id(row.GetString(9)),
                 new Tenant(row.GetString(10)),
                 sequence);
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidCastException)
+        catch (Exception e) when (e is FormatException or InvalidCastException)
         {
-            throw new FaultException($"Row seq_id {sequence} of mt_events holds no fact of this archive.", e);
+            throw new FaultException(
+                $"Row seq_id {sequence} of mt_events holds no fact of this archive: {e.Message} "
+                + "It was not written by this product; see who wrote it.",
+                e);
         }
     }
 
-    private static JsonObject Members(string json) =>
-        JsonNode.Parse(json) as JsonObject ?? throw new FormatException("Data and headers are objects.");
+    private static long Version(long version) => version is > 0 and <= CanonicalJson.MaxInteger
+        ? version
+        : throw new FormatException($"Versions count from 1 and stay below 2^53, not {version}.");
 
     /// <summary>One written form only: a capital letter put in an id later would else leave the statement as it was.</summary>
     private static Guid Id(string written) =>

@@ -18,7 +18,7 @@ public sealed class FileVault : IVault
     public FileVault(string root, Tenant tenant)
     {
         Tenant = tenant;
-        objects = Path.Combine(Path.GetFullPath(root), "objects", tenant.ToString());
+        objects = Path.Combine(Path.GetFullPath(root), ObjectPath.Folder(tenant));
         temporary = Path.Combine(Path.GetFullPath(root), "tmp");
         // One by one: a maker who was killed may have left any of them unsynced.
         foreach (var directory in new[] { Path.GetFullPath(root), Durable.DirectoryOf(objects), objects, temporary })
@@ -27,22 +27,24 @@ public sealed class FileVault : IVault
 
     public Tenant Tenant { get; }
 
+    /// <summary>A disk is what it is: root can change it, and only the log and the scrub tell. There is nothing to try.</summary>
+    public Task Check(CancellationToken ct) => Task.CompletedTask;
+
     public async Task<KeptObject> Keep(ObjectKind kind, IReadOnlyList<Piece> pieces, CancellationToken ct)
     {
-        if (pieces.Count == 0)
-            throw new ArgumentException("An object has at least one piece.", nameof(pieces));
+        var (file, kept) = await SealedFile.Write(temporary, Tenant, kind, pieces, ct);
+        using (file)
+        {
+            if (!Publish(file, kept.Name))
+                throw new FaultException($"{this.Place(kept.Name)} was there before it was written. Object ids must be random: check the system's random generator.");
+            return kept;
+        }
+    }
 
-        var header = ObjectWriter.HeaderFor(kind, Ids.New(), pieces, Tenant);
-        var prefix = header.Write();
-        using var file = NewFile.In(temporary, ObjectWriter.LengthOf(prefix, pieces));
-        using var writer = new ObjectWriter(file.Stream);
-        var name = await writer.Write(prefix, header.Object, pieces, ct);
-
-        var path = PathOf(name);
-        MakeDirectory(Durable.DirectoryOf(path));
-        if (!file.Publish(path, Durable.Kept))
-            throw new FaultException($"{this.Place(name)} was there before it was written. Object ids must be random: check the system's random generator.");
-        return new(name, header);
+    public async Task Take(Digest name, IStoredBytes bytes, CancellationToken ct)
+    {
+        using var file = await SealedFile.Copy(temporary, bytes, ct);
+        Publish(file, name);
     }
 
     public Task<bool> Contains(Digest name, CancellationToken ct) => Task.FromResult(File.Exists(PathOf(name)));
@@ -76,6 +78,13 @@ public sealed class FileVault : IVault
 
     private IEnumerable<string> Files() => Directory.EnumerateFiles(objects, "*", SearchOption.AllDirectories);
 
+    private bool Publish(NewFile file, Digest name)
+    {
+        var path = PathOf(name);
+        MakeDirectory(Durable.DirectoryOf(path));
+        return file.Publish(path, Durable.Kept);
+    }
+
     private void MakeDirectory(string path)
     {
         if (directoriesOnDisk.ContainsKey(path))
@@ -87,14 +96,9 @@ public sealed class FileVault : IVault
         directoriesOnDisk[parent] = directoriesOnDisk[path] = true;
     }
 
-    private string PathOf(Digest name)
-    {
-        var hex = name.ToString();
-        return Path.Combine(objects, hex[..2], hex[2..4], hex);
-    }
+    private string PathOf(Digest name) => Path.Combine(objects, ObjectPath.Of(name));
 
-    private Digest? NameAt(string path) =>
-        Digest.TryParse(Path.GetFileName(path), out var name) && PathOf(name) == path ? name : null;
+    private Digest? NameAt(string path) => ObjectPath.NameAt(Path.GetRelativePath(objects, path));
 
     /// <summary>A local file is read at once; a thread waits for that no longer than for a queue.</summary>
     private sealed class FileBytes : IStoredBytes

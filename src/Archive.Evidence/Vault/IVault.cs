@@ -8,10 +8,21 @@ public interface IVault
 {
     Tenant Tenant { get; }
 
+    /// <summary>Finds out by trying whether this place keeps what it must; before anything is kept in it.</summary>
+    /// <exception cref="FaultException">It does not; the message tells the operator what to switch on.</exception>
+    Task Check(CancellationToken ct);
+
     /// <summary>When this returns, the object is kept, whole and under its name. Until then there is nothing.</summary>
     /// <param name="pieces">At least one. The secret of each is committed before, so that what is kept can be opened.</param>
     /// <exception cref="IOException">The storage refused, or a piece is not as long as it said; nothing was kept.</exception>
     Task<KeptObject> Keep(ObjectKind kind, IReadOnlyList<Piece> pieces, CancellationToken ct);
+
+    /// <summary>
+    /// Keeps an object that was sealed elsewhere, as it is. One of that name that is there already stays, whole or not:
+    /// whoever copies reads back with <see cref="VaultReading.Scrub"/>.
+    /// </summary>
+    /// <exception cref="IOException">The storage refused, or the bytes did not come; nothing was kept.</exception>
+    Task Take(Digest name, IStoredBytes bytes, CancellationToken ct);
 
     Task<bool> Contains(Digest name, CancellationToken ct);
 

@@ -7,7 +7,9 @@ namespace Archive.Evidence.Vault;
 /// bytes may come from far.
 /// </summary>
 /// <param name="place">What an alarm calls it.</param>
-internal sealed class PieceStream(IStoredBytes bytes, long start, long length, PieceCipher cipher, string place) : Stream
+/// <param name="leaveOpen">Other pieces of the same bytes are still to be read.</param>
+internal sealed class PieceStream(IStoredBytes bytes, long start, long length, PieceCipher cipher, string place, bool leaveOpen)
+    : Stream
 {
     private readonly byte[] segment = new byte[(int)Math.Min(length, PieceCipher.SegmentLength) + PieceCipher.TagLength];
     private readonly byte[] content = new byte[(int)Math.Min(length, PieceCipher.SegmentLength)];
@@ -64,7 +66,8 @@ internal sealed class PieceStream(IStoredBytes bytes, long start, long length, P
         {
             CryptographicOperations.ZeroMemory(content);
             cipher.Dispose();
-            bytes.Dispose();
+            if (!leaveOpen)
+                bytes.Dispose();
         }
 
         base.Dispose(disposing);

@@ -24,8 +24,9 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
     public async Task<IReadOnlyList<UnitSecret>> Create(
         TenantTransaction transaction, IReadOnlyCollection<UnitKind> kinds, CancellationToken ct)
     {
+        var secrets = RandomNumberGenerator.GetBytes(kinds.Count * UnitSecret.Length); // each call costs a system call
         var units = kinds
-            .Select(kind => new UnitSecret(Ids.New(), kind, RandomNumberGenerator.GetBytes(UnitSecret.Length)))
+            .Select((kind, i) => new UnitSecret(Ids.New(), kind, secrets[(i * UnitSecret.Length)..((i + 1) * UnitSecret.Length)]))
             .ToList();
         if (units.Count == 0)
             return units;

@@ -9,6 +9,7 @@ internal sealed class VaultObject : IDisposable
 {
     private readonly IStoredBytes bytes;
     private readonly byte[] prefix;
+    private byte[]? associatedData;
 
     private VaultObject(IStoredBytes bytes, byte[] prefix, ObjectHeader header) =>
         (this.bytes, this.prefix, Header) = (bytes, prefix, header);
@@ -50,19 +51,19 @@ internal sealed class VaultObject : IDisposable
         return Digest.From(hash.GetHashAndReset());
     }
 
-    /// <summary>A piece's content; disposing the stream closes this object.</summary>
+    /// <summary>A piece's content; disposing the stream closes this object, unless it is left open.</summary>
     /// <returns>Null if the secret is not the one that sealed the piece.</returns>
-    public Stream? OpenPiece(int piece, byte[] secret, string place)
+    public Stream? OpenPiece(int piece, byte[] secret, string place, bool leaveOpen = false)
     {
         var commitment = PieceKeys.Commitment(secret, Header.Object, piece);
         if (!CryptographicOperations.FixedTimeEquals(commitment, Header.Pieces[piece].KeyCommitment.Span))
             return null;
 
         var key = PieceKeys.Key(secret, Header.Object, piece);
-        var cipher = new PieceCipher(key, SHA256.HashData(prefix));
+        var cipher = new PieceCipher(key, associatedData ??= SHA256.HashData(prefix));
         CryptographicOperations.ZeroMemory(key);
         var start = prefix.Length + Header.Pieces.Take(piece).Sum(p => PieceCipher.SealedLength(p.Length));
-        return new PieceStream(bytes, start, Header.Pieces[piece].Length, cipher, place);
+        return new PieceStream(bytes, start, Header.Pieces[piece].Length, cipher, place, leaveOpen);
     }
 
     public void Dispose() => bytes.Dispose();

@@ -51,16 +51,44 @@ public static class VaultReading
     /// <returns>Null if all is well.</returns>
     public static async Task<ScrubFinding?> Scrub(this IVault vault, Digest name, CancellationToken ct)
     {
+        using var examined = await vault.Examine(name, ct);
+        return examined.State == ObjectState.Whole ? null : new(name.ToString(), examined.Says!);
+    }
+
+    /// <summary>The same, and whoever holds secrets can go on to read its pieces.</summary>
+    public static async Task<ExaminedObject> Examine(this IVault vault, Digest name, CancellationToken ct)
+    {
+        var place = vault.Place(name);
+        ExaminedObject Not(ObjectState state, string says) => new(state, place, says);
+        IStoredBytes? bytes = null;
         try
         {
-            using var opened = await vault.OpenObject(name, ct);
-            if (await opened.ComputeName(ct) != name)
-                return new(name.ToString(), "Its bytes were changed: it has another SHA-256 now.");
-            return opened.Header.Tenant == vault.Tenant ? null : new(name.ToString(), "It belongs to another tenant.");
+            bytes = await vault.Stored(name, ct);
+            if (bytes is null)
+                return Not(ObjectState.Missing, $"{place} is not there. Restore it from the back-up.");
+            var opened = await VaultObject.Open(bytes, ct);
+            var says = await opened.ComputeName(ct) != name
+                ? $"{place} was changed: it has another SHA-256 now. Restore it from the back-up."
+                : opened.Header.Tenant != vault.Tenant ? $"{place} belongs to another tenant." : null;
+            if (says is null)
+                return new(ObjectState.Whole, place, null, opened, bytes.Length);
+            bytes.Dispose();
+            return Not(ObjectState.Altered, says);
         }
-        catch (Exception e) when (e is FaultException or IOException or UnauthorizedAccessException)
+        catch (FormatException e)
         {
-            return new(name.ToString(), e.Message);
+            bytes?.Dispose();
+            return Not(ObjectState.Altered, $"{place} does not read: {e.Message} Restore it from the back-up.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            bytes?.Dispose();
+            return Not(ObjectState.Unreadable, $"{place} cannot be read: {e.Message}");
+        }
+        catch
+        {
+            bytes?.Dispose();
+            throw;
         }
     }
 

@@ -23,6 +23,7 @@ internal static partial class LogCheck
         if (run.ArchiveName is { } archive && !IsOrigin(head.Origin, $"{archive}/log/{tenant}"))
             run.Find(CheckpointPath, $"is of {head.Origin}, not of the log of {tenant}", $"is van {head.Origin}, niet van het log van {tenant}");
         CheckSignatures(run, CheckpointPath, note, head.Origin);
+        CheckWitnesses(run, note);
         run.Tally.LogSize = (long)head.Size;
         return new(head, whole);
     }
@@ -31,7 +32,7 @@ internal static partial class LogCheck
     private static bool IsOrigin(string origin, string log) =>
         origin == log || (origin.StartsWith(log, StringComparison.Ordinal) && Successor().IsMatch(origin[log.Length..]));
 
-    // Lines by others (witnesses) are left alone, as C2SP signed-note wants; lines in our name must be known and hold.
+    // Lines by others are left alone, as C2SP signed-note wants; lines in our name must be known and hold.
     internal static void CheckSignatures(Examination run, string path, SignedNote note, string origin)
     {
         var ours = note.Signatures
@@ -42,12 +43,27 @@ internal static partial class LogCheck
         foreach (var signature in ours)
         {
             var key = signature.Name == origin ? run.Keys.FirstOrDefault(signature.IsBy) : null;
-            if (key is null)
+            if (key is null && run.Keys.Any(k => k.Name == origin))
+                run.Find(path, $"is signed by another key of {origin} ({signature.KeyId:x8}) than {ManifestCheck.Whose(run).English}; if the log's key was changed, a key change proves the new one (docs/evidence-format.md, A change of key)", $"is ondertekend met een andere sleutel van {origin} ({signature.KeyId:x8}) dan {ManifestCheck.Whose(run).Dutch}; is de sleutel van het log vervangen, dan bewijst een sleutelwissel de nieuwe (docs/evidence-format.md, A change of key)");
+            else if (key is null)
                 run.Find(path, $"is signed by a key of {signature.Name} that is not {ManifestCheck.Whose(run).English}", $"is ondertekend met een sleutel van {signature.Name} die niet {ManifestCheck.Whose(run).Dutch}");
             else if (key.Type != NoteSignatureType.Ed25519 || note.LinesBy(key) != 1 || !note.Verify(key))
                 run.Find(path, "has a signature that does not verify", "heeft een handtekening die niet klopt");
             else
                 run.Tally.Signers.Add(key.ToString());
+        }
+    }
+
+    /// <summary>Lines by witnesses the reader trusts. One that is missing is told and fails nothing (docs/decisions/0082).</summary>
+    private static void CheckWitnesses(Examination run, SignedNote note)
+    {
+        foreach (var witness in run.Trust?.Keys.Where(key => key.Type == NoteSignatureType.Cosignature) ?? [])
+        {
+            var at = Cosigner.TimeOf(note, witness);
+            if (at is null && note.LinesBy(witness) > 0)
+                run.Find(CheckpointPath, $"has a cosignature of {witness.Name} that does not verify", $"heeft een medeondertekening van {witness.Name} die niet klopt");
+            else
+                run.Tally.Cosignatures.Add((witness.Name, at));
         }
     }
 

@@ -66,6 +66,9 @@ public sealed class Tally
     /// <summary>vkeys of the keys whose signatures verified.</summary>
     public List<string> Signers { get; } = [];
 
+    /// <summary>Witnesses the reader trusts, and when each saw the head of the log; null for one that did not cosign it.</summary>
+    public List<(string Witness, DateTimeOffset? At)> Cosignatures { get; } = [];
+
     /// <summary>Per PDF: the certificate that signed it, and whether it was held against roots the reader trusts.</summary>
     public List<(string Path, string Subject, string ValidUntil, bool Judged)> Documents { get; } = [];
 }

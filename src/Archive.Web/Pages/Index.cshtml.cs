@@ -6,7 +6,8 @@ namespace Archive.Web.Pages;
 
 /// <summary>The one page: how the archive is doing, or, with status 503, that this cannot be told now.</summary>
 public sealed partial class IndexModel(
-    WebSettings settings, Served served, StatusReader reader, OfficeTime office, ILogger<IndexModel> logger) : PageModel
+    WebSettings settings, Served served, StatusReader reader, WitnessReader witnesses, OfficeTime office,
+    ILogger<IndexModel> logger) : PageModel
 {
     public string Body => settings.Body;
 
@@ -14,6 +15,8 @@ public sealed partial class IndexModel(
 
     /// <summary>Null while the database does not answer.</summary>
     public ArchiveStatus? Status { get; private set; }
+
+    public IReadOnlyList<WitnessStatus> Witnesses { get; private set; } = [];
 
     /// <summary>False while a restore is under way, or may be needed.</summary>
     public bool MayBeServed { get; private set; } = true;
@@ -28,6 +31,7 @@ public sealed partial class IndexModel(
             MayBeServed = await served.MayBe(ct);
             if (MayBeServed)
             {
+                Witnesses = await witnesses.Read(ct);
                 Status = await reader.Read(ct);
                 return;
             }
@@ -41,6 +45,8 @@ public sealed partial class IndexModel(
         Response.Headers.RetryAfter = "30";
     }
 
+    public bool IsOverdue(WitnessStatus witness) => witness.IsOverdue(office.Now);
+
     /// <summary>As people read it, in the office's time.</summary>
     public string Moment(DateTimeOffset at) => office.Local(at).ToString("d MMMM yyyy HH:mm", Words.Culture);
 
@@ -48,6 +54,6 @@ public sealed partial class IndexModel(
     public string Machine(DateTimeOffset at) =>
         office.Local(at).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
-    [LoggerMessage(5001, LogLevel.Error, "The perishable database cannot be read ({SqlState})")]
+    [LoggerMessage(5001, LogLevel.Error, "The databases cannot be read ({SqlState})")]
     private static partial void Unreadable(ILogger logger, string sqlState);
 }

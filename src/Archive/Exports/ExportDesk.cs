@@ -67,7 +67,7 @@ public sealed class ExportDesk(
                 Path.Combine(settings.KeysPath, "certificate"), clock);
             var pdfs = await Pages(input, certificate, root, ct);
             progress?.Report("seal");
-            var trust = ExportLetters.Write(input, settings, keys.Key(keys.Open(checkpoint)!.Value.Log), certificate, root);
+            var trust = ExportLetters.Write(input, settings, keys.SignersOf(checkpoint), certificate, root);
             var manifest = SetWriter.Seal(root, set, settings.TenantName, settings.ExportSigner());
             var zips = ExportZip.Write(root, manifest, Path.Combine(work.FullName, $"{set}.zip"), office.StartOf(woo.Decided.DecidedOn));
 

@@ -2,6 +2,7 @@ using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Vault;
 using Archive.Exports.Pdf;
+using Archive.Integrity;
 using Archive.Records;
 using Archive.Requests;
 
@@ -11,7 +12,7 @@ namespace Archive.Exports;
 public sealed class ExportGathering(
     ArchiveSettings settings, RecordVersions versions, RequestRegister register, Papers papers, KeptMedia media,
     IVault vault, UnitSecrets units, DestroyedVersions destroyed, ForgottenIds forgotten,
-    OfficeTime office)
+    Scrub scrub, OfficeTime office)
 {
     public async Task<ExportInput> Gather(
         WooRequest request, string set, string root, PageLanguage language, DateTimeOffset madeAt, CancellationToken ct)
@@ -34,7 +35,10 @@ public sealed class ExportGathering(
             Grounds.Woo,
             office,
             madeAt,
-            language);
+            language)
+        {
+            MutableStorage = settings.Vault.AllowMutable,
+        };
     }
 
     private async Task<IReadOnlyList<Disclosure>> Documents(IReadOnlyList<RecordInScope> items, CancellationToken ct)
@@ -57,7 +61,25 @@ public sealed class ExportGathering(
         }
 
         await WithholdForgotten(documents, ct);
+        await LookAgain([.. documents.Where(d => d.HasPages)], ct);
         return documents;
+    }
+
+    /// <summary>
+    /// Readable rows are made from the vault, once; whether it still bears them out is looked at now. A set whose originals
+    /// could not be shown to a court is not made.
+    /// </summary>
+    private async Task LookAgain(IReadOnlyList<Disclosure> shown, CancellationToken ct)
+    {
+        var objects = shown.SelectMany(d => d.Version.Media.Select(m => m.Object).Append(d.Version.Reads[0].Object)).ToHashSet();
+        var numbers = shown.ToDictionary(d => d.Version.Version, d => d.Number);
+        var about = (await scrub.Check(objects, ct)).Damages.Where(d => d.Version is { } version && numbers.ContainsKey(version)).ToList();
+        if (about is [var first, ..])
+        {
+            throw new FaultException(
+                $"Number {numbers[first.Version!.Value]}{(about.Count > 1 ? $" and {about.Count - 1} more" : "")} cannot be put in a set. {first.Says} "
+                + "Restore what is named, then run `archive verify`.");
+        }
     }
 
     /// <summary>What others answered or quoted is their content, but an id of what was destroyed would lead to it.</summary>

@@ -28,6 +28,17 @@ public sealed record ExportInput(
     /// <summary>What proves when the log existed; null until that was asked for.</summary>
     public SetAnchor? Anchor { get; init; }
 
+    /// <summary>The archive takes its storage as it is, for a test: the set says so where it is read first.</summary>
+    public bool MutableStorage { get; init; }
+
+    /// <summary>What is said of that, on a line of its own; empty if there is nothing to say.</summary>
+    public string StorageWarning(PageLanguage language) => (MutableStorage, language) switch
+    {
+        (false, _) => "",
+        (_, PageLanguage.Nl) => "ALLEEN VOOR EEN PROEF: de opslag van dit archief houdt wijzigen en wissen niet tegen.",
+        _ => "FOR A TEST ONLY: the storage of this archive does not stop changes and deletions.",
+    };
+
     /// <summary>What cover, inventory and account of gaps show that came from people, outside the documents.</summary>
     public IEnumerable<string> Around => [Subject, .. Links.Values, .. Gaps.Select(g => g.Handle).Distinct()];
 

@@ -6,21 +6,24 @@ namespace Archive.Exports;
 /// <summary>What a reader finds first, and the keys (which prove nothing by themselves: trust them from elsewhere).</summary>
 internal static class ExportLetters
 {
-    /// <param name="logKey">That of the log the set's facts are proven in.</param>
+    /// <param name="logKeys">Those that signed the set's checkpoint: one, or two where the log's key was changed.</param>
     /// <returns>The content of a trust file for this archive.</returns>
     public static string Write(
-        ExportInput input, ArchiveSettings settings, NoteKey logKey, SigningCertificate certificate, string root)
+        ExportInput input, ArchiveSettings settings, IReadOnlyList<NoteKey> logKeys, SigningCertificate certificate, string root)
     {
         var keys = Directory.CreateDirectory(Path.Combine(root, "keys")).FullName;
         var anchor = input.Anchor ?? throw new InvalidOperationException("The letters tell of the time-stamps, which were not asked for yet.");
-        var (log, export) = (logKey.ToString(), settings.ExportSigner().Key.ToString());
-        File.WriteAllText(Path.Combine(keys, "log.vkey"), log + "\n");
+        var export = settings.ExportSigner().Key.ToString();
+        foreach (var key in logKeys)
+            File.WriteAllText(Path.Combine(keys, key == logKeys[^1] ? "log.vkey" : $"log-{key.KeyId:x8}.vkey"), $"{key}\n");
         File.WriteAllText(Path.Combine(keys, "export.vkey"), export + "\n");
         File.WriteAllText(Path.Combine(keys, "root.pem"), certificate.RootPem);
-        File.WriteAllText(Path.Combine(root, "LEESMIJ.txt"), Dutch(input with { Language = PageLanguage.Nl }));
-        File.WriteAllText(Path.Combine(root, "README.txt"), English(input with { Language = PageLanguage.En }));
-        return $"{log}\n{export}\n{settings.AnchorSigner().Key}\n{certificate.RootPem}{ExportAnchor.TrustedRoots(anchor)}";
+        File.WriteAllText(Path.Combine(root, "LEESMIJ.txt"), Warn(Dutch(input with { Language = PageLanguage.Nl }), input.StorageWarning(PageLanguage.Nl)));
+        File.WriteAllText(Path.Combine(root, "README.txt"), Warn(English(input with { Language = PageLanguage.En }), input.StorageWarning(PageLanguage.En)));
+        return $"{string.Join('\n', logKeys)}\n{export}\n{settings.AnchorSigner().Key}\n{certificate.RootPem}{ExportAnchor.TrustedRoots(anchor)}";
     }
+
+    private static string Warn(string letter, string warning) => warning.Length == 0 ? letter : $"{warning}\n\n{letter}";
 
     private static string Dutch(ExportInput input) =>
         $"""

@@ -13,7 +13,9 @@ internal static class KeyPaths
     public static IReadOnlyList<Tenant> Tenants(ArchiveSettings settings) =>
     [
         .. Directory.GetFiles(settings.KeysPath, "export-*.key")
-            .Select(path => new Tenant(Path.GetFileNameWithoutExtension(path)["export-".Length..])),
+            .Select(path => Path.GetFileNameWithoutExtension(path)["export-".Length..])
+            .Where(name => !name.Contains('.', StringComparison.Ordinal)) // the next key of one, while it is changed
+            .Select(name => new Tenant(name)),
     ];
 
     public static string Certificate(ArchiveSettings settings) => Path.Combine(settings.KeysPath, "certificate");

@@ -11,7 +11,7 @@ namespace Archive.Retention;
 /// finds the entry again with <see cref="Resume"/>, which does what is left and nothing twice.
 /// </summary>
 public sealed class DestructionDesk(
-    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, DestructionJournal journal,
+    EventStore events, NpgsqlDataSource perishable, LockedObjects objects, UnitSecrets units, DestructionJournal journal,
     LogKeeping log, TimeProvider clock)
 {
     private static readonly string[] Destroyed = [Facts.NameOf(typeof(RecordDestroyed))];
@@ -177,8 +177,7 @@ public sealed class DestructionDesk(
         var destroyed = entry.Fact.Units;
         var tenant = events.Tenant.ToString();
         await using var transaction = await perishable.Begin(events.Tenant, ct);
-        foreach (var name in await MediaObjects(transaction, destroyed, ct))
-            await vault.Delete(name, ct);
+        await objects.Remove(transaction, await MediaObjects(transaction, destroyed, ct), ct);
         foreach (var table in new[] { "medium_at", "medium" })
             await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, destroyed.ToArray());
         await transaction.Run(

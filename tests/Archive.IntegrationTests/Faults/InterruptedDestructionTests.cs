@@ -21,7 +21,7 @@ public sealed class InterruptedDestructionTests
         await archive.Visit();
         var (handler, approver) = await archive.Officers();
         var gone = await Destroyable.Find(archive, "chocolademelk en stalletjes"); // with a picture that nothing else has
-        var picture = Path.Combine(archive.Settings.VaultPath, "objects", Shards(archive, $"{gone.Comment.Media[0].Object}"));
+        var picture = Path.Combine(archive.Settings.Vault.Place, "objects", Shards(archive, $"{gone.Comment.Media[0].Object}"));
         var bytes = await File.ReadAllBytesAsync(picture);
         var desk = archive.Get<DestructionDesk>();
 

@@ -2,6 +2,7 @@ using Archive.Evidence;
 using Archive.Evidence.Store;
 using Archive.Exports;
 using Archive.Exports.Pdf;
+using Archive.Records;
 using Archive.Requests;
 using Npgsql;
 
@@ -21,7 +22,31 @@ public sealed class MissingEvidenceTests
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Seal(archive));
 
-        Assert.Contains($"record {comment.Record}, version {comment.Version}) is missing without authority", fault.Message);
+        AssertNamed(fault, comment, "Missing without authority");
+    }
+
+    [Theory]
+    [InlineData(true, "Missing without authority")]
+    [InlineData(false, "Altered")]
+    public async Task A_set_is_not_made_of_a_record_whose_answer_was_removed_or_changed(bool removed, string state)
+    {
+        await using var archive = await ArchiveUnderTest.Start();
+        await archive.Visit();
+        var comment = (await Destroyable.Find(archive, "Mijn dakpannen liggen")).Comment;
+        await archive.Disclose("from:henk1958");
+        var name = $"{comment.Reads[0].Object}";
+        var path = Path.Combine(archive.Settings.VaultPath, "objects", archive.Settings.Tenant, name[..2], name[2..4], name);
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes[^20] ^= 1;
+        File.Delete(path);
+        if (!removed)
+            await File.WriteAllBytesAsync(path, bytes);
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => Seal(archive));
+
+        Assert.Matches("^Number [0-9]+( and [0-9]+ more)? cannot be put in a set. ", fault.Message); // several may have come in one answer
+        Assert.Contains($"{state}: record ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"object {name}", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,8 +76,11 @@ public sealed class MissingEvidenceTests
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Seal(archive));
 
-        Assert.Contains($"record {comment.Record}, object {comment.Media[0].Object}) is missing without authority", fault.Message);
+        AssertNamed(fault, comment, "Missing without authority");
     }
+
+    private static void AssertNamed(FaultException fault, RecordVersion comment, string state) => Assert.Contains(
+        $"{state}: record {comment.Record}, version {comment.Version}, object {comment.Reads[0].Object}", fault.Message, StringComparison.Ordinal);
 
     private static async Task<SealedExport?> Seal(ArchiveUnderTest archive)
     {

@@ -78,5 +78,10 @@ internal sealed class ProductProcess : IDisposable
         ("ARCHIVE_ALLOWED_LOOPBACK", string.Join(',', settings.AllowedLoopback)),
         ("ARCHIVE_VISIT_EVERY", TimeSpan.FromMinutes(1).ToString("c", CultureInfo.InvariantCulture)),
         ("ARCHIVE_TYPST", settings.Typst.Modules),
+        ("ARCHIVE_VAULT", settings.Vault.At),
+        ("ARCHIVE_VAULT_KEY", settings.Vault.Key),
+        ("ARCHIVE_VAULT_LOCK", settings.Vault.Lock),
+        ("ARCHIVE_VAULT_LOCK_DAYS", settings.Vault.LockDays.ToString(CultureInfo.InvariantCulture)),
+        ("ARCHIVE_ALLOW_MUTABLE_STORAGE", settings.Vault.AllowMutable ? "true" : ""),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
@@ -45,7 +46,7 @@ public abstract class LogFixture(TestDatabase database) : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected static NewFact New() => new(Ids.New(), "test.noted/1", Now, new() { ["n"] = 1 }, []);
+    protected static NewFact New() => new(Ids.New(), "test.noted/1", Now, new JsonObject { ["n"] = 1 }, FactMembers.None);
 
     /// <summary>Records that many facts, each in a stream of its own, and returns their ids.</summary>
     protected async Task<IReadOnlyList<Guid>> Record(int facts)

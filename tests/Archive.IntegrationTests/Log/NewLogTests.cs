@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
@@ -140,7 +141,7 @@ public sealed class NewLogTests(TestDatabase database) : LogFixture(database)
 
     private async Task<Guid> Open(LostEnd lost)
     {
-        var fact = New() with { Data = new() { ["note"] = Digest.Of(lost.Note.ToBytes()).ToString() } };
+        var fact = New() with { Data = new JsonObject { ["note"] = Digest.Of(lost.Note.ToBytes()).ToString() } };
         Assert.True(await Events.Append([new(Ids.New(), 0, [fact])], default));
         await NewLog.Open(lost, fact.Id, default);
         return fact.Id;

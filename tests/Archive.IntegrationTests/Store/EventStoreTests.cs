@@ -113,5 +113,5 @@ public sealed class EventStoreTests(TestDatabase database) : IClassFixture<TestD
         Assert.Contains("only ever added to", refused.MessageText, StringComparison.Ordinal);
     }
 
-    private static NewFact New(string type = "test.happened/1", JsonObject? data = null) => new(Ids.New(), type, At, data ?? [], []);
+    private static NewFact New(string type = "test.happened/1", JsonObject? data = null) => new(Ids.New(), type, At, data ?? [], FactMembers.None);
 }

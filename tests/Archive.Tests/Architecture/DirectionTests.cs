@@ -18,9 +18,10 @@ public partial class DirectionTests
         ["Ads"] = ["Records", "People"],
         ["Retention"] = ["Records", "People"],
         ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
+        ["Integrity"] = ["Sources", "Capture", "Records", "Retention"],
         ["Requests"] = ["Records", "Retention", "People"],
-        ["Exports"] = ["People", "Sources", "Capture", "Anchoring", "Records", "Ads", "Retention", "Requests"],
-        ["Keys"] = ["People", "Exports"], // what signs an export; the rest knows keys as Evidence has them
+        ["Exports"] = ["People", "Sources", "Capture", "Anchoring", "Records", "Ads", "Retention", "Integrity", "Requests"],
+        ["Keys"] = ["People", "Records", "Exports"], // what signs an export; the rest knows keys as Evidence has them
     };
 
     public static string Root { get; } = FindRoot();

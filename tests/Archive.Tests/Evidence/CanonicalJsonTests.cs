@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Archive.Evidence;
 
 namespace Archive.Tests.Evidence;
@@ -25,4 +26,37 @@ public sealed class CanonicalJsonTests
     [InlineData(new byte[] { (byte)'{', (byte)'"', 0xE9, (byte)'"', (byte)':', (byte)'1', (byte)'}' })]
     public void Bytes_that_are_not_utf8_are_refused(byte[] json) =>
         Assert.Throws<FormatException>(() => CanonicalJson.Read(json));
+
+    /// <summary>From RFC 8785 section 3.2.3 and appendix B, as far as our formats allow them.</summary>
+    [Theory]
+    [InlineData("""{ "bb" : 1, "a" : [ ], "c" : { } }""", """{"a":[],"bb":1,"c":{}}""")]
+    [InlineData("""{"a":1,"\"":2,"B":3}""", """{"\"":2,"B":3,"a":1}""")]
+    [InlineData("""{"\ufb33":1,"\ud83d\ude00":2,"\u20ac":3,"\r":4,"\u00f6":5}""", "{\"\\r\":4,\"ö\":5,\"€\":3,\"😀\":2,\"\ufb33\":1}")]
+    [InlineData("""["\u00e9\/\u000f\n\u0022\\\u007f"]""", "[\"é/\\u000f\\n\\\"\\\\\u007f\"]")]
+    [InlineData("[-0,9007199254740991,-9007199254740991]", "[0,9007199254740991,-9007199254740991]")]
+    [InlineData("""{"z":{"y":[{"b":1,"a":2}],"x":true}}""", """{"z":{"x":true,"y":[{"a":2,"b":1}]}}""")]
+    public void Both_writers_give_the_canonical_form(string json, string canonical)
+    {
+        Assert.Equal(canonical, Encoding.UTF8.GetString(CanonicalJson.Form(Encoding.UTF8.GetBytes(json))));
+        Assert.Equal(canonical, Encoding.UTF8.GetString(CanonicalJson.Write(JsonNode.Parse(json)!)));
+    }
+
+    [Fact]
+    public void A_member_that_is_there_twice_is_refused_in_any_order() => Assert.Throws<FormatException>(
+        () => CanonicalJson.Form("""{"a":1,"b":2,"\u0061":3}"""u8));
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_refused_in_values_that_were_never_json() =>
+        Assert.Throws<FormatException>(() => CanonicalJson.Write(new JsonObject { ["a"] = "x\ud800y" }));
+
+    [Fact]
+    public void A_value_may_be_63_deep_and_no_deeper()
+    {
+        static byte[] Nested(int depth) => Encoding.ASCII.GetBytes(new string('[', depth) + new string(']', depth));
+
+        Assert.Equal(Nested(63), CanonicalJson.Form(Nested(63)));
+        Assert.Throws<FormatException>(() => CanonicalJson.Form(Nested(64)));
+        Assert.Throws<FormatException>(() => CanonicalJson.Form(Nested(63), depth: 2));
+        Assert.Throws<FormatException>(() => CanonicalJson.Write(JsonNode.Parse(Nested(64), documentOptions: new() { MaxDepth = 100 })!));
+    }
 }

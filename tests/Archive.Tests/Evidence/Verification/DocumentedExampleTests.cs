@@ -23,7 +23,7 @@ public sealed class DocumentedExampleTests
         Type: "sources.source-watched/1",
         At: new(2026, 3, 2, 9, 15, 0, TimeSpan.Zero),
         Data: new JsonObject { ["source"] = "5a5a5a5a-1111-4222-8333-444444444444" },
-        Headers: [],
+        Headers: FactMembers.None,
         Causation: null,
         Correlation: null,
         Tenant: new("voorbeeld")).Statement();
@@ -51,6 +51,7 @@ public sealed class DocumentedExampleTests
 
         AssertOnPage(root.ToString());
         AssertOnPage(signer.Key.ToString());
+        AssertOnPage(signer.Key.Digest.ToString());
         AssertOnPage(Encoding.UTF8.GetString(new TlogProof(0, leaves[1..], checkpoint).ToBytes()));
 
         var anchor = new NoteSigner("archive.example/anchor", Bytes(2));

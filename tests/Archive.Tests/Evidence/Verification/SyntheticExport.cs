@@ -19,6 +19,8 @@ internal sealed class SyntheticExport : IDisposable
     public static readonly Tenant Voorbeeld = new("voorbeeld");
     public static readonly DateTimeOffset DecidedAt = new(2026, 3, 20, 10, 0, 1, TimeSpan.Zero);
 
+    public static readonly DateTimeOffset CosignedAt = new(2026, 3, 20, 10, 0, 9, TimeSpan.Zero);
+
     private static readonly RSA RootKey = RSA.Create(2048);
     private static readonly RSA SignerKey = RSA.Create(2048);
 
@@ -50,6 +52,9 @@ internal sealed class SyntheticExport : IDisposable
     public NoteSigner ExportSigner { get; }
 
     public NoteSigner LogSigner { get; }
+
+    /// <summary>Whose line stands under that of the log.</summary>
+    public static Cosigner Witness { get; } = new("witness.example/w", Seed(7, 7));
 
     public ExportManifest Manifest { get; }
 
@@ -146,7 +151,7 @@ internal sealed class SyntheticExport : IDisposable
         Type: leaf == 7 ? "retention.record-destroyed/1" : "capture.version-captured/1",
         At: recordedAt.AddMinutes(leaf),
         Data: data,
-        Headers: [],
+        Headers: FactMembers.None,
         Causation: null,
         Correlation: null,
         Tenant: Voorbeeld).Statement();
@@ -157,9 +162,8 @@ internal sealed class SyntheticExport : IDisposable
     {
         var hashes = statements.Select(s => Leaf.Hash(Leaf.Commit(s))).ToList();
         var head = new Checkpoint(Origin, (ulong)hashes.Count, Digest.From(Rfc6962.Root(hashes)));
-        var witness = new NoteSigner("witness.example/w", Seed(7, 7));
         var checkpoint = LogSigner.Sign(head.ToText());
-        checkpoint = new SignedNote(checkpoint.Text, [.. checkpoint.Signatures, .. witness.Sign(checkpoint.Text).Signatures]);
+        checkpoint = new SignedNote(checkpoint.Text, [.. checkpoint.Signatures, Witness.Cosign(checkpoint.Text, CosignedAt)]);
         Write("evidence/log/checkpoint", checkpoint.ToBytes());
         foreach (var leaf in Leaves)
         {

@@ -60,6 +60,9 @@ anchor_text = f"archive.example/anchor\n2\n{b64(root(anchored))}\n"
 print(anchor_vkey, "\nc", sha256(checkpoint.encode()).hex(), "\nimprint", sha256(anchor_text.encode()).hex())
 print(f"c2sp.org/tlog-proof@v1\nindex 1\n{b64(anchored[0])}\n\n{sign_anchor(anchor_text)}")
 
+# A change of key
+print("vkey", sha256(vkey.encode()).hex())
+
 # A log opened after a restore
 print(jcs({"log": 2, "before": 1, "size": 3, "root": log_root.hex(), "note": sha256(checkpoint.encode()).hex(), "left": 1,
            "reason": "lost-disk", "officer": "5a5a5a5a-1111-4222-8333-444444444444"}).decode())

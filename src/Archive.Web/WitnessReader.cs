@@ -1,0 +1,50 @@
+using Archive.Evidence;
+using Archive.Evidence.Log;
+using Archive.Evidence.Store;
+using Npgsql;
+
+namespace Archive.Web;
+
+/// <summary>How it stands with a witness of our log.</summary>
+/// <param name="Name">The witness's own.</param>
+/// <param name="LastAt">When it last cosigned, by its clock; null before the first time.</param>
+/// <param name="Size">Leaves in the log it cosigned then.</param>
+/// <param name="WaitingSince">Since when the newest head of the log waits for it; null if it cosigned that.</param>
+/// <param name="Trouble">Why, if it waits.</param>
+public sealed record WitnessStatus(
+    string Name, DateTimeOffset? LastAt, long? Size, DateTimeOffset? WaitingSince, WitnessTrouble? Trouble)
+{
+    /// <summary>The worker asks every minute; a network that is away for less is no news.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    public bool IsOverdue(DateTimeOffset now) => WaitingSince is { } since && now - since > Patience;
+}
+
+/// <summary>Reads what the worker wrote down of witnesses.</summary>
+/// <param name="facts">The `archive` database as role archive_web; disposed with this.</param>
+public sealed class WitnessReader(NpgsqlDataSource facts, Tenant tenant) : IAsyncDisposable
+{
+    /// <exception cref="Exception">One that <see cref="StatusReader.IsDown"/> knows.</exception>
+    public async Task<IReadOnlyList<WitnessStatus>> Read(CancellationToken ct)
+    {
+        await using var transaction = await facts.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT witness, cosigned_at, cosigned_size, waiting_since, trouble FROM archive.log_witness WHERE tenant_id = $1 ORDER BY witness",
+            tenant.ToString());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var witnesses = new List<WitnessStatus>();
+        while (await rows.ReadAsync(ct))
+        {
+            witnesses.Add(new(
+                NoteKey.Parse(rows.GetString(0)).Name,
+                rows.IsDBNull(1) ? null : rows.GetFieldValue<DateTimeOffset>(1),
+                rows.IsDBNull(2) ? null : rows.GetInt64(2),
+                rows.IsDBNull(3) ? null : rows.GetFieldValue<DateTimeOffset>(3),
+                rows.IsDBNull(4) ? null : Enum.Parse<WitnessTrouble>(rows.GetString(4))));
+        }
+
+        return witnesses;
+    }
+
+    public ValueTask DisposeAsync() => facts.DisposeAsync();
+}

@@ -1,0 +1,119 @@
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Archive.Integrity;
+
+/// <summary>A finding that is not mended.</summary>
+public sealed record Finding(Guid Id, FindingKind Kind, string Says, DateTimeOffset FoundAt);
+
+/// <summary>
+/// Findings are facts and alarms: each is recorded once, says so in the error log, and stands on the status page until a
+/// later look finds the thing whole.
+/// </summary>
+public sealed partial class Findings(EventStore events, NpgsqlDataSource perishable, TimeProvider clock, ILogger<Findings> logger)
+{
+    private string Tenant => events.Tenant.ToString();
+
+    /// <returns>Those that were not known.</returns>
+    public async Task<IReadOnlyList<Damage>> Record(IEnumerable<Damage> damages, CancellationToken ct)
+    {
+        var added = new List<Damage>();
+        foreach (var damage in damages)
+        {
+            if (await Record(damage, ct))
+                added.Add(damage);
+        }
+
+        return added;
+    }
+
+    /// <summary>Open findings about an object that a look did not find again are mended.</summary>
+    public Task<int> Mend(Digest about, IReadOnlyCollection<Damage> still, CancellationToken ct) =>
+        Mend("object = $3", about.ToString(), still, ct);
+
+    /// <summary>The same for findings about no object, of these kinds, after a look at all there is of them.</summary>
+    public Task<int> Mend(IReadOnlyCollection<FindingKind> kinds, IReadOnlyCollection<Damage> still, CancellationToken ct) =>
+        Mend("object IS NULL AND kind = ANY ($3)", kinds.Select(k => Facts.WordOf(k)).ToArray(), still, ct);
+
+    /// <summary>What is not mended, oldest first.</summary>
+    public async Task<IReadOnlyList<Finding>> Open(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            """
+            SELECT finding, kind, says, found_at FROM perishable.finding
+            WHERE tenant_id = $1 AND resolved_at IS NULL ORDER BY found_at, finding
+            """,
+            Tenant);
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var open = new List<Finding>();
+        while (await rows.ReadAsync(ct))
+            open.Add(new(rows.GetGuid(0), KindOf(rows.GetString(1)), rows.GetString(2), rows.GetFieldValue<DateTimeOffset>(3)));
+        return open;
+    }
+
+    public static FindingKind KindOf(string word) => Enum.GetValues<FindingKind>().Single(k => Facts.WordOf(k) == word);
+
+    /// <summary>Row, fact, commit: who dies in between records it again, never forgets it.</summary>
+    private async Task<bool> Record(Damage damage, CancellationToken ct)
+    {
+        var (finding, now) = (Ids.New(), clock.GetUtcNow());
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        var fresh = await transaction.Run(
+            """
+            INSERT INTO perishable.finding (tenant_id, finding, kind, subject, object, says, found_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+            """,
+            ct, Tenant, finding, Facts.WordOf(damage.Kind), damage.Subject, damage.Object?.ToString(), damage.Says, now.UtcDateTime) == 1;
+        if (!fresh)
+            return false;
+        await Append(finding, 0, new DamageFound(
+            finding, damage.Kind, damage.Object, damage.Unit, damage.Record, damage.Version, damage.Fact, damage.Leaf), now, ct);
+        await transaction.Commit(ct);
+        Found(logger, Facts.WordOf(damage.Kind), damage.Says);
+        return true;
+    }
+
+    private async Task<int> Mend(string which, object value, IReadOnlyCollection<Damage> still, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        var mended = new List<Guid>();
+        await using (var query = transaction.Command(
+            $"""
+             UPDATE perishable.finding SET resolved_at = $2
+             WHERE tenant_id = $1 AND resolved_at IS NULL AND {which}
+                 AND NOT EXISTS (SELECT FROM unnest($4, $5) s(kind, subject) WHERE s.kind = finding.kind AND s.subject = finding.subject)
+             RETURNING finding
+             """,
+            Tenant, now.UtcDateTime, value, still.Select(s => Facts.WordOf(s.Kind)).ToArray(), still.Select(s => s.Subject).ToArray()))
+        {
+            await using var rows = await query.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
+                mended.Add(rows.GetGuid(0));
+        }
+
+        foreach (var finding in mended)
+        {
+            await Append(finding, 1, new DamageMended(finding), now, ct);
+            Mended(logger, finding);
+        }
+
+        await transaction.Commit(ct);
+        return mended.Count;
+    }
+
+    private async Task Append(Guid stream, long expected, IFact fact, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!await events.Append([new(stream, expected, [Facts.New(fact, now)])], ct))
+            throw new FaultException($"Finding {stream} is being recorded by someone else too.");
+    }
+
+    [LoggerMessage(4101, LogLevel.Error, "ALARM {Kind}: {Says}")]
+    private static partial void Found(ILogger logger, string kind, string says);
+
+    [LoggerMessage(4102, LogLevel.Information, "Finding {Finding} is mended: a later look found it whole")]
+    private static partial void Mended(ILogger logger, Guid finding);
+}

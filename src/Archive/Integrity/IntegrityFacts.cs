@@ -1,0 +1,70 @@
+using Archive.Evidence;
+
+namespace Archive.Integrity;
+
+/// <summary>What a look at the archive can find. Each is a fact and an alarm, and none has a lawful ground.</summary>
+public enum FindingKind
+{
+    /// <summary>A fact names an object that is not in the vault.</summary>
+    ObjectMissing,
+
+    /// <summary>An object's bytes are not those it is named by.</summary>
+    ObjectAltered,
+
+    /// <summary>The storage does not give an object's bytes.</summary>
+    ObjectUnreadable,
+
+    /// <summary>The secret of a frame, a medium or a paper is gone, or does not open it, and nothing destroyed it.</summary>
+    SecretMissing,
+
+    /// <summary>The row of a secret was changed.</summary>
+    SecretAltered,
+
+    /// <summary>A medium opens to another file than was captured.</summary>
+    MediumAltered,
+
+    /// <summary>A captured version cannot be read any more, and nothing destroyed it.</summary>
+    VersionMissing,
+
+    /// <summary>A captured version reads otherwise than its fact committed to.</summary>
+    VersionAltered,
+
+    /// <summary>A fact says that something was destroyed, but its secret is still there.</summary>
+    DestructionUnfinished,
+
+    /// <summary>A fact says that something was destroyed, but the journal of destructions has no such entry.</summary>
+    JournalEntryMissing,
+
+    /// <summary>Something lies in the vault that is no object.</summary>
+    StrangerInVault,
+
+    /// <summary>A fact is not what it was when it went into the log, or is gone from the facts.</summary>
+    FactAltered,
+
+    /// <summary>A fact is neither in the log nor waiting for it.</summary>
+    FactNotInLog,
+
+    /// <summary>Leaves, tiles or checkpoints of the log do not agree.</summary>
+    LogDiffers,
+}
+
+// Streams: both facts of a finding are in the finding's own stream.
+
+/// <summary>A look at the archive found something that is not as facts say. Recorded once, however often it is seen.</summary>
+[FactName("integrity.damage-found/1")]
+public sealed record DamageFound(
+    Guid Finding, FindingKind Kind, Digest? Object, Guid? Unit, Guid? Record, Guid? Version, Guid? Fact, long? Leaf) : IFact;
+
+/// <summary>A later look found it whole again: restored from a back-up, say. The finding stays recorded.</summary>
+[FactName("integrity.damage-mended/1")]
+public sealed record DamageMended(Guid Finding) : IFact;
+
+/// <summary>A finding as a look brings it, before it is known whether it is new.</summary>
+/// <param name="Says">One sentence for an operator: ids, digests and our own words.</param>
+public sealed record Damage(
+    FindingKind Kind, string Says, Digest? Object = null, Guid? Unit = null, Guid? Record = null, Guid? Version = null,
+    Guid? Fact = null, long? Leaf = null)
+{
+    /// <summary>What it is about; with the kind it tells one finding from another.</summary>
+    public string Subject => Version?.ToString() ?? Fact?.ToString() ?? Object?.ToString() ?? Unit?.ToString() ?? Says;
+}

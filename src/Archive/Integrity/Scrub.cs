@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Archive.Evidence;
+using Archive.Evidence.Verification;
+
+namespace Archive.Integrity;
+
+/// <summary>What a look at many objects came to.</summary>
+/// <param name="Versions">That were looked at, by how they stand.</param>
+/// <param name="Damages">All that was found, known or not.</param>
+public sealed record ScrubCounts(
+    long Objects, long Bytes, IReadOnlyDictionary<EvidenceState, long> Versions, IReadOnlyList<Damage> Damages)
+{
+    public static ScrubCounts None { get; } = new(0, 0, new Dictionary<EvidenceState, long>(), []);
+
+    public long Of(EvidenceState state) => Versions.GetValueOrDefault(state);
+
+    public ScrubCounts Plus(IReadOnlyList<Looked> looked) => new(
+        Objects + looked.Count,
+        Bytes + looked.Sum(l => l.Bytes),
+        Enum.GetValues<EvidenceState>().ToDictionary(s => s, s => Of(s) + looked.Sum(l => l.Versions.Count(v => v.State == s))),
+        [.. Damages, .. looked.SelectMany(l => l.Damages)]);
+}
+
+/// <summary>
+/// Reads back what the vault keeps, in small portions that can be broken off anywhere: new objects first, so within a day
+/// of their capture, and every object again within thirty days. Where something was found, it looks again every hour.
+/// </summary>
+public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, Destructions destructions, TimeProvider clock)
+{
+    public static readonly TimeSpan Cycle = TimeSpan.FromDays(30);
+
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(5);
+    private const int Batch = 16;
+
+    /// <summary>A portion that leaves the machine to others most of the time: five seconds of one core.</summary>
+    public async Task<ScrubCounts> RunSlice(CancellationToken ct)
+    {
+        await kept.TakeIn(anew: false, ct);
+        var now = clock.GetUtcNow();
+        return await Run(now - Cycle, now - AgainAfter, Slice, parallel: 1, progress: null, ct);
+    }
+
+    /// <summary>Looks at all that is due, and records what it finds.</summary>
+    /// <param name="before">Due is what was last looked at before this, or never;</param>
+    /// <param name="troubledBefore">and before this where something was found.</param>
+    /// <param name="atMost">No object is begun after that time.</param>
+    /// <param name="progress">Told of bytes read since the last time, after each object.</param>
+    public async Task<ScrubCounts> Run(
+        DateTimeOffset before, DateTimeOffset troubledBefore, TimeSpan? atMost, int parallel, Action<long>? progress, CancellationToken ct)
+    {
+        await destructions.Refresh(ct);
+        var began = Stopwatch.GetTimestamp();
+        bool GoOn() => atMost is null || Stopwatch.GetElapsedTime(began) < atMost;
+        var counts = ScrubCounts.None;
+        while (GoOn() && await kept.Due(before, troubledBefore, Batch, ct) is [_, ..] due)
+        {
+            var looked = await look.Look(due, parallel, GoOn, progress, ct);
+            await Settle(looked, ct);
+            counts = counts.Plus(looked);
+        }
+
+        return counts;
+    }
+
+    /// <summary>Looks at these objects now.</summary>
+    public async Task<ScrubCounts> Check(IReadOnlyCollection<Digest> objects, CancellationToken ct)
+    {
+        await kept.TakeIn(anew: false, ct);
+        await destructions.Refresh(ct);
+        var counts = ScrubCounts.None;
+        foreach (var some in (await kept.Of(objects, ct)).Chunk(Batch))
+        {
+            var looked = await look.Look(some, Environment.ProcessorCount, static () => true, null, ct);
+            await Settle(looked, ct);
+            counts = counts.Plus(looked);
+        }
+
+        return counts;
+    }
+
+    private async Task Settle(IReadOnlyList<Looked> looked, CancellationToken ct)
+    {
+        foreach (var one in looked.Where(l => l.Damages.Count > 0 || l.At.Troubled))
+        {
+            await findings.Record(one.Damages, ct);
+            await findings.Mend(one.At.Object, one.Damages, ct);
+        }
+
+        await kept.Looked([.. looked.Select(l => (l.At.Object, l.Damages.Count > 0))], clock.GetUtcNow(), ct);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Archive.Evidence;
+using Archive.Evidence.Log;
+using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
+using Archive.People;
+using Archive.Records;
+
+namespace Archive.Keys;
+
+/// <summary>Where signing keys are changed for others (docs/decisions/0067).</summary>
+public sealed class SigningKeyDesk(
+    ArchiveSettings settings, EventStore events, LogKeys logKeys, LogReader log, LogKeeping keeping, TimeProvider clock)
+{
+    private static readonly string Changed = Facts.NameOf(typeof(SigningKeyChanged));
+
+    /// <summary>Changes the key for a new one. Broken off anywhere, it goes on when it is asked for again.</summary>
+    /// <returns>The new key, in use; or why it was refused.</returns>
+    public async Task<(Refusal? Refused, NoteKey? Key)> Rotate(SigningRole role, Officer officer, CancellationToken ct)
+    {
+        if (KeyRights.ToKeep(officer) is { } barred)
+            return (barred, null);
+        var (keys, number) = await Of(role, ct);
+        var (old, next) = (keys.Current.Key, keys.MakeNext().Key);
+        if (!(await Changes(ct)).Any(change => change.Fact.NewKey == next.Digest))
+            await Record(new(role, number, old.Digest, next.Digest, officer.Id), ct);
+
+        var checkpoint = await keeping.BringUpToDate(ct);
+        if (role == SigningRole.Export)
+            keys.Change(Checkpoint.Parse(checkpoint!.Text).Size);
+        await HandOver(ct);
+        return keys.Current.Key == next
+            ? (null, next)
+            : throw new FaultException($"The key of {next.Name} was not changed, though a checkpoint covers the fact. Look at the files in {settings.KeysPath}.");
+    }
+
+    /// <summary>Every key of the role there ever was, the one in use last.</summary>
+    public async Task<IReadOnlyList<NoteKey>> All(SigningRole role, CancellationToken ct)
+    {
+        var (keys, _) = await Of(role, ct);
+        return [.. keys.Old.Select(old => old.Key), keys.Current.Key];
+    }
+
+    /// <summary>
+    /// Writes, for each change of the log's key, what proves it to who knows the old key: the fact, and its place under the
+    /// checkpoint that both have signed. Files that are there stay.
+    /// </summary>
+    /// <returns>The proofs' paths, of the current log.</returns>
+    public async Task<IReadOnlyList<string>> HandOver(CancellationToken ct)
+    {
+        var current = await events.CurrentLog(ct);
+        var old = logKeys.Of(current).Old.ToDictionary(o => o.Key.Digest);
+        var paths = new List<string>();
+        foreach (var (id, fact, statement) in await Changes(ct))
+        {
+            if (fact.Role != SigningRole.Log || fact.Log != current || !old.TryGetValue(fact.OldKey, out var before))
+                continue;
+            var leaf = await log.LeafOf(id, ct) ?? throw new FaultException($"Fact {id} is not in the log, though the log was brought up to date.");
+            var checkpoint = await log.CheckpointAt(current, before.Until, ct)
+                ?? throw new FaultException($"The checkpoint at {before.Until} leaves, which changed the key, is gone from the database. Check the whole log.");
+            var path = Path.Combine(settings.CheckpointPath, string.Create(
+                CultureInfo.InvariantCulture, $"{settings.Tenant}.{current}.key-change-{before.Until}"));
+            Durable.WriteNew($"{path}.json", statement);
+            Durable.WriteNew($"{path}.tlog-proof", (await log.Proof(leaf, checkpoint, ct)).ToBytes());
+            paths.Add($"{path}.tlog-proof");
+        }
+
+        return paths;
+    }
+
+    private async Task<(SigningKeys Keys, int Log)> Of(SigningRole role, CancellationToken ct)
+    {
+        var current = await events.CurrentLog(ct);
+        return role switch
+        {
+            SigningRole.Log => (logKeys.Of(current), current),
+            SigningRole.Export => (settings.ExportKeys(), 1),
+        };
+    }
+
+    private async Task<IReadOnlyList<(Guid Id, SigningKeyChanged Fact, byte[] Statement)>> Changes(CancellationToken ct) =>
+        [.. (await events.OfType(Changed, ct)).Select(f => (f.Id, (SigningKeyChanged)Facts.Read(f), f.Statement()))];
+
+    private async Task Record(SigningKeyChanged changed, CancellationToken ct)
+    {
+        var fact = Facts.New(changed, clock.GetUtcNow(), changed.Officer);
+        if (!await events.Append([new(Ids.New(), 0, [fact])], ct))
+            throw new FaultException("A change of key could not be recorded: its random stream id exists. Is the generator broken?");
+    }
+}

@@ -1,0 +1,64 @@
+using Archive.Evidence.Log;
+using Archive.Exports;
+using Archive.Keys;
+using Archive.Verifier;
+
+namespace Archive.IntegrationTests.Faults;
+
+/// <summary>`archive keys rotate`: sets made before and after a change of keys prove themselves, each with its own keys.</summary>
+public sealed class RotationTests
+{
+    [Fact]
+    public async Task Sets_from_before_and_after_verify_and_who_has_the_old_key_only_is_told_what_to_do()
+    {
+        await using var archive = await ArchiveUnderTest.Start();
+        await archive.Visit();
+        var (handler, _) = await archive.Officers();
+        var before = await archive.Disclose("from:henk1958");
+        var desk = archive.Get<SigningKeyDesk>();
+        Assert.Contains("beheerder", (await desk.Rotate(SigningRole.Log, handler, default)).Refused!.Reason);
+
+        var told = await Says(archive, "keys", "rotate", "log", "--officer", "Wouter");
+        await Says(archive, "keys", "rotate", "export", "--officer", "Wouter");
+        await archive.AssertLogHolds();
+        var after = await archive.Disclose("from:henk1958");
+
+        Assert.Equal(0, WholeRequest.Check(before).Verdict);
+        Assert.Equal(0, WholeRequest.Check(after).Verdict);
+        Assert.Empty(Vkeys(before.Trust).Intersect(Vkeys(after.Trust)));
+        foreach (var role in Enum.GetValues<SigningRole>())
+            Assert.Equal(2, (await desk.All(role, default)).Count);
+
+        var (verdict, report) = Check(after, before.Trust);
+        Assert.Equal(1, verdict);
+        Assert.Contains("if the log's key was changed", report);
+
+        // The chain, with nothing but the old key: fact and proof as they were handed over.
+        var path = told.Split('\n').Single(line => line.StartsWith("Proof of a change", StringComparison.Ordinal)).Split(": ")[1].Trim();
+        var old = NoteKey.Parse(Vkeys(before.Trust).Single(k => k.Contains("/log/", StringComparison.Ordinal)));
+        var statement = await File.ReadAllBytesAsync(Path.ChangeExtension(path, "json"));
+        var proof = TlogProof.Parse(await File.ReadAllBytesAsync(path));
+        Assert.True(proof.Verify(old, Leaf.Hash(Leaf.Commit(statement))));
+        var next = NoteKey.Parse(Vkeys(after.Trust).Single(k => k.Contains("/log/", StringComparison.Ordinal)));
+        Assert.Contains($"\"newKey\":\"{next.Digest}\"", System.Text.Encoding.UTF8.GetString(statement));
+    }
+
+    private static string[] Vkeys(string trust) => [.. trust.Split('\n').Where(line => line.Contains('+') && line.StartsWith("archive.example/", StringComparison.Ordinal))];
+
+    private static (int Verdict, string Report) Check(SealedExport export, string trusted)
+    {
+        var trust = Path.Combine(export.Directory, "..", $"{export.Set}-other-trust.txt");
+        File.WriteAllText(trust, trusted);
+        using var report = new StringWriter();
+        return (VerifyCommand.Run(export.Zips[0], trust, dutch: false, report), report.ToString());
+    }
+
+    private static async Task<string> Says(ArchiveUnderTest archive, params string[] arguments)
+    {
+        using var command = ProductProcess.Cli(
+            archive.Settings, arguments, ("ARCHIVE_OFFICER_PASSWORD", ArchiveUnderTest.Password));
+        var ended = await command.Ended(TimeSpan.FromMinutes(2));
+        Assert.True(ended == 0, command.Output);
+        return command.Output;
+    }
+}

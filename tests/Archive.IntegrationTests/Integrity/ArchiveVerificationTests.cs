@@ -1,0 +1,239 @@
+using Archive.Capture;
+using Archive.Evidence;
+using Archive.Evidence.Store;
+using Archive.Integrity;
+using Archive.IntegrationTests.Faults;
+using Archive.Records;
+using Archive.Retention;
+using Npgsql;
+
+namespace Archive.IntegrationTests.Integrity;
+
+/// <summary>What is done behind the system's back is found, and named by record and object; what went lawfully is not.</summary>
+public sealed class ArchiveVerificationTests : IAsyncLifetime
+{
+    private ArchiveUnderTest archive = null!;
+    private RecordVersion comment = null!;
+
+    public async Task InitializeAsync()
+    {
+        archive = await ArchiveUnderTest.Start();
+        await archive.Visit();
+        comment = (await Destroyable.Find(archive, "chocolademelk en stalletjes")).Comment; // has a picture that nothing else has
+        var untouched = await Verify();
+        Assert.True(untouched.Holds, Said(untouched));
+        Assert.Equal(await archive.Count("capture.version-captured/1"), untouched.Kept.Versions.Values.Sum());
+    }
+
+    public async Task DisposeAsync() => await archive.DisposeAsync();
+
+    [Fact]
+    public async Task A_lawful_destruction_is_no_finding_and_is_counted()
+    {
+        var (handler, approver) = await archive.Officers();
+        Assert.Null(await archive.Get<DestructionDesk>().Destroy(
+            new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        await archive.BringUpToDate();
+
+        var report = await Verify();
+
+        Assert.True(report.Holds, Said(report));
+        Assert.Equal(1, report.Kept.Of(Evidence.Verification.EvidenceState.Destroyed));
+    }
+
+    [Fact]
+    public async Task A_destruction_without_its_journal_entry_has_no_authority()
+    {
+        var (handler, approver) = await archive.Officers();
+        Assert.Null(await archive.Get<DestructionDesk>().Destroy(
+            new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        await archive.BringUpToDate();
+        foreach (var entry in Directory.GetFiles(archive.Settings.JournalPath))
+            File.Delete(entry);
+
+        var report = await Verify();
+
+        Assert.Contains(report.Damages, d => d.Kind == FindingKind.JournalEntryMissing && d.Record == comment.Record);
+        AssertNamed(report, FindingKind.VersionMissing);
+    }
+
+    [Fact]
+    public async Task A_removed_secret_is_missing_without_authority()
+    {
+        await Superuser($"DELETE FROM perishable.unit_secret WHERE unit = '{comment.Unit}'");
+        AssertNamed(await Verify(), FindingKind.VersionMissing);
+    }
+
+    [Fact]
+    public async Task A_changed_row_of_a_secret_is_altered()
+    {
+        await Superuser($"UPDATE perishable.unit_secret SET sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) WHERE unit = '{comment.Unit}'");
+        AssertNamed(await Verify(), FindingKind.VersionAltered);
+    }
+
+    [Fact]
+    public async Task A_removed_object_is_missing_without_authority()
+    {
+        File.Delete(PathOf(comment.Reads[0].Object));
+        var report = await Verify();
+        AssertNamed(report, FindingKind.VersionMissing);
+        Assert.Contains(report.Damages, d => d.Kind == FindingKind.ObjectMissing && d.Object == comment.Reads[0].Object);
+    }
+
+    [Fact]
+    public async Task A_changed_byte_in_an_object_is_altered()
+    {
+        Flip(comment.Reads[0].Object);
+        AssertNamed(await Verify(), FindingKind.VersionAltered);
+    }
+
+    [Theory]
+    [InlineData("object", FindingKind.VersionMissing)]
+    [InlineData("secret", FindingKind.VersionMissing)]
+    [InlineData("row", FindingKind.VersionMissing)]
+    [InlineData("byte", FindingKind.VersionAltered)]
+    [InlineData("digest", FindingKind.VersionAltered)]
+    public async Task What_is_done_to_a_picture_is_found_with_the_record_that_shows_it(string what, FindingKind kind)
+    {
+        var medium = comment.Media[0];
+        switch (what)
+        {
+            case "object":
+                File.Delete(PathOf(medium.Object));
+                break;
+            case "byte":
+                Flip(medium.Object);
+                break;
+            case "secret":
+                await Superuser($"DELETE FROM perishable.unit_secret WHERE unit = '{medium.Unit}'");
+                break;
+            case "row":
+                await Superuser($"DELETE FROM perishable.medium WHERE unit = '{medium.Unit}'");
+                break;
+            default:
+                await Superuser($"UPDATE perishable.medium SET digest = sha256('other') WHERE unit = '{medium.Unit}'");
+                break;
+        }
+
+        AssertNamed(await Verify(), kind);
+    }
+
+    [Fact]
+    public async Task A_removed_secret_of_a_frame_is_found()
+    {
+        var frame = (await archive.RecordedFacts()).OfType<AnswerKept>().First();
+        await Superuser($"DELETE FROM perishable.unit_secret WHERE unit = '{frame.Frame}'");
+
+        var report = await Verify();
+
+        var damage = Assert.Single(report.Damages);
+        Assert.Equal((FindingKind.SecretMissing, frame.Object, frame.Frame), (damage.Kind, damage.Object, damage.Unit!.Value));
+    }
+
+    [Fact]
+    public async Task A_finding_is_recorded_once_and_mended_when_it_is_whole_again()
+    {
+        var path = PathOf(comment.Reads[0].Object);
+        var bytes = await File.ReadAllBytesAsync(path);
+        File.Delete(path);
+        var first = await Verify();
+        var found = await archive.Count("integrity.damage-found/1");
+        Assert.Equal(first.Damages.Count, found);
+
+        var again = await Verify();
+        Assert.Equal(first.Damages.Count, again.Damages.Count);
+        Assert.Equal(found, await archive.Count("integrity.damage-found/1"));
+
+        await File.WriteAllBytesAsync(path, bytes);
+        var whole = await Verify(all: false); // what was troubled is looked at again, though it was looked at just now
+        Assert.True(whole.Holds, Said(whole));
+        Assert.Equal(found, await archive.Count("integrity.damage-mended/1"));
+        Assert.Empty(await archive.Get<Findings>().Open(default));
+    }
+
+    [Fact]
+    public async Task What_no_fact_names_is_read_too_and_strangers_are_named()
+    {
+        var directory = Path.GetDirectoryName(PathOf(comment.Reads[0].Object))!;
+        await File.WriteAllTextAsync(Path.Combine(directory, "notes.txt"), "not ours");
+
+        var report = await Verify();
+
+        Assert.Contains(report.Damages, d => d.Kind == FindingKind.StrangerInVault && d.Says.Contains("notes.txt", StringComparison.Ordinal));
+        File.Delete(Path.Combine(directory, "notes.txt"));
+        Assert.True((await Verify()).Holds);
+    }
+
+    [Fact]
+    public async Task An_incremental_pass_reads_only_what_is_new()
+    {
+        Assert.Equal(0, (await Verify(all: false)).Kept.Objects);
+        archive.Server.Platform.State = "later";
+        await archive.Visit();
+
+        var report = await Verify(all: false);
+
+        Assert.InRange(report.Kept.Objects, 1, report.Named - 1);
+        Assert.True(report.Holds, Said(report));
+    }
+
+    [Fact]
+    public async Task A_whole_pass_that_was_broken_off_goes_on_where_it_was()
+    {
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => archive.Get<ArchiveVerification>().Run(
+            all: true, at =>
+            {
+                if (at is { What: "objects", Done: 20 }) // after the first portion was written down
+                    stop.Cancel();
+            },
+            stop.Token));
+
+        var report = await Verify();
+
+        Assert.NotNull(report.Resumed);
+        Assert.InRange(report.Kept.Objects, 1, report.Named - 1);
+        Assert.True(report.Holds, Said(report));
+        Assert.Null((await Verify()).Resumed);
+    }
+
+    [Fact]
+    public async Task Rows_that_hide_an_object_from_the_check_are_made_again_by_a_whole_pass()
+    {
+        await Superuser($"DELETE FROM perishable.kept_object WHERE object = '{comment.Reads[0].Object}'");
+        Flip(comment.Reads[0].Object);
+        AssertNamed(await Verify(), FindingKind.VersionAltered);
+    }
+
+    private Task<VerificationReport> Verify(bool all = true) => archive.Get<ArchiveVerification>().Run(all, null, default);
+
+    private void AssertNamed(VerificationReport report, FindingKind kind)
+    {
+        Assert.False(report.Holds);
+        var damage = Assert.Single(report.Damages, d => d.Version == comment.Version);
+        Assert.Equal((kind, comment.Record), (damage.Kind, damage.Record!.Value));
+        foreach (var name in new[] { $"record {comment.Record}", $"version {comment.Version}", $"object {comment.Reads[0].Object}", $"source {comment.Source}" })
+            Assert.Contains(name, damage.Says, StringComparison.Ordinal);
+    }
+
+    private static string Said(VerificationReport report) =>
+        string.Join('\n', report.Damages.Select(d => d.Says).Concat(report.Open.Select(f => f.Says)));
+
+    private string PathOf(Digest name) => Path.Combine(
+        archive.Settings.VaultPath, "objects", archive.Settings.Tenant, name.ToString()[..2], name.ToString()[2..4], name.ToString());
+
+    private void Flip(Digest name)
+    {
+        var bytes = File.ReadAllBytes(PathOf(name));
+        bytes[^20] ^= 1;
+        File.Delete(PathOf(name));
+        File.WriteAllBytes(PathOf(name), bytes);
+    }
+
+    private async Task Superuser(string sql)
+    {
+        await using var superuser = NpgsqlDataSource.Create(archive.Database.SuperuserOf(Migrations.Perishable));
+        await using var command = superuser.CreateCommand(sql);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
+}
