@@ -4,6 +4,9 @@ using Archive.Cli;
 var root = new RootCommand("Archive keeps what a government body said and was answered on social media, and proves it.")
 {
     MaintenanceCommands.Migrate(),
+#if MARTEN
+    MartenCommand.Make(),
+#endif
     SourceCommands.Watch(),
     SourceCommands.Collect(),
     SourceCommands.Search(),

@@ -13,6 +13,13 @@ internal static class SourceCommands
     private static readonly Option<Uri?> Server = new("--server")
     {
         Description = "Where the platform's API answers, if that is not https://SERVER of the account.",
+        CustomParser = parsed =>
+        {
+            if (Uri.TryCreate(parsed.Tokens[0].Value, UriKind.Absolute, out var server))
+                return server;
+            parsed.AddError($"'{parsed.Tokens[0].Value}' is no address; write it as https://server.example.");
+            return null;
+        },
     };
 
     private static readonly Argument<Platform> PlatformArgument = new("platform") { Description = "mastodon" };

@@ -14,10 +14,11 @@ internal static class Leftovers
     {
         var settings = services.GetRequiredService<ArchiveSettings>();
         var before = services.GetRequiredService<TimeProvider>().GetUtcNow() - Abandoned;
-        services.GetRequiredService<KeptMedia>().SweepTemporary();
+        WorkRoom.Sweep(settings.TemporaryPath);
+        WorkRoom.Sweep(settings.ExportsPath);
         services.GetRequiredService<IVault>().SweepTemporary(before);
         NewFile.Sweep(settings.CheckpointPath, before);
         NewFile.Sweep(settings.JournalPath, before);
-        await services.GetRequiredService<KeptMedia>().SweepSecrets(before, ct);
+        await services.GetRequiredService<KeptMedia>().SweepSecrets(Abandoned, ct);
     }
 }

@@ -46,7 +46,13 @@ public static class ArchiveServices
     {
         var tenant = settings.TenantName;
         services.AddSingleton(s => new StorageNotice(s.Of(Databases.Perishable), settings));
-        services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant));
+#if MARTEN
+        services.AddSingleton(s => Marten.MartenStore.Open(s.Of(Databases.Facts)));
+        services.AddSingleton<IFactWriter, Marten.MartenWriter>();
+#else
+        services.AddSingleton<IFactWriter, CopyWriter>();
+#endif
+        services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant, s.GetRequiredService<IFactWriter>()));
         services.AddSingleton(s => settings.Vault.Open(tenant, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new LostKeys(
             settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(),

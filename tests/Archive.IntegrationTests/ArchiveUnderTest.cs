@@ -45,23 +45,25 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
 
     /// <param name="platform">The sample municipality if null.</param>
     /// <param name="change">Changes the settings, such as the authorities that are asked for time-stamps.</param>
-    /// <param name="clock">The archive's own; PostgreSQL and authorities keep theirs.</param>
+    /// <param name="on">Databases to be made on another server than that of the tests.</param>
     /// <param name="vault">A directory in its home if null.</param>
     /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
     public static async Task<ArchiveUnderTest> Start(
         IPlatform? platform = null,
         string account = SamplePlatform.Handle,
         Func<PoliteOptions, PoliteOptions>? polite = null,
+        TestDatabase? on = null,
+        TimeProvider? clock = null,
+        string? home = null,
         VaultSettings? vault = null,
-        Func<ArchiveSettings, ArchiveSettings>? change = null,
-        TimeProvider? clock = null)
+        Func<ArchiveSettings, ArchiveSettings>? change = null)
     {
-        var database = new TestDatabase();
+        var database = on ?? new TestDatabase();
         await database.InitializeAsync();
         var server = await ReplayServer.Start(platform ?? new SamplePlatform());
         var settings = new ArchiveSettings
         {
-            Home = Directory.CreateTempSubdirectory("archive-under-test-").FullName,
+            Home = home ?? Directory.CreateTempSubdirectory("archive-under-test-").FullName,
             Tenant = TestDatabase.Tenant.ToString(),
             Name = "archive.example",
             Body = "Gemeente Voorbeeldstad",
@@ -133,13 +135,22 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         return facts;
     }
 
+    /// <summary>After the server was stopped: connections of before are dead.</summary>
+    public void ForgetConnections()
+    {
+        database.ForgetConnections();
+        foreach (var which in Enum.GetValues<Databases>())
+            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
         var home = Settings.Home;
         await services.DisposeAsync();
         await database.DisposeAsync();
-        Directory.Delete(home, recursive: true);
+        if (Path.GetDirectoryName(home) == Path.GetTempPath().TrimEnd('/')) // else it goes with its disk
+            Directory.Delete(home, recursive: true);
     }
 
     private async Task<Officer> Add(string name, Role role, Officer? by)

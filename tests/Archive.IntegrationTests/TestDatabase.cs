@@ -14,6 +14,13 @@ public sealed class TestDatabase : IAsyncLifetime
 
     private readonly string suffix = Ids.New().ToString("N")[..12];
 
+    /// <summary>A superuser's connection string.</summary>
+    public string Server { get; init; } = OfAllTests;
+
+    private static string OfAllTests => Environment.GetEnvironmentVariable("ARCHIVE_TEST_SERVER")
+        ?? throw new InvalidOperationException(
+            "These tests need a real PostgreSQL: run ./archive test, or set ARCHIVE_TEST_SERVER to a superuser's connection string.");
+
     public static Tenant Tenant { get; } = new("voorbeeldstad");
 
     public NpgsqlDataSource Superuser { get; private set; } = null!;
@@ -69,18 +76,23 @@ public sealed class TestDatabase : IAsyncLifetime
         Perishable = Database.Open(ConnectionString("archive_app", Migrations.Perishable));
     }
 
+    /// <summary>After the server was stopped: connections of before are dead.</summary>
+    public void ForgetConnections()
+    {
+        foreach (var source in new[] { Superuser, Facts, Sequencer, Perishable })
+            source.Clear();
+    }
+
     public async Task DisposeAsync()
     {
         foreach (var source in new[] { Superuser, Facts, Sequencer, Perishable })
             await source.DisposeAsync();
+        if (Server != OfAllTests)
+            return; // goes with its server, which may not even run
         await using var server = NpgsqlDataSource.Create(Server);
         foreach (var name in new[] { Migrations.Facts, Migrations.Perishable })
             await Run(server, $"DROP DATABASE IF EXISTS {name}_{suffix} WITH (FORCE)");
     }
-
-    private static string Server => Environment.GetEnvironmentVariable("ARCHIVE_TEST_SERVER")
-        ?? throw new InvalidOperationException(
-            "These tests need a real PostgreSQL: run ./archive test, or set ARCHIVE_TEST_SERVER to a superuser's connection string.");
 
     private static async Task Run(NpgsqlDataSource database, string sql)
     {

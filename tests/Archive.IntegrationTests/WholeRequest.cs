@@ -12,6 +12,16 @@ internal static class WholeRequest
 {
     public static async Task<SealedExport> Disclose(this ArchiveUnderTest archive, string query)
     {
+        var (handler, _) = await archive.Officers();
+        var id = await archive.Decided(query);
+        var (refusal, export) = await archive.Get<ExportDesk>().Seal(id, handler, PageLanguage.Nl, null, default);
+        Assert.Null(refusal);
+        return export!;
+    }
+
+    /// <summary>The same up to the decision.</summary>
+    public static async Task<Guid> Decided(this ArchiveUnderTest archive, string query)
+    {
         var (handler, approver) = await archive.Officers();
         var desk = archive.Get<RequestDesk>();
         var today = archive.Get<OfficeTime>().Today;
@@ -28,9 +38,7 @@ internal static class WholeRequest
         Assert.Null(await desk.Approve(
             new(id, proposed.Proposed!.Proposal), approver.Name, ArchiveUnderTest.Password, default));
         Assert.Null(await desk.Decide(new(id, DecideRequest.OutcomeOf(await archive.Request(id)), today), handler, default));
-        var (refusal, export) = await archive.Get<ExportDesk>().Seal(id, handler, PageLanguage.Nl, null, default);
-        Assert.Null(refusal);
-        return export!;
+        return id;
     }
 
     public static async Task<WooRequest> Request(this ArchiveUnderTest archive, Guid id) =>

@@ -37,6 +37,8 @@ public sealed class TenantTransaction(NpgsqlConnection connection, NpgsqlTransac
 {
     public NpgsqlConnection Connection => connection;
 
+    public NpgsqlTransaction Transaction => transaction;
+
     /// <summary>A command on this transaction; parameters are numbered $1, $2, … in the order given.</summary>
     public NpgsqlCommand Command(string sql, params object?[] values)
     {

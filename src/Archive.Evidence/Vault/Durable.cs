@@ -17,6 +17,8 @@ public static partial class Durable
     private const int OpenReadOnlyCloseOnExec = 0x80000;
     private const int CurrentDirectory = -100;
     private const uint NoReplace = 1;
+    private const int LockExclusive = 2;
+    private const int LockNotWaiting = 4;
 
     /// <summary>Gives a name to bytes unless the name is taken; never to half of them.</summary>
     /// <returns>False if the name was taken; what stood there still does.</returns>
@@ -72,21 +74,37 @@ public static partial class Durable
         SyncDirectory(parent);
     }
 
-    public static void SyncDirectory(string path)
+    public static void SyncDirectory(string path) => SyncFileOrDirectory(path);
+
+    /// <summary>The same of one file that others wrote.</summary>
+    public static void SyncFile(string path) => SyncFileOrDirectory(path);
+
+    private static void SyncFileOrDirectory(string path)
     {
-        var directory = Retry(() => Open(path, OpenReadOnlyCloseOnExec));
-        if (directory < 0)
+        var opened = Retry(() => Open(path, OpenReadOnlyCloseOnExec));
+        if (opened < 0)
             throw Failure("open", path);
         try
         {
-            if (Retry(() => FSync(directory)) != 0)
+            if (Retry(() => FSync(opened)) != 0)
                 throw Failure("fsync", path);
         }
         finally
         {
-            _ = Close(directory);
+            _ = Close(opened);
         }
     }
+
+    /// <summary>Puts on the disk what others wrote: every file and directory from here down.</summary>
+    public static void SyncTree(string directory)
+    {
+        foreach (var path in Directory.EnumerateFileSystemEntries(directory, "*", SearchOption.AllDirectories))
+            SyncFileOrDirectory(path);
+        SyncFileOrDirectory(directory);
+    }
+
+    /// <summary>Takes the lock of a file for as long as it is open, if nobody has it.</summary>
+    internal static bool TryLock(SafeFileHandle file) => Retry(() => FLock(file, LockExclusive | LockNotWaiting)) == 0;
 
     internal static void Sync(SafeFileHandle file, string path)
     {
@@ -164,6 +182,9 @@ public static partial class Durable
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int FLock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int fromDirectory, string from, int toDirectory, string to, uint flags);

@@ -13,36 +13,32 @@ public sealed record Medium(Guid Unit, Digest Object, Digest Digest, string Medi
 /// Pictures, films and sounds: downloaded once per address, kept once per tenant however often they are used, each in a
 /// unit of its own.
 /// </summary>
+/// <param name="temporary">Where downloads are, as plain bytes, until they are sealed.</param>
 public sealed class KeptMedia(
     NpgsqlDataSource perishable, IVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
-    string temporary)
+    string temporary) : IDisposable
 {
-    private string Tenant => vault.Tenant.ToString();
+    private readonly Lazy<WorkRoom> downloads = new(() => WorkRoom.In(temporary));
 
-    /// <summary>
-    /// Removes downloads that a host left when it died: plain bytes, which no destruction would find. To be called before
-    /// the first visit, while nothing is being downloaded.
-    /// </summary>
-    public void SweepTemporary()
-    {
-        if (Directory.Exists(temporary))
-            Directory.Delete(temporary, recursive: true);
-    }
+    private string Tenant => vault.Tenant.ToString();
 
     /// <summary>
     /// Destroys secrets of media that a host was keeping when it died, before anything named them: no destruction would
     /// ever find them.
     /// </summary>
-    /// <param name="before">Long enough ago that nobody is keeping them still.</param>
-    public async Task<int> SweepSecrets(DateTimeOffset before, CancellationToken ct)
+    /// <param name="abandoned">
+    /// Longer than anybody takes to keep one. By the clock of the database, which dated them: by a host whose clock runs
+    /// ahead, what another is keeping at this moment would be old.
+    /// </param>
+    public async Task<int> SweepSecrets(TimeSpan abandoned, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(vault.Tenant, ct);
         var swept = await transaction.Run(
             """
-            DELETE FROM perishable.unit_secret s WHERE tenant_id = $1 AND kind = 'medium' AND created_at < $2
+            DELETE FROM perishable.unit_secret s WHERE tenant_id = $1 AND kind = 'medium' AND created_at < now() - $2
                 AND NOT EXISTS (SELECT FROM perishable.medium m WHERE m.tenant_id = $1 AND m.unit = s.unit)
             """,
-            ct, Tenant, before.UtcDateTime);
+            ct, Tenant, abandoned);
         await transaction.Commit(ct);
         return swept;
     }
@@ -58,8 +54,7 @@ public sealed class KeptMedia(
         if (await At(source, url, record, ct) is { } known)
             return (known, null);
 
-        Directory.CreateDirectory(temporary);
-        var exchanges = await client.AskFile(url, temporary, budget, ct);
+        var exchanges = await client.AskFile(url, downloads.Value.Path, budget, ct);
         try
         {
             var answer = exchanges[^1];
@@ -87,6 +82,12 @@ public sealed class KeptMedia(
             "SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
             Tenant, ofUnits.ToArray());
         return await Read(query, ct);
+    }
+
+    public void Dispose()
+    {
+        if (downloads.IsValueCreated)
+            downloads.Value.Dispose();
     }
 
     private Task<Medium?> At(Source source, Uri url, Guid record, CancellationToken ct) => Use(

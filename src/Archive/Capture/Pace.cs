@@ -4,7 +4,8 @@ namespace Archive.Capture;
 
 /// <summary>
 /// One question at a time to each server, with an interval between them, and none before the moment a server has named.
-/// Waits that a server asks for come out of the visit's budget; intervals do not.
+/// Waits that a server asks for come out of the visit's budget; intervals do not. Waits are counted by the time that passes,
+/// not by the clock: one that is set back would else have every visit wait as long.
 /// </summary>
 internal sealed class Pace(TimeSpan interval, TimeProvider clock, Func<double> jitter)
 {
@@ -25,7 +26,7 @@ internal sealed class Pace(TimeSpan interval, TimeProvider clock, Func<double> j
                 return null;
             }
 
-            var rest = server.LastAt + interval - clock.GetUtcNow();
+            var rest = server.LastAt + interval - Passed();
             if (rest > wait)
                 wait = rest;
             if (wait > TimeSpan.Zero)
@@ -44,13 +45,14 @@ internal sealed class Pace(TimeSpan interval, TimeProvider clock, Func<double> j
 
     public void Learn(Fetched answer)
     {
-        if (ServerWait.Until(answer, clock.GetUtcNow()) is { } until)
-            Of(answer.Final).NotBeforeTicks = until.UtcTicks;
+        var now = clock.GetUtcNow();
+        if (ServerWait.Until(answer, now) is { } until)
+            Of(answer.Final).NotBeforeTicks = (Passed() + (until - now)).Ticks;
     }
 
     private TimeSpan Wait(Server server)
     {
-        var wait = new TimeSpan(server.NotBeforeTicks - clock.GetUtcNow().UtcTicks);
+        var wait = new TimeSpan(server.NotBeforeTicks) - Passed();
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
@@ -60,20 +62,21 @@ internal sealed class Pace(TimeSpan interval, TimeProvider clock, Func<double> j
     {
         public SemaphoreSlim Turn { get; } = new(1);
 
-        /// <summary>UTC; a number, because it is also read by those who have not their turn.</summary>
+        /// <summary>Of <see cref="Passed"/>; a number, because it is also read by those who have not their turn.</summary>
         public long NotBeforeTicks { get; set; }
 
-        public DateTimeOffset LastAt { get; set; } = DateTimeOffset.UnixEpoch;
+        public TimeSpan LastAt { get; set; } = TimeSpan.MinValue / 2;
     }
 
     private sealed class Leave(Pace pace, Server server) : IDisposable
     {
         public void Dispose()
         {
-            server.LastAt = pace.Now();
+            server.LastAt = pace.Passed();
             server.Turn.Release();
         }
     }
 
-    private DateTimeOffset Now() => clock.GetUtcNow();
+    /// <summary>Since some moment that stays the same.</summary>
+    private TimeSpan Passed() => clock.GetElapsedTime(0);
 }

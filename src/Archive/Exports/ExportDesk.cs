@@ -3,6 +3,7 @@ using Archive.Anchoring;
 using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
+using Archive.Evidence.Vault;
 using Archive.Evidence.Verification;
 using Archive.Exports.Pdf;
 using Archive.People;
@@ -49,50 +50,45 @@ public sealed class ExportDesk(
         if (Directory.Exists(target) || File.Exists($"{target}.zip"))
             return (new Refusal($"There is a set {target} (directory or zip) already; move it away first.", "docs/operations.md"), null);
 
-        var work = Directory.CreateDirectory(Path.Combine(settings.ExportsPath, $".making-{Ids.New()}"));
-        try
+        using var work = WorkRoom.In(settings.ExportsPath);
+        var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
+        var input = await gathering.Gather(woo, set, root, language, Fact.ToMicroseconds(office.Now), ct);
+        LeakCheck.CloseReferences(input.Documents);
+        if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
+            return (Leaking(leaks), null);
+
+        progress?.Report("evidence");
+        input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
+        await evidence.Write(input, checkpoint, root, ct);
+        ExportAnchor.Write(input.Anchor, settings.AnchorSigner().Key, root);
+        progress?.Report("pages");
+        using var certificate = SigningCertificate.LoadOrCreateDevelopment(
+            Path.Combine(settings.KeysPath, "certificate"), clock);
+        var pdfs = await Pages(input, certificate, root, ct);
+        progress?.Report("seal");
+        var trust = ExportLetters.Write(input, settings, keys.SignersOf(checkpoint), certificate, root);
+        var manifest = SetWriter.Seal(root, set, settings.TenantName, settings.ExportSigner());
+        var zips = ExportZip.Write(root, manifest, Path.Combine(work.Path, $"{set}.zip"), office.StartOf(woo.Decided.DecidedOn));
+
+        var digest = Digest.From(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
+        var (opened, withheld) = Count(input);
+        var fact = new ExportSealed(
+            request, Ids.New(), count, digest, (long)Checkpoint.Parse(checkpoint.Text).Size,
+            input.Documents.Count(d => d.HasPages), opened, withheld, officer.Id);
+        Durable.SyncTree(root);
+        zips.ToList().ForEach(Durable.SyncFile);
+        // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a lie.
+        Directory.Move(root, target);
+        var placed = zips.Select(z => Place(z, settings.ExportsPath)).ToList();
+        Durable.SyncDirectory(settings.ExportsPath);
+        if (!await events.Append([new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])], ct))
         {
-            var root = Directory.CreateDirectory(Path.Combine(work.FullName, set)).FullName;
-            var input = await gathering.Gather(woo, set, root, language, Fact.ToMicroseconds(office.Now), ct);
-            LeakCheck.CloseReferences(input.Documents);
-            if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
-                return (Leaking(leaks), null);
-
-            progress?.Report("evidence");
-            input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
-            await evidence.Write(input, checkpoint, root, ct);
-            ExportAnchor.Write(input.Anchor, settings.AnchorSigner().Key, root);
-            progress?.Report("pages");
-            using var certificate = SigningCertificate.LoadOrCreateDevelopment(
-                Path.Combine(settings.KeysPath, "certificate"), clock);
-            var pdfs = await Pages(input, certificate, root, ct);
-            progress?.Report("seal");
-            var trust = ExportLetters.Write(input, settings, keys.SignersOf(checkpoint), certificate, root);
-            var manifest = SetWriter.Seal(root, set, settings.TenantName, settings.ExportSigner());
-            var zips = ExportZip.Write(root, manifest, Path.Combine(work.FullName, $"{set}.zip"), office.StartOf(woo.Decided.DecidedOn));
-
-            var digest = Digest.From(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
-            var (opened, withheld) = Count(input);
-            var fact = new ExportSealed(
-                request, Ids.New(), count, digest, (long)Checkpoint.Parse(checkpoint.Text).Size,
-                input.Documents.Count(d => d.HasPages), opened, withheld, officer.Id);
-            // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a lie.
-            Directory.Move(root, target);
-            var placed = zips.Select(z => Place(z, settings.ExportsPath)).ToList();
-            if (!await events.Append([new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])], ct))
-            {
-                Directory.Delete(target, recursive: true);
-                placed.ForEach(File.Delete);
-                return (new Refusal("A colleague changed this request meanwhile; look again.", "docs/decisions/0021"), null);
-            }
-
-            return (null, new(set, target, placed, [.. pdfs.Select(p => Path.Combine(target, p))], trust, opened, withheld));
+            Directory.Delete(target, recursive: true);
+            placed.ForEach(File.Delete);
+            return (new Refusal("A colleague changed this request meanwhile; look again.", "docs/decisions/0021"), null);
         }
-        finally
-        {
-            if (work.Exists)
-                work.Delete(recursive: true);
-        }
+
+        return (null, new(set, target, placed, [.. pdfs.Select(p => Path.Combine(target, p))], trust, opened, withheld));
     }
 
     private async Task<IReadOnlyList<string>> Pages(

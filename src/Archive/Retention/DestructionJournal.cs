@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Store;
@@ -14,6 +15,8 @@ namespace Archive.Retention;
 public sealed class DestructionJournal(string directory)
 {
     private const string Done = "done";
+    private const string Form = "archive/destruction/v2";
+    private const string Earlier = "archive/destruction/v1"; // had no digest
 
     /// <param name="Source">Whose identity is to be forgotten.</param>
     /// <param name="Forgotten">Keyed hash of the platform's id, hex; what stops a later visit from keeping it again.</param>
@@ -22,8 +25,8 @@ public sealed class DestructionJournal(string directory)
 
     public void Write(Entry entry)
     {
-        Directory.CreateDirectory(directory);
-        Durable.WriteNew(PathOf(entry), Bytes(entry));
+        Durable.CreateDirectory(directory);
+        Durable.WriteNew(PathOf(entry), Bytes(entry, Form));
     }
 
     /// <summary>
@@ -45,8 +48,10 @@ public sealed class DestructionJournal(string directory)
         try
         {
             var bytes = File.ReadAllBytes(path);
-            var entry = Parse(CanonicalJson.Read(bytes).AsObject());
-            if (PathOf(entry) == path && Bytes(entry).AsSpan().SequenceEqual(bytes))
+            var members = CanonicalJson.Read(bytes).AsObject();
+            var entry = Parse(members);
+            var form = members["v"]!.GetValue<string>() == Earlier ? Earlier : Form;
+            if (PathOf(entry) == path && Bytes(entry, form).AsSpan().SequenceEqual(bytes))
                 return entry;
         }
         catch (Exception x) when (x is FormatException or NullReferenceException or ArgumentException or InvalidOperationException)
@@ -62,20 +67,27 @@ public sealed class DestructionJournal(string directory)
         + "Put it back from its copy before going on: what it says was to be destroyed.",
         why!);
 
-    private static byte[] Bytes(Entry entry) => CanonicalJson.Write(new JsonObject
+    /// <summary>With the SHA-256 of all the rest: an entry of which one digit was changed would have another unit destroyed.</summary>
+    private static byte[] Bytes(Entry entry, string form)
     {
-        ["v"] = "archive/destruction/v1",
-        ["destruction"] = entry.Destruction.ToString(),
-        ["at"] = Fact.Moment(entry.At),
-        ["tenant"] = entry.Tenant.ToString(),
-        ["record"] = entry.Fact.Record.ToString(),
-        ["units"] = new JsonArray([.. entry.Fact.Units.Select(u => JsonValue.Create(u.ToString()))]),
-        ["basis"] = entry.Fact.Basis.ToString(),
-        ["proposedBy"] = entry.Fact.ProposedBy.ToString(),
-        ["approvedBy"] = entry.Fact.ApprovedBy.ToString(),
-        ["source"] = entry.Source.ToString(),
-        ["forgotten"] = entry.Forgotten,
-    });
+        var members = new JsonObject
+        {
+            ["v"] = form,
+            ["destruction"] = entry.Destruction.ToString(),
+            ["at"] = Fact.Moment(entry.At),
+            ["tenant"] = entry.Tenant.ToString(),
+            ["record"] = entry.Fact.Record.ToString(),
+            ["units"] = new JsonArray([.. entry.Fact.Units.Select(u => JsonValue.Create(u.ToString()))]),
+            ["basis"] = entry.Fact.Basis.ToString(),
+            ["proposedBy"] = entry.Fact.ProposedBy.ToString(),
+            ["approvedBy"] = entry.Fact.ApprovedBy.ToString(),
+            ["source"] = entry.Source.ToString(),
+            ["forgotten"] = entry.Forgotten,
+        };
+        if (form == Form)
+            members["sha256"] = Digest.From(SHA256.HashData(CanonicalJson.Write(members))).ToString();
+        return CanonicalJson.Write(members);
+    }
 
     private static Entry Parse(JsonObject e)
     {

@@ -35,7 +35,7 @@ public sealed class MissingEvidenceTests
         var comment = (await Destroyable.Find(archive, "Mijn dakpannen liggen")).Comment;
         await archive.Disclose("from:henk1958");
         var name = $"{comment.Reads[0].Object}";
-        var path = Path.Combine(archive.Settings.VaultPath, "objects", archive.Settings.Tenant, name[..2], name[2..4], name);
+        var path = Path.Combine(archive.Settings.Vault.Place, "objects", archive.Settings.Tenant, name[..2], name[2..4], name);
         var bytes = await File.ReadAllBytesAsync(path);
         bytes[^20] ^= 1;
         File.Delete(path);

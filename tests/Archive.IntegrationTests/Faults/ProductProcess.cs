@@ -18,6 +18,10 @@ internal sealed class ProductProcess : IDisposable
     public static ProductProcess Worker(ArchiveSettings settings, params (string Name, string Value)[] more) =>
         Start("Archive.Worker", "Archive.Worker", settings, [], more);
 
+    /// <param name="more">Such as the address it listens on; of the archive it gets what the web host is given.</param>
+    public static ProductProcess Web(ArchiveSettings settings, params (string Name, string Value)[] more) =>
+        Start("Archive.Web", "Archive.Web", settings, [], more);
+
     public static ProductProcess Cli(ArchiveSettings settings, string[] arguments, params (string Name, string Value)[] more) =>
         Start("Archive.Cli", "archive-cli", settings, arguments, more);
 
@@ -35,6 +39,8 @@ internal sealed class ProductProcess : IDisposable
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
     }
+
+    public bool HasEnded => process.HasExited;
 
     public void AssertRuns() => Assert.False(process.HasExited, $"It ended by itself:\n{Output}");
 
@@ -66,7 +72,7 @@ internal sealed class ProductProcess : IDisposable
         return started;
     }
 
-    private static IEnumerable<(string Name, string Value)> Environment(ArchiveSettings settings) =>
+    internal static IEnumerable<(string Name, string Value)> Environment(ArchiveSettings settings) =>
     [
         ("ARCHIVE_HOME", settings.Home),
         ("ARCHIVE_TENANT", settings.Tenant),

@@ -1,29 +1,13 @@
 using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
-using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>Facts of a real visit, logged and signed, and what the database looked like then.</summary>
-public sealed class SignedVisit : IAsyncLifetime
-{
-    internal ArchiveUnderTest Archive { get; private set; } = null!;
-
-    internal Dump Dump { get; private set; } = null!;
-
-    public async Task InitializeAsync()
-    {
-        Archive = await ArchiveUnderTest.Start();
-        await Archive.Visit();
-        Dump = await Dump.Of(Archive.Database);
-    }
-
-    public async Task DisposeAsync() => await Archive.DisposeAsync();
-}
-
 /// <summary>Whoever may do anything to the database changes it, with all triggers off; `archive verify` says what.</summary>
-public sealed class SuperuserTests(SignedVisit visit) : IClassFixture<SignedVisit>
+[Collection(nameof(SignedVisit))]
+[Trait("Category", "Faults")]
+public sealed class SuperuserTests(SignedVisit visit)
 {
     private static readonly string Captured = Facts.NameOf(typeof(Capture.VersionCaptured));
 
@@ -37,76 +21,81 @@ public sealed class SuperuserTests(SignedVisit visit) : IClassFixture<SignedVisi
     public async Task What_was_done_to_one_fact_is_found_and_the_fact_is_named(
         string sql, LogFindingKind kind = LogFindingKind.FactAltered)
     {
+        visit.Attack();
         await using var copy = new Restored(await visit.Dump.Restore());
         var fact = (await Some(copy.Database, 1))[0];
-        await Tamper(copy.Database, sql, fact);
+        await copy.Database.Tamper(sql, fact);
 
         var finding = Assert.Single((await Verify(copy.Database)).Findings);
 
         Assert.Equal((kind, fact), (finding.Kind, finding.Fact!.Value));
         Assert.Contains($"{fact}", finding.Says);
+        visit.Caught();
     }
 
     [Fact]
     public async Task Two_facts_that_changed_places_are_both_named()
     {
+        visit.Attack();
         await using var copy = new Restored(await visit.Dump.Restore());
         var facts = await Some(copy.Database, 2);
-        await Tamper(
-            copy.Database,
-            """
+        await copy.Database.Tamper("""
             UPDATE archive.mt_events e SET data = o.data, stream_id = o.stream_id, version = -o.version
             FROM archive.mt_events o WHERE e.id IN ($1, $2) AND o.id IN ($1, $2) AND o.id <> e.id
             """,
             [.. facts]);
-        await Tamper(copy.Database, "UPDATE archive.mt_events SET version = -version WHERE version < 0");
+        await copy.Database.Tamper("UPDATE archive.mt_events SET version = -version WHERE version < 0");
 
         var findings = (await Verify(copy.Database)).Findings;
 
         Assert.All(findings, finding => Assert.Equal(LogFindingKind.FactAltered, finding.Kind));
         Assert.Equal(facts.Order(), findings.Select(finding => finding.Fact!.Value).Order());
+        visit.Caught();
     }
 
     [Fact]
     public async Task A_fact_put_in_between_is_named()
     {
+        visit.Attack();
         await using var copy = new Restored(await visit.Dump.Restore());
         var (of, added) = ((await Some(copy.Database, 1))[0], Ids.New());
-        await Tamper(
-            copy.Database,
-            """
+        await copy.Database.Tamper("""
             INSERT INTO archive.mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, headers)
             SELECT nextval('archive.mt_events_sequence'), $2, stream_id, 1000, data, type, "timestamp", tenant_id, headers
             FROM archive.mt_events WHERE id = $1
             """,
             of, added);
-        await Tamper(copy.Database, "DELETE FROM archive.log_inbox"); // which no trigger setting keeps it out of
+        await copy.Database.Tamper("DELETE FROM archive.log_inbox"); // which no trigger setting keeps it out of
 
         var finding = Assert.Single((await Verify(copy.Database)).Findings);
 
         Assert.Equal((LogFindingKind.FactNotInLog, added), (finding.Kind, finding.Fact!.Value));
+        visit.Caught();
     }
 
     [Fact]
     public async Task A_fact_taken_out_of_the_log_as_well_is_found()
     {
+        visit.Attack();
         await using var copy = new Restored(await visit.Dump.Restore());
         var fact = (await Some(copy.Database, 1))[0];
         var leaf = (await new LogReader(copy.Database.Facts, TestDatabase.Tenant, Keys).LeafOf(fact, default))!.Value;
-        await Tamper(copy.Database, "DELETE FROM archive.mt_events WHERE id = $1", fact);
-        await Tamper(copy.Database, "DELETE FROM archive.log_leaf WHERE event_id = $1", fact);
-        await Tamper(copy.Database, "UPDATE archive.log_leaf SET leaf = leaf + 1000000 WHERE leaf > $1", (long)leaf);
-        await Tamper(copy.Database, "UPDATE archive.log_leaf SET leaf = leaf - 1000001 WHERE leaf > 1000000");
+        await copy.Database.Tamper("DELETE FROM archive.mt_events WHERE id = $1", fact);
+        await copy.Database.Tamper("DELETE FROM archive.log_leaf WHERE event_id = $1", fact);
+        await copy.Database.Tamper("UPDATE archive.log_leaf SET leaf = leaf + 1000000 WHERE leaf > $1", (long)leaf);
+        await copy.Database.Tamper("UPDATE archive.log_leaf SET leaf = leaf - 1000001 WHERE leaf > 1000000");
 
         var verdict = await Verify(copy.Database);
 
         Assert.Contains(verdict.Findings, f => f.Kind == LogFindingKind.CheckpointDiffers && f.Says.Contains("outside", StringComparison.Ordinal));
         await Assert.ThrowsAsync<FaultException>(() => Checkpoints(copy.Database).Sign(default));
+        visit.Caught();
     }
 
     [Fact]
     public async Task The_command_names_an_edited_fact_and_ends_in_an_error()
     {
+        visit.Attack();
         await using var copy = new Restored(await visit.Dump.Restore());
         var settings = visit.Archive.Settings with
         {
@@ -116,17 +105,19 @@ public sealed class SuperuserTests(SignedVisit visit) : IClassFixture<SignedVisi
         Assert.Equal((0, "untouched"), await Command(settings));
 
         var fact = (await Some(copy.Database, 1))[0];
-        await Tamper(copy.Database, "UPDATE archive.mt_events SET data = data || '{\"ordinal\": 2}' WHERE id = $1", fact);
+        await copy.Database.Tamper("UPDATE archive.mt_events SET data = data || '{\"ordinal\": 2}' WHERE id = $1", fact);
 
         var (code, says) = await Command(settings);
         Assert.NotEqual(0, code);
         Assert.Contains($"FactAltered: Fact {fact}", says);
         Assert.EndsWith("TAMPERED OR DAMAGED", says);
+        visit.Caught();
     }
 
     [Fact]
     public async Task A_database_rolled_back_to_an_older_dump_is_found_and_nothing_is_signed()
     {
+        visit.Attack();
         await using var archive = await ArchiveUnderTest.Start();
         await archive.Visit();
         var dump = await Dump.Of(archive.Database);
@@ -145,6 +136,7 @@ public sealed class SuperuserTests(SignedVisit visit) : IClassFixture<SignedVisi
             new Checkpoints(older.Database.Sequencer, TestDatabase.Tenant, keys, outside, TimeProvider.System).Sign(default));
         Assert.Contains("older than it was", fault.Message);
         Assert.Equal(before, outside.Read()!.ToBytes());
+        visit.Caught();
     }
 
     private LogKeys Keys => visit.Archive.Get<LogKeys>();
@@ -178,23 +170,5 @@ public sealed class SuperuserTests(SignedVisit visit) : IClassFixture<SignedVisi
             facts.Add(rows.GetGuid(0));
         Assert.Equal(count, facts.Count);
         return facts;
-    }
-
-    private static async Task Tamper(TestDatabase database, string sql, params object[] values)
-    {
-        await using var connection = await database.Superuser.OpenConnectionAsync();
-        await using (var off = new NpgsqlCommand("SET session_replication_role = replica", connection))
-            await off.ExecuteNonQueryAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
-    }
-
-    private sealed class Restored(TestDatabase database) : IAsyncDisposable
-    {
-        public TestDatabase Database => database;
-
-        public async ValueTask DisposeAsync() => await database.DisposeAsync();
     }
 }

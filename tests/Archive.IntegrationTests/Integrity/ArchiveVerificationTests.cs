@@ -220,7 +220,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         string.Join('\n', report.Damages.Select(d => d.Says).Concat(report.Open.Select(f => f.Says)));
 
     private string PathOf(Digest name) => Path.Combine(
-        archive.Settings.VaultPath, "objects", archive.Settings.Tenant, name.ToString()[..2], name.ToString()[2..4], name.ToString());
+        archive.Settings.Vault.Place, "objects", archive.Settings.Tenant, name.ToString()[..2], name.ToString()[2..4], name.ToString());
 
     private void Flip(Digest name)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Vault;
@@ -115,7 +116,7 @@ public sealed class KeyChangeTests(TestDatabase database) : LogFixture(database)
     private async Task<Guid> RecordChange(NoteKey next)
     {
         OldSeed = (await File.ReadAllLinesAsync(Directory.GetFiles(KeyFolder, "*.key").Single(f => !f.EndsWith(".next.key", StringComparison.Ordinal))))[2];
-        var fact = New() with { Data = new() { ["newKey"] = next.Digest.ToString() } };
+        var fact = New() with { Data = new JsonObject { ["newKey"] = next.Digest.ToString() } };
         Assert.True(await Events.Append([new(Ids.New(), 0, [fact])], default));
         await Sequencer.Drain(default);
         return fact.Id;

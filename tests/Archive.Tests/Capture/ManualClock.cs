@@ -6,16 +6,28 @@ internal sealed class ManualClock(DateTimeOffset now) : TimeProvider
     private readonly Lock turn = new();
     private readonly List<Timer> timers = [];
     private DateTimeOffset now = now;
+    private TimeSpan wrong;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (turn)
-            return now;
+            return now + wrong;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (turn)
+            return now.Ticks;
+    }
+
+    /// <summary>Someone sets the clock; no time passes.</summary>
+    public void Set(TimeSpan ahead)
+    {
+        lock (turn)
+            wrong = ahead;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

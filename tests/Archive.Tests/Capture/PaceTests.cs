@@ -110,6 +110,23 @@ public class PaceTests
         Assert.Null((await second.WaitAsync(Patience))[^1].Trouble);
     }
 
+    [Theory]
+    [InlineData(-400 * 24)]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task A_clock_that_is_set_otherwise_makes_no_wait_longer(int hours)
+    {
+        await using var server = new TinyServer((_, _) => Reply(200, "", "[]"u8.ToArray()));
+        using var client = Client(server, TimeSpan.FromSeconds(7));
+
+        await client.Ask(server.At("/1"), client.NewBudget(), default);
+        clock.Set(ahead: TimeSpan.FromHours(hours));
+        var second = client.Ask(server.At("/2"), client.NewBudget(), default);
+        await clock.LetPass(TimeSpan.FromSeconds(7));
+
+        Assert.Null((await second.WaitAsync(Patience))[^1].Trouble);
+    }
+
     private PoliteClient Client(TinyServer server, TimeSpan interval = default) => new(
         new()
         {

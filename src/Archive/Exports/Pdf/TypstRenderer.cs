@@ -47,7 +47,8 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
         if (Check() is { } missing)
             throw new FaultException(missing);
 
-        var room = Directory.CreateTempSubdirectory("archive-pages-"); // readable by us alone: it holds what pages show
+        // Beside the PDF to come: it holds what pages show, and whoever clears away an unfinished set takes it too.
+        var room = Directory.CreateDirectory($"{Path.GetFullPath(pdfPath)}.pages");
         try
         {
             Furnish(room.FullName, pages);

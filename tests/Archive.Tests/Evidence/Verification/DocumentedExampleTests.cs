@@ -65,7 +65,7 @@ public sealed class DocumentedExampleTests
 
         var opened = new LogOpened(
             2, 1, 3, root, Digest.Of(checkpoint.ToBytes()), 1, RestoreReason.LostDisk, new("5a5a5a5a-1111-4222-8333-444444444444"));
-        AssertOnPage(Encoding.UTF8.GetString(CanonicalJson.Write(Facts.New(opened, default).Data)));
+        AssertOnPage(Encoding.UTF8.GetString(Facts.New(opened, default).Data.Bytes.Span));
     }
 
     [Fact]

@@ -6,11 +6,14 @@ using Npgsql;
 
 namespace Archive.IntegrationTests.Store;
 
-public sealed class EventStoreTests(TestDatabase database) : IClassFixture<TestDatabase>
+/// <summary>What is promised of facts, whatever writes them.</summary>
+public abstract class EventStoreContract(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private static readonly DateTimeOffset At = new(2026, 11, 20, 23, 7, 1, 123, 456, TimeSpan.Zero);
 
-    private EventStore Events => new(database.Facts, TestDatabase.Tenant);
+    protected abstract IFactWriter Writer { get; }
+
+    private EventStore Events => Of(TestDatabase.Tenant);
 
     [Fact]
     public async Task What_is_recorded_comes_back_with_the_same_statement()
@@ -77,7 +80,7 @@ public sealed class EventStoreTests(TestDatabase database) : IClassFixture<TestD
         var stream = Ids.New();
         await Events.Append([new(stream, 0, [New()])], default);
 
-        var others = new EventStore(database.Facts, new Tenant("anderestad"));
+        var others = Of(new Tenant("anderestad"));
 
         Assert.Empty(await others.Read(stream, default));
     }
@@ -111,6 +114,59 @@ public sealed class EventStoreTests(TestDatabase database) : IClassFixture<TestD
         var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
 
         Assert.Contains("only ever added to", refused.MessageText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_that_a_fact_came_with_is_kept()
+    {
+        var (stream, causation, correlation) = (Ids.New(), Ids.New(), Ids.New());
+        var second = New() with
+        {
+            Headers = new JsonObject { ["officer"] = "b2a5a1a0-0000-4000-8000-000000000000" }, Causation = causation, Correlation = correlation,
+        };
+        Assert.True(await Events.Append([new(stream, 0, [New()])], default));
+        Assert.True(await Events.Append([new(stream, 1, [second])], default));
+
+        var read = (await Events.Read(stream, default))[1];
+
+        Assert.Equal((second.Id, 2, second.Type, At, causation, correlation), (read.Id, read.Version, read.Type, read.At, read.Causation, read.Correlation));
+        Assert.Equal(second.Headers.Bytes.ToArray(), read.Headers.Bytes.ToArray());
+        Assert.Equal(2, (await Events.Versions([stream], default))[stream]);
+    }
+
+    [Fact]
+    public async Task A_fact_without_causation_correlation_and_headers_has_none()
+    {
+        var stream = Ids.New();
+        Assert.True(await Events.Append([new(stream, 0, [New()])], default));
+
+        var read = Assert.Single(await Events.Read(stream, default));
+
+        Assert.Equal((null, null, "{}"), (read.Causation, read.Correlation, Encoding.UTF8.GetString(read.Headers.Bytes.Span)));
+        Assert.Null(await Superuser("SELECT mt_dotnet_type FROM archive.mt_events WHERE id = $1", read.Id));
+    }
+
+    [Fact]
+    public async Task Each_fact_is_put_in_the_inbox_of_the_log()
+    {
+        var fact = New();
+        Assert.True(await Events.Append([new(Ids.New(), 0, [fact])], default));
+
+        Assert.Equal(1L, await Superuser(
+            "SELECT count(*) FROM archive.log_inbox i JOIN archive.mt_events e USING (tenant_id, seq_id) WHERE e.id = $1", fact.Id));
+    }
+
+    [Fact]
+    public async Task A_stream_that_does_not_exist_is_not_continued() =>
+        Assert.False(await Events.Append([new(Ids.New(), 3, [New()])], default));
+
+    private EventStore Of(Tenant tenant) => new(database.Facts, tenant, Writer);
+
+    private async Task<object?> Superuser(string sql, Guid fact)
+    {
+        await using var query = database.Superuser.CreateCommand(sql);
+        query.Parameters.Add(new() { Value = fact });
+        return await query.ExecuteScalarAsync() is var found && found is DBNull ? null : found;
     }
 
     private static NewFact New(string type = "test.happened/1", JsonObject? data = null) => new(Ids.New(), type, At, data ?? [], FactMembers.None);

@@ -1,0 +1,84 @@
+namespace Archive.Evidence.Vault;
+
+/// <summary>
+/// A directory in which one host works with plain bytes. Disposed it is gone. When its host is killed the system gives up
+/// the lock on it, and the next <see cref="Sweep"/> takes it away; a room whose host lives is never swept, however long
+/// the work takes.
+/// </summary>
+public sealed class WorkRoom : IDisposable
+{
+    private const string Name = ".work-";
+    private const string LockFile = ".held";
+    private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly FileStream held;
+
+    private WorkRoom(string path, FileStream held) => (Path, this.held) = (path, held);
+
+    public string Path { get; }
+
+    /// <param name="directory">Made if it is not there.</param>
+    public static WorkRoom In(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            throw Durable.NotOnWindows();
+        Directory.CreateDirectory(directory);
+        // Locked before it has a name that is swept.
+        var path = System.IO.Path.Combine(directory, $"{Name}{Ids.New()}");
+        var unlocked = System.IO.Path.Combine(directory, $".new-{System.IO.Path.GetFileName(path)}");
+        Directory.CreateDirectory(unlocked, OwnerOnlyDirectory);
+        var held = Open(System.IO.Path.Combine(unlocked, LockFile), FileMode.CreateNew);
+        if (!Durable.TryLock(held.SafeFileHandle))
+        {
+            held.Dispose();
+            Directory.Delete(unlocked, recursive: true);
+            throw new IOException(
+                $"The file system of {directory} has no locks (flock), so nobody could tell work from what was left of it. "
+                + "Keep ARCHIVE_HOME on a local disk.");
+        }
+
+        Directory.Move(unlocked, path);
+        return new(path, held);
+    }
+
+    /// <summary>Removes the rooms of hosts that are dead.</summary>
+    /// <returns>How many.</returns>
+    public static int Sweep(string directory)
+    {
+        var swept = 0;
+        foreach (var path in Directory.Exists(directory) ? Directory.EnumerateDirectories(directory, $"{Name}*").ToList() : [])
+        {
+            var file = System.IO.Path.Combine(path, LockFile);
+            if (!File.Exists(file))
+                continue; // it is empty: this goes last
+            using var held = Open(file, FileMode.OpenOrCreate);
+            if (!Durable.TryLock(held.SafeFileHandle))
+                continue;
+            Clear(path);
+            swept++;
+        }
+
+        return swept;
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Path))
+            Clear(Path);
+        held.Dispose();
+    }
+
+    /// <summary>The lock goes last: killed in between, the room is still one to be swept.</summary>
+    private static void Clear(string path)
+    {
+        foreach (var directory in Directory.EnumerateDirectories(path).ToList())
+            Directory.Delete(directory, recursive: true);
+        foreach (var file in Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetFileName(file) != LockFile).ToList())
+            File.Delete(file);
+        Directory.Delete(path, recursive: true);
+    }
+
+    // Shared as far as the runtime is concerned: the lock is ours, and is checked.
+    private static FileStream Open(string path, FileMode mode) =>
+        new(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+}

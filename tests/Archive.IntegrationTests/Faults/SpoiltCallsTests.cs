@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Archive.Evidence.Vault;
+using Xunit.Abstractions;
+
+namespace Archive.IntegrationTests.Faults;
+
+/// <summary>
+/// Every call with which the product writes a file fails once, at each place where it is made, or its caller dies there:
+/// what was acknowledged is there, and there are no halves.
+/// </summary>
+public sealed class SpoiltCallsTests(ITestOutputHelper output)
+{
+    private static readonly string[] Calls = ["openat", "mkdir", "fallocate", "pwrite64", "fsync", "fchmod", "renameat2", "unlink"];
+    private static readonly string[] Faults = ["error=EIO", "error=ENOSPC", "signal=KILL"];
+
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private int runs;
+    private Reckoning sum = Reckoning.None;
+
+    [RootFact]
+    public Task The_first_calls_of_each_kind_are_spoilt() => Sweep(upTo: 2, count: 1, full: false);
+
+    [RootFact]
+    [Trait("Category", "Faults")]
+    [Trait("Category", "Long")]
+    public Task Every_call_of_each_kind_is_spoilt() => Sweep(upTo: 200, count: 2, full: true);
+
+    private async Task Sweep(int upTo, int count, bool full)
+    {
+        foreach (var fault in Faults)
+        {
+            foreach (var call in Calls)
+            {
+                var at = await Sweep(call, fault, upTo, count);
+                Assert.True(at > 0, $"Nobody calls {call}.");
+                output.WriteLine($"{watch.Elapsed:mm\\:ss} {call} {fault}: {at} places");
+            }
+        }
+
+        sum.AssertClean();
+        var control = await LyingWrite();
+        Figures.Write(output, "spoilt system calls", full, runs, sum, control, watch.Elapsed);
+    }
+
+    /// <returns>At how many places the call is made, in each thread.</returns>
+    private async Task<int> Sweep(string call, string fault, int upTo, int count)
+    {
+        DriverProcess? driver = null;
+        var (places, missed) = (0, 0);
+        try
+        {
+            for (var n = 1; n <= upTo && missed < 2; n++)
+            {
+                using var directory = new TemporaryDirectory();
+                var oracle = new Oracle();
+                driver ??= await DriverProcess.Keeping(oracle);
+                driver.Oracle = oracle;
+                if (await Spoil(driver, call, $"{fault}:when={n}", directory.Path, count) == 0)
+                {
+                    missed++;
+                    continue;
+                }
+
+                (places, missed) = (n, 0);
+                if (fault.StartsWith("signal", StringComparison.Ordinal))
+                {
+                    driver.Dispose();
+                    driver = null;
+                }
+
+                runs++;
+                sum += await Reckon(oracle, directory.Path);
+            }
+        }
+        finally
+        {
+            driver?.Dispose();
+        }
+
+        return places;
+    }
+
+    /// <summary>A kernel that says it has written what it has not: the oracle sees it, and so does the scrub.</summary>
+    private static async Task<string> LyingWrite()
+    {
+        const int Sealed = 1016; // the segment of the driver's objects; which thread writes one is for the runtime to say
+        for (var n = 1; n <= 8; n++)
+        {
+            using var directory = new TemporaryDirectory();
+            var oracle = new Oracle();
+            using var driver = await DriverProcess.Keeping(oracle);
+            await Spoil(driver, "pwrite64", $"retval={Sealed}:when={n}", directory.Path, count: 2);
+            driver.Kill();
+            var lied = await Reckon(oracle, directory.Path);
+            Assert.Equal(0, lied.Undetected);
+            if (lied.Lost > 0)
+                return "a write that the kernel swallowed: caught, and found by scrub";
+        }
+
+        throw new InvalidOperationException("No write was swallowed.");
+    }
+
+    private static async Task<int> Spoil(DriverProcess driver, string call, string how, string directory, int count)
+    {
+        using var strace = await Strace.Attach(driver.Id, call, how);
+        await driver.Keep(directory, count);
+        return strace.Detach();
+    }
+
+    private static async Task<Reckoning> Reckon(Oracle oracle, string directory) =>
+        await oracle.ReckonDisk(new FileVault(Path.Combine(directory, "vault"), TestDatabase.Tenant));
+}

@@ -1,0 +1,8 @@
+using Archive.Evidence.Store;
+
+namespace Archive.IntegrationTests.Store;
+
+public sealed class CopyWriterTests(TestDatabase database) : EventStoreContract(database)
+{
+    protected override IFactWriter Writer { get; } = new CopyWriter();
+}

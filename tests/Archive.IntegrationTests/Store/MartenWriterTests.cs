@@ -1,0 +1,22 @@
+#if MARTEN
+using Archive.Evidence.Store;
+using Archive.Marten;
+using Marten;
+
+namespace Archive.IntegrationTests.Store;
+
+public sealed class MartenWriterTests(TestDatabase database) : EventStoreContract(database), IAsyncLifetime
+{
+    private readonly IDocumentStore store = MartenStore.Open(database.Facts);
+
+    protected override IFactWriter Writer => new MartenWriter(store);
+
+    public Task InitializeAsync() => MartenStore.Prepare(database.ConnectionString("archive_owner", Migrations.Facts), default);
+
+    public Task DisposeAsync()
+    {
+        store.Dispose();
+        return Task.CompletedTask;
+    }
+}
+#endif
