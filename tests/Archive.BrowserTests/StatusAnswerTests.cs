@@ -54,6 +54,26 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
     }
 
     [Theory]
+    [InlineData("nl", "in orde", "TE LAAT: sinds 21 november 2026 00:07", "TE LAAT: sinds 1 november 2026 01:07")]
+    [InlineData("en", "in order", "OVERDUE: since 21 November 2026 00:07", "OVERDUE: since 1 November 2026 01:07")]
+    public async Task A_time_stamp_that_is_overdue_is_said_in_red_even_if_nobody_noticed(
+        string language, string good, string waiting, string forgotten)
+    {
+        var page = await client.GetStringAsync(new Uri(site.Address, $"/?lang={language}"));
+
+        Assert.Contains(good, Row(page, "goed.example"), StringComparison.Ordinal);
+        Assert.DoesNotContain("overdue", Row(page, "goed.example"), StringComparison.Ordinal);
+        Assert.Contains($"""<strong class="overdue">{waiting}""", Row(page, "stil.example"), StringComparison.Ordinal);
+        Assert.Contains($"""<strong class="overdue">{forgotten}""", Row(page, "vergeten.example"), StringComparison.Ordinal);
+    }
+
+    private static string Row(string page, string authority)
+    {
+        var from = page.IndexOf(authority, StringComparison.Ordinal);
+        return page[from..page.IndexOf("</tr>", from, StringComparison.Ordinal)];
+    }
+
+    [Theory]
     [InlineData("nl", "Alleen voor een proef: de opslag van dit archief houdt wijzigen en wissen niet tegen")]
     [InlineData("en", "For a test only: the storage of this archive does not stop changes and deletions")]
     public async Task Storage_that_is_taken_as_it_is_is_said_so_for_as_long_as_it_is(string language, string words)
