@@ -18,6 +18,7 @@ var root = new RootCommand("Archive keeps what a government body said and was an
     MaintenanceCommands.Scrub(),
     VaultCommands.Vault(),
     MaintenanceCommands.Rebuild(),
+    AnchorCommands.Make(),
     MaintenanceCommands.Destroy(),
     RestoreCommand.Make(),
     KeysCommands.All(),

@@ -53,6 +53,8 @@ internal static class RestoreCommand
             Console.WriteLine($"Nothing that was signed is lost: {origin} goes on.");
         }
 
+        if (report.Anchored > 0)
+            Console.WriteLine($"{report.Anchored} leaves of the anchor log were put back. Time-stamps taken since the back-up are lost with it, but for those in exports.");
         Console.WriteLine($"The readable records were made anew from {report.TakenIn} facts.");
         if (report.Sealed.Records.Count > 0)
         {

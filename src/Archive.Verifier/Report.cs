@@ -52,6 +52,7 @@ public static class Report
 
         Line($"Original files: {tally.Originals}, of which not proven, with a reason: {tally.Unproven}",
             $"Originele bestanden: {tally.Originals}, waarvan niet bewezen, met reden: {tally.Unproven}");
+        WriteTime(tally, Line);
         foreach (var (path, subject, until, judged) in tally.Documents)
         {
             Line($"PDF {path}: signed by {subject} (certificate valid until {until}; {(judged ? "root trusted" : "root not judged")})",
@@ -67,6 +68,29 @@ public static class Report
                 Line($"Witness {witness} saw this log at {seen:yyyy-MM-dd'T'HH:mm:ss'Z'}", $"Getuige {witness} zag dit log op {seen:yyyy-MM-dd'T'HH:mm:ss'Z'}");
             else
                 Line($"Witness {witness} did not cosign this head of the log", $"Getuige {witness} heeft deze stand van het log niet medeondertekend");
+        }
+    }
+
+    /// <summary>Which of the two clocks says what: a time-stamp is another's, the times in the facts are the host's own.</summary>
+    private static void WriteTime(Tally tally, Action<FormattableString, FormattableString> line)
+    {
+        if (tally.AnchorSize > 0)
+        {
+            line($"Anchor log: the checkpoint is proven under a head of {tally.AnchorSize} leaves",
+                $"Ankerlog: de stand van het log is bewezen onder een stand van {tally.AnchorSize} bladen");
+        }
+
+        foreach (var (_, existedBy, authority, judged) in tally.TimeStamps)
+        {
+            var moment = existedBy.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            line($"Time-stamp: all of this log existed before {moment} UTC, says {authority} ({(judged ? "root trusted" : "root not judged")})",
+                $"Tijdstempel: dit hele log bestond vóór {moment} UTC, zegt {authority} ({(judged ? "stamcertificaat vertrouwd" : "stamcertificaat niet beoordeeld")})");
+        }
+
+        if (tally.TimeStamps.Count == 0)
+        {
+            line($"Time-stamp: none; when this was recorded is told by the maker's clock only",
+                $"Tijdstempel: geen; wanneer dit is vastgelegd zegt alleen de klok van de maker");
         }
     }
 

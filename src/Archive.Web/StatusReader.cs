@@ -18,6 +18,12 @@ public sealed record SourceStatus(
 /// <summary>What visits did not bring, by cause.</summary>
 public sealed record GapStatus(GapCause Cause, long Count, DateTimeOffset LastAt);
 
+/// <summary>How a time-stamp authority is doing.</summary>
+/// <param name="Authority">Its address.</param>
+/// <param name="LastAt">What was recorded before this moment is time-stamped; null before the first.</param>
+/// <param name="OverdueSince">Since when something waits for its time-stamp; null while all is well.</param>
+public sealed record TimeStampStatus(string Authority, DateTimeOffset? LastAt, DateTimeOffset? OverdueSince);
+
 /// <summary>What reading back found amiss and was not mended since, by kind.</summary>
 public sealed record FindingStatus(FindingKind Kind, long Count, DateTimeOffset FirstAt);
 
@@ -29,8 +35,8 @@ public sealed record CertificateUntil(DateTimeOffset NotAfter, bool IsDevelopmen
 /// <param name="Mutable">The storage is taken as it is: nothing was tried, and what is kept in it can be changed.</param>
 /// <param name="Certificate">Null before the first start with keys.</param>
 public sealed record ArchiveStatus(
-    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings, bool Mutable,
-    CertificateUntil? Certificate);
+    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings,
+    IReadOnlyList<TimeStampStatus> TimeStamps, bool Mutable, CertificateUntil? Certificate);
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
 /// <param name="perishable">The `perishable` database as role archive_web.</param>
@@ -56,6 +62,13 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
 
     private const string OfCertificate = "SELECT not_after, development FROM perishable.signing_certificate WHERE tenant_id = $1";
 
+    // A day and a half without any is overdue too, whatever became of the worker that should have said so.
+    private const string OfTimeStamps =
+        """
+        SELECT authority, last_at, coalesce(overdue_since, CASE WHEN last_at < now() - interval '36 hours' THEN last_at END)
+        FROM perishable.time_stamp WHERE tenant_id = $1 ORDER BY authority
+        """;
+
     private const string OfFindings =
         """
         SELECT kind, count(*), min(found_at) FROM perishable.finding
@@ -74,6 +87,7 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
             await All(transaction, OfSources, Source, ct),
             await All(transaction, OfGaps, Gap, ct),
             await All(transaction, OfFindings, Finding, ct),
+            await All(transaction, OfTimeStamps, TimeStamp, ct),
             (await All(transaction, "SELECT mutable FROM perishable.storage WHERE tenant_id = $1", row => row.GetBoolean(0), ct)).Contains(true),
             (await All(transaction, OfCertificate, row => new CertificateUntil(row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1)), ct))
                 .SingleOrDefault());
@@ -107,11 +121,17 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
 
     private static SourceStatus Source(NpgsqlDataReader row) => new(
         Enum.Parse<Platform>(row.GetString(0)), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3),
-        row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4), row.GetBoolean(5),
+        Moment(row, 4), row.GetBoolean(5),
         row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9));
 
     private static GapStatus Gap(NpgsqlDataReader row) =>
         new(Enum.Parse<GapCause>(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
+
+    private static TimeStampStatus TimeStamp(NpgsqlDataReader row) =>
+        new(row.GetString(0), Moment(row, 1), Moment(row, 2));
+
+    private static DateTimeOffset? Moment(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 
     private static FindingStatus Finding(NpgsqlDataReader row) =>
         new(Integrity.Findings.KindOf(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));

@@ -1,3 +1,4 @@
+using Archive.Anchoring;
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Log;
@@ -73,6 +74,26 @@ internal sealed class AskWitnesses(Witnessing witnesses, ILogger<AskWitnesses> l
     }
 }
 
+/// <summary>The day's checkpoint into the anchor log, and time-stamps over that; nothing waits for it.</summary>
+[DisallowConcurrentExecution]
+internal sealed class KeepAnchor(AnchorKeeping anchor, ILogger<KeepAnchor> logger) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await anchor.Run(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Tried again in a minute; what matters of it is on the status page as overdue.
+            Log.AnchorFailed(logger, e);
+        }
+    }
+}
+
 /// <summary>Bytes of what was destroyed, which the storage held on to when it was.</summary>
 [DisallowConcurrentExecution]
 internal sealed class RemoveLocked(LockedObjects objects, ILogger<RemoveLocked> logger) : IJob
@@ -103,4 +124,7 @@ internal static partial class Log
 
     [LoggerMessage(4002, LogLevel.Critical, "Fault: the witnesses")]
     public static partial void WitnessContradicts(ILogger logger, Exception e);
+
+    [LoggerMessage(4003, LogLevel.Error, "The log could not be anchored or time-stamped")]
+    public static partial void AnchorFailed(ILogger logger, Exception e);
 }

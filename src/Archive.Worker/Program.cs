@@ -17,6 +17,7 @@ builder.Services.AddQuartz(quartz =>
 {
     quartz.ScheduleJob<VisitSources>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(settings.VisitEvery).RepeatForever()));
     quartz.ScheduleJob<KeepLog>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(KeepLog.Every).RepeatForever()));
+    quartz.ScheduleJob<KeepAnchor>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(KeepAnchor.Every).RepeatForever()));
     quartz.ScheduleJob<ScrubVault>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(ScrubVault.Every).RepeatForever()));
     quartz.ScheduleJob<RemoveLocked>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(RemoveLocked.Every).RepeatForever()));
     quartz.ScheduleJob<AskWitnesses>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(AskWitnesses.Every).RepeatForever()));

@@ -1,6 +1,8 @@
+using Archive.Anchoring;
 using Archive.Capture;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
+using Archive.Evidence.TimeStamps;
 using Archive.Evidence.Vault;
 using Archive.Exports;
 using Archive.Exports.Pdf;
@@ -78,6 +80,12 @@ public static class ArchiveServices
             Witnessing.Client(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new LogPublication(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
+        services.AddSingleton(s => new AnchorLog(
+            s.Of(Databases.Sequencer), tenant, settings.AnchorSigner(), new OutsideAnchor(settings.CheckpointPath),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new AnchorVerification(
+            s.Of(Databases.Facts), tenant, settings.AnchorSigner().Key, new OutsideAnchor(settings.CheckpointPath)));
+        services.AddSingleton(s => new TimeStampStore(s.Of(Databases.Sequencer), tenant, s.GetRequiredService<TimeProvider>()));
         return services;
     }
 
@@ -87,6 +95,12 @@ public static class ArchiveServices
         services.AddSingleton(s => new SourceDesk(
             s.GetRequiredService<EventStore>(), s.Of(Databases.Perishable), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new PoliteClient(settings.Polite, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuthorityClient>();
+        services.AddSingleton(s => new RevocationFetch(settings.Polite, settings.TemporaryPath, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TimeStamping>();
+        services.AddSingleton<TimeStampRenewal>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimeStampState>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<AnchorKeeping>();
         services.AddSingleton(s => new KeptMedia(
             s.Of(Databases.Perishable), s.GetRequiredService<IVault>(), s.GetRequiredService<UnitSecrets>(),
             s.GetRequiredService<MediumKey>(), s.GetRequiredService<PoliteClient>(), settings.TemporaryPath));
@@ -134,6 +148,10 @@ public static class ArchiveServices
         services.AddSingleton<BackupDesk>();
         return services;
     }
+
+    /// <summary>Of the anchor log, which all tenants share. Made on first use; one made anew is refused by what the old one signed.</summary>
+    public static NoteSigner AnchorSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
+        Path.Combine(settings.KeysPath, "anchor.key"), $"{settings.Name}/anchor");
 
     public static NoteSigner ExportSigner(this ArchiveSettings settings) =>
         SignerFile.Open(KeyPaths.Export(settings), settings.ExportSignerName());

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Archive.Anchoring;
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Exports.Pdf;
@@ -33,6 +35,12 @@ public sealed record ArchiveSettings
 
     /// <summary>`host:port` of servers on this machine that may be visited; for the demonstration and tests only.</summary>
     public IReadOnlyList<string> AllowedLoopback { get; init; } = [];
+
+    /// <summary>Who attests when the log existed; none is allowed, and then exports say so.</summary>
+    public IReadOnlyList<TimeStampAuthority> TimeStampAuthorities { get; init; } = [];
+
+    /// <summary>So long before its certificates expire a time-stamp is renewed; 3 days to 3 years.</summary>
+    public TimeSpan TimeStampLead { get; init; } = TimeSpan.FromDays(90);
 
     /// <summary>Between two visits to a source; 1 minute to 1 day.</summary>
     public TimeSpan VisitEvery { get; init; } = TimeSpan.FromMinutes(15);
@@ -96,10 +104,14 @@ public sealed record ArchiveSettings
             Witnesses = Of("ARCHIVE_WITNESSES"),
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
             KeyStore = Of("ARCHIVE_KEY_STORE") is { Length: > 0 } store ? KeyStoreOf(store, Of) : null,
+            TimeStampAuthorities = Authorities(Of("ARCHIVE_TIMESTAMP_AUTHORITIES")),
+            TimeStampLead = Of("ARCHIVE_TIMESTAMP_LEAD_DAYS") is { Length: > 0 } days
+                ? TimeSpan.FromDays(int.TryParse(days, CultureInfo.InvariantCulture, out var lead) ? lead : 0)
+                : TimeSpan.FromDays(90),
             Vault = VaultSettings.FromEnvironment(),
             VisitEvery = every.Length == 0
                 ? TimeSpan.FromMinutes(15)
-                : TimeSpan.Parse(every, System.Globalization.CultureInfo.InvariantCulture),
+                : TimeSpan.Parse(every, CultureInfo.InvariantCulture),
         };
         new Rules().ValidateAndThrow(settings);
         return settings;
@@ -111,6 +123,19 @@ public sealed record ArchiveSettings
         return new(
             Uri.TryCreate(key.TrimEnd('/'), UriKind.Absolute, out var url) ? url : new Uri("about:blank"),
             OrNull(of("ARCHIVE_KEY_STORE_DIRECTORY")), OrNull(of("ARCHIVE_KEY_STORE_CLIENT")), OrNull(of("ARCHIVE_KEY_STORE_SECRET")));
+    }
+
+    /// <exception cref="ValidationException">The setting is not in order; the message says where.</exception>
+    private static IReadOnlyList<TimeStampAuthority> Authorities(string setting)
+    {
+        try
+        {
+            return TimeStampAuthority.Parse(setting);
+        }
+        catch (FormatException e)
+        {
+            throw new ValidationException([new(nameof(TimeStampAuthorities), e.Message)]);
+        }
     }
 
     private sealed class Rules : AbstractValidator<ArchiveSettings>
@@ -126,6 +151,8 @@ public sealed record ArchiveSettings
             RuleFor(s => s.Facts).NotEmpty().WithMessage($"ARCHIVE_FACTS is not set. {Mend}");
             RuleFor(s => s.Perishable).NotEmpty().WithMessage($"ARCHIVE_PERISHABLE is not set. {Mend}");
             RuleFor(s => s.Sequencer).NotEmpty().WithMessage($"ARCHIVE_SEQUENCER is not set. {Mend}");
+            RuleFor(s => s.TimeStampLead).InclusiveBetween(TimeSpan.FromDays(3), TimeSpan.FromDays(1095))
+                .WithMessage("ARCHIVE_TIMESTAMP_LEAD_DAYS is a number of days from 3 to 1095.");
             RuleFor(s => s.Vault).SetValidator(new VaultSettings.Rules());
             RuleFor(s => s.VisitEvery).InclusiveBetween(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))
                 .WithMessage("ARCHIVE_VISIT_EVERY is between 00:01:00 and 1.00:00:00.");

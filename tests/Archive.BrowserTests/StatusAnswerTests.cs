@@ -66,7 +66,29 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
         await site.CertificateEnds(TimeProvider.System.GetUtcNow().AddYears(5), development: true);
 
         Assert.Contains(words, page, StringComparison.Ordinal);
-        Assert.Equal(alert, page.Contains("role=\"alert\"", StringComparison.Ordinal));
+        var at = page.IndexOf(words, StringComparison.Ordinal);
+        var tag = page[page.LastIndexOf("<p", at, StringComparison.Ordinal)..at];
+        Assert.Equal(alert, tag.Contains("role=\"alert\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("nl", "in orde", "TE LAAT: sinds 21 november 2026 00:07", "TE LAAT: sinds 1 november 2026 01:07")]
+    [InlineData("en", "in order", "OVERDUE: since 21 November 2026 00:07", "OVERDUE: since 1 November 2026 01:07")]
+    public async Task A_time_stamp_that_is_overdue_is_said_in_red_even_if_nobody_noticed(
+        string language, string good, string waiting, string forgotten)
+    {
+        var page = await client.GetStringAsync(new Uri(site.Address, $"/?lang={language}"));
+
+        Assert.Contains(good, Row(page, "goed.example"), StringComparison.Ordinal);
+        Assert.DoesNotContain("overdue", Row(page, "goed.example"), StringComparison.Ordinal);
+        Assert.Contains($"""<strong class="overdue">{waiting}""", Row(page, "stil.example"), StringComparison.Ordinal);
+        Assert.Contains($"""<strong class="overdue">{forgotten}""", Row(page, "vergeten.example"), StringComparison.Ordinal);
+    }
+
+    private static string Row(string page, string authority)
+    {
+        var from = page.IndexOf(authority, StringComparison.Ordinal);
+        return page[from..page.IndexOf("</tr>", from, StringComparison.Ordinal)];
     }
 
     [Theory]

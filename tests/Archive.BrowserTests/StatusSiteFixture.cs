@@ -160,6 +160,12 @@ public sealed class StatusSiteFixture : IAsyncLifetime
                 ($1, gen_random_uuid(), 9, '2026-11-20 23:08Z', $2, gen_random_uuid(), 'Thread', 'RateLimited')
             """, default, tenant, source);
         await transaction.Run(
+            """
+            INSERT INTO perishable.time_stamp (tenant_id, authority, last_at, overdue_since) VALUES
+                ($1, 'https://goed.example/tsa', now(), NULL), ($1, 'https://stil.example/tsa', NULL, '2026-11-20 23:07Z'),
+                ($1, 'https://vergeten.example/tsa', '2026-11-01 00:07Z', NULL)
+            """, default, tenant);
+        await transaction.Run(
             "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, 'records', 98765)", default, tenant);
         await transaction.Commit(default);
         await SeedWitnesses(tenant);

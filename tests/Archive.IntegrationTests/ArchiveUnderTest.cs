@@ -44,6 +44,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     public TestDatabase Database => database;
 
     /// <param name="platform">The sample municipality if null.</param>
+    /// <param name="change">Changes the settings, such as the authorities that are asked for time-stamps.</param>
     /// <param name="on">Databases to be made on another server than that of the tests.</param>
     /// <param name="vault">A directory in its home if null.</param>
     /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
@@ -54,7 +55,8 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         TestDatabase? on = null,
         TimeProvider? clock = null,
         string? home = null,
-        VaultSettings? vault = null)
+        VaultSettings? vault = null,
+        Func<ArchiveSettings, ArchiveSettings>? change = null)
     {
         var database = on ?? new TestDatabase();
         await database.InitializeAsync();
@@ -72,6 +74,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
             Vault = vault ?? new(),
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
         };
+        settings = change?.Invoke(settings) ?? settings;
         var parts = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System).AddArchive(settings);
         if (polite is not null)
             parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));

@@ -26,6 +26,9 @@ internal sealed class Examination(ExportFiles export, Trust? trust)
     /// <summary>Certificates that came in `keys/`: a claim, no more.</summary>
     public List<X509Certificate2> BroughtRoots { get; } = [];
 
+    /// <summary>Root certificates of time-stamp authorities that came in `keys/`: a claim, no more.</summary>
+    public List<X509Certificate2> BroughtAuthorities { get; } = [];
+
     public IEnumerable<NoteKey> Keys => Trust?.Keys ?? BroughtKeys;
 
     /// <summary>The first part of every key's name, from the manifest's signature.</summary>

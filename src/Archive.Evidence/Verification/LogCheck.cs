@@ -22,7 +22,7 @@ internal static partial class LogCheck
 
         if (run.ArchiveName is { } archive && !IsOrigin(head.Origin, $"{archive}/log/{tenant}"))
             run.Find(CheckpointPath, $"is of {head.Origin}, not of the log of {tenant}", $"is van {head.Origin}, niet van het log van {tenant}");
-        CheckSignatures(run, note, head.Origin);
+        CheckSignatures(run, CheckpointPath, note, head.Origin);
         CheckWitnesses(run, note);
         run.Tally.LogSize = (long)head.Size;
         return new(head, whole);
@@ -33,22 +33,22 @@ internal static partial class LogCheck
         origin == log || (origin.StartsWith(log, StringComparison.Ordinal) && Successor().IsMatch(origin[log.Length..]));
 
     // Lines by others are left alone, as C2SP signed-note wants; lines in our name must be known and hold.
-    private static void CheckSignatures(Examination run, SignedNote note, string origin)
+    internal static void CheckSignatures(Examination run, string path, SignedNote note, string origin)
     {
         var ours = note.Signatures
             .Where(s => s.Name == origin || (run.ArchiveName is { } a && s.Name.StartsWith(a + "/", StringComparison.Ordinal)))
             .ToList();
         if (!ours.Exists(s => s.Name == origin))
-            run.Find(CheckpointPath, $"is not signed by {origin}", $"is niet ondertekend door {origin}");
+            run.Find(path, $"is not signed by {origin}", $"is niet ondertekend door {origin}");
         foreach (var signature in ours)
         {
             var key = signature.Name == origin ? run.Keys.FirstOrDefault(signature.IsBy) : null;
             if (key is null && run.Keys.Any(k => k.Name == origin))
-                run.Find(CheckpointPath, $"is signed by another key of {origin} ({signature.KeyId:x8}) than {ManifestCheck.Whose(run).English}; if the log's key was changed, a key change proves the new one (docs/evidence-format.md, A change of key)", $"is ondertekend met een andere sleutel van {origin} ({signature.KeyId:x8}) dan {ManifestCheck.Whose(run).Dutch}; is de sleutel van het log vervangen, dan bewijst een sleutelwissel de nieuwe (docs/evidence-format.md, A change of key)");
+                run.Find(path, $"is signed by another key of {origin} ({signature.KeyId:x8}) than {ManifestCheck.Whose(run).English}; if the log's key was changed, a key change proves the new one (docs/evidence-format.md, A change of key)", $"is ondertekend met een andere sleutel van {origin} ({signature.KeyId:x8}) dan {ManifestCheck.Whose(run).Dutch}; is de sleutel van het log vervangen, dan bewijst een sleutelwissel de nieuwe (docs/evidence-format.md, A change of key)");
             else if (key is null)
-                run.Find(CheckpointPath, $"is signed by a key of {signature.Name} that is not {ManifestCheck.Whose(run).English}", $"is ondertekend met een sleutel van {signature.Name} die niet {ManifestCheck.Whose(run).Dutch}");
+                run.Find(path, $"is signed by a key of {signature.Name} that is not {ManifestCheck.Whose(run).English}", $"is ondertekend met een sleutel van {signature.Name} die niet {ManifestCheck.Whose(run).Dutch}");
             else if (key.Type != NoteSignatureType.Ed25519 || note.LinesBy(key) != 1 || !note.Verify(key))
-                run.Find(CheckpointPath, "has a signature that does not verify", "heeft een handtekening die niet klopt");
+                run.Find(path, "has a signature that does not verify", "heeft een handtekening die niet klopt");
             else
                 run.Tally.Signers.Add(key.ToString());
         }

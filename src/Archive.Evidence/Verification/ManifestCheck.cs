@@ -129,7 +129,8 @@ internal static partial class ManifestCheck
         || KnownForm().IsMatch(path);
 
     [GeneratedRegex(
-        @"\A(keys/[A-Za-z0-9._-]+\.(vkey|pem)|evidence/facts/(0|[1-9][0-9]*)\.(json|tlog-proof)|evidence/content/[0-9a-f-]{36}\.json)\z")]
+        @"\A(keys/[A-Za-z0-9._-]+\.(vkey|pem)|evidence/facts/(0|[1-9][0-9]*)\.(json|tlog-proof)|evidence/content/[0-9a-f-]{36}\.json"
+        + @"|evidence/log/anchor(\.tlog-proof|-[1-9][0-9]?(\.tst|\.pem|-[0-9]\.crl)))\z")]
     private static partial Regex KnownForm();
 
     /// <summary>Reads what came in `keys/`. It decides nothing by itself.</summary>
@@ -140,7 +141,7 @@ internal static partial class ManifestCheck
             if (file.Path.EndsWith(".vkey", StringComparison.Ordinal))
                 run.BroughtKeys.AddRange(run.Read<NoteKey[]>(file.Path, bytes => [ParseKey(bytes)]) ?? []);
             else if (run.Read<X509Certificate2[]>(file.Path, bytes => [Trust.ParsePem(Encoding.ASCII.GetString(bytes))]) is [var root])
-                run.BroughtRoots.Add(root);
+                (AnchorCheck.IsRoot(file.Path) ? run.BroughtAuthorities : run.BroughtRoots).Add(root);
         }
     }
 

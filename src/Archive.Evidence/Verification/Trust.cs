@@ -44,6 +44,23 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
         return new(keys, roots);
     }
 
+    /// <summary>One or more certificates one after another, each in that form.</summary>
+    public static List<X509Certificate2> ParsePems(string pems)
+    {
+        var certificates = new List<X509Certificate2>();
+        for (var at = 0; at == 0 || at < pems.Length;)
+        {
+            var end = pems.IndexOf($"\n{PemEnd}\n", at, StringComparison.Ordinal);
+            if (end < 0)
+                throw new FormatException("This certificate has no end.");
+            var next = end + PemEnd.Length + 2;
+            certificates.Add(ParsePem(pems[at..next]));
+            at = next;
+        }
+
+        return certificates;
+    }
+
     /// <summary>One PEM file as it lies in `keys/`: the one form the RFC 7468 writer makes, ended by LF.</summary>
     public static X509Certificate2 ParsePem(string pem, int line = 1)
     {

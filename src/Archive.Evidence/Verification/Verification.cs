@@ -57,6 +57,12 @@ public sealed class Tally
 
     public int Unproven { get; internal set; }
 
+    /// <summary>Leaves of the anchor log under which the checkpoint is proven; 0 if the set has no anchor.</summary>
+    public long AnchorSize { get; internal set; }
+
+    /// <summary>Per time-stamp: before which moment all of it existed, who says so, and whether the reader trusts their root.</summary>
+    public List<(string Path, DateTimeOffset ExistedBy, string Authority, bool Judged)> TimeStamps { get; } = [];
+
     /// <summary>vkeys of the keys whose signatures verified.</summary>
     public List<string> Signers { get; } = [];
 

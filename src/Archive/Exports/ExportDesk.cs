@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Archive.Anchoring;
 using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
@@ -19,8 +20,12 @@ public sealed record SealedExport(
 /// <summary>Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place whole.</summary>
 public sealed class ExportDesk(
     ArchiveSettings settings, EventStore events, ExportGathering gathering, ExportEvidence evidence, LogKeeping log,
-    Witnessing witnesses, LogKeys keys, IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
+    AnchorKeeping anchoring, Witnessing witnesses, LogKeys keys,
+    IPageRenderer renderer, Looks looks, OfficeTime office, TimeProvider clock)
 {
+    /// <summary>So long an export waits for its time-stamps; without them it is made all the same, and says so.</summary>
+    private static readonly TimeSpan TimeStampDeadline = TimeSpan.FromSeconds(10);
+
     /// <param name="progress">Told what is being done, for people who wait.</param>
     public async Task<(Refusal? Refused, SealedExport? Export)> Seal(
         Guid request, Officer officer, PageLanguage language, IProgress<string>? progress, CancellationToken ct)
@@ -56,7 +61,9 @@ public sealed class ExportDesk(
             return (Leaking(leaks), null);
 
         progress?.Report("evidence");
+        input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
         await evidence.Write(input, checkpoint, root, ct);
+        ExportAnchor.Write(input.Anchor, settings.AnchorSigner().Key, root);
         progress?.Report("pages");
         using var certificate = SigningCertificate.Load(CertificateFolders.Current(settings.KeysPath), clock);
         var pdfs = await Pages(input, certificate, root, ct);

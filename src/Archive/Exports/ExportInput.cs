@@ -1,3 +1,4 @@
+using Archive.Anchoring;
 using Archive.Exports.Pdf;
 using Archive.Records;
 using Archive.Requests;
@@ -24,6 +25,9 @@ public sealed record ExportInput(
     DateTimeOffset MadeAt,
     PageLanguage Language)
 {
+    /// <summary>What proves when the log existed; null until that was asked for.</summary>
+    public SetAnchor? Anchor { get; init; }
+
     /// <summary>The archive takes its storage as it is, for a test: the set says so where it is read first.</summary>
     public bool MutableStorage { get; init; }
 

@@ -12,14 +12,15 @@ internal static class ExportLetters
         ExportInput input, ArchiveSettings settings, IReadOnlyList<NoteKey> logKeys, SigningCertificate certificate, string root)
     {
         var keys = Directory.CreateDirectory(Path.Combine(root, "keys")).FullName;
+        var anchor = input.Anchor ?? throw new InvalidOperationException("The letters tell of the time-stamps, which were not asked for yet.");
         var export = settings.ExportSigner().Key.ToString();
         foreach (var key in logKeys)
             File.WriteAllText(Path.Combine(keys, key == logKeys[^1] ? "log.vkey" : $"log-{key.KeyId:x8}.vkey"), $"{key}\n");
         File.WriteAllText(Path.Combine(keys, "export.vkey"), export + "\n");
         File.WriteAllText(Path.Combine(keys, "root.pem"), certificate.RootPem);
-        File.WriteAllText(Path.Combine(root, "LEESMIJ.txt"), Warn(Dutch(input), input.StorageWarning(PageLanguage.Nl)));
-        File.WriteAllText(Path.Combine(root, "README.txt"), Warn(English(input), input.StorageWarning(PageLanguage.En)));
-        return $"{string.Join('\n', logKeys)}\n{export}\n{certificate.RootPem}";
+        File.WriteAllText(Path.Combine(root, "LEESMIJ.txt"), Warn(Dutch(input with { Language = PageLanguage.Nl }), input.StorageWarning(PageLanguage.Nl)));
+        File.WriteAllText(Path.Combine(root, "README.txt"), Warn(English(input with { Language = PageLanguage.En }), input.StorageWarning(PageLanguage.En)));
+        return $"{string.Join('\n', logKeys)}\n{export}\n{settings.AnchorSigner().Key}\n{certificate.RootPem}{ExportAnchor.TrustedRoots(anchor)}";
     }
 
     private static string Warn(string letter, string warning) => warning.Length == 0 ? letter : $"{warning}\n\n{letter}";
@@ -34,6 +35,8 @@ internal static class ExportLetters
          data/        wat de pagina's tonen, leesbaar voor een programma
          evidence/    het bewijs: vastgelegde feiten, hun plaats in het logboek, de geopende woorden
          keys/        sleutels, ter informatie; vertrouw alleen sleutels die u langs een andere weg kreeg
+
+         {ExportAnchor.Told(input)}
 
          Controleren, ook zonder ons en zonder netwerk:
 
@@ -57,6 +60,8 @@ internal static class ExportLetters
          data/        what the pages show, for a program to read
          evidence/    the proof: recorded facts, their place in the log, the opened words
          keys/        keys, for information; trust only keys you received by another way
+
+         {ExportAnchor.Told(input)}
 
          To check it, without us and without a network:
 

@@ -172,7 +172,7 @@ internal static class ExportPagesOf
               + (gaps.Count == 0 ? "Elke vraag is beantwoord." : "Wat niet is verkregen staat hieronder.")
             : $"The sources of these documents were visited {input.Visits} times. "
               + (gaps.Count == 0 ? "Every question was answered." : "What was not obtained is listed below.");
-        return new($"{input.StorageWarning(input.Language)} {statement}".TrimStart(), gaps);
+        return new($"{input.StorageWarning(input.Language)} {statement} {ExportAnchor.Told(input)}".TrimStart(), gaps);
     }
 
     private static string Number(Disclosure document) => document.Number.ToString(CultureInfo.InvariantCulture);

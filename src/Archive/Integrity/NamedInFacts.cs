@@ -15,9 +15,9 @@ internal static class NamedInFacts
     /// beside it. Findings name what other facts name already.
     /// </summary>
     public static IEnumerable<(string Object, Guid? Unit)> Objects(Fact fact) =>
-        fact.Type.StartsWith("integrity.", StringComparison.Ordinal) ? [] : Objects(fact.Data);
+        fact.Type.StartsWith("integrity.", StringComparison.Ordinal) ? [] : Objects(fact.Data.ToJson());
 
-    public static Guid? Source(Fact fact) => Id(fact.Data, "source");
+    public static Guid? Source(Fact fact) => Id(fact.Data.ToJson(), "source");
 
     /// <returns>Null for another fact, and for one that was changed so that it cannot be read: the check of the log names it.</returns>
     public static VersionCaptured? CapturedBy(Fact fact)

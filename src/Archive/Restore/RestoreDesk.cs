@@ -26,9 +26,11 @@ public enum RestoreStep
 /// <param name="Destroyed">Destructions carried out again.</param>
 /// <param name="Lost">The end that the log before had and the database has not; null if nothing signed was lost.</param>
 /// <param name="Unsigned">Facts of the back-up that no checkpoint in it covers: nothing signed vouches for them.</param>
+/// <param name="Anchored">Leaves of the anchor log that were put back from outside the database.</param>
 /// <param name="TakenIn">Facts that the readable records were made from.</param>
 public sealed record RestoreReport(
-    int Destroyed, LostEnd? Lost, long Unsigned, int TakenIn, SealedForEver Sealed, SignedNote? Checkpoint, LogVerdict Verdict);
+    int Destroyed, LostEnd? Lost, long Unsigned, int TakenIn, SealedForEver Sealed, SignedNote? Checkpoint,
+    int Anchored, LogVerdict Verdict);
 
 /// <summary>
 /// Makes databases that were put back from a back-up fit to be served: destroys again what was destroyed, opens a new log if
@@ -38,7 +40,7 @@ public sealed record RestoreReport(
 public sealed class RestoreDesk(
     NpgsqlDataSource perishable, EventStore events, DestructionDesk destruction, NewLog newLog, LogReader log,
     Sequencer sequencer, Checkpoints checkpoints, RecordProjection projection, RequestRegister register, LostSecrets secrets,
-    OutsideCheckpoint outside, TimeProvider clock)
+    OutsideCheckpoint outside, AnchorLog anchors, TimeProvider clock)
 {
     private static readonly string Opening = Facts.NameOf(typeof(LogOpened));
 
@@ -70,12 +72,13 @@ public sealed class RestoreDesk(
         await sequencer.Drain(ct);
         progress.Report(RestoreStep.Signing);
         var checkpoint = await checkpoints.Sign(ct);
+        var anchored = await anchors.PutBack(ct);
 
         progress.Report(RestoreStep.Rebuilding);
         var taken = await projection.Rebuild(ct);
         progress.Report(RestoreStep.Verifying);
         var verdict = await log.Verify(outside.Read(), ct);
-        return (null, new(destroyed, lost, unsigned, taken, sealedForEver, checkpoint, verdict));
+        return (null, new(destroyed, lost, unsigned, taken, sealedForEver, checkpoint, anchored, verdict));
     }
 
     /// <summary>A new log vouches for every fact there is: so first the old one must, as far as it is there.</summary>

@@ -54,6 +54,7 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
         foreach (var (role, signer) in signers)
             File.WriteAllText(Path.Combine(forgery, "keys", $"{role}.vkey"), $"{signer.Key}\n");
         SignLogAnew(forgery, signers["log"]);
+        AnchorAnew(forgery, signers["anchor"]);
         File.AppendAllText(Path.Combine(forgery, "README.txt"), "Everything in here was said by the mayor.\n");
         SetWriter.Seal(forgery, export.Set, new Tenant(trusted.Keys[0].Name.Split('/')[^1]), signers["export"]);
 
@@ -73,6 +74,13 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
         File.WriteAllBytes(path, checkpoint.ToBytes());
         foreach (var proof in Directory.GetFiles(Path.Combine(set, "evidence/facts"), "*.tlog-proof"))
             File.WriteAllBytes(proof, (TlogProof.Parse(File.ReadAllBytes(proof)) with { Checkpoint = checkpoint }).ToBytes());
+    }
+
+    private static void AnchorAnew(string set, NoteSigner signer)
+    {
+        var leaf = Leaf.Hash(Digest.Of(File.ReadAllBytes(Path.Combine(set, "evidence/log/checkpoint"))));
+        var head = signer.Sign(new Checkpoint(signer.Key.Name, 1, Digest.From(leaf)).ToText());
+        File.WriteAllBytes(Path.Combine(set, AnchorFiles.Proof), new TlogProof(0, [], head).ToBytes());
     }
 
     private void AssertFails(string file, int at, string set, string named)

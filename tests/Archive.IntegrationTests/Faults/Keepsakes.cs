@@ -49,7 +49,7 @@ internal static partial class Keepsakes
         Assert.Equal([], (await vault.ScrubAll(default)).Findings);
 
         var destroyed = (await archive.FactRows()).Where(f => f.Type == Archive.Facts.NameOf(typeof(RecordDestroyed)))
-            .SelectMany(f => f.Data["units"]!.AsArray().Select(u => Guid.Parse(u!.GetValue<string>()))).ToHashSet();
+            .SelectMany(f => f.Data.ToJson()["units"]!.AsArray().Select(u => Guid.Parse(u!.GetValue<string>()))).ToHashSet();
         var facts = string.Join('\n', (await archive.CommittedFacts()).Values);
         foreach (var name in Named(Objects(), facts).Except(MediaOf(destroyed, facts)))
             Assert.True(await vault.Contains(Digest.Parse(name), default), $"Object {name} is named by a fact and is not there.");

@@ -19,6 +19,8 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
                      {
                          ("mt_events", "data"), ("mt_streams", "id"), ("log_inbox", "seq_id"), ("log_leaf", "commitment"),
                          ("log_tile", "hashes"), ("log_checkpoint", "note"), ("log_cosignature", "line"), ("log_opened", "before"),
+                         ("anchor_leaf", "commitment"), ("anchor_checkpoint", "note"), ("anchor_note", "note"),
+                         ("anchor_token", "token"), ("anchor_revocation", "crl"), ("anchor_stream", "stream"),
                      })
             {
                 each.Add(role, $"UPDATE archive.{table} SET {column} = {column}");

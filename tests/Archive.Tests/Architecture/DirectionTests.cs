@@ -13,13 +13,14 @@ public partial class DirectionTests
         ["People"] = [],
         ["Sources"] = ["People"],
         ["Capture"] = ["Sources", "People"],
+        ["Anchoring"] = ["Capture"],
         ["Records"] = ["Sources", "Capture", "People"],
         ["Ads"] = ["Records", "People"],
         ["Retention"] = ["Records", "People"],
         ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
         ["Integrity"] = ["Sources", "Capture", "Records", "Retention"],
         ["Requests"] = ["Records", "Retention", "People"],
-        ["Exports"] = ["People", "Sources", "Capture", "Records", "Ads", "Retention", "Integrity", "Requests"],
+        ["Exports"] = ["People", "Sources", "Capture", "Anchoring", "Records", "Ads", "Retention", "Integrity", "Requests"],
         ["Keys"] = ["People", "Records", "Exports"], // what signs an export; the rest knows keys as Evidence has them
     };
 

@@ -54,6 +54,15 @@ public sealed class DocumentedExampleTests
         AssertOnPage(signer.Key.Digest.ToString());
         AssertOnPage(Encoding.UTF8.GetString(new TlogProof(0, leaves[1..], checkpoint).ToBytes()));
 
+        var anchor = new NoteSigner("archive.example/anchor", Bytes(2));
+        var frozen = Digest.Of(checkpoint.ToBytes());
+        byte[][] anchored = [Leaf.Hash(Digest.Parse(new string('3', 64))), Leaf.Hash(frozen)];
+        var head = anchor.Sign(new Checkpoint(anchor.Key.Name, 2, Digest.From(Rfc6962.Root(anchored))).ToText());
+        AssertOnPage(frozen.ToString());
+        AssertOnPage(anchor.Key.ToString());
+        AssertOnPage(AnchorLog.Imprint(head).ToString());
+        AssertOnPage(Encoding.UTF8.GetString(new TlogProof(1, anchored[..1], head).ToBytes()));
+
         var opened = new LogOpened(
             2, 1, 3, root, Digest.Of(checkpoint.ToBytes()), 1, RestoreReason.LostDisk, new("5a5a5a5a-1111-4222-8333-444444444444"));
         AssertOnPage(Encoding.UTF8.GetString(Facts.New(opened, default).Data.Bytes.Span));

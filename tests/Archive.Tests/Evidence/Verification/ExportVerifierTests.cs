@@ -76,7 +76,7 @@ public sealed class ExportVerifierTests : IDisposable
 
     [Theory]
     [InlineData("originals/extra.jpg")]
-    [InlineData("evidence/log/anchor.tlog-proof")]
+    [InlineData("evidence/log/anchor.txt")]
     [InlineData("évidence.txt")]
     public void A_file_that_is_not_listed_fails(string path)
     {
@@ -85,7 +85,7 @@ public sealed class ExportVerifierTests : IDisposable
     }
 
     [Theory]
-    [InlineData("evidence/log/anchor.tlog-proof")]
+    [InlineData("evidence/log/anchor.txt")]
     [InlineData("notes.txt")]
     [InlineData("evidence/facts/01.json")]
     public void A_listed_file_of_a_kind_we_do_not_know_fails(string path)

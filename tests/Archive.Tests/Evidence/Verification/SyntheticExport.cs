@@ -25,9 +25,12 @@ internal sealed class SyntheticExport : IDisposable
     private static readonly RSA SignerKey = RSA.Create(2048);
 
     private readonly List<byte[]> statements = [];
+    private readonly DateTimeOffset recordedAt;
 
-    public SyntheticExport(byte keys = 1, Action<SyntheticExport>? beforeSealing = null)
+    /// <param name="recordedAt">When the first fact says it was recorded; each next one a minute later.</param>
+    public SyntheticExport(byte keys = 1, Action<SyntheticExport>? beforeSealing = null, DateTimeOffset? recordedAt = null)
     {
+        this.recordedAt = recordedAt ?? DecidedAt;
         ExportSigner = new NoteSigner("archive.example/export/voorbeeld", Seed(keys, 1));
         LogSigner = new NoteSigner(Origin, Seed(keys, 2));
         Directory.CreateDirectory(Path);
@@ -108,7 +111,7 @@ internal sealed class SyntheticExport : IDisposable
                 data["basis"] = "avg-erasure";
                 data["record"] = Record(5).ToString();
                 data["units"] = new JsonArray(Unit(5).ToString());
-                shown.Add(new(6, Record(5), Version(5), 5, [], new(7, Fact.Moment(DecidedAt.AddMinutes(7)), "avg-erasure")));
+                shown.Add(new(6, Record(5), Version(5), 5, [], new(7, Fact.Moment(recordedAt.AddMinutes(7)), "avg-erasure")));
             }
 
             if (leaf is 1 or 4 or 5)
@@ -141,12 +144,12 @@ internal sealed class SyntheticExport : IDisposable
 
     private static bool Opens(Member member) => member.Path is not ("author-name" or "text/6");
 
-    private static byte[] Statement(int leaf, JsonObject data) => new Fact(
+    private byte[] Statement(int leaf, JsonObject data) => new Fact(
         Id: new Guid($"11111111-0000-4000-8000-0000000000{leaf:x2}"),
         Stream: Record(leaf == 7 ? 5 : leaf),
         Version: leaf == 7 ? 2 : 1,
         Type: leaf == 7 ? "retention.record-destroyed/1" : "capture.version-captured/1",
-        At: DecidedAt.AddMinutes(leaf),
+        At: recordedAt.AddMinutes(leaf),
         Data: data,
         Headers: FactMembers.None,
         Causation: null,

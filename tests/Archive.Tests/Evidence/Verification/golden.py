@@ -53,6 +53,13 @@ print(statement.decode(), "\nc", commitment.hex(), "\nleaf hash", leaves[0].hex(
 print(vkey)
 print(f"c2sp.org/tlog-proof@v1\nindex 0\n{b64(leaves[1])}\n{b64(leaves[2])}\n\n{checkpoint}")
 
+# Anchor log: that checkpoint is its second leaf
+anchored = [sha256(b"\0" + b'{"v":1,"c":"%s"}' % c) for c in (b"3" * 64, sha256(checkpoint.encode()).hex().encode())]
+anchor_vkey, sign_anchor = signer("archive.example/anchor", bytes(range(2, 34)))
+anchor_text = f"archive.example/anchor\n2\n{b64(root(anchored))}\n"
+print(anchor_vkey, "\nc", sha256(checkpoint.encode()).hex(), "\nimprint", sha256(anchor_text.encode()).hex())
+print(f"c2sp.org/tlog-proof@v1\nindex 1\n{b64(anchored[0])}\n\n{sign_anchor(anchor_text)}")
+
 # A change of key
 print("vkey", sha256(vkey.encode()).hex())
 

@@ -1,0 +1,59 @@
+using Archive.Evidence;
+using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Verification;
+using Archive.Tests.Architecture;
+
+namespace Archive.Tests.Evidence.TimeStamps;
+
+/// <summary>The token of docs/evidence-format.md, which `openssl ts` made, is what we read in it.</summary>
+public sealed class ExampleTokenTests
+{
+    private static readonly string Folder = System.IO.Path.Combine(DirectionTests.Root, "tests/Archive.Tests/Evidence/TimeStamps");
+
+    private static readonly byte[] Example = File.ReadAllBytes(System.IO.Path.Combine(Folder, "example.tst"));
+
+    [Fact]
+    public void It_is_over_the_documented_digest_and_before_the_documented_moment()
+    {
+        var token = TimeStampToken.Read(Example);
+
+        Assert.Equal(940, Example.Length);
+        Assert.Equal(Digest.Parse("3a18863d858d1765598c38e010e1b3cd6fce7231df4b9a8b0e7a035f8e5abf13"), token.Imprint);
+        Assert.Equal(new DateTimeOffset(2026, 11, 21, 10, 35, 57, TimeSpan.Zero).AddMilliseconds(883), Rounded(token.ExistedBy));
+        Assert.Equal(["CN=Voorbeelddienst", "CN=Voorbeeldstam"], Path(token)!.Select(c => c.Subject));
+    }
+
+    [Fact]
+    public void No_byte_of_it_can_be_changed_none_left_out_and_none_added()
+    {
+        for (var at = 0; at < Example.Length; at++)
+        {
+            byte[] flipped = [.. Example];
+            flipped[at] ^= (byte)(1 << (at % 8));
+            Assert.False(Holds(flipped), $"byte {at}");
+        }
+
+        Assert.True(Holds(Example));
+        Assert.False(Holds([.. Example, 0]));
+        Assert.False(Holds(Example[..^1]));
+        Assert.False(Holds([]));
+    }
+
+    private static bool Holds(byte[] bytes)
+    {
+        try
+        {
+            var token = TimeStampToken.Read(bytes);
+            return token.Imprint == TimeStampToken.Read(Example).Imprint && Path(token) is not null;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static IReadOnlyList<System.Security.Cryptography.X509Certificates.X509Certificate2>? Path(TimeStampToken token) =>
+        token.PathTo([Trust.ParsePem(File.ReadAllText(System.IO.Path.Combine(Folder, "example-root.pem")))], []);
+
+    private static DateTimeOffset Rounded(DateTimeOffset at) => new((at.UtcTicks + 5000) / 10000 * 10000, TimeSpan.Zero);
+}
