@@ -9,6 +9,7 @@ public sealed class WorkRoom : IDisposable
 {
     private const string Name = ".work-";
     private const string LockFile = ".held";
+    private const int WouldBlock = 11; // EWOULDBLOCK on Linux
     private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly FileStream held;
@@ -51,8 +52,8 @@ public sealed class WorkRoom : IDisposable
             var file = System.IO.Path.Combine(path, LockFile);
             if (!File.Exists(file))
                 continue; // it is empty: this goes last
-            using var held = Open(file, FileMode.OpenOrCreate);
-            if (!Durable.TryLock(held.SafeFileHandle))
+            using var held = OpenUnlessHeld(file);
+            if (held is null || !Durable.TryLock(held.SafeFileHandle))
                 continue;
             Clear(path);
             swept++;
@@ -76,6 +77,19 @@ public sealed class WorkRoom : IDisposable
         foreach (var file in Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetFileName(file) != LockFile).ToList())
             File.Delete(file);
         Directory.Delete(path, recursive: true);
+    }
+
+    /// <returns>Null where a living host holds the file: the runtime asks for a shared lock of its own when it opens it.</returns>
+    private static FileStream? OpenUnlessHeld(string path)
+    {
+        try
+        {
+            return Open(path, FileMode.OpenOrCreate);
+        }
+        catch (IOException e) when (e.HResult == WouldBlock)
+        {
+            return null;
+        }
     }
 
     // Shared as far as the runtime is concerned: the lock is ours, and is checked.

@@ -43,7 +43,7 @@ internal static partial class LogCheck
         foreach (var signature in ours)
         {
             var key = signature.Name == origin ? run.Keys.FirstOrDefault(signature.IsBy) : null;
-            if (key is null && run.Keys.Any(k => k.Name == origin))
+            if (key is null && signature.Name == origin && run.Keys.Any(k => k.Name == origin))
                 run.Find(path, $"is signed by another key of {origin} ({signature.KeyId:x8}) than {ManifestCheck.Whose(run).English}; if the log's key was changed, a key change proves the new one (docs/evidence-format.md, A change of key)", $"is ondertekend met een andere sleutel van {origin} ({signature.KeyId:x8}) dan {ManifestCheck.Whose(run).Dutch}; is de sleutel van het log vervangen, dan bewijst een sleutelwissel de nieuwe (docs/evidence-format.md, A change of key)");
             else if (key is null)
                 run.Find(path, $"is signed by a key of {signature.Name} that is not {ManifestCheck.Whose(run).English}", $"is ondertekend met een sleutel van {signature.Name} die niet {ManifestCheck.Whose(run).Dutch}");
