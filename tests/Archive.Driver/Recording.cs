@@ -4,6 +4,7 @@ using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
+using Archive.Keys;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -22,6 +23,7 @@ internal sealed class Recording(IServiceProvider services)
     public static async Task Run(int writers)
     {
         var services = new ServiceCollection().AddLogging().AddArchive(ArchiveSettings.FromEnvironment()).BuildServiceProvider();
+        await services.GetRequiredService<OpenedKeys>().Open(default);
         var recording = new Recording(services);
         await Task.WhenAny([.. Enumerable.Range(0, writers).Select(_ => recording.Write()), recording.KeepLog()]);
         Environment.Exit(3);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Archive.Evidence.Store;
 using Npgsql;
 
@@ -8,6 +9,8 @@ namespace Archive.Evidence.Log;
 /// <param name="keys">The keys that its logs are signed with.</param>
 public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys keys)
 {
+    private readonly ConcurrentDictionary<int, ProvenRanges> provenOf = new();
+
     /// <returns>The fact's leaf number in the current log; null as long as it is not in the log.</returns>
     public async Task<ulong?> LeafOf(Guid fact, CancellationToken ct)
     {
@@ -44,16 +47,21 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
         var (number, head) = keys.Open(checkpoint) ?? throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
         await using var transaction = await database.Begin(tenant, ct);
         var log = new LogRows(transaction, tenant, number);
-        var hashes = await new ProofBuilder(new DatabaseTiles(log), head.Size).Inclusion(leaf, ct);
+        var proven = provenOf.GetOrAdd(number, _ => new());
+        var hashes = await new ProofBuilder(new DatabaseTiles(log), head.Size, proven).Inclusion(leaf, ct);
         var rows = await log.Leaves(leaf, leaf + 1, ct);
 
-        var proof = new TlogProof(leaf, hashes, checkpoint);
-        return rows is [var row]
-            && Rfc6962.VerifyInclusion(leaf, head.Size, Leaf.Hash(row.Commitment), hashes, head.Root.ToBytes())
-            ? proof
-            : throw new FaultException(
-                $"The log of {tenant} does not bear out its checkpoint of {head.Size} leaves at leaf {leaf}. "
-                + "Check the whole log to see what was changed.");
+        if (rows is [var row]
+            && Rfc6962.VerifyInclusion(leaf, head.Size, Leaf.Hash(row.Commitment), hashes, head.Root.ToBytes()))
+        {
+            proven.Add(ProofBuilder.Siblings(leaf, head.Size), hashes);
+            return new TlogProof(leaf, hashes, checkpoint);
+        }
+
+        proven.Forget(); // who restores the database should not have to restart whoever proved from it
+        throw new FaultException(
+            $"The log of {tenant} does not bear out its checkpoint of {head.Size} leaves at leaf {leaf}. "
+            + "Check the whole log to see what was changed.");
     }
 
     /// <summary>

@@ -6,14 +6,29 @@ namespace Archive.Evidence.Log;
 /// Root and proofs of a log at a size, from its tiles alone (RFC 6962 sections 2.1 to 2.1.2). Keeps the tiles it read;
 /// it is for one log at one size and not for use by two at a time.
 /// </summary>
-public sealed class ProofBuilder(ITileSource tiles, ulong size)
+public sealed class ProofBuilder
 {
+    private readonly ITileSource tiles;
+    private readonly ulong size;
+    private readonly ProvenRanges? proven;
     private readonly Dictionary<TileId, ReadOnlyMemory<byte>> read = [];
+
+    public ProofBuilder(ITileSource tiles, ulong size)
+        : this(tiles, size, null)
+    {
+    }
+
+    internal ProofBuilder(ITileSource tiles, ulong size, ProvenRanges? proven) =>
+        (this.tiles, this.size, this.proven) = (tiles, size, proven);
 
     public async ValueTask<byte[]> Root(CancellationToken ct = default) => (await Roots([(0, size)], ct))[0];
 
     /// <returns>From the leaf's sibling up to the root's child.</returns>
-    public async Task<IReadOnlyList<byte[]>> Inclusion(ulong index, CancellationToken ct = default)
+    public async Task<IReadOnlyList<byte[]>> Inclusion(ulong index, CancellationToken ct = default) =>
+        await Roots(Siblings(index, size), ct);
+
+    /// <summary>The ranges of leaves that a proof has the hashes of, in its order.</summary>
+    internal static IReadOnlyList<(ulong Low, ulong High)> Siblings(ulong index, ulong size)
     {
         if (index >= size)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"The log has {size} leaves.");
@@ -36,7 +51,7 @@ public sealed class ProofBuilder(ITileSource tiles, ulong size)
         }
 
         proof.Reverse();
-        return await Roots(proof, ct);
+        return proof;
     }
 
     /// <summary>Proof that this log begins with the log of an earlier size; empty if that is the same size.</summary>
@@ -75,11 +90,12 @@ public sealed class ProofBuilder(ITileSource tiles, ulong size)
     /// <summary>Hashes over ranges of leaves; all tiles they need are asked for at once.</summary>
     private async Task<IReadOnlyList<byte[]>> Roots(IReadOnlyList<(ulong Low, ulong High)> ranges, CancellationToken ct)
     {
-        var nodes = ranges.SelectMany(range => Subtrees(range.Low, range.High));
+        var known = ranges.Select(range => proven?.Find(range)).ToList();
+        var nodes = ranges.Where((_, i) => known[i] is null).SelectMany(range => Subtrees(range.Low, range.High));
         var missing = nodes.Select(node => Place(node).Tile).Distinct().Where(tile => !read.ContainsKey(tile)).ToList();
         foreach (var (tile, hashes) in missing.Zip(await tiles.ReadAll(missing, ct)))
             read.Add(tile, hashes);
-        return [.. ranges.Select(range => Root(range.Low, range.High))];
+        return [.. ranges.Select((range, i) => known[i] ?? Root(range.Low, range.High))];
     }
 
     private byte[] Root(ulong low, ulong high)

@@ -76,10 +76,11 @@ internal sealed class DriverProcess : IDisposable
     }
 
     /// <summary>Until so many more acknowledgements.</summary>
-    public Task UntilMore(int acknowledgements)
+    public async Task UntilMore(int acknowledgements)
     {
         var enough = Acknowledgements + acknowledgements;
-        return Until(() => Acknowledgements >= enough);
+        await Until(() => Acknowledgements >= enough);
+        Assert.True(Acknowledgements >= enough, $"It ended by itself:\n{string.Join('\n', Lines.TakeLast(20))}");
     }
 
     public void AssertRuns() => Assert.False(process.HasExited, $"It ended by itself:\n{string.Join('\n', Lines.TakeLast(20))}");

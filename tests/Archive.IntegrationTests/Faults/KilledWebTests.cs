@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Archive.Evidence.Store;
+using Archive.Restore;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
@@ -24,6 +25,7 @@ public sealed class KilledWebTests(ITestOutputHelper output)
     {
         await using var archive = await ArchiveUnderTest.Start();
         await archive.Visit();
+        await using var hold = await archive.Get<StartCheck>().Begin(default); // as a worker does: else nothing is shown
         var oracle = new Oracle();
         await oracle.Look(archive);
         var story = await archive.Story();
@@ -32,6 +34,7 @@ public sealed class KilledWebTests(ITestOutputHelper output)
             var address = $"http://127.0.0.1:{FreePort()}";
             using var web = ProductProcess.Web(
                 archive.Settings, ("ASPNETCORE_URLS", address),
+                ("ARCHIVE_FACTS", archive.Database.ConnectionString("archive_web", Migrations.Facts)),
                 ("ARCHIVE_PERISHABLE", archive.Database.ConnectionString("archive_web", Migrations.Perishable)));
             using var client = new HttpClient();
             await Answers(web, client, address);

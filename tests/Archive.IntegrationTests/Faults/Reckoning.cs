@@ -15,6 +15,13 @@ internal sealed record Reckoning(int Acknowledged, int Lost, int Duplicated, int
         one.Acknowledged + other.Acknowledged, one.Lost + other.Lost, one.Duplicated + other.Duplicated,
         one.Undetected + other.Undetected, [.. one.Says, .. other.Says]);
 
+    /// <summary>Of an experiment in which something was acknowledged at all: nothing was lost of nothing is no result.</summary>
+    public void AssertCleanAndNotEmpty()
+    {
+        AssertClean();
+        Assert.True(Acknowledged > 0, "Nothing was acknowledged, so nothing was tested.");
+    }
+
     public void AssertClean() => Assert.True(
         IsClean, $"lost {Lost}, duplicated {Duplicated}, undetected {Undetected} of {Acknowledged}:\n{string.Join('\n', Says.Take(20))}");
 }

@@ -21,7 +21,7 @@ public sealed class WholePowerCutTests(ITestOutputHelper output)
     private async Task Cut(int times, bool full)
     {
         var sum = await Cut(times, []);
-        sum.AssertClean();
+        sum.AssertCleanAndNotEmpty();
 
         // A PostgreSQL that does not wait for its disk loses what it acknowledged, or does not even start again.
         string control;

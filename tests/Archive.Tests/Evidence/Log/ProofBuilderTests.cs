@@ -49,10 +49,33 @@ public class ProofBuilderTests
     public async Task An_empty_log_has_the_root_of_nothing() =>
         Assert.Equal(Rfc6962.EmptyRoot.ToArray(), await new ProofBuilder(new MemoryTiles([]), 0).Root());
 
+    [Fact]
+    public async Task What_was_proven_is_not_read_again_but_what_is_near_the_leaf_is()
+    {
+        const int size = 66_049;
+        var leaves = Enumerable.Range(0, size).Select(i => Rfc6962.LeafHash(BitConverter.GetBytes(i))).ToArray();
+        var root = Rfc6962.Root(leaves);
+        var proven = new ProvenRanges();
+        var first = await new ProofBuilder(new MemoryTiles(leaves), size, proven).Inclusion(1_000);
+        proven.Add(ProofBuilder.Siblings(1_000, size), first);
+
+        var tiles = new MemoryTiles(leaves);
+        var neighbour = await new ProofBuilder(tiles, size, proven).Inclusion(1_001);
+        Assert.True(Rfc6962.VerifyInclusion(1_001, size, leaves[1_001], neighbour, root));
+        Assert.Equal([new TileId(0, 3, 256)], tiles.Asked);
+
+        leaves[1_002] = new byte[32]; // someone changes the neighbour's neighbour
+        var spoilt = await new ProofBuilder(new MemoryTiles(leaves), size, proven).Inclusion(1_001);
+        Assert.False(Rfc6962.VerifyInclusion(1_001, size, leaves[1_001], spoilt, root));
+    }
+
     private sealed class MemoryTiles(byte[][] leaves) : ITileSource
     {
+        public List<TileId> Asked { get; } = [];
+
         public ValueTask<ReadOnlyMemory<byte>> Read(TileId tile, CancellationToken cancel)
         {
+            Asked.Add(tile);
             var under = (int)Math.Pow(256, tile.Level);
             var hashes = Enumerable.Range((int)tile.Index * 256, tile.Width)
                 .SelectMany(i => Rfc6962.Root(leaves.Skip(i * under).Take(under)));
