@@ -77,7 +77,7 @@ public sealed class StatusPageTests(StatusSiteFixture site)
     {
         var page = await Open(site.Address, "nl", colours);
         var seen = new List<string>();
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < 7; i++)
         {
             await page.Keyboard.PressAsync("Tab");
             seen.Add(await page.EvaluateAsync<string>(
@@ -91,7 +91,8 @@ public sealed class StatusPageTests(StatusSiteFixture site)
         }
 
         Assert.Equal(
-            ["A Naar true", "A Nederlands true", "A English true", "DIV Account true", "DIV Oorzaak true", "DIV Getuige true"], seen);
+            ["A Naar true", "A Nederlands true", "A English true", "DIV Account true", "DIV Oorzaak true", "DIV Dienst true", "DIV Getuige true"],
+            seen);
     }
 
     [NeedsBrowser]
