@@ -83,6 +83,7 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
     [
         .. Directory.EnumerateFiles(Archive.Settings.Home, "*", SearchOption.AllDirectories)
             .Where(file => !file.StartsWith(Archive.Settings.ExportsPath, StringComparison.Ordinal))
+            .Where(file => new FileInfo(file).Length > 0) // what a host locks while it works is empty, and read by nobody else
             .Where(file => HasAWord(File.ReadAllBytes(file))),
     ];
 
