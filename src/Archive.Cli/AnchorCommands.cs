@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Archive.Anchoring;
-using Archive.Evidence.Log;
-using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Notes;
 using Archive.Records;
+using Archive.Storage.Anchor;
+using Archive.Storage.Witnesses;
 
 namespace Archive.Cli;
 
@@ -22,22 +23,22 @@ internal static class AnchorCommands
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
-                if (await session.Get<LogKeeping>().BringUpToDate(token) is not { } checkpoint)
+                if (await session.Get<LogCatchUp>().BringUpToDate(token) is not { } checkpoint)
                 {
                     Console.WriteLine("Nothing was recorded yet, so there is nothing to anchor.");
                     return Session.Done;
                 }
 
-                var anchor = await session.Get<AnchorKeeping>().Now(
+                var anchor = await session.Get<DailyAnchor>().Now(
                     await session.Get<Witnessing>().Whole(checkpoint, token), Patience, token);
                 Console.WriteLine($"{Checkpoint.Parse(anchor.Anchored.Proof.Checkpoint.Text).Size} leaves in the anchor log; this archive's is number {anchor.Anchored.Proof.Index}.");
                 foreach (var (kept, _) in anchor.Tokens)
                     Console.WriteLine($"{kept.Authority}: existed before {kept.Token.ExistedBy:u}; valid until {kept.ValidUntil:u}.");
                 foreach (var silent in session.Get<ArchiveSettings>().TimeStampAuthorities.Where(a => anchor.Tokens.All(t => t.Token.Authority != a.Name)))
                     Console.WriteLine($"{silent.Name}: NO TIME-STAMP. The worker asks again; its log says what came of asking.");
-                if (anchor.Asked == 0)
+                if (anchor.AuthoritiesAsked == 0)
                     Console.WriteLine("No time-stamp authority is set up; see docs/operations.md, \"Time-stamps\".");
-                return anchor.Tokens.Count == anchor.Asked ? Session.Done : Session.Faulty;
+                return anchor.Tokens.Count == anchor.AuthoritiesAsked ? Session.Done : Session.Faulty;
             },
             ct));
         return command;

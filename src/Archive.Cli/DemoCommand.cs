@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Archive.Capture;
+using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Records;
 using Archive.Sources;
@@ -60,8 +61,8 @@ internal static class DemoCommand
         Step("An outsider checks the set, offline, with the keys received by another way");
         var verdict = VerifyCommand.Run(export.Zips[0], trust, dutch: false, Console.Out);
         Console.WriteLine();
-        Console.WriteLine($"captured         {first.Found + second.Found} records in {first.Versions + second.Versions} versions");
-        Console.WriteLine($"changed          {second.Versions - second.Found} versions added by the second visit");
+        Console.WriteLine($"captured         {first.NewRecords + second.NewRecords} records in {first.NewVersions + second.NewVersions} versions");
+        Console.WriteLine($"changed          {second.NewVersions - second.NewRecords} versions added by the second visit");
         Console.WriteLine($"disappeared      {second.Disappeared} records");
         Console.WriteLine($"gaps             {first.Gaps + second.Gaps}, each recorded with its cause");
         Console.WriteLine($"request          {request}: {export.Opened} words and particulars disclosed, {export.Withheld} withheld");
@@ -79,9 +80,9 @@ internal static class DemoCommand
     {
         var watch = Stopwatch.StartNew();
         Step("A visit: every post, comment, edit and picture");
-        var counts = await session.Get<VisitDesk>().Visit(source, ct)
+        var counts = await session.Get<SourceVisits>().Visit(source, ct)
             ?? throw new FaultException("The sample municipality is being visited by someone else.");
-        await session.Get<LogKeeping>().BringUpToDate(ct);
+        await session.Get<LogCatchUp>().BringUpToDate(ct);
         Console.WriteLine($"  {SourceCommands.Counted(counts)} {watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
         return counts;
     }

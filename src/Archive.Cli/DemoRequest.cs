@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Archive.Evidence;
 using Archive.Exports;
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
@@ -53,7 +53,7 @@ internal sealed partial class DemoRequest(Session session)
         Allowed(await Desk.Decide(new(id, DecideRequest.OutcomeOf(request), today), officer, ct));
 
         step("The signed set is made");
-        var (refusal, export) = await session.Get<ExportDesk>().Seal(id, officer, PageLanguage.Nl, progress: null, ct);
+        var (refusal, export) = await session.Get<SealExport>().Seal(id, officer, PageLanguage.Nl, progress: null, ct);
         Allowed(refusal);
         return (request.Number, export!);
     }
@@ -130,7 +130,7 @@ internal sealed partial class DemoRequest(Session session)
     }
 
     private async Task<WooRequest> Read(Guid id, CancellationToken ct) =>
-        await session.Get<RequestReadingRoom>().Read(id, ct)
+        await session.Get<RequestQueries>().Read(id, ct)
             ?? throw new FaultException($"Request {id} was registered, but has no facts.");
 
     private static bool IsMunicipality(string? handle) =>

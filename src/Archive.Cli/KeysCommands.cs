@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Archive.Exports.Pdf;
 using Archive.Keys;
+using Archive.Keys.Certificates;
 
 namespace Archive.Cli;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
 using Archive.Records;
+using Archive.Storage.Log;
+using Archive.Storage.Witnesses;
 
 namespace Archive.Cli;
 
@@ -16,7 +18,7 @@ internal static class LogCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                if (await session.Get<LogKeeping>().BringUpToDate(token) is not { } checkpoint)
+                if (await session.Get<LogCatchUp>().BringUpToDate(token) is not { } checkpoint)
                 {
                     Console.WriteLine("Nothing was ever recorded, so there is nothing to publish.");
                     return Session.Done;
@@ -38,7 +40,7 @@ internal static class LogCommands
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
-                if (await session.Get<LogKeeping>().BringUpToDate(token) is not { } checkpoint)
+                if (await session.Get<LogCatchUp>().BringUpToDate(token) is not { } checkpoint)
                 {
                     Console.WriteLine("Nothing was ever recorded, so there is nothing to cosign.");
                     return Session.Done;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Archive.Evidence.Vault;
 using Archive.People;
 using Archive.Records;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Vault;
 
 namespace Archive.Cli;
 
@@ -43,7 +43,7 @@ internal static class MaintenanceCommands
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
-                await session.Get<LogKeeping>().BringUpToDate(token);
+                await session.Get<LogCatchUp>().BringUpToDate(token);
                 Console.WriteLine($"{await session.Get<RecordProjection>().Rebuild(token)} facts taken in.");
                 return Session.Done;
             },
@@ -71,9 +71,9 @@ internal static class MaintenanceCommands
                     SignIn.Denied(var why) => throw new RefusedException(why),
                     _ => throw new System.Diagnostics.UnreachableException(),
                 };
-                var refused = await session.Get<DestructionDesk>().Destroy(
+                var refused = await session.Get<RecordDestruction>().Destroy(
                     new(parsed.GetRequiredValue(record), parsed.GetRequiredValue(basis), proposer.Id, second.Id), token);
-                await session.Get<LogKeeping>().BringUpToDate(token);
+                await session.Get<LogCatchUp>().BringUpToDate(token);
                 return Session.Say(refused);
             },
             ct));

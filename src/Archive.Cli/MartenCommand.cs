@@ -1,6 +1,4 @@
 #if MARTEN
-using System.CommandLine;
-using Archive.Marten;
 
 namespace Archive.Cli;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Archive.Evidence;
 using Archive.Exports;
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
@@ -51,7 +51,7 @@ internal static class RequestCommands
         var command = new Command("scope", "Freeze a search as the request's scope.") { Number, query, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            await session.Get<LogKeeping>().BringUpToDate(token);
+            await session.Get<LogCatchUp>().BringUpToDate(token);
             var (refused, scope) = await session.Get<ScopeSearch>().Freeze(id, Ids.New(), parsed.GetRequiredValue(query), token);
             return refused ?? await session.Get<RequestDesk>().Scope(scope!, officer, token);
         }, ct));
@@ -63,7 +63,7 @@ internal static class RequestCommands
         var command = new Command("show", "The request, its documents and how they are assessed.") { Number, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var (view, refusal) = await session.Get<RequestReadingRoom>().Show(id, officer, token);
+            var (view, refusal) = await session.Get<RequestQueries>().Show(id, officer, token);
             if (view is null)
                 return refusal;
             var request = view.Request;
@@ -184,7 +184,7 @@ internal static class RequestCommands
         var command = new Command("export", "Make the signed set of a decided request.") { Number, english, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var (refused, export) = await session.Get<ExportDesk>().Seal(
+            var (refused, export) = await session.Get<SealExport>().Seal(
                 id, officer, parsed.GetValue(english) ? PageLanguage.En : PageLanguage.Nl, progress: null, token);
             if (export is null)
                 return refused;
@@ -206,10 +206,10 @@ internal static class RequestCommands
         ct);
 
     private static async Task<Guid> Find(Session session, string number, CancellationToken ct) =>
-        await session.Get<RequestReadingRoom>().Find(number, ct)
+        await session.Get<RequestQueries>().Find(number, ct)
             ?? throw new RefusedException(new($"There is no request {number}.", "docs/decisions/0021"));
 
     private static async Task<WooRequest> Request(Session session, Guid id, CancellationToken ct) =>
-        await session.Get<RequestReadingRoom>().Read(id, ct)
+        await session.Get<RequestQueries>().Read(id, ct)
             ?? throw new RefusedException(new("There is no such request.", "docs/decisions/0021"));
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
 using Archive.Restore;
 
 namespace Archive.Cli;
@@ -22,8 +22,8 @@ internal static class RestoreCommand
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var (refused, report) = await session.Get<RestoreDesk>().Restore(
-                    new(officer, parsed.GetRequiredValue(reason)), new Teller(), token);
+                var (refused, report) = await session.Get<ArchiveRestore>().Restore(
+                    new(officer, parsed.GetRequiredValue(reason)), new RestoreProgress(), token);
                 if (refused is not null)
                     return Session.Say(refused);
                 Tell(report!);
@@ -71,7 +71,7 @@ internal static class RestoreCommand
         Console.WriteLine(report.Verdict.Holds ? "fit to be served" : "TAMPERED OR DAMAGED");
     }
 
-    private sealed class Teller : IProgress<RestoreStep>
+    private sealed class RestoreProgress : IProgress<RestoreStep>
     {
         public void Report(RestoreStep value) => Console.WriteLine(value switch
         {

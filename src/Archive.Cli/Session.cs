@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Archive.Evidence;
-using Archive.Evidence.Store;
 using Archive.Keys;
 using Archive.People;
 using Archive.Restore;
+using Archive.Storage.Postgres;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

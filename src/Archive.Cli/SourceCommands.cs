@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Archive.Capture;
+using Archive.Capture.Visits;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
@@ -50,9 +51,9 @@ internal static class SourceCommands
             async (session, token) =>
             {
                 var source = await Watch(session, parsed, token);
-                if (await session.Get<VisitDesk>().Visit(source, token) is not { } counts)
+                if (await session.Get<SourceVisits>().Visit(source, token) is not { } counts)
                     return Session.Say(new Refusal("This source is being visited at this moment.", "docs/operations.md"));
-                await session.Get<LogKeeping>().BringUpToDate(token);
+                await session.Get<LogCatchUp>().BringUpToDate(token);
                 Console.WriteLine(Counted(counts));
                 return Session.Done;
             },
@@ -74,7 +75,7 @@ internal static class SourceCommands
                 if (asked is null)
                     return Session.Say(refused);
                 var found = await session.Get<RecordSearch>().Find(asked, token);
-                await session.Get<Looks>().Take(officer, Look.Search, token, count: found.Count);
+                await session.Get<AccessLog>().Take(officer, AccessKind.Searched, token, count: found.Count);
                 foreach (var version in await session.Get<RecordVersions>().OfRecords([.. found.Select(f => f.Record)], token))
                 {
                     Console.WriteLine(string.Create(
@@ -91,7 +92,7 @@ internal static class SourceCommands
     }
 
     public static string Counted(VisitCounts counts) =>
-        $"{counts.Exchanges} answers, {counts.Items} items: {counts.Found} new records, {counts.Versions} versions, "
+        $"{counts.Exchanges} answers, {counts.Items} items: {counts.NewRecords} new records, {counts.NewVersions} versions, "
         + $"{counts.Unchanged} unchanged, {counts.Disappeared} disappeared, {counts.Reappeared} reappeared, {counts.Gaps} gaps.";
 
     private static async Task<Source> Watch(Session session, ParseResult parsed, CancellationToken ct)

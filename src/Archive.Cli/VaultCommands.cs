@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Archive.Evidence.Vault;
+using Archive.Storage.Vault;
 
 namespace Archive.Cli;
 

@@ -4,6 +4,7 @@ using Archive.Evidence.Verification;
 using Archive.Integrity;
 using Archive.Keys;
 using Archive.Restore;
+using Archive.Storage.Vault;
 
 namespace Archive.Cli;
 
@@ -23,7 +24,7 @@ internal static class VerifyCommands
             {
                 var whole = parsed.GetValue(all);
                 await session.Get<LostKeys>().MustHaveLogKeys(token);
-                var log = await session.Get<LogLook>().Look(whole, token);
+                var log = await session.Get<PartialLogCheck>().Look(whole, token);
                 try
                 {
                     // The log can be looked at while keys are lost, and in databases that were put back; the rest cannot.
@@ -57,7 +58,7 @@ internal static class VerifyCommands
             {
                 var open = await session.Get<Findings>().Open(token);
                 foreach (var finding in open)
-                    Console.WriteLine($"{finding.FoundAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {finding.Kind}: {finding.Says}");
+                    Console.WriteLine($"{finding.FoundAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {finding.Kind}: {finding.Message}");
                 Console.WriteLine($"{open.Count} open findings.");
                 return open.Count == 0 ? Session.Done : Session.Faulty;
             },
@@ -65,15 +66,15 @@ internal static class VerifyCommands
         return command;
     }
 
-    private static void Write(VerificationReport report)
+    private static void Write(ArchiveVerificationResult report)
     {
         if (report.Resumed is { } began)
             Console.WriteLine($"Went on with the pass begun at {began:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
-        var shown = report.Damages.Select(d => (d.Kind, d.Says)).ToList();
+        var shown = report.Findings.Select(d => (d.Kind, d.Message)).ToList();
         foreach (var (kind, says) in shown)
             Console.WriteLine($"FAIL {kind}: {says}");
-        foreach (var finding in report.Open.Where(f => !shown.Contains((f.Kind, f.Says))))
-            Console.WriteLine($"OPEN since {finding.FoundAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {finding.Kind}: {finding.Says}");
+        foreach (var finding in report.Open.Where(f => !shown.Contains((f.Kind, f.Message))))
+            Console.WriteLine($"OPEN since {finding.FoundAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {finding.Kind}: {finding.Message}");
 
         var kept = report.Kept;
         Console.WriteLine($"{report.Log.Size} facts in the log, {report.Log.Read} of them read again, {report.Log.Found} findings; {report.Log.Waiting} facts wait for their place.");
@@ -83,7 +84,7 @@ internal static class VerifyCommands
         Console.WriteLine(
             $"{kept.Versions.Values.Sum()} versions: {kept.Of(EvidenceState.Matches)} match, {kept.Of(EvidenceState.Destroyed)} destroyed with authority, "
             + $"{kept.Of(EvidenceState.Missing)} missing without authority, {kept.Of(EvidenceState.Altered)} altered.");
-        Console.WriteLine($"{report.Damages.Count} findings, {report.Open.Count} open.");
+        Console.WriteLine($"{report.Findings.Count} findings, {report.Open.Count} open.");
         Console.WriteLine(report.Holds ? "untouched" : "TAMPERED OR DAMAGED");
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net;
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
+using Archive.Storage.Vault;
+using Archive.Storage.Witnesses;
 using Microsoft.Extensions.Hosting;
 
 namespace Archive.Cli;

@@ -1,6 +1,7 @@
 using System.Net;
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
+using Archive.Storage.Witnesses;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +37,7 @@ internal static partial class WitnessHost
 
     private static async Task Add(Witness witness, HttpContext context, ILogger logger)
     {
-        WitnessAnswer answer;
+        WitnessResponse answer;
         try
         {
             answer = witness.Add(await Body(context.Request));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
 using JasperFx;
 using JasperFx.Events;
 using JasperFx.MultiTenancy;

@@ -1,5 +1,11 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests;
+using Archive.IntegrationTests.Faults;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
@@ -50,7 +56,7 @@ public sealed class MartenWriter(IDocumentStore store) : IFactWriter
         recorded.Id = fact.Id;
         recorded.EventTypeName = fact.Type;
         recorded.DotNetTypeName = null!; // the name outlives every class
-        recorded.Timestamp = Fact.ToMicroseconds(fact.At);
+        recorded.Timestamp = CanonicalMoment.Truncate(fact.At);
         recorded.CausationId = fact.Causation?.ToString();
         recorded.CorrelationId = fact.Correlation?.ToString();
         recorded.Headers = fact.Headers.ToJson().ToDictionary(header => header.Key, header => (object)header.Value!);

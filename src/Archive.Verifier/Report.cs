@@ -26,7 +26,7 @@ public static class Report
         output.WriteLine(VerdictLine(verification, dutch));
     }
 
-    private static void WriteTally(Tally tally, bool trusted, bool dutch, TextWriter output)
+    private static void WriteTally(VerificationSummary tally, bool trusted, bool dutch, TextWriter output)
     {
         void Line(FormattableString english, FormattableString dutchLine) =>
             output.WriteLine(Plain((dutch ? dutchLine : english).ToString(CultureInfo.InvariantCulture)));
@@ -72,7 +72,7 @@ public static class Report
     }
 
     /// <summary>Which of the two clocks says what: a time-stamp is another's, the times in the facts are the host's own.</summary>
-    private static void WriteTime(Tally tally, Action<FormattableString, FormattableString> line)
+    private static void WriteTime(VerificationSummary tally, Action<FormattableString, FormattableString> line)
     {
         if (tally.AnchorSize > 0)
         {

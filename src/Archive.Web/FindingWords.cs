@@ -1,4 +1,4 @@
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
 using Archive.Integrity;
 
 namespace Archive.Web;
@@ -24,17 +24,17 @@ internal static class FindingWords
         (FindingKind.VersionMissing, PageLanguage.En) => "Version missing without authority",
         (FindingKind.VersionAltered, PageLanguage.Nl) => "Versie is veranderd",
         (FindingKind.VersionAltered, PageLanguage.En) => "Version altered",
-        (FindingKind.DestructionUnfinished, PageLanguage.Nl) => "Vernietiging niet voltooid",
-        (FindingKind.DestructionUnfinished, PageLanguage.En) => "Destruction unfinished",
+        (FindingKind.DestructionIncomplete, PageLanguage.Nl) => "Vernietiging niet voltooid",
+        (FindingKind.DestructionIncomplete, PageLanguage.En) => "Destruction unfinished",
         (FindingKind.JournalEntryMissing, PageLanguage.Nl) => "Vernietiging ontbreekt in het journaal",
         (FindingKind.JournalEntryMissing, PageLanguage.En) => "Destruction missing from the journal",
-        (FindingKind.StrangerInVault, PageLanguage.Nl) => "Vreemd bestand in de kluis",
-        (FindingKind.StrangerInVault, PageLanguage.En) => "Stranger in the vault",
+        (FindingKind.UnexpectedFile, PageLanguage.Nl) => "Vreemd bestand in de kluis",
+        (FindingKind.UnexpectedFile, PageLanguage.En) => "Stranger in the vault",
         (FindingKind.FactAltered, PageLanguage.Nl) => "Feit veranderd of verdwenen",
         (FindingKind.FactAltered, PageLanguage.En) => "Fact altered or gone",
         (FindingKind.FactNotInLog, PageLanguage.Nl) => "Feit buiten het logboek om",
         (FindingKind.FactNotInLog, PageLanguage.En) => "Fact outside the log",
-        (FindingKind.LogDiffers, PageLanguage.Nl) => "Logboek klopt niet",
-        (FindingKind.LogDiffers, PageLanguage.En) => "Log does not agree",
+        (FindingKind.LogInconsistent, PageLanguage.Nl) => "Logboek klopt niet",
+        (FindingKind.LogInconsistent, PageLanguage.En) => "Log does not agree",
     };
 }

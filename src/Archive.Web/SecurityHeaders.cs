@@ -1,3 +1,4 @@
+
 namespace Archive.Web;
 
 /// <summary>

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using Archive.Capture;
 using Archive.Evidence;
-using Archive.Evidence.Store;
 using Archive.Integrity;
 using Archive.Sources;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Web;

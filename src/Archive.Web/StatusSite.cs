@@ -1,4 +1,4 @@
-using Archive.Evidence.Store;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Web;
@@ -26,7 +26,7 @@ public static class StatusSite
         builder.Services.AddSingleton(_ => Open(settings.Perishable));
         builder.Services.AddSingleton<StatusReader>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
         builder.Services.AddSingleton<WitnessReader>(_ => new(Open(settings.Facts), settings.TenantName));
-        builder.Services.AddSingleton<Served>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
+        builder.Services.AddSingleton<ReadinessGate>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
         builder.Services.AddRazorPages();
 
         var site = builder.Build();
@@ -44,7 +44,7 @@ public static class StatusSite
         new NpgsqlConnectionStringBuilder(database) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }.ConnectionString);
 
     /// <summary>200 `ok` if pages can be served, else 503; for machines that watch this one.</summary>
-    private static async Task<IResult> Health(Served served, StatusReader status, CancellationToken ct)
+    private static async Task<IResult> Health(ReadinessGate served, StatusReader status, CancellationToken ct)
     {
         try
         {

@@ -1,6 +1,7 @@
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
+using Archive.Evidence.Notes;
+using Archive.Storage.Postgres;
+using Archive.Storage.Witnesses;
 using Npgsql;
 
 namespace Archive.Web;
@@ -12,7 +13,7 @@ namespace Archive.Web;
 /// <param name="WaitingSince">Since when the newest head of the log waits for it; null if it cosigned that.</param>
 /// <param name="Trouble">Why, if it waits.</param>
 public sealed record WitnessStatus(
-    string Name, DateTimeOffset? LastAt, long? Size, DateTimeOffset? WaitingSince, WitnessTrouble? Trouble)
+    string Name, DateTimeOffset? LastAt, long? Size, DateTimeOffset? WaitingSince, WitnessFailure? Trouble)
 {
     /// <summary>The worker asks every minute; a network that is away for less is no news.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
@@ -40,7 +41,7 @@ public sealed class WitnessReader(NpgsqlDataSource facts, Tenant tenant) : IAsyn
                 rows.IsDBNull(1) ? null : rows.GetFieldValue<DateTimeOffset>(1),
                 rows.IsDBNull(2) ? null : rows.GetInt64(2),
                 rows.IsDBNull(3) ? null : rows.GetFieldValue<DateTimeOffset>(3),
-                rows.IsDBNull(4) ? null : Enum.Parse<WitnessTrouble>(rows.GetString(4))));
+                rows.IsDBNull(4) ? null : Enum.Parse<WitnessFailure>(rows.GetString(4))));
         }
 
         return witnesses;

@@ -1,5 +1,5 @@
-using Archive.Evidence.Log;
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
+using Archive.Storage.Witnesses;
 
 namespace Archive.Web;
 
@@ -40,10 +40,10 @@ public sealed record WitnessWords(
 
     public static WitnessWords For(PageLanguage language) => language == PageLanguage.Nl ? Dutch : English;
 
-    public string Of(WitnessTrouble trouble) => trouble switch
+    public string Of(WitnessFailure trouble) => trouble switch
     {
-        WitnessTrouble.NoAnswer => NoAnswer,
-        WitnessTrouble.Refused => Refused,
-        WitnessTrouble.Contradicted => Contradicted,
+        WitnessFailure.NoAnswer => NoAnswer,
+        WitnessFailure.Refused => Refused,
+        WitnessFailure.Contradicted => Contradicted,
     };
 }

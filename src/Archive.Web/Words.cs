@@ -1,5 +1,7 @@
 using System.Globalization;
-using Archive.Exports.Pdf;
+using Archive.Evidence.Verification;
+using Archive.Exports.Pages;
+using Archive.Sources;
 
 namespace Archive.Web;
 

@@ -1,11 +1,11 @@
 using Archive.Anchoring;
-using Archive.Capture;
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
 using Archive.Integrity;
 using Archive.Records;
-using Archive.Retention;
+using Archive.Retention.Destruction;
 using Archive.Sources;
+using Archive.Storage.Witnesses;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
@@ -15,7 +15,7 @@ namespace Archive.Worker;
 
 /// <summary>Visits every source, one after another.</summary>
 [DisallowConcurrentExecution]
-internal sealed class VisitSources(SourceDesk sources, VisitDesk visits, ILogger<VisitSources> logger) : IJob
+internal sealed class VisitSources(SourceDesk sources, SourceVisits visits, ILogger<VisitSources> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class VisitSources(SourceDesk sources, VisitDesk visits, ILogger
 
 /// <summary>Facts into the log, a checkpoint over them, records readable.</summary>
 [DisallowConcurrentExecution]
-internal sealed class KeepLog(LogKeeping log) : IJob
+internal sealed class CatchUpLog(LogCatchUp log) : IJob
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -76,7 +76,7 @@ internal sealed class AskWitnesses(Witnessing witnesses, ILogger<AskWitnesses> l
 
 /// <summary>The day's checkpoint into the anchor log, and time-stamps over that; nothing waits for it.</summary>
 [DisallowConcurrentExecution]
-internal sealed class KeepAnchor(AnchorKeeping anchor, ILogger<KeepAnchor> logger) : IJob
+internal sealed class SetDailyAnchor(DailyAnchor anchor, ILogger<SetDailyAnchor> logger) : IJob
 {
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -96,7 +96,7 @@ internal sealed class KeepAnchor(AnchorKeeping anchor, ILogger<KeepAnchor> logge
 
 /// <summary>Bytes of what was destroyed, which the storage held on to when it was.</summary>
 [DisallowConcurrentExecution]
-internal sealed class RemoveLocked(LockedObjects objects, ILogger<RemoveLocked> logger) : IJob
+internal sealed class DeleteUnlockedObjects(LockedObjects objects, ILogger<DeleteUnlockedObjects> logger) : IJob
 {
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);
 

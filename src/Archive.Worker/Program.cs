@@ -1,9 +1,9 @@
 using Archive;
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
 using Archive.Keys;
 using Archive.Restore;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Archive.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,17 +16,17 @@ builder.Services.AddArchive(settings);
 builder.Services.AddQuartz(quartz =>
 {
     quartz.ScheduleJob<VisitSources>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(settings.VisitEvery).RepeatForever()));
-    quartz.ScheduleJob<KeepLog>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(KeepLog.Every).RepeatForever()));
-    quartz.ScheduleJob<KeepAnchor>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(KeepAnchor.Every).RepeatForever()));
+    quartz.ScheduleJob<CatchUpLog>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(CatchUpLog.Every).RepeatForever()));
+    quartz.ScheduleJob<SetDailyAnchor>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(SetDailyAnchor.Every).RepeatForever()));
     quartz.ScheduleJob<ScrubVault>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(ScrubVault.Every).RepeatForever()));
-    quartz.ScheduleJob<RemoveLocked>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(RemoveLocked.Every).RepeatForever()));
+    quartz.ScheduleJob<DeleteUnlockedObjects>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(DeleteUnlockedObjects.Every).RepeatForever()));
     quartz.ScheduleJob<AskWitnesses>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(AskWitnesses.Every).RepeatForever()));
 });
 builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 
-DatabaseHold? hold = null;
+ServingLock? hold = null;
 builder.Services.AddSingleton(_ => hold!);
-builder.Services.AddHostedService<Holding>();
+builder.Services.AddHostedService<ServingLockMonitor>();
 
 using var host = builder.Build();
 try
@@ -36,7 +36,7 @@ try
     await host.Services.GetRequiredService<OpenedKeys>().Open(CancellationToken.None);
     // These are the databases we served before, and what a worker that died left half-way is finished before all else.
     hold = await host.Services.GetRequiredService<StartCheck>().Begin(CancellationToken.None);
-    await host.Services.GetRequiredService<StorageNotice>().Leave(CancellationToken.None);
+    await host.Services.GetRequiredService<StorageStatus>().Leave(CancellationToken.None);
 }
 catch (FaultException e)
 {
@@ -44,6 +44,6 @@ catch (FaultException e)
     return 1;
 }
 
-await Leftovers.Sweep(host.Services, CancellationToken.None);
+await StartupCleanup.Sweep(host.Services, CancellationToken.None);
 await host.RunAsync();
 return Environment.ExitCode;

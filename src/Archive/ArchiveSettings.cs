@@ -1,8 +1,8 @@
 using System.Globalization;
 using Archive.Anchoring;
-using Archive.Capture;
+using Archive.Capture.Http;
 using Archive.Evidence;
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
 using Archive.Keys;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;

@@ -4,7 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Facts;
 
 namespace Archive;
 
@@ -40,7 +41,7 @@ public static class Facts
     {
         var data = FactMembers.Parse(JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), Form));
         var headers = officer is { } id ? new JsonObject { ["officer"] = id.ToString() } : FactMembers.None;
-        return new NewFact(Ids.New(), NameOf(fact), Fact.ToMicroseconds(at), data, headers, Correlation: correlation);
+        return new NewFact(Ids.New(), NameOf(fact), CanonicalMoment.Truncate(at), data, headers, Correlation: correlation);
     }
 
     /// <exception cref="FaultException">The fact's name is unknown, or its members are not what the name promises.</exception>
@@ -73,7 +74,7 @@ public static class Facts
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(Fact.Moment(value));
+            writer.WriteStringValue(CanonicalMoment.Write(value));
     }
 
     private sealed class DigestForm : JsonConverter<Digest>

@@ -1,6 +1,6 @@
 using Archive.Evidence;
-using Archive.Evidence.Vault;
-using Archive.Evidence.Vault.Azure;
+using Archive.Storage.Vault;
+using Archive.Storage.Vault.Azure;
 using FluentValidation;
 
 namespace Archive;

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using Archive.Capture;
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
-using Archive.Integrity;
 using Archive.IntegrationTests;
+using Archive.Integrity;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 
 namespace Archive.Benchmarks;
 
@@ -22,7 +24,7 @@ internal static class ArchiveVerifyBenchmark
 
         var (vault, verification) = (archive.Get<IVault>(), archive.Get<ArchiveVerification>());
         var measured = new Measured();
-        VerificationReport? report = null;
+        ArchiveVerificationResult? report = null;
         for (var i = 0; i <= rounds; i++)
         {
             var round = i == 0 ? new Measured() : measured; // the first is for the compiler
@@ -56,7 +58,7 @@ internal static class ArchiveVerifyBenchmark
         }
 
         var visit = Ids.New();
-        var fact = new AnswerKept(archive.Source.Id, visit, Asked.Medium, kept.Name, unit.Unit, 200, 0);
+        var fact = new ResponseStored(archive.Source.Id, visit, Endpoint.Medium, kept.Name, unit.Unit, 200, 0);
         Assert.True(await archive.Get<EventStore>().Append(
             [new(visit, 0, [Facts.New(fact, TimeProvider.System.GetUtcNow())])], default));
     }

@@ -1,9 +1,10 @@
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Content;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
 using Archive.IntegrationTests;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
 
 namespace Archive.Benchmarks;
 
@@ -49,7 +50,7 @@ internal sealed class CaptureBenchmark(TestDatabase database, string keys)
     {
         static Digest Any() => Digest.Of(Ids.Bytes(Ids.New()));
         var fact = new VersionCaptured(
-            Ids.New(), Ids.New(), RecordKind.Comment, Ids.New(), Ids.New(), Ids.New(), 1, ReadFrom.Status,
+            Ids.New(), Ids.New(), RecordKind.Comment, Ids.New(), Ids.New(), Ids.New(), 1, ReadFrom.Current,
             [new(Any(), 7)], new ContentCommitment(new MapperName("mastodon/1"), 57, Any()), At, null,
             [new(0, Ids.New(), Any())]);
         return Facts.New(fact, At, correlation: Ids.New());

@@ -1,5 +1,7 @@
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
 using Archive.IntegrationTests;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
 
 namespace Archive.Benchmarks;
 

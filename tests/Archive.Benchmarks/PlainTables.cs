@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
 using Archive.IntegrationTests;
+using Archive.Storage.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Archive.Evidence;
-using Archive.Evidence.Vault;
 using Archive.IntegrationTests;
+using Archive.Storage.Vault;
 
 namespace Archive.Benchmarks;
 

@@ -1,5 +1,6 @@
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
 using Archive.IntegrationTests;
+using Archive.Storage.Postgres;
 using Archive.Web;
 using Npgsql;
 
@@ -12,10 +13,10 @@ public sealed class ServedTests(TestDatabase database) : IClassFixture<TestDatab
     public async Task The_web_host_shows_nothing_before_a_worker_has_looked_and_nothing_after_it_was_cut_off()
     {
         await using var web = Database.Open(database.ConnectionString("archive_web", Migrations.Perishable));
-        await using var served = new Served(web, TestDatabase.Tenant);
+        await using var served = new ReadinessGate(web, TestDatabase.Tenant);
         Assert.False(await served.MayBe(default));
 
-        await using (await DatabaseHold.WithOthers(database.Perishable, TestDatabase.Tenant, default))
+        await using (await ServingLock.WithOthers(database.Perishable, TestDatabase.Tenant, default))
             Assert.True(await served.MayBe(default));
         Assert.True(await served.MayBe(default)); // the worker may be started anew meanwhile
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Archive.Evidence.Facts;
 using Archive.Web;
 using FluentValidation;
 

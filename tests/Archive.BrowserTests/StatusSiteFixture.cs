@@ -1,6 +1,6 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
 using Archive.IntegrationTests;
+using Archive.Storage.Postgres;
 using Archive.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
@@ -22,7 +22,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     private readonly TestDatabase database = new();
     private WebApplication site = null!;
     private WebApplication siteInTrouble = null!;
-    private DatabaseHold? hold; // as the worker has it
+    private ServingLock? hold; // as the worker has it
     private IPlaywright? playwright;
     private Task<IBrowser>? browser;
 
@@ -35,7 +35,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     {
         await database.InitializeAsync();
         await Seed();
-        hold = await DatabaseHold.WithOthers(database.Perishable, TestDatabase.Tenant, default);
+        hold = await ServingLock.WithOthers(database.Perishable, TestDatabase.Tenant, default);
         (site, Address) = await Start(
             database.ConnectionString("archive_web", Migrations.Perishable), database.ConnectionString("archive_web", Migrations.Facts));
         (siteInTrouble, AddressInTrouble) = await Start(Nobody, Nobody);
@@ -186,7 +186,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
                 INSERT INTO archive.log_witness (tenant_id, witness, asked_at, cosigned_size, cosigned_at, waiting_since, trouble)
                 VALUES ($1, $2, '2026-11-20 23:30Z', $3, CASE WHEN $3::bigint IS NOT NULL THEN timestamptz '2026-11-20 23:29Z' END, $4::timestamptz, $5)
                 """,
-                default, tenant, new Evidence.Log.Cosigner(name, new byte[32]).Key.ToString(), size, waiting, trouble);
+                default, tenant, new Evidence.Notes.Cosigner(name, new byte[32]).Key.ToString(), size, waiting, trouble);
         }
 
         await transaction.Commit(default);

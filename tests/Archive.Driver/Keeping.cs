@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Vault;
-using Archive.Retention;
+using Archive.Evidence.Notes;
+using Archive.Retention.Destruction;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 
 namespace Archive.Driver;
 

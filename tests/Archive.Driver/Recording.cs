@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using Archive.Capture;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
 using Archive.Keys;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -25,7 +28,7 @@ internal sealed class Recording(IServiceProvider services)
         var services = new ServiceCollection().AddLogging().AddArchive(ArchiveSettings.FromEnvironment()).BuildServiceProvider();
         await services.GetRequiredService<OpenedKeys>().Open(default);
         var recording = new Recording(services);
-        await Task.WhenAny([.. Enumerable.Range(0, writers).Select(_ => recording.Write()), recording.KeepLog()]);
+        await Task.WhenAny([.. Enumerable.Range(0, writers).Select(_ => recording.Write()), recording.CatchUpLog()]);
         Environment.Exit(3);
     }
 
@@ -53,7 +56,7 @@ internal sealed class Recording(IServiceProvider services)
         var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, content)], default);
         Said.Line($"object {kept.Name} {secret.Unit} {Convert.ToHexStringLower(secret.Secret)} {Said.Of(content)}");
         return Facts.New(
-            new AnswerKept(Source, Ids.New(), Asked.Listing, kept.Name, secret.Unit, 200, 0), TimeProvider.System.GetUtcNow());
+            new ResponseStored(Source, Ids.New(), Endpoint.Listing, kept.Name, secret.Unit, 200, 0), TimeProvider.System.GetUtcNow());
     }
 
     /// <returns>The stream's version if the fact is there.</returns>
@@ -73,7 +76,7 @@ internal sealed class Recording(IServiceProvider services)
         Said.Line($"fact {fact.Id} {Said.Of(recorded.Statement())}");
     }
 
-    private Task KeepLog()
+    private Task CatchUpLog()
     {
         var sequencer = services.GetRequiredService<Sequencer>();
         var checkpoints = services.GetRequiredService<Checkpoints>();

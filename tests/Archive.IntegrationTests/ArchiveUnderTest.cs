@@ -1,14 +1,17 @@
 using Archive.Capture;
+using Archive.Capture.Http;
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Exports.Pdf;
+using Archive.Evidence.Notes;
+using Archive.Exports.Pages;
 using Archive.Keys;
 using Archive.People;
 using Archive.Records;
 using Archive.Replay;
 using Archive.Replay.Sample;
 using Archive.Sources;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -98,7 +101,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     /// <summary>One visit to the watched account; what it brought can be read and searched afterwards.</summary>
     public async Task<VisitCounts> Visit(Source? source = null)
     {
-        var counts = await Get<VisitDesk>().Visit(source ?? Source, default);
+        var counts = await Get<SourceVisits>().Visit(source ?? Source, default);
         await BringUpToDate();
         return counts!;
     }
@@ -112,7 +115,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
             source.Clear();
     }
 
-    public Task<SignedNote?> BringUpToDate() => Get<LogKeeping>().BringUpToDate(default);
+    public Task<SignedNote?> BringUpToDate() => Get<LogCatchUp>().BringUpToDate(default);
 
     /// <summary>One who handles requests and one who approves them, each with <see cref="Password"/>.</summary>
     public async Task<(Officer Handler, Officer Approver)> Officers()

@@ -1,6 +1,8 @@
 using Archive.Capture;
 using Archive.Evidence;
-using Archive.Evidence.Vault;
+using Archive.IntegrationTests.Faults;
+using Archive.Storage.Keys;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests;
 
@@ -8,7 +10,7 @@ namespace Archive.IntegrationTests;
 internal static class KeptAnswers
 {
     public static async Task<Exchange> Exchange(ArchiveUnderTest archive, Digest name) =>
-        Evidence.Vault.Exchange.Read(await Piece(archive, name, 0));
+        Storage.Vault.Exchange.Read(await Piece(archive, name, 0));
 
     /// <summary>The body: all pieces after the exchange, one after another.</summary>
     public static async Task<byte[]> Body(ArchiveUnderTest archive, Digest name)
@@ -28,7 +30,7 @@ internal static class KeptAnswers
         return headers;
     }
 
-    public static Task<byte[]> Piece(ArchiveUnderTest archive, PieceAt at) => Piece(archive, at.Object, at.Piece);
+    public static Task<byte[]> Piece(ArchiveUnderTest archive, PieceRef at) => Piece(archive, at.Object, at.Piece);
 
     private static async Task<byte[]> Piece(ArchiveUnderTest archive, Digest name, int piece)
     {

@@ -1,5 +1,5 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.IntegrationTests;

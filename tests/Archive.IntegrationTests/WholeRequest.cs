@@ -1,8 +1,11 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Verification;
 using Archive.Exports;
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
+using Archive.IntegrationTests.Faults;
 using Archive.Requests;
+using Archive.Storage.Facts;
+using Archive.Storage.Vault;
 using Archive.Verifier;
 
 namespace Archive.IntegrationTests;
@@ -14,7 +17,7 @@ internal static class WholeRequest
     {
         var (handler, _) = await archive.Officers();
         var id = await archive.Decided(query);
-        var (refusal, export) = await archive.Get<ExportDesk>().Seal(id, handler, PageLanguage.Nl, null, default);
+        var (refusal, export) = await archive.Get<SealExport>().Seal(id, handler, PageLanguage.Nl, null, default);
         Assert.Null(refusal);
         return export!;
     }

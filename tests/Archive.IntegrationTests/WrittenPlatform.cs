@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Archive.IntegrationTests.Faults;
+using Archive.People;
 using Archive.Replay;
 
 namespace Archive.IntegrationTests;

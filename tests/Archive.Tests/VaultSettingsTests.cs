@@ -1,3 +1,4 @@
+using Archive.Evidence.Facts;
 using FluentValidation;
 
 namespace Archive.Tests;

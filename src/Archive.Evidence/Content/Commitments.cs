@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Archive.Evidence.Log;
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Merkle;
 
 namespace Archive.Evidence.Content;
 
@@ -13,7 +14,7 @@ public static class Commitments
 {
     public const int SaltLength = 32;
 
-    /// <param name="members">In the order of the format; at least one (<see cref="MappedContent.Members"/>).</param>
+    /// <param name="members">In the order of the format; at least one (<see cref="MemberOrder"/>).</param>
     /// <param name="unitSecret">32 bytes, of the unit the record belongs to.</param>
     /// <param name="version">`data.version` of the fact that will hold the commitment: random, never used before.</param>
     /// <exception cref="FormatException">The members are not in the order of the format.</exception>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Archive.Evidence.Store;
+using Archive.Evidence.Canonical;
 
 namespace Archive.Evidence.Content;
 
@@ -14,7 +14,7 @@ namespace Archive.Evidence.Content;
 /// moments, `media/i/digest` a digest; each `text/i` and `media/i/alt/j` is one run, and two of the same text are of the
 /// same kind (white space or not) if and only if their numbers differ by an even number.
 /// </summary>
-internal static class MemberOrder
+public static class MemberOrder
 {
     private const int Unlimited = int.MaxValue;
 
@@ -78,7 +78,7 @@ internal static class MemberOrder
             return (path.Medium + path.Index, Unlimited);
         if (before.Medium != path.Medium)
             return (path.Medium - before.Medium - 1 + path.Index, Unlimited);
-        if (before.Part == Part.Alt)
+        if (before.Part == MemberPart.Alt)
             return (path.Index - before.Index - 1, path.Index - before.Index - 1);
         // Of digest, type and alt/0…, only the type can be missing between the digest and the description.
         return (path.Index, path.Index + (path.Part - before.Part - 1));
@@ -86,18 +86,18 @@ internal static class MemberOrder
 
     private static void CheckValue(MemberPath path, string value)
     {
-        var valid = value.Length > 0 && Runs.Repair(value) == value && path.Path switch
+        var valid = value.Length > 0 && TextRuns.Repair(value) == value && path.Path switch
         {
             "posted-at" or "edited-at" => IsMoment(value),
-            _ => path.Part != Part.Digest || Digest.TryParse(value, out _),
+            _ => path.Part != MemberPart.Digest || Digest.TryParse(value, out _),
         };
-        if (!valid || (path.IsRun && !Runs.IsOne(value)))
+        if (!valid || (path.IsRun && !TextRuns.IsOne(value)))
             throw new FormatException($"'{path.Path}' has a value that cannot stand there.");
     }
 
     private static void CheckAlternation(Dictionary<(int, int), bool> evenIsSpace, MemberPath path, string run)
     {
-        var even = Runs.IsWhiteSpace(run[0]) == (path.Index % 2 == 0);
+        var even = TextRuns.IsWhiteSpace(run[0]) == (path.Index % 2 == 0);
         if (!evenIsSpace.TryAdd((path.Group, path.Medium), even) && evenIsSpace[(path.Group, path.Medium)] != even)
             throw new FormatException($"'{path.Path}' should have been cut elsewhere: words and spaces take turns.");
     }
@@ -106,5 +106,5 @@ internal static class MemberOrder
         DateTimeOffset.TryParseExact(
             value, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
-        && Fact.Moment(moment) == value;
+        && CanonicalMoment.Write(moment) == value;
 }

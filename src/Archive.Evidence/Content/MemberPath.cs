@@ -9,7 +9,7 @@ namespace Archive.Evidence.Content;
 /// segment is the platform's name and whose segments are of a-z, 0-9 and '-'. i and j are decimal, from 0, without
 /// leading zeros.
 /// </summary>
-internal readonly partial record struct MemberPath
+public readonly partial record struct MemberPath
 {
     public static readonly IReadOnlyList<string> Singles =
     [
@@ -23,11 +23,11 @@ internal readonly partial record struct MemberPath
     public static readonly int MediaGroup = Array.IndexOf(Words, "media");
     public static readonly int ExtraGroup = Words.Length;
 
-    private MemberPath(string path, int group, int medium, Part part, int index) =>
+    private MemberPath(string path, int group, int medium, MemberPart part, int index) =>
         (Path, Group, Medium, Part, Index) = (path, group, medium, part, index);
 
     /// <summary>Before the first member.</summary>
-    public static MemberPath Start { get; } = new("", -1, 0, Part.None, 0);
+    public static MemberPath Start { get; } = new("", -1, 0, MemberPart.None, 0);
 
     public string Path { get; }
 
@@ -37,7 +37,7 @@ internal readonly partial record struct MemberPath
     /// <summary>Which medium, if it is of one.</summary>
     public int Medium { get; }
 
-    public Part Part { get; }
+    public MemberPart Part { get; }
 
     /// <summary>Its number in `text/i` and its like, and in `media/i/alt/j`; 0 where there is none.</summary>
     public int Index { get; }
@@ -45,7 +45,7 @@ internal readonly partial record struct MemberPath
     public bool IsSingle => Group < TextGroup;
 
     /// <summary>Whether its value is a run of a cut text.</summary>
-    public bool IsRun => Group == TextGroup || Part == Part.Alt;
+    public bool IsRun => Group == TextGroup || Part == MemberPart.Alt;
 
     /// <exception cref="FormatException">No such path in content of this mapper.</exception>
     public static MemberPath Parse(string path, MapperName mapper)
@@ -54,22 +54,22 @@ internal readonly partial record struct MemberPath
             throw new FormatException($"'{path}' is no path of a member.");
 
         if (match.Groups["single"] is { Success: true } single)
-            return new(path, Array.IndexOf(Words, single.Value), 0, Part.None, 0);
+            return new(path, Array.IndexOf(Words, single.Value), 0, MemberPart.None, 0);
         if (match.Groups["list"] is { Success: true } list)
-            return new(path, Array.IndexOf(Words, list.Value), 0, Part.None, Number(match.Groups["i"]));
+            return new(path, Array.IndexOf(Words, list.Value), 0, MemberPart.None, Number(match.Groups["i"]));
         if (match.Groups["medium"] is { Success: true } medium)
             return new(path, MediaGroup, Number(medium), PartOf(match.Groups["part"].Value), Number(match.Groups["j"]));
 
         return match.Groups["platform"].Value == mapper.Platform && !Words.Contains(mapper.Platform)
-            ? new(path, ExtraGroup, 0, Part.None, 0)
+            ? new(path, ExtraGroup, 0, MemberPart.None, 0)
             : throw new FormatException($"'{path}' is no path of a member that {mapper} reads.");
     }
 
-    private static Part PartOf(string word) => word switch
+    private static MemberPart PartOf(string word) => word switch
     {
-        "digest" => Part.Digest,
-        "type" => Part.Type,
-        _ => Part.Alt, // the pattern has no fourth
+        "digest" => MemberPart.Digest,
+        "type" => MemberPart.Type,
+        _ => MemberPart.Alt, // the pattern has no fourth
     };
 
     private static int Number(Group digits) =>
@@ -87,7 +87,7 @@ internal readonly partial record struct MemberPath
     private static partial Regex Form();
 }
 
-internal enum Part
+public enum MemberPart
 {
     None,
     Digest,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Archive.Evidence.Canonical;
 
 namespace Archive.Evidence.Content;
 

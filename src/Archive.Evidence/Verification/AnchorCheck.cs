@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Archive.Evidence.Log;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
 
 namespace Archive.Evidence.Verification;
 
@@ -9,7 +10,7 @@ internal static partial class AnchorCheck
     /// <summary>Whether a file in `keys/` is the root of a time-stamp authority, which vouches for no PDF.</summary>
     public static bool IsRoot(string path) => RootName().IsMatch(path);
 
-    public static void Run(Examination run, LogHead? head)
+    public static void Run(VerificationContext run, LogHead? head)
     {
         var tokens = Enumerable.Range(1, 99).TakeWhile(n => run.Files.ContainsKey(AnchorFiles.Token(n))).ToList();
         CheckNames(run, tokens);
@@ -20,10 +21,10 @@ internal static partial class AnchorCheck
 
         CheckProof(run, head, proof, anchor);
         foreach (var number in tokens)
-            TimeStampCheck.Run(run, number, AnchorLog.Imprint(proof.Checkpoint));
+            TimeStampCheck.Run(run, number, Checkpoint.Imprint(proof.Checkpoint));
     }
 
-    private static void CheckProof(Examination run, LogHead? head, TlogProof proof, Checkpoint anchor)
+    private static void CheckProof(VerificationContext run, LogHead? head, TlogProof proof, Checkpoint anchor)
     {
         if (run.ArchiveName is { } archive && anchor.Origin != $"{archive}/anchor")
             run.Find(AnchorFiles.Proof, $"is of {anchor.Origin}, not of {archive}/anchor", $"is van {anchor.Origin}, niet van {archive}/anchor");
@@ -36,11 +37,11 @@ internal static partial class AnchorCheck
             run.Find(AnchorFiles.Proof, $"does not prove that {LogCheck.CheckpointPath} is in the anchor log", $"bewijst niet dat {LogCheck.CheckpointPath} in het ankerlog staat");
         }
 
-        run.Tally.AnchorSize = (long)anchor.Size;
+        run.Summary.AnchorSize = (long)anchor.Size;
     }
 
     /// <summary>Every file of a time-stamp belongs to a token that is there, and tokens to an anchor.</summary>
-    private static void CheckNames(Examination run, List<int> tokens)
+    private static void CheckNames(VerificationContext run, List<int> tokens)
     {
         foreach (var path in run.Files.Keys.Order(ExportPath.Order))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Archive.Evidence.Content;
+using Archive.Evidence.Facts;
 
 namespace Archive.Evidence.Verification;
 
@@ -10,7 +11,7 @@ internal static class ContentCheck
 
     /// <returns>SHA-256 of every medium that an opened member names.</returns>
     public static IReadOnlySet<Digest> Run(
-        Examination run, IReadOnlyDictionary<Guid, (long Leaf, FactStatement Fact)> facts)
+        VerificationContext run, IReadOnlyDictionary<Guid, (long Leaf, FactStatement Fact)> facts)
     {
         var shown = run.Files.ContainsKey(ShownRecords.Path)
             ? run.Read(ShownRecords.Path, bytes => ShownRecords.Parse(bytes)) ?? []
@@ -28,9 +29,9 @@ internal static class ContentCheck
 
             if (run.Read(file.Path, bytes => OpenedContent.Verify(bytes, fact.Content!)) is not { } opened)
                 continue;
-            run.Tally.Versions++;
-            run.Tally.Opened += opened.Shown.Count;
-            run.Tally.Withheld += opened.Withheld;
+            run.Summary.Versions++;
+            run.Summary.Opened += opened.Shown.Count;
+            run.Summary.Withheld += opened.Withheld;
             foreach (var member in opened.Shown.Select(o => o.Member).Where(IsMedium))
                 media.Add(Digest.TryParse(member.Value, out var digest) ? digest : default);
             if (byVersion.TryGetValue(version, out var pages) && !CheckShown(run, pages, leaf, fact, opened))
@@ -53,7 +54,7 @@ internal static class ContentCheck
         member.Path.StartsWith("media/", StringComparison.Ordinal) && member.Path.EndsWith("/digest", StringComparison.Ordinal);
 
     // In the order of the content and each once: so the pages' words are found by walking along.
-    private static bool CheckShown(Examination run, ShownVersion pages, long leaf, FactStatement fact, OpenedContent opened)
+    private static bool CheckShown(VerificationContext run, ShownVersion pages, long leaf, FactStatement fact, OpenedContent opened)
     {
         var ascribed = pages.Leaf == leaf && pages.Record == fact.Record;
         if (!ascribed)
@@ -71,7 +72,7 @@ internal static class ContentCheck
             }
         }
 
-        run.Tally.Shown += pages.Members.Count;
+        run.Summary.Shown += pages.Members.Count;
         return ascribed;
     }
 

@@ -5,7 +5,7 @@ namespace Archive.Evidence.Verification;
 /// <summary>Is every PDF in `documents/` signed, whole, and by whom.</summary>
 internal static class DocumentsCheck
 {
-    public static void Run(Examination run)
+    public static void Run(VerificationContext run)
     {
         var pdfs = run.Under("documents/").Where(f => f.Path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase));
         foreach (var file in pdfs)
@@ -23,7 +23,7 @@ internal static class DocumentsCheck
     }
 
     // A trust file without roots judges keys only; then, as without a trust file, who signed is told and not judged.
-    private static void Judge(Examination run, string path, VerifiedPdf signature)
+    private static void Judge(VerificationContext run, string path, VerifiedPdf signature)
     {
         var judged = run.Trust is { Roots.Count: > 0 };
         if (!signature.ChainsTo(judged ? run.Trust!.Roots : run.BroughtRoots))
@@ -34,7 +34,7 @@ internal static class DocumentsCheck
                 $"is ondertekend door {signature.Signer.Subject}, onder geen stamcertificaat in {(judged ? "het vertrouwensbestand" : "keys/")}");
         }
 
-        run.Tally.Documents.Add((
+        run.Summary.Documents.Add((
             path,
             signature.Signer.Subject,
             signature.Signer.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

@@ -1,3 +1,5 @@
+using Archive.Evidence.Zip;
+
 namespace Archive.Evidence.Verification;
 
 /// <summary>One file of an export, wherever it lies.</summary>
@@ -72,7 +74,7 @@ public sealed class ExportFiles : IDisposable
     private void ReadZips(string path)
     {
         var zips = new List<ZipReader>();
-        for (var part = path; zips.Count == 0 || File.Exists(part); part = ExportZip.PartPath(path, zips.Count + 1))
+        for (var part = path; zips.Count == 0 || File.Exists(part); part = ZipWriter.PartPath(path, zips.Count + 1))
         {
             var zip = ZipReader.Open(part);
             handles.Add(zip);
@@ -108,7 +110,7 @@ public sealed class ExportFiles : IDisposable
                 Findings.Add(new(entries[i].Name, "has another time", "heeft een andere tijd"));
         }
 
-        var plan = ExportZip.Plan(entries.Select(e => (e.Name, e.Size)).ToList());
+        var plan = ZipWriter.Plan(entries.Select(e => (e.Name, e.Size)).ToList());
         if (!plan.Select(p => p.Count).SequenceEqual(zips.Select(z => z.Entries.Count)))
             Findings.Add(new(Name, "the files are not divided over the zips as they should be", "de bestanden zijn anders over de zips verdeeld dan zou moeten"));
     }

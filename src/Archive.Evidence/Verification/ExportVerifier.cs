@@ -17,10 +17,10 @@ public static class ExportVerifier
             if (!isZip && !export.Files.ContainsKey(ExportManifest.FileName) && !export.Files.ContainsKey(LogCheck.CheckpointPath))
                 return Unreadable($"{path} is no export: it has no {ExportManifest.FileName}", $"{path} is geen export: er is geen {ExportManifest.FileName}");
 
-            var run = new Examination(export, trust);
+            var run = new VerificationContext(export, trust);
             if (!isZip || export.Findings.Count == 0)
                 Examine(run, export.SetNumber);
-            return new(VerdictOf(run), run.Tally, run.Findings);
+            return new(VerdictOf(run), run.Summary, run.Findings);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -32,7 +32,7 @@ public static class ExportVerifier
         }
     }
 
-    private static void Examine(Examination run, string? zipFolder)
+    private static void Examine(VerificationContext run, string? zipFolder)
     {
         ManifestCheck.ReadKeys(run);
         ManifestCheck.CheckOwnCrc(run);
@@ -47,7 +47,7 @@ public static class ExportVerifier
         DocumentsCheck.Run(run);
     }
 
-    private static Verdict VerdictOf(Examination run)
+    private static Verdict VerdictOf(VerificationContext run)
     {
         if (run.Findings.Count > 0)
             return Verdict.Failed;
@@ -55,5 +55,5 @@ public static class ExportVerifier
     }
 
     private static Verification Unreadable(string english, string dutch) =>
-        new(Verdict.Unreadable, new Tally(), [], new Words(english, dutch));
+        new(Verdict.Unreadable, new VerificationSummary(), [], new Words(english, dutch));
 }

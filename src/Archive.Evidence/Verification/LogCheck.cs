@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
 
 namespace Archive.Evidence.Verification;
 
@@ -13,7 +15,7 @@ internal static partial class LogCheck
 {
     public const string CheckpointPath = "evidence/log/checkpoint";
 
-    public static LogHead? ReadHead(Examination run, Tenant tenant)
+    public static LogHead? ReadHead(VerificationContext run, Tenant tenant)
     {
         byte[] whole = [];
         var note = run.Read(CheckpointPath, bytes => SignedNote.Parse(whole = bytes));
@@ -24,7 +26,7 @@ internal static partial class LogCheck
             run.Find(CheckpointPath, $"is of {head.Origin}, not of the log of {tenant}", $"is van {head.Origin}, niet van het log van {tenant}");
         CheckSignatures(run, CheckpointPath, note, head.Origin);
         CheckWitnesses(run, note);
-        run.Tally.LogSize = (long)head.Size;
+        run.Summary.LogSize = (long)head.Size;
         return new(head, whole);
     }
 
@@ -33,7 +35,7 @@ internal static partial class LogCheck
         origin == log || (origin.StartsWith(log, StringComparison.Ordinal) && Successor().IsMatch(origin[log.Length..]));
 
     // Lines by others are left alone, as C2SP signed-note wants; lines in our name must be known and hold.
-    internal static void CheckSignatures(Examination run, string path, SignedNote note, string origin)
+    internal static void CheckSignatures(VerificationContext run, string path, SignedNote note, string origin)
     {
         var ours = note.Signatures
             .Where(s => s.Name == origin || (run.ArchiveName is { } a && s.Name.StartsWith(a + "/", StringComparison.Ordinal)))
@@ -50,12 +52,12 @@ internal static partial class LogCheck
             else if (key.Type != NoteSignatureType.Ed25519 || note.LinesBy(key) != 1 || !note.Verify(key))
                 run.Find(path, "has a signature that does not verify", "heeft een handtekening die niet klopt");
             else
-                run.Tally.Signers.Add(key.ToString());
+                run.Summary.Signers.Add(key.ToString());
         }
     }
 
     /// <summary>Lines by witnesses the reader trusts. One that is missing is told and fails nothing (docs/decisions/0082).</summary>
-    private static void CheckWitnesses(Examination run, SignedNote note)
+    private static void CheckWitnesses(VerificationContext run, SignedNote note)
     {
         foreach (var witness in run.Trust?.Keys.Where(key => key.Type == NoteSignatureType.Cosignature) ?? [])
         {
@@ -63,13 +65,13 @@ internal static partial class LogCheck
             if (at is null && note.LinesBy(witness) > 0)
                 run.Find(CheckpointPath, $"has a cosignature of {witness.Name} that does not verify", $"heeft een medeondertekening van {witness.Name} die niet klopt");
             else
-                run.Tally.Cosignatures.Add((witness.Name, at));
+                run.Summary.Cosignatures.Add((witness.Name, at));
         }
     }
 
     /// <summary>Every fact has a proof and every proof a fact; both are of the leaf they are named after.</summary>
     public static IReadOnlyDictionary<Guid, (long Leaf, FactStatement Fact)> CheckFacts(
-        Examination run, Tenant tenant, LogHead? head)
+        VerificationContext run, Tenant tenant, LogHead? head)
     {
         var versions = new Dictionary<Guid, (long, FactStatement)>();
         foreach (var file in run.Under("evidence/facts/").Where(f => FactName().IsMatch(f.Path)))
@@ -86,7 +88,7 @@ internal static partial class LogCheck
     }
 
     private static void CheckFact(
-        Examination run,
+        VerificationContext run,
         Tenant tenant,
         LogHead? head,
         string leaf,
@@ -96,7 +98,7 @@ internal static partial class LogCheck
     {
         byte[] statement = [];
         var fact = run.Read(path, bytes => FactStatement.Parse(statement = bytes, tenant));
-        run.Tally.Facts++;
+        run.Summary.Facts++;
         if (fact is not null)
             run.Facts[long.Parse(leaf, CultureInfo.InvariantCulture)] = fact;
         if (fact?.Version is { } version && !versions.TryAdd(version, (long.Parse(leaf, CultureInfo.InvariantCulture), fact)))
@@ -104,7 +106,7 @@ internal static partial class LogCheck
         if (head is null || run.Read(proofPath, bytes => TlogProof.Parse(bytes)) is not { } proof)
             return;
 
-        run.Tally.Proofs++;
+        run.Summary.Proofs++;
         if (proof.Extra is not null || proof.Index.ToString(CultureInfo.InvariantCulture) != leaf)
             run.Find(proofPath, $"is not the proof of leaf {leaf}", $"is niet het bewijs van blad {leaf}");
         else if (!proof.Checkpoint.ToBytes().AsSpan().SequenceEqual(head.Note))

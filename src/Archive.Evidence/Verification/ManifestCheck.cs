@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
+using Archive.Evidence.Zip;
 
 namespace Archive.Evidence.Verification;
 
@@ -15,7 +16,7 @@ internal static partial class ManifestCheck
         ["LEESMIJ.txt", "README.txt", LogCheck.CheckpointPath, ShownRecords.Path];
 
     /// <returns>null if there is no manifest to go by.</returns>
-    public static ExportManifest? Run(Examination run, string? zipFolder)
+    public static ExportManifest? Run(VerificationContext run, string? zipFolder)
     {
         var note = run.Read(ExportManifest.FileName, bytes => SignedNote.Parse(bytes));
         var manifest = note is null
@@ -24,8 +25,8 @@ internal static partial class ManifestCheck
         if (manifest is null)
             return null;
 
-        run.Tally.SetNumber = manifest.SetNumber;
-        run.Tally.Tenant = manifest.Tenant.ToString();
+        run.Summary.SetNumber = manifest.SetNumber;
+        run.Summary.Tenant = manifest.Tenant.ToString();
         CheckSignature(run, note!, manifest.Tenant);
         if (zipFolder is not null && zipFolder != manifest.SetNumber)
             run.Find(ExportManifest.FileName, $"is of set {manifest.SetNumber}, but lies in folder {zipFolder}", $"is van set {manifest.SetNumber}, maar ligt in map {zipFolder}");
@@ -33,7 +34,7 @@ internal static partial class ManifestCheck
         return manifest;
     }
 
-    private static void CheckSignature(Examination run, SignedNote note, Tenant tenant)
+    private static void CheckSignature(VerificationContext run, SignedNote note, Tenant tenant)
     {
         var role = $"/export/{tenant}";
         if (note.Signatures is not [var signature] || !signature.Name.EndsWith(role, StringComparison.Ordinal)
@@ -55,15 +56,15 @@ internal static partial class ManifestCheck
         }
         else
         {
-            run.Tally.Signers.Add(key.ToString());
+            run.Summary.Signers.Add(key.ToString());
         }
     }
 
-    internal static Words Whose(Examination run) => run.Trust is null
+    internal static Words Whose(VerificationContext run) => run.Trust is null
         ? new("in keys/", "in keys/ staat")
         : new("in the trust file", "in het vertrouwensbestand staat");
 
-    private static void CheckFiles(Examination run, ExportManifest manifest)
+    private static void CheckFiles(VerificationContext run, ExportManifest manifest)
     {
         var listed = manifest.Files.ToDictionary(f => f.Path);
         foreach (var stray in run.Files.Keys.Where(p => p != ExportManifest.FileName && !listed.ContainsKey(p)).Order(ExportPath.Order))
@@ -81,7 +82,7 @@ internal static partial class ManifestCheck
         }
     }
 
-    private static void CheckContent(Examination run, ManifestLine line, ExportFile file)
+    private static void CheckContent(VerificationContext run, ManifestLine line, ExportFile file)
     {
         if (file.Size != line.Size)
         {
@@ -94,12 +95,12 @@ internal static partial class ManifestCheck
             run.Find(line.Path, "is not the file that was signed: its SHA-256 differs from the manifest", "is niet het ondertekende bestand: de SHA-256 wijkt af van het manifest");
         else if (file.Crc is { } said && said != crc)
             run.Find(line.Path, "has a wrong CRC-32 in the zip", "heeft een verkeerde CRC-32 in de zip");
-        run.Tally.Files++;
-        run.Tally.Bytes += file.Size;
+        run.Summary.Files++;
+        run.Summary.Bytes += file.Size;
     }
 
     /// <summary>The manifest cannot list itself; in a zip it has a checksum like any file.</summary>
-    internal static void CheckOwnCrc(Examination run)
+    internal static void CheckOwnCrc(VerificationContext run)
     {
         if (run.Files.TryGetValue(ExportManifest.FileName, out var file) && file.Crc is { } said && said != Sums(file).Crc)
             run.Find(ExportManifest.FileName, "has a wrong CRC-32 in the zip", "heeft een verkeerde CRC-32 in de zip");
@@ -134,7 +135,7 @@ internal static partial class ManifestCheck
     private static partial Regex KnownForm();
 
     /// <summary>Reads what came in `keys/`. It decides nothing by itself.</summary>
-    public static void ReadKeys(Examination run)
+    public static void ReadKeys(VerificationContext run)
     {
         foreach (var file in run.Under("keys/"))
         {

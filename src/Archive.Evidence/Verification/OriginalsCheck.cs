@@ -6,7 +6,7 @@ internal static class OriginalsCheck
     private const string Folder = "originals/";
 
     /// <param name="media">Digests that opened members name.</param>
-    public static void Run(Examination run, ExportManifest manifest, IReadOnlySet<Digest> media)
+    public static void Run(VerificationContext run, ExportManifest manifest, IReadOnlySet<Digest> media)
     {
         var unproven = run.Files.ContainsKey(UnprovenOriginals.Path)
             ? run.Read(UnprovenOriginals.Path, bytes => UnprovenOriginals.Parse(bytes)) ?? new Dictionary<string, string>()
@@ -16,15 +16,15 @@ internal static class OriginalsCheck
 
         foreach (var line in manifest.Files.Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal)))
         {
-            run.Tally.Originals++;
+            run.Summary.Originals++;
             if (unproven.ContainsKey(line.Path))
-                run.Tally.Unproven++;
+                run.Summary.Unproven++;
             if (media.Contains(line.Digest) == unproven.ContainsKey(line.Path))
                 Judge(run, line.Path, media.Contains(line.Digest));
         }
     }
 
-    private static void Judge(Examination run, string path, bool proven)
+    private static void Judge(VerificationContext run, string path, bool proven)
     {
         if (proven)
             run.Find(path, $"is proven, and yet listed in {UnprovenOriginals.Path}", $"is bewezen en staat toch in {UnprovenOriginals.Path}");

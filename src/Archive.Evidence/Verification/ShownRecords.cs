@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Facts;
 
 namespace Archive.Evidence.Verification;
 

@@ -10,7 +10,7 @@ internal static class StatesCheck
 {
     /// <param name="shown">The entries of `data/records.json`.</param>
     /// <param name="differing">Versions that the pages show otherwise than they were opened.</param>
-    public static void Run(Examination run, IReadOnlyList<ShownVersion> shown, IReadOnlySet<Guid> differing)
+    public static void Run(VerificationContext run, IReadOnlyList<ShownVersion> shown, IReadOnlySet<Guid> differing)
     {
         var destroyed = run.Facts.Values.SelectMany(f => f.Destroys?.Units ?? []).ToHashSet();
         var found = run.Findings.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal static class StatesCheck
             var state = version.Destroyed is { } by ? StateOf(run, version, by, found) : StateOf(run, version, destroyed, found);
             if (state == EvidenceState.Matches && differing.Contains(version.Version))
                 state = EvidenceState.Altered;
-            run.Tally.Accounted.Add(new(version.Number, version.Record, version.Version, state, version.Destroyed));
+            run.Summary.Accounted.Add(new(version.Number, version.Record, version.Version, state, version.Destroyed));
             Name(run, version, state);
         }
 
@@ -32,7 +32,7 @@ internal static class StatesCheck
 
     public static string ContentPath(Guid version) => $"evidence/content/{version}.json";
 
-    private static EvidenceState StateOf(Examination run, ShownVersion shown, HashSet<Guid> destroyed, HashSet<string> found)
+    private static EvidenceState StateOf(VerificationContext run, ShownVersion shown, HashSet<Guid> destroyed, HashSet<string> found)
     {
         string[] files = [.. FactPaths(shown.Leaf), ContentPath(shown.Version)];
         if (!files.All(run.Files.ContainsKey))
@@ -42,7 +42,7 @@ internal static class StatesCheck
             : EvidenceState.Matches;
     }
 
-    private static EvidenceState StateOf(Examination run, ShownVersion gone, DestroyedBy by, HashSet<string> found)
+    private static EvidenceState StateOf(VerificationContext run, ShownVersion gone, DestroyedBy by, HashSet<string> found)
     {
         string[] files = [.. FactPaths(gone.Leaf), .. FactPaths(by.Leaf)];
         if (!files.All(run.Files.ContainsKey))
@@ -61,7 +61,7 @@ internal static class StatesCheck
                 : EvidenceState.Missing;
     }
 
-    private static void Name(Examination run, ShownVersion version, EvidenceState state)
+    private static void Name(VerificationContext run, ShownVersion version, EvidenceState state)
     {
         var (english, dutch) = (
             $"number {Number(version.Number)} (record {version.Record}, version {version.Version})",

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Cms;
+using Archive.Evidence.Facts;
 
 namespace Archive.Evidence.Verification;
 
@@ -11,7 +12,7 @@ internal static class TimeStampCheck
     /// <summary>So far may the maker's clock have been ahead: a fact of just before the time-stamp is not called back-dated.</summary>
     private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(5);
 
-    public static void Run(Examination run, int number, Digest imprint)
+    public static void Run(VerificationContext run, int number, Digest imprint)
     {
         var path = AnchorFiles.Token(number);
         if (run.Read(path, bytes => TimeStampToken.Read(bytes)) is not { } token)
@@ -29,7 +30,7 @@ internal static class TimeStampCheck
     }
 
     // As with PDFs: roots in the trust file judge; without any, who signed is told and not judged.
-    private static void CheckSigner(Examination run, int number, TimeStampToken token)
+    private static void CheckSigner(VerificationContext run, int number, TimeStampToken token)
     {
         var path = AnchorFiles.Token(number);
         var judged = run.Trust is { Roots.Count: > 0 };
@@ -47,17 +48,17 @@ internal static class TimeStampCheck
         if (others.Any(o => !chain.Skip(1).SkipLast(1).Any(c => c.RawDataMemory.Span.SequenceEqual(o.RawDataMemory.Span))))
             run.Find(AnchorFiles.Between(number), "holds a certificate that is not on the path to the root", "bevat een certificaat dat niet op het pad naar het stamcertificaat ligt");
         CheckRevocation(run, number, token, chain);
-        run.Tally.TimeStamps.Add((path, token.ExistedBy, token.Signer.Subject, judged));
+        run.Summary.TimeStamps.Add((path, token.ExistedBy, token.Signer.Subject, judged));
     }
 
-    private static List<X509Certificate2> Others(Examination run, int number)
+    private static List<X509Certificate2> Others(VerificationContext run, int number)
     {
         if (!run.Files.ContainsKey(AnchorFiles.Between(number)))
             return [];
         return run.Read(AnchorFiles.Between(number), bytes => Trust.ParsePems(Encoding.ASCII.GetString(bytes))) ?? [];
     }
 
-    private static void CheckRevocation(Examination run, int number, TimeStampToken token, IReadOnlyList<X509Certificate2> chain)
+    private static void CheckRevocation(VerificationContext run, int number, TimeStampToken token, IReadOnlyList<X509Certificate2> chain)
     {
         foreach (var file in run.Under($"evidence/log/anchor-{number}-"))
         {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
 
 namespace Archive.Evidence.Verification;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
+using Archive.Evidence.Cms;
 
 namespace Archive.Evidence.Verification;
 
@@ -11,7 +12,7 @@ namespace Archive.Evidence.Verification;
 ///   (1) its ByteRange is `[0 a b c]`, b + c is the length of the file, and a to b is exactly the string of /Contents;
 ///   (2) its SubFilter is ETSI.CAdES.detached;
 ///   (3) /Contents is hexadecimal in one case: one DER value and then zeros;
-///   (4) that value is a signature over the SHA-256 of the two ranges, see <see cref="CmsSignature"/>.
+///   (4) that value is a signature over the SHA-256 of the two ranges, see <see cref="CmsReader"/>.
 /// Who signed is another question: <see cref="ChainsTo"/>.
 /// </summary>
 public sealed partial class VerifiedPdf
@@ -19,9 +20,9 @@ public sealed partial class VerifiedPdf
     /// <summary>A signature dictionary is looked for this far on either side of its ByteRange.</summary>
     private const int Window = 1 << 20;
 
-    private readonly CmsSignature cms;
+    private readonly CmsReader cms;
 
-    private VerifiedPdf(CmsSignature cms) => this.cms = cms;
+    private VerifiedPdf(CmsReader cms) => this.cms = cms;
 
     public X509Certificate2 Signer => cms.Signer;
 
@@ -47,7 +48,7 @@ public sealed partial class VerifiedPdf
             throw new FormatException("Its signature does not cover the whole file.");
 
         var der = Unpad(Encoding.Latin1.GetString(window, contents.Start + 1, contents.End - contents.Start - 2));
-        return new(CmsSignature.Verify(der, Hash(pdf, (0, a), (b, c))));
+        return new(CmsReader.Verify(der, Hash(pdf, (0, a), (b, c))));
     }
 
     /// <summary>

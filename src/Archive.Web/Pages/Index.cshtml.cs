@@ -1,5 +1,5 @@
 using System.Globalization;
-using Archive.Exports.Pdf;
+using Archive.Keys.Certificates;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Npgsql;
 
@@ -7,7 +7,7 @@ namespace Archive.Web.Pages;
 
 /// <summary>The one page: how the archive is doing, or, with status 503, that this cannot be told now.</summary>
 public sealed partial class IndexModel(
-    WebSettings settings, Served served, StatusReader reader, WitnessReader witnesses, OfficeTime office,
+    WebSettings settings, ReadinessGate served, StatusReader reader, WitnessReader witnesses, OfficeTime office,
     ILogger<IndexModel> logger) : PageModel
 {
     public string Body => settings.Body;

@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Keys;
 
 namespace Archive.Anchoring;
 
@@ -9,8 +10,8 @@ namespace Archive.Anchoring;
 /// <param name="Authority">SHA-256 of the authority's certificate.</param>
 /// <param name="ExistedBy">What the token proves: all of it existed before this moment.</param>
 /// <param name="ValidUntil">When the first certificate it rests on expires.</param>
-/// <param name="Revocation">SHA-256 of each revocation list kept beside it.</param>
-/// <param name="RevocationAbsent">Of how many certificates none could be had.</param>
+/// <param name="RevocationLists">SHA-256 of each revocation list kept beside it.</param>
+/// <param name="RevocationListsMissing">Of how many certificates none could be had.</param>
 /// <param name="Renews">The token that this one makes last longer.</param>
 [FactName("anchoring.time-stamped/1")]
 public sealed record TimeStamped(
@@ -20,8 +21,8 @@ public sealed record TimeStamped(
     Digest Authority,
     DateTimeOffset ExistedBy,
     DateTimeOffset ValidUntil,
-    IReadOnlyList<Digest> Revocation,
-    int RevocationAbsent,
+    IReadOnlyList<Digest> RevocationLists,
+    int RevocationListsMissing,
     Digest? Renews) : IFact;
 
 /// <summary>
@@ -30,7 +31,7 @@ public sealed record TimeStamped(
 /// </summary>
 /// <param name="Since">When the oldest checkpoint that waits was anchored.</param>
 /// <param name="Leaf">Its leaf in the anchor log.</param>
-/// <param name="Trouble">What came of asking the last time; null if it was not asked since the start.</param>
+/// <param name="Failure">What came of asking the last time; null if it was not asked since the start.</param>
 /// <param name="Expiring">The token that expires soon and could not be renewed, if that is what waits.</param>
 [FactName("anchoring.time-stamp-overdue/1")]
-public sealed record TimeStampOverdue(DateTimeOffset Since, long Leaf, TimeStampTrouble? Trouble, Digest? Expiring) : IFact;
+public sealed record TimeStampOverdue(DateTimeOffset Since, long Leaf, TimeStampFailure? Failure, Digest? Expiring) : IFact;

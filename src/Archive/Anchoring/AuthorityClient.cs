@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using Archive.Evidence;
-using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Cms;
 
 namespace Archive.Anchoring;
 
 /// <summary>Why there is no time-stamp.</summary>
-public enum TimeStampTrouble
+public enum TimeStampFailure
 {
     /// <summary>It is not there, or broke off.</summary>
     Unreachable,
@@ -16,7 +16,7 @@ public enum TimeStampTrouble
     TooSlow,
 
     /// <summary>It answered with an error of HTTP.</summary>
-    Refused,
+    HttpError,
 
     /// <summary>What it answered is no token for the question asked.</summary>
     NotUnderstood,
@@ -26,17 +26,17 @@ public enum TimeStampTrouble
 }
 
 /// <summary>What came of asking: a token under one of the authority's roots, or why not.</summary>
-public abstract record TimeStampAnswer
+public abstract record TimeStampResponse
 {
-    private TimeStampAnswer()
+    private TimeStampResponse()
     {
     }
 
     /// <param name="Path">From the signer's certificate to the root.</param>
-    public sealed record Given(TimeStampToken Token, IReadOnlyList<X509Certificate2> Path) : TimeStampAnswer;
+    public sealed record Given(TimeStampToken Token, IReadOnlyList<X509Certificate2> Path) : TimeStampResponse;
 
     /// <param name="Why">One sentence for an operator.</param>
-    public sealed record Missing(TimeStampTrouble Trouble, string Why) : TimeStampAnswer;
+    public sealed record Missing(TimeStampFailure Trouble, string Why) : TimeStampResponse;
 }
 
 /// <summary>Asks an authority, once, and believes nothing of what it answers before it is verified. Never throws for what a server does.</summary>
@@ -58,7 +58,7 @@ public sealed class AuthorityClient : IDisposable
     public void Dispose() => http.Dispose();
 
     /// <param name="deadline">For the whole exchange, by the machine's own timer.</param>
-    public async Task<TimeStampAnswer> Ask(TimeStampAuthority authority, Digest imprint, TimeSpan deadline, CancellationToken ct)
+    public async Task<TimeStampResponse> Ask(TimeStampAuthority authority, Digest imprint, TimeSpan deadline, CancellationToken ct)
     {
         using var late = new CancellationTokenSource(deadline);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
@@ -74,18 +74,18 @@ public sealed class AuthorityClient : IDisposable
             };
             using var response = await http.SendAsync(request, either.Token);
             if (response.StatusCode != HttpStatusCode.OK)
-                return new TimeStampAnswer.Missing(TimeStampTrouble.Refused, $"It answered with HTTP status {(int)response.StatusCode}.");
+                return new TimeStampResponse.Missing(TimeStampFailure.HttpError, $"It answered with HTTP status {(int)response.StatusCode}.");
             return await Read(response, either.Token) is { } reply
                 ? Judge(authority, query.Answer(reply))
                 : NotUnderstood("It answered with more than a token can be.");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new TimeStampAnswer.Missing(TimeStampTrouble.TooSlow, $"It did not answer within {deadline.TotalSeconds:0} seconds.");
+            return new TimeStampResponse.Missing(TimeStampFailure.TooSlow, $"It did not answer within {deadline.TotalSeconds:0} seconds.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException && !ct.IsCancellationRequested)
         {
-            return new TimeStampAnswer.Missing(TimeStampTrouble.Unreachable, $"It cannot be reached: {e.Message}");
+            return new TimeStampResponse.Missing(TimeStampFailure.Unreachable, $"It cannot be reached: {e.Message}");
         }
         catch (FormatException e)
         {
@@ -93,14 +93,14 @@ public sealed class AuthorityClient : IDisposable
         }
     }
 
-    private static TimeStampAnswer Judge(TimeStampAuthority authority, TimeStampToken token) =>
+    private static TimeStampResponse Judge(TimeStampAuthority authority, TimeStampToken token) =>
         token.PathTo(authority.Roots, authority.Others) is { } path
-            ? new TimeStampAnswer.Given(token, path)
-            : new TimeStampAnswer.Missing(
-                TimeStampTrouble.NotTrusted,
+            ? new TimeStampResponse.Given(token, path)
+            : new TimeStampResponse.Missing(
+                TimeStampFailure.NotTrusted,
                 $"Its token is by {token.Signer.Subject}, whose certificate leads to none of the configured roots at {token.Time:u}.");
 
-    private static TimeStampAnswer.Missing NotUnderstood(string why) => new(TimeStampTrouble.NotUnderstood, why);
+    private static TimeStampResponse.Missing NotUnderstood(string why) => new(TimeStampFailure.NotUnderstood, why);
 
     /// <returns>null if it is longer than it may be.</returns>
     private static async Task<byte[]?> Read(HttpResponseMessage response, CancellationToken ct)

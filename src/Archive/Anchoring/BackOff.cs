@@ -8,15 +8,15 @@ public sealed class BackOff(TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, (int Failures, DateTimeOffset Next, TimeStampTrouble? Last)> tried = [];
+    private readonly Dictionary<string, (int Failures, DateTimeOffset Next, TimeStampFailure? Last)> tried = [];
 
     public bool MayTry(string authority) => !tried.TryGetValue(authority, out var last) || last.Next <= clock.GetUtcNow();
 
     /// <summary>What came of asking the last time; null if all is well or it was not asked yet.</summary>
-    public TimeStampTrouble? Trouble(string authority) => tried.GetValueOrDefault(authority).Last;
+    public TimeStampFailure? Trouble(string authority) => tried.GetValueOrDefault(authority).Last;
 
     /// <param name="trouble">null: it answered.</param>
-    public void Tried(string authority, TimeStampTrouble? trouble)
+    public void Tried(string authority, TimeStampFailure? trouble)
     {
         if (trouble is null)
         {

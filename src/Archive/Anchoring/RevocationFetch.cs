@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
-using Archive.Capture;
-using Archive.Evidence.TimeStamps;
+using Archive.Capture.Http;
+using Archive.Evidence.Cms;
+using Archive.Storage.Anchor;
 
 namespace Archive.Anchoring;
 

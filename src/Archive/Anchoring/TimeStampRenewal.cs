@@ -1,5 +1,5 @@
-using Archive.Evidence.Log;
-using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Notes;
+using Archive.Storage.Anchor;
 
 namespace Archive.Anchoring;
 

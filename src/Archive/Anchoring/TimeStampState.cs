@@ -1,6 +1,7 @@
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Canonical;
+using Archive.Storage.Anchor;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
@@ -35,7 +36,7 @@ public sealed partial class TimeStampState(
 
     /// <summary>What has waited too long: a checkpoint for its token, or a token that expires soon for its renewal.</summary>
     private async Task<TimeStampOverdue?> Overdue(
-        TimeStampAuthority authority, KeptToken? newest, BackOff backOff, CancellationToken ct)
+        TimeStampAuthority authority, StoredToken? newest, BackOff backOff, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (await anchors.FirstFrom(newest?.Size ?? 0, ct) is { } waits && waits.At + OverdueAfter <= now)
@@ -49,13 +50,13 @@ public sealed partial class TimeStampState(
     }
 
     /// <summary>A token another tenant's worker asked for, or one kept just before a crash, gets its fact; an overdue gets one, once.</summary>
-    private async Task Record(TimeStampAuthority authority, KeptToken? newest, TimeStampOverdue? overdue, CancellationToken ct)
+    private async Task Record(TimeStampAuthority authority, StoredToken? newest, TimeStampOverdue? overdue, CancellationToken ct)
     {
         var (stampedName, overdueName) = (Facts.NameOf(typeof(TimeStamped)), Facts.NameOf(typeof(TimeStampOverdue)));
         var stream = await store.StreamOf(authority.Name, ct);
         var head = (await events.Heads([stream], [stampedName, overdueName], ct)).GetValueOrDefault(stream);
         var stamped = head?.Last.FirstOrDefault(f => f.Type == stampedName);
-        if (newest is not null && (stamped is null || stamped.At < Fact.ToMicroseconds(newest.ObtainedAt)))
+        if (newest is not null && (stamped is null || stamped.At < CanonicalMoment.Truncate(newest.ObtainedAt)))
         {
             await stamping.Record(newest, await store.Revocation(newest.Token.Digest, ct), ct);
             return;
@@ -64,11 +65,11 @@ public sealed partial class TimeStampState(
         var said = head?.Last.FirstOrDefault(f => f.Type == overdueName);
         if (overdue is null || (said is not null && said.Version > (stamped?.Version ?? 0)))
             return;
-        if (await events.Append([new(stream, head?.Version ?? 0, [Facts.New(overdue with { Since = Fact.ToMicroseconds(overdue.Since) }, clock.GetUtcNow())])], ct))
+        if (await events.Append([new(stream, head?.Version ?? 0, [Facts.New(overdue with { Since = CanonicalMoment.Truncate(overdue.Since) }, clock.GetUtcNow())])], ct))
             LogOverdue(logger, authority.Name, overdue.Since);
     }
 
-    private async Task Show(TimeStampAuthority authority, KeptToken? newest, TimeStampOverdue? overdue, CancellationToken ct)
+    private async Task Show(TimeStampAuthority authority, StoredToken? newest, TimeStampOverdue? overdue, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await using var command = transaction.Command(

@@ -1,6 +1,7 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Canonical;
+using Archive.Storage.Anchor;
+using Archive.Storage.Facts;
 using Microsoft.Extensions.Logging;
 
 namespace Archive.Anchoring;
@@ -16,23 +17,23 @@ public sealed partial class TimeStamping(
     /// <param name="size">Of the anchor checkpoint that the imprint is of.</param>
     /// <param name="renewed">The token that is to last longer; a new one that does not is not kept.</param>
     /// <returns>The token as kept; else why there is none.</returns>
-    public async Task<(KeptToken? Token, TimeStampTrouble? Trouble)> Obtain(
-        TimeStampAuthority authority, ulong size, Digest imprint, KeptToken? renewed, TimeSpan deadline, CancellationToken ct)
+    public async Task<(StoredToken? Token, TimeStampFailure? Trouble)> Obtain(
+        TimeStampAuthority authority, ulong size, Digest imprint, StoredToken? renewed, TimeSpan deadline, CancellationToken ct)
     {
         switch (await client.Ask(authority, imprint, deadline, ct))
         {
-            case TimeStampAnswer.Given(var token, var path):
+            case TimeStampResponse.Given(var token, var path):
                 var revocation = await revocations.Of(path, ct);
-                var kept = KeptToken.Of(size, authority.Name, token, path, renewed?.Token.Digest, clock.GetUtcNow());
+                var kept = StoredToken.Of(size, authority.Name, token, path, renewed?.Token.Digest, clock.GetUtcNow());
                 if (RevocationFetch.RevokedBefore(token.Time, path, revocation) is { } revokedAt)
-                    return Failed(authority, new(TimeStampTrouble.NotTrusted, $"Its certificate was revoked at {revokedAt:u}."));
+                    return Failed(authority, new(TimeStampFailure.NotTrusted, $"Its certificate was revoked at {revokedAt:u}."));
                 if (renewed is not null && kept.ValidUntil <= renewed.ValidUntil)
-                    return Failed(authority, new(TimeStampTrouble.NotTrusted, "Its certificate does not last longer than the one to be renewed."));
+                    return Failed(authority, new(TimeStampFailure.NotTrusted, "Its certificate does not last longer than the one to be renewed."));
                 WarnOfClocks(authority, kept);
                 await store.Keep(kept, revocation, ct);
                 await Record(kept, revocation, ct);
                 return (kept, null);
-            case TimeStampAnswer.Missing missing:
+            case TimeStampResponse.Missing missing:
                 return Failed(authority, missing);
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -40,14 +41,14 @@ public sealed partial class TimeStamping(
     }
 
     /// <summary>Records a token in its authority's stream. A writer who was first has recorded another; the next look records this one.</summary>
-    public async Task Record(KeptToken kept, IReadOnlyList<RevocationData> revocation, CancellationToken ct)
+    public async Task Record(StoredToken kept, IReadOnlyList<RevocationData> revocation, CancellationToken ct)
     {
         var fact = new TimeStamped(
             kept.Token.Digest,
             kept.Token.Imprint,
             (long)kept.Size,
             Digest.Of(kept.Path[0]),
-            Fact.ToMicroseconds(kept.Token.ExistedBy),
+            CanonicalMoment.Truncate(kept.Token.ExistedBy),
             kept.ValidUntil,
             [.. revocation.Where(r => r.Crl is not null).Select(r => Digest.Of(r.Crl))],
             revocation.Count(r => r.Crl is null),
@@ -59,15 +60,15 @@ public sealed partial class TimeStamping(
     }
 
     /// <summary>Whether a fresh token's time agrees with our clock, so that what it proves does not contradict what we say.</summary>
-    public static bool ClocksAgree(KeptToken token) => (token.Token.Time - token.ObtainedAt).Duration() <= ClocksApart;
+    public static bool ClocksAgree(StoredToken token) => (token.Token.Time - token.ObtainedAt).Duration() <= ClocksApart;
 
-    private void WarnOfClocks(TimeStampAuthority authority, KeptToken kept)
+    private void WarnOfClocks(TimeStampAuthority authority, StoredToken kept)
     {
         if (!ClocksAgree(kept))
             LogClocks(logger, authority.Name, kept.Token.Time, kept.ObtainedAt);
     }
 
-    private (KeptToken?, TimeStampTrouble?) Failed(TimeStampAuthority authority, TimeStampAnswer.Missing missing)
+    private (StoredToken?, TimeStampFailure?) Failed(TimeStampAuthority authority, TimeStampResponse.Missing missing)
     {
         LogMissing(logger, authority.Name, missing.Trouble, missing.Why);
         return (null, missing.Trouble);
@@ -77,7 +78,7 @@ public sealed partial class TimeStamping(
     private static partial void LogStamped(ILogger logger, string authority, ulong size, DateTimeOffset time);
 
     [LoggerMessage(6002, LogLevel.Warning, "{Authority} gave no time-stamp ({Trouble}): {Why} It is asked again")]
-    private static partial void LogMissing(ILogger logger, string authority, TimeStampTrouble trouble, string why);
+    private static partial void LogMissing(ILogger logger, string authority, TimeStampFailure trouble, string why);
 
     [LoggerMessage(6003, LogLevel.Error, "The clock of {Authority} said {Theirs:u} when this machine's said {Ours:u}: set the clock that is wrong")]
     private static partial void LogClocks(ILogger logger, string authority, DateTimeOffset theirs, DateTimeOffset ours);

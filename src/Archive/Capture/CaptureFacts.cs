@@ -1,14 +1,17 @@
+using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Content;
+using Archive.Sources;
+using Archive.Storage.Vault;
 
 namespace Archive.Capture;
 
 /// <summary>Where some bytes are kept: an object of the vault, and which of its pieces (0 is the exchange itself).</summary>
-public sealed record PieceAt(Digest Object, int Piece);
+public sealed record PieceRef(Digest Object, int Piece);
 
 /// <summary>A picture, film or sound kept with a version.</summary>
 /// <param name="Index">Its place among the version's media, from 0.</param>
-public sealed record KeptMedium(int Index, Guid Unit, Digest Object);
+public sealed record MediumRef(int Index, Guid Unit, Digest Object);
 
 public enum RecordKind
 {
@@ -23,7 +26,7 @@ public enum RecordKind
 }
 
 /// <summary>What was asked of the platform.</summary>
-public enum Asked
+public enum Endpoint
 {
     Account,
     Listing,
@@ -40,7 +43,7 @@ public enum GapCause
     Unreachable,
 
     /// <summary>The platform wants us to be someone else (401, 403).</summary>
-    Refused,
+    AccessDenied,
 
     /// <summary>Too many questions (429), and waiting did not help.</summary>
     RateLimited,
@@ -55,13 +58,13 @@ public enum GapCause
     TooLarge,
 
     /// <summary>The platform shows only part of a list and no way to the rest.</summary>
-    CutShort,
+    Truncated,
 
     /// <summary>A definite "not there" for something that is no known record (a medium, a history, an account).</summary>
-    NotThere,
+    NotFound,
 
     /// <summary>The address is one we do not visit (not public, or not http).</summary>
-    AddressBarred,
+    AddressNotAllowed,
 }
 
 public enum VisitEnding
@@ -76,7 +79,7 @@ public enum VisitEnding
 /// <summary>Whether a version was read as it stood, or from the platform's own history of edits.</summary>
 public enum ReadFrom
 {
-    Status,
+    Current,
     History,
 }
 
@@ -86,14 +89,14 @@ public enum ReadFrom
 public sealed record VisitStarted(Guid Source, Guid Visit) : IFact;
 
 /// <param name="Items">Items in the answers, however often the same one came.</param>
-/// <param name="Found">Records seen for the first time.</param>
-/// <param name="Versions">Versions added, first ones included.</param>
+/// <param name="NewRecords">Records seen for the first time.</param>
+/// <param name="NewVersions">Versions added, first ones included.</param>
 public sealed record VisitCounts(
-    int Exchanges, int Items, int Found, int Versions, int Unchanged, int Disappeared, int Reappeared, int Gaps);
+    int Exchanges, int Items, int NewRecords, int NewVersions, int Unchanged, int Disappeared, int Reappeared, int Gaps);
 
 /// <summary>A visit of which the host died before it could end; found by the next one. What it had recorded stands.</summary>
-[FactName("capture.visit-broken-off/1")]
-public sealed record VisitBrokenOff(Guid Source, Guid Visit) : IFact;
+[FactName("capture.visit-interrupted/1")]
+public sealed record VisitInterrupted(Guid Source, Guid Visit) : IFact;
 
 [FactName("capture.visit-ended/1")]
 public sealed record VisitEnded(Guid Source, Guid Visit, VisitEnding Ending, VisitCounts Counts) : IFact;
@@ -101,21 +104,21 @@ public sealed record VisitEnded(Guid Source, Guid Visit, VisitEnding Ending, Vis
 /// <summary>An answer came and its exact bytes are in the vault, whatever they turned out to be.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Items">How many items were cut out of it; 0 if it could not be read as a list of items.</param>
-[FactName("capture.answer-kept/1")]
-public sealed record AnswerKept(
-    Guid Source, Guid Visit, Asked Asked, Digest Object, Guid Frame, int Status, int Items) : IFact;
+[FactName("capture.response-stored/1")]
+public sealed record ResponseStored(
+    Guid Source, Guid Visit, Endpoint Endpoint, Digest Object, Guid Frame, int Status, int Items) : IFact;
 
 /// <param name="Status">HTTP status, if an answer came.</param>
-/// <param name="Answer">The kept answer, if one came.</param>
+/// <param name="Response">The kept answer, if one came.</param>
 [FactName("capture.gap-found/1")]
 public sealed record GapFound(
-    Guid Source, Guid Visit, Asked Asked, GapCause Cause, Guid? Record, int? Status, PieceAt? Answer) : IFact;
+    Guid Source, Guid Visit, Endpoint Endpoint, GapCause Cause, Guid? Record, int? Status, PieceRef? Response) : IFact;
 
 /// <summary>A record has content we had not seen as its last: its first version, or a changed one.</summary>
 /// <param name="Unit">What is destroyed together with this record.</param>
 /// <param name="Version">Random; salts the commitment. New for every commitment, re-mapping included.</param>
 /// <param name="Ordinal">Counts the record's versions from 1.</param>
-/// <param name="Reads">The pieces the mapper read, in the order it takes them.</param>
+/// <param name="Pieces">The pieces the mapper read, in the order it takes them.</param>
 /// <param name="PostedAt">The platform's time.</param>
 /// <param name="EditedAt">The platform's time of this edit, if it says so.</param>
 [FactName("capture.version-captured/1")]
@@ -128,21 +131,21 @@ public sealed record VersionCaptured(
     Guid Version,
     int Ordinal,
     ReadFrom ReadFrom,
-    IReadOnlyList<PieceAt> Reads,
+    IReadOnlyList<PieceRef> Pieces,
     ContentCommitment Content,
     DateTimeOffset PostedAt,
     DateTimeOffset? EditedAt,
-    IReadOnlyList<KeptMedium> Media) : IFact;
+    IReadOnlyList<MediumRef> Media) : IFact;
 
 /// <summary>Seen before, and on a definite answer not there now. We do not know who removed it.</summary>
 [FactName("capture.disappearance-found/1")]
-public sealed record DisappearanceFound(Guid Record, Guid Source, Guid Visit, int Status, PieceAt Answer) : IFact;
+public sealed record DisappearanceFound(Guid Record, Guid Source, Guid Visit, int Status, PieceRef Response) : IFact;
 
 /// <summary>There again after a disappearance.</summary>
 [FactName("capture.reappearance-found/1")]
-public sealed record ReappearanceFound(Guid Record, Guid Source, Guid Visit, PieceAt Answer) : IFact;
+public sealed record ReappearanceFound(Guid Record, Guid Source, Guid Visit, PieceRef Response) : IFact;
 
 /// <summary>How often a record was answered, passed on and liked, where that differs from the last time.</summary>
 [FactName("capture.engagement-measured/1")]
 public sealed record EngagementMeasured(
-    Guid Record, Guid Visit, PieceAt Answer, long Replies, long Shares, long Likes) : IFact;
+    Guid Record, Guid Visit, PieceRef Response, long Replies, long Shares, long Likes) : IFact;

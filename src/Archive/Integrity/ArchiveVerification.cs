@@ -1,5 +1,7 @@
-using Archive.Evidence.Log;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 
 namespace Archive.Integrity;
 
@@ -10,10 +12,10 @@ public sealed record VerificationProgress(string What, long Done, long? Of);
 /// <param name="Named">Objects that facts name, in all.</param>
 /// <param name="Unnamed">Objects in the vault that no fact names: what a visit that died had kept. Looked at in a whole pass only.</param>
 /// <param name="Resumed">When the pass that was gone on with began; null if none was broken off.</param>
-public sealed record VerificationReport(
-    LogVerdict Log, ScrubCounts Kept, long Named, long Unnamed, DateTimeOffset? Resumed, IReadOnlyList<Damage> Damages, IReadOnlyList<Finding> Open)
+public sealed record ArchiveVerificationResult(
+    LogVerificationResult Log, ScrubCounts Kept, long Named, long Unnamed, DateTimeOffset? Resumed, IReadOnlyList<Finding> Findings, IReadOnlyList<RecordedFinding> Open)
 {
-    public bool Holds => Damages.Count == 0 && Open.Count == 0;
+    public bool Holds => Findings.Count == 0 && Open.Count == 0;
 }
 
 /// <summary>
@@ -21,15 +23,15 @@ public sealed record VerificationReport(
 /// within thirty days is not read again, unless asked; a pass that is broken off goes on where it was.
 /// </summary>
 public sealed class ArchiveVerification(
-    LogLook log, IVault vault, KeptObjects kept, Scrub scrub, Destructions destructions,
+    PartialLogCheck log, IVault vault, ExpectedObjects kept, Scrub scrub, DestructionCheck destructions,
     Findings findings, WholePasses passes, TimeProvider clock)
 {
-    private static readonly FindingKind[] OfTheLog = [FindingKind.FactAltered, FindingKind.FactNotInLog, FindingKind.LogDiffers];
+    private static readonly FindingKind[] OfTheLog = [FindingKind.FactAltered, FindingKind.FactNotInLog, FindingKind.LogInconsistent];
     private static readonly FindingKind[] OfTheJournal = [FindingKind.JournalEntryMissing];
-    private static readonly FindingKind[] OfTheVault = [FindingKind.StrangerInVault];
+    private static readonly FindingKind[] OfTheVault = [FindingKind.UnexpectedFile];
 
     /// <summary>Log and all.</summary>
-    public async Task<VerificationReport> Run(bool all, Action<VerificationProgress>? progress, CancellationToken ct)
+    public async Task<ArchiveVerificationResult> Run(bool all, Action<VerificationProgress>? progress, CancellationToken ct)
     {
         progress?.Invoke(new("log", 0, null));
         return await Run(await log.Look(all, ct), all, progress, ct);
@@ -37,15 +39,15 @@ public sealed class ArchiveVerification(
 
     /// <summary>The rest, after the log was looked at.</summary>
     /// <param name="verdict">What came of that; it is recorded with the rest.</param>
-    public async Task<VerificationReport> Run(
-        LogVerdict verdict, bool all, Action<VerificationProgress>? progress, CancellationToken ct)
+    public async Task<ArchiveVerificationResult> Run(
+        LogVerificationResult verdict, bool all, Action<VerificationProgress>? progress, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (began, resumed) = all ? await passes.Begin(now, ct) : (now, false);
-        var damages = verdict.Findings.Select(Of).ToList();
-        await findings.Record(damages, ct);
+        var found = verdict.Findings.Select(Of).ToList();
+        await findings.Record(found, ct);
         if (verdict.Read == verdict.Size) // what was passed by may be as it was found
-            await findings.Mend(OfTheLog, damages, ct);
+            await findings.Resolve(OfTheLog, found, ct);
 
         progress?.Invoke(new("facts", 0, null));
         await kept.TakeIn(anew: all && !resumed, ct);
@@ -63,16 +65,16 @@ public sealed class ArchiveVerification(
         var journal = destructions.WithoutEntry();
         await Settle(OfTheJournal, journal, ct);
         var (unnamed, strangers) = all ? await Unnamed(progress, ct) : (0, []);
-        damages = [.. damages.Concat(counts.Damages).Concat(journal).Concat(strangers).DistinctBy(d => (d.Kind, d.Subject))];
+        found = [.. found.Concat(counts.Findings).Concat(journal).Concat(strangers).DistinctBy(d => (d.Kind, d.Subject))];
         if (all)
             await passes.End(began, clock.GetUtcNow(), ct);
-        return new(verdict, counts, named, unnamed, resumed ? began : null, damages, await findings.Open(ct));
+        return new(verdict, counts, named, unnamed, resumed ? began : null, found, await findings.Open(ct));
     }
 
     /// <summary>What is in the vault besides what facts name: whole objects that nobody refers to, and what is no object.</summary>
-    private async Task<(long Unnamed, IReadOnlyList<Damage> Strangers)> Unnamed(Action<VerificationProgress>? progress, CancellationToken ct)
+    private async Task<(long Unnamed, IReadOnlyList<Finding> UnexpectedFiles)> Unnamed(Action<VerificationProgress>? progress, CancellationToken ct)
     {
-        var (count, strangers) = (0L, new List<Damage>());
+        var (count, strangers) = (0L, new List<Finding>());
         await foreach (var some in kept.NotNamed(vault.All(ct), ct))
         {
             foreach (var name in some)
@@ -80,29 +82,29 @@ public sealed class ArchiveVerification(
                 progress?.Invoke(new("objects no fact names", ++count, null));
                 using var examined = await vault.Examine(name, ct);
                 if (examined.State is ObjectState.Altered or ObjectState.Unreadable)
-                    strangers.Add(new(FindingKind.StrangerInVault, $"No fact names it, and it is not whole. {examined.Says}"));
+                    strangers.Add(new(FindingKind.UnexpectedFile, $"No fact names it, and it is not whole. {examined.Says}"));
             }
         }
 
-        await foreach (var stranger in vault.Strangers(ct))
-            strangers.Add(new(FindingKind.StrangerInVault, $"{stranger} in the vault is no object: not where its name says, or not a name."));
+        await foreach (var stranger in vault.UnexpectedFiles(ct))
+            strangers.Add(new(FindingKind.UnexpectedFile, $"{stranger} in the vault is no object: not where its name says, or not a name."));
         await Settle(OfTheVault, strangers, ct);
         return (count, strangers);
     }
 
-    private async Task Settle(IReadOnlyCollection<FindingKind> kinds, IReadOnlyCollection<Damage> found, CancellationToken ct)
+    private async Task Settle(IReadOnlyCollection<FindingKind> kinds, IReadOnlyCollection<Finding> found, CancellationToken ct)
     {
         await findings.Record(found, ct);
-        await findings.Mend(kinds, found, ct);
+        await findings.Resolve(kinds, found, ct);
     }
 
-    private static Damage Of(LogFinding finding) => new(
+    private static Finding Of(LogFinding finding) => new(
         finding.Kind switch
         {
             LogFindingKind.FactAltered or LogFindingKind.FactMissing => FindingKind.FactAltered,
             LogFindingKind.FactNotInLog => FindingKind.FactNotInLog,
             LogFindingKind.LeafMissing or LogFindingKind.LeafAltered or LogFindingKind.TileDiffers
-                or LogFindingKind.CheckpointDiffers => FindingKind.LogDiffers,
+                or LogFindingKind.CheckpointDiffers => FindingKind.LogInconsistent,
         },
         finding.Says, Fact: finding.Fact, Leaf: (long?)finding.Leaf);
 }

@@ -1,12 +1,13 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Archive.Integrity;
 
-/// <summary>A finding that is not mended.</summary>
-public sealed record Finding(Guid Id, FindingKind Kind, string Says, DateTimeOffset FoundAt);
+/// <summary>A finding that is not resolved.</summary>
+public sealed record RecordedFinding(Guid Id, FindingKind Kind, string Message, DateTimeOffset FoundAt);
 
 /// <summary>
 /// Findings are facts and alarms: each is recorded once, says so in the error log, and stands on the status page until a
@@ -17,28 +18,28 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
     private string Tenant => events.Tenant.ToString();
 
     /// <returns>Those that were not known.</returns>
-    public async Task<IReadOnlyList<Damage>> Record(IEnumerable<Damage> damages, CancellationToken ct)
+    public async Task<IReadOnlyList<Finding>> Record(IEnumerable<Finding> findings, CancellationToken ct)
     {
-        var added = new List<Damage>();
-        foreach (var damage in damages)
+        var added = new List<Finding>();
+        foreach (var finding in findings)
         {
-            if (await Record(damage, ct))
-                added.Add(damage);
+            if (await Record(finding, ct))
+                added.Add(finding);
         }
 
         return added;
     }
 
-    /// <summary>Open findings about an object that a look did not find again are mended.</summary>
-    public Task<int> Mend(Digest about, IReadOnlyCollection<Damage> still, CancellationToken ct) =>
-        Mend("object = $3", about.ToString(), still, ct);
+    /// <summary>Open findings about an object that a look did not find again are resolved.</summary>
+    public Task<int> Resolve(Digest about, IReadOnlyCollection<Finding> still, CancellationToken ct) =>
+        Resolve("object = $3", about.ToString(), still, ct);
 
     /// <summary>The same for findings about no object, of these kinds, after a look at all there is of them.</summary>
-    public Task<int> Mend(IReadOnlyCollection<FindingKind> kinds, IReadOnlyCollection<Damage> still, CancellationToken ct) =>
-        Mend("object IS NULL AND kind = ANY ($3)", kinds.Select(k => Facts.WordOf(k)).ToArray(), still, ct);
+    public Task<int> Resolve(IReadOnlyCollection<FindingKind> kinds, IReadOnlyCollection<Finding> still, CancellationToken ct) =>
+        Resolve("object IS NULL AND kind = ANY ($3)", kinds.Select(k => Facts.WordOf(k)).ToArray(), still, ct);
 
-    /// <summary>What is not mended, oldest first.</summary>
-    public async Task<IReadOnlyList<Finding>> Open(CancellationToken ct)
+    /// <summary>What is not resolved, oldest first.</summary>
+    public async Task<IReadOnlyList<RecordedFinding>> Open(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await using var query = transaction.Command(
@@ -48,7 +49,7 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
             """,
             Tenant);
         await using var rows = await query.ExecuteReaderAsync(ct);
-        var open = new List<Finding>();
+        var open = new List<RecordedFinding>();
         while (await rows.ReadAsync(ct))
             open.Add(new(rows.GetGuid(0), KindOf(rows.GetString(1)), rows.GetString(2), rows.GetFieldValue<DateTimeOffset>(3)));
         return open;
@@ -57,30 +58,30 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
     public static FindingKind KindOf(string word) => Enum.GetValues<FindingKind>().Single(k => Facts.WordOf(k) == word);
 
     /// <summary>Row, fact, commit: who dies in between records it again, never forgets it.</summary>
-    private async Task<bool> Record(Damage damage, CancellationToken ct)
+    private async Task<bool> Record(Finding finding, CancellationToken ct)
     {
-        var (finding, now) = (Ids.New(), clock.GetUtcNow());
+        var (id, now) = (Ids.New(), clock.GetUtcNow());
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         var fresh = await transaction.Run(
             """
             INSERT INTO perishable.finding (tenant_id, finding, kind, subject, object, says, found_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
             """,
-            ct, Tenant, finding, Facts.WordOf(damage.Kind), damage.Subject, damage.Object?.ToString(), damage.Says, now.UtcDateTime) == 1;
+            ct, Tenant, id, Facts.WordOf(finding.Kind), finding.Subject, finding.Object?.ToString(), finding.Message, now.UtcDateTime) == 1;
         if (!fresh)
             return false;
-        await Append(finding, 0, new DamageFound(
-            finding, damage.Kind, damage.Object, damage.Unit, damage.Record, damage.Version, damage.Fact, damage.Leaf), now, ct);
+        await Append(id, 0, new FindingRecorded(
+            id, finding.Kind, finding.Object, finding.Unit, finding.Record, finding.Version, finding.Fact, finding.Leaf), now, ct);
         await transaction.Commit(ct);
-        Found(logger, Facts.WordOf(damage.Kind), damage.Says);
+        Found(logger, Facts.WordOf(finding.Kind), finding.Message);
         return true;
     }
 
-    private async Task<int> Mend(string which, object value, IReadOnlyCollection<Damage> still, CancellationToken ct)
+    private async Task<int> Resolve(string which, object value, IReadOnlyCollection<Finding> still, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await perishable.Begin(events.Tenant, ct);
-        var mended = new List<Guid>();
+        var resolved = new List<Guid>();
         await using (var query = transaction.Command(
             $"""
              UPDATE perishable.finding SET resolved_at = $2
@@ -92,17 +93,17 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
         {
             await using var rows = await query.ExecuteReaderAsync(ct);
             while (await rows.ReadAsync(ct))
-                mended.Add(rows.GetGuid(0));
+                resolved.Add(rows.GetGuid(0));
         }
 
-        foreach (var finding in mended)
+        foreach (var finding in resolved)
         {
-            await Append(finding, 1, new DamageMended(finding), now, ct);
-            Mended(logger, finding);
+            await Append(finding, 1, new FindingResolved(finding), now, ct);
+            Resolved(logger, finding);
         }
 
         await transaction.Commit(ct);
-        return mended.Count;
+        return resolved.Count;
     }
 
     private async Task Append(Guid stream, long expected, IFact fact, DateTimeOffset now, CancellationToken ct)
@@ -114,6 +115,6 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
     [LoggerMessage(4101, LogLevel.Error, "ALARM {Kind}: {Says}")]
     private static partial void Found(ILogger logger, string kind, string says);
 
-    [LoggerMessage(4102, LogLevel.Information, "Finding {Finding} is mended: a later look found it whole")]
-    private static partial void Mended(ILogger logger, Guid finding);
+    [LoggerMessage(4102, LogLevel.Information, "Finding {Finding} is resolved: a later look found it whole")]
+    private static partial void Resolved(ILogger logger, Guid finding);
 }

@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Evidence.Merkle;
 
 namespace Archive.Integrity;
 
@@ -30,13 +31,13 @@ public enum FindingKind
     VersionAltered,
 
     /// <summary>A fact says that something was destroyed, but its secret is still there.</summary>
-    DestructionUnfinished,
+    DestructionIncomplete,
 
     /// <summary>A fact says that something was destroyed, but the journal of destructions has no such entry.</summary>
     JournalEntryMissing,
 
     /// <summary>Something lies in the vault that is no object.</summary>
-    StrangerInVault,
+    UnexpectedFile,
 
     /// <summary>A fact is not what it was when it went into the log, or is gone from the facts.</summary>
     FactAltered,
@@ -45,26 +46,26 @@ public enum FindingKind
     FactNotInLog,
 
     /// <summary>Leaves, tiles or checkpoints of the log do not agree.</summary>
-    LogDiffers,
+    LogInconsistent,
 }
 
 // Streams: both facts of a finding are in the finding's own stream.
 
 /// <summary>A look at the archive found something that is not as facts say. Recorded once, however often it is seen.</summary>
-[FactName("integrity.damage-found/1")]
-public sealed record DamageFound(
+[FactName("integrity.finding-recorded/1")]
+public sealed record FindingRecorded(
     Guid Finding, FindingKind Kind, Digest? Object, Guid? Unit, Guid? Record, Guid? Version, Guid? Fact, long? Leaf) : IFact;
 
 /// <summary>A later look found it whole again: restored from a back-up, say. The finding stays recorded.</summary>
-[FactName("integrity.damage-mended/1")]
-public sealed record DamageMended(Guid Finding) : IFact;
+[FactName("integrity.finding-resolved/1")]
+public sealed record FindingResolved(Guid Finding) : IFact;
 
 /// <summary>A finding as a look brings it, before it is known whether it is new.</summary>
-/// <param name="Says">One sentence for an operator: ids, digests and our own words.</param>
-public sealed record Damage(
-    FindingKind Kind, string Says, Digest? Object = null, Guid? Unit = null, Guid? Record = null, Guid? Version = null,
+/// <param name="Message">One sentence for an operator: ids, digests and our own words.</param>
+public sealed record Finding(
+    FindingKind Kind, string Message, Digest? Object = null, Guid? Unit = null, Guid? Record = null, Guid? Version = null,
     Guid? Fact = null, long? Leaf = null)
 {
     /// <summary>What it is about; with the kind it tells one finding from another.</summary>
-    public string Subject => Version?.ToString() ?? Fact?.ToString() ?? Object?.ToString() ?? Unit?.ToString() ?? Says;
+    public string Subject => Version?.ToString() ?? Fact?.ToString() ?? Object?.ToString() ?? Unit?.ToString() ?? Message;
 }

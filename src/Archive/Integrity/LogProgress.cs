@@ -1,6 +1,7 @@
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
+using Archive.Storage.Facts;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Integrity;
@@ -28,7 +29,7 @@ public sealed class LogProgress(EventStore events, NpgsqlDataSource perishable)
     }
 
     /// <summary>A log with findings is read whole until it has none.</summary>
-    public async Task Done(LogVerdict verdict, VerifiedLog? passedBy, DateTimeOffset now, CancellationToken ct)
+    public async Task Done(LogVerificationResult verdict, VerifiedLog? passedBy, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         if (verdict.Holds && verdict.Size > 0)

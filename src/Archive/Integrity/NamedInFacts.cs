@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Archive.Capture;
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Storage.Vault;
 
 namespace Archive.Integrity;
 

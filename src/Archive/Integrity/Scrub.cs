@@ -6,26 +6,26 @@ namespace Archive.Integrity;
 
 /// <summary>What a look at many objects came to.</summary>
 /// <param name="Versions">That were looked at, by how they stand.</param>
-/// <param name="Damages">All that was found, known or not.</param>
+/// <param name="Findings">All that was found, known or not.</param>
 public sealed record ScrubCounts(
-    long Objects, long Bytes, IReadOnlyDictionary<EvidenceState, long> Versions, IReadOnlyList<Damage> Damages)
+    long Objects, long Bytes, IReadOnlyDictionary<EvidenceState, long> Versions, IReadOnlyList<Finding> Findings)
 {
     public static ScrubCounts None { get; } = new(0, 0, new Dictionary<EvidenceState, long>(), []);
 
     public long Of(EvidenceState state) => Versions.GetValueOrDefault(state);
 
-    public ScrubCounts Plus(IReadOnlyList<Looked> looked) => new(
+    public ScrubCounts Plus(IReadOnlyList<ObjectCheckResult> looked) => new(
         Objects + looked.Count,
         Bytes + looked.Sum(l => l.Bytes),
         Enum.GetValues<EvidenceState>().ToDictionary(s => s, s => Of(s) + looked.Sum(l => l.Versions.Count(v => v.State == s))),
-        [.. Damages, .. looked.SelectMany(l => l.Damages)]);
+        [.. Findings, .. looked.SelectMany(l => l.Findings)]);
 }
 
 /// <summary>
 /// Reads back what the vault keeps, in small portions that can be broken off anywhere: new objects first, so within a day
 /// of their capture, and every object again within thirty days. Where something was found, it looks again every hour.
 /// </summary>
-public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, Destructions destructions, TimeProvider clock)
+public sealed class Scrub(ExpectedObjects kept, ObjectCheck look, Findings findings, DestructionCheck destructions, TimeProvider clock)
 {
     public static readonly TimeSpan Cycle = TimeSpan.FromDays(30);
 
@@ -79,14 +79,14 @@ public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, 
         return counts;
     }
 
-    private async Task Settle(IReadOnlyList<Looked> looked, CancellationToken ct)
+    private async Task Settle(IReadOnlyList<ObjectCheckResult> looked, CancellationToken ct)
     {
-        foreach (var one in looked.Where(l => l.Damages.Count > 0 || l.At.Troubled))
+        foreach (var one in looked.Where(l => l.Findings.Count > 0 || l.At.Troubled))
         {
-            await findings.Record(one.Damages, ct);
-            await findings.Mend(one.At.Object, one.Damages, ct);
+            await findings.Record(one.Findings, ct);
+            await findings.Resolve(one.At.Object, one.Findings, ct);
         }
 
-        await kept.Looked([.. looked.Select(l => (l.At.Object, l.Damages.Count > 0))], clock.GetUtcNow(), ct);
+        await kept.MarkChecked([.. looked.Select(l => (l.At.Object, l.Findings.Count > 0))], clock.GetUtcNow(), ct);
     }
 }

@@ -1,5 +1,6 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Canonical;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Integrity;
@@ -10,7 +11,7 @@ public sealed class WholePasses(NpgsqlDataSource perishable, Tenant tenant)
     /// <returns>When the pass began, and whether it is one that was broken off.</returns>
     public async Task<(DateTimeOffset Began, bool Resumed)> Begin(DateTimeOffset now, CancellationToken ct)
     {
-        var at = Fact.ToMicroseconds(now);
+        var at = CanonicalMoment.Truncate(now);
         await using var transaction = await perishable.Begin(tenant, ct);
         await using var query = transaction.Command(
             "SELECT max(began_at) FROM perishable.whole_pass WHERE tenant_id = $1 AND ended_at IS NULL", tenant.ToString());

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Archive.Evidence;
-using Archive.Evidence.Vault;
+using Archive.Storage.Keys;
 using Polly;
 using Polly.Retry;
 

@@ -1,7 +1,8 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Canonical;
 using Archive.People;
+using Archive.Storage.Facts;
+using Archive.Storage.Files;
 
 namespace Archive.Keys;
 
@@ -27,8 +28,8 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
         if (await lost.Find(ct) is [_, ..] missing)
             throw new FaultException($"A back-up now would not be whole. {string.Join('\n', missing)}");
 
-        var (at, entries) = (Fact.ToMicroseconds(office.Now), KeyBackup.Collect(settings.KeysPath));
-        if (!Durable.WriteNew(file, KeyBackup.Write(settings.Name, at, entries, passphrase), OwnerOnly.Mode))
+        var (at, entries) = (CanonicalMoment.Truncate(office.Now), KeyBackup.Collect(settings.KeysPath));
+        if (!DurableFile.WriteNew(file, KeyBackup.Write(settings.Name, at, entries, passphrase), FilePermissions.Mode))
             return (Refuse($"{file} is there already; a back-up is never overwritten."), null);
         var written = await File.ReadAllBytesAsync(file, ct);
         var (_, read) = KeyBackup.Read(written, settings.Name, passphrase);
@@ -72,13 +73,13 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
         foreach (var entry in entries)
         {
             var path = Path.Combine(aside, entry.Path);
-            Durable.CreateDirectory(Path.GetDirectoryName(path)!);
-            Durable.WriteNew(path, entry.Bytes, OwnerOnly.Mode);
+            DurableFile.CreateDirectory(Path.GetDirectoryName(path)!);
+            DurableFile.WriteNew(path, entry.Bytes, FilePermissions.Mode);
         }
 
         if (Directory.Exists(keys))
             Directory.Delete(keys); // empty, as was seen above; if not any more, this throws
-        Durable.Move(aside, keys);
+        DurableFile.Move(aside, keys);
 
         var stillLost = await lost.Find(ct); // and opens every key-encryption key
         var putBack = new BackedUp(at, [.. entries.Select(e => e.Path)], Digest.Of(bytes));

@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Canonical;
+using Archive.Storage.Files;
+using Archive.Storage.Keys;
 
 namespace Archive.Keys;
 
@@ -34,7 +35,7 @@ public static partial class KeyBackup
     /// <exception cref="FaultException">Something lies among the keys that is no key of ours.</exception>
     public static byte[] Write(string archive, DateTimeOffset at, IReadOnlyList<Entry> entries, string passphrase)
     {
-        var contents = new StringBuilder($"{FirstLine}\n{archive}\n{Fact.Moment(at)}\n");
+        var contents = new StringBuilder($"{FirstLine}\n{archive}\n{CanonicalMoment.Write(at)}\n");
         foreach (var entry in entries)
         {
             if (!PathForm().IsMatch(entry.Path))
@@ -49,7 +50,7 @@ public static partial class KeyBackup
             {
                 writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, entry.Path)
                 {
-                    Mode = OwnerOnly.Mode, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = new MemoryStream(entry.Bytes),
+                    Mode = FilePermissions.Mode, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = new MemoryStream(entry.Bytes),
                 });
             }
         }

@@ -1,7 +1,8 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
 using Archive.People;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Keys;

@@ -6,10 +6,10 @@ namespace Archive.Keys;
 
 /// <summary>All secrets of the tenant are sealed under a newer key-encryption key, and each was opened with it.</summary>
 /// <param name="Key">Id of the key they are under now; also the id of this fact's stream.</param>
-/// <param name="Before">Keys that nothing of this tenant needs any more.</param>
+/// <param name="PreviousKeys">Keys that nothing of this tenant needs any more.</param>
 /// <param name="Secrets">How many were opened.</param>
 [FactName("keys.wrapping-key-rotated/1")]
-public sealed record WrappingKeyRotated(Guid Key, IReadOnlyList<Guid> Before, long Secrets) : IFact;
+public sealed record WrappingKeyRotated(Guid Key, IReadOnlyList<Guid> PreviousKeys, long Secrets) : IFact;
 
 /// <summary>The file of a key that nothing needed any more was taken out of use.</summary>
 [FactName("keys.wrapping-key-retired/1")]
@@ -21,12 +21,12 @@ public sealed record WrappingKeyRetired(Guid Key) : IFact;
 public sealed record KeysBackedUp(Digest Backup, int Files) : IFact;
 
 /// <summary>Keys were put back where there were none.</summary>
-/// <param name="StillLost">Keys that were used and are not in that back-up.</param>
+/// <param name="StillMissing">Keys that were used and are not in that back-up.</param>
 [FactName("keys.restored/1")]
-public sealed record KeysRestored(Digest Backup, int Files, int StillLost) : IFact;
+public sealed record KeysRestored(Digest Backup, int Files, int StillMissing) : IFact;
 
 /// <summary>Exports are signed with another certificate from now on.</summary>
 /// <param name="Certificate">SHA-256 of the certificate in DER.</param>
-/// <param name="Before">The one that signed until now.</param>
+/// <param name="Previous">The one that signed until now.</param>
 [FactName("keys.certificate-replaced/1")]
-public sealed record CertificateReplaced(Digest Certificate, Digest? Before, DateTimeOffset NotBefore, DateTimeOffset NotAfter) : IFact;
+public sealed record CertificateReplaced(Digest Certificate, Digest? Previous, DateTimeOffset NotBefore, DateTimeOffset NotAfter) : IFact;

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
-using Archive.Exports.Pdf;
+using Archive.Keys.Certificates;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Keys;

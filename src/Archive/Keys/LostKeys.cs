@@ -1,10 +1,9 @@
 using System.Globalization;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
-using Archive.Exports;
-using Archive.Exports.Pdf;
+using Archive.Keys.Certificates;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Keys;
@@ -25,6 +24,9 @@ public sealed class LostKeys(
     ArchiveSettings settings, NpgsqlDataSource facts, NpgsqlDataSource perishable, LogKeys logs, OutsideCheckpoint outside,
     IKeyStore? store)
 {
+    /// <summary>The fact that an export was made; exports use keys, so keys know it by its name only.</summary>
+    private const string ExportSealed = "exports.export-sealed/1";
+
     private string Tenant => settings.Tenant;
 
     /// <exception cref="FaultException">A key file is damaged, others may read it, or its store does not answer.</exception>
@@ -102,7 +104,7 @@ public sealed class LostKeys(
 
     private Task<bool> WasExported(CancellationToken ct) => Exists(
         facts, "SELECT EXISTS (SELECT FROM archive.mt_events WHERE tenant_id = $1 AND type = $2)",
-        ct, Tenant, Facts.NameOf(typeof(ExportSealed)));
+        ct, Tenant, ExportSealed);
 
     private async Task<bool> Exists(NpgsqlDataSource database, string sql, CancellationToken ct, params object[] values)
     {

@@ -1,16 +1,18 @@
 using System.Globalization;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Notes;
 using Archive.People;
 using Archive.Records;
+using Archive.Storage.Facts;
+using Archive.Storage.Files;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
 
 namespace Archive.Keys;
 
 /// <summary>Where signing keys are changed for others (docs/decisions/0067).</summary>
 public sealed class SigningKeyDesk(
-    ArchiveSettings settings, EventStore events, LogKeys logKeys, LogReader log, LogKeeping keeping, TimeProvider clock)
+    ArchiveSettings settings, EventStore events, LogKeys logKeys, LogReader log, LogCatchUp keeping, TimeProvider clock)
 {
     private static readonly string Changed = Facts.NameOf(typeof(SigningKeyChanged));
 
@@ -60,8 +62,8 @@ public sealed class SigningKeyDesk(
                 ?? throw new FaultException($"The checkpoint at {before.Until} leaves, which changed the key, is gone from the database. Check the whole log.");
             var path = Path.Combine(settings.CheckpointPath, string.Create(
                 CultureInfo.InvariantCulture, $"{settings.Tenant}.{current}.key-change-{before.Until}"));
-            Durable.WriteNew($"{path}.json", statement);
-            Durable.WriteNew($"{path}.tlog-proof", (await log.Proof(leaf, checkpoint, ct)).ToBytes());
+            DurableFile.WriteNew($"{path}.json", statement);
+            DurableFile.WriteNew($"{path}.tlog-proof", (await log.Proof(leaf, checkpoint, ct)).ToBytes());
             paths.Add($"{path}.tlog-proof");
         }
 

@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Storage.Keys;
 
 namespace Archive.Keys;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Storage.Postgres;
 
 namespace Archive.People;
 

@@ -1,4 +1,7 @@
-using Archive.Evidence.Store;
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Facts;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.People;
@@ -32,7 +35,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
 
     /// <summary>
     /// A name and a password against the account. Takes as long for a name that has none, and says the same; after
-    /// <see cref="SlowDown.FreeFailures"/> wrong ones in a row it takes nothing for a while.
+    /// <see cref="SignInThrottle.FreeFailures"/> wrong ones in a row it takes nothing for a while.
     /// </summary>
     public async Task<SignIn> SignIn(string name, string password, CancellationToken ct)
     {
@@ -107,17 +110,17 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
     private async Task<Refusal> CountFailure(
         TenantTransaction transaction, string name, Account? account, int failures, CancellationToken ct)
     {
-        var wait = SlowDown.After(failures);
+        var wait = SignInThrottle.After(failures);
         if (wait == TimeSpan.Zero)
         {
             await FailureTable.Set(transaction, name, failures, until: null, ct);
             return WrongPair;
         }
 
-        var until = Fact.ToMicroseconds(office.Now + wait);
+        var until = CanonicalMoment.Truncate(office.Now + wait);
         await FailureTable.Set(transaction, name, failures, until, ct);
         if (account is not null)
-            await Record(account.Officer.Id, [new SignInSlowed(account.Officer.Id, failures, until)], officer: null, ct);
+            await Record(account.Officer.Id, [new SignInThrottled(account.Officer.Id, failures, until)], officer: null, ct);
         return TooMany(failures, until);
     }
 

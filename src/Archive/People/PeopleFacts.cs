@@ -16,13 +16,13 @@ public sealed record OfficerDeactivated(Guid Officer) : IFact;
 
 /// <summary>Wrong passwords came in a row; until then not even the right one is taken.</summary>
 /// <param name="Failures">Wrong passwords in a row, this one included.</param>
-[FactName("people.sign-in-slowed/1")]
-public sealed record SignInSlowed(Guid Officer, int Failures, DateTimeOffset Until) : IFact;
+[FactName("people.sign-in-throttled/1")]
+public sealed record SignInThrottled(Guid Officer, int Failures, DateTimeOffset Until) : IFact;
 
 /// <summary>What an officer looked at.</summary>
-public enum Look
+public enum AccessKind
 {
-    Search,
+    Searched,
     RecordOpened,
     RequestOpened,
     RequestsListed,
@@ -33,5 +33,5 @@ public enum Look
 
 /// <summary>An officer saw something (BIO2 8.15: who did what to which object, and when).</summary>
 /// <param name="Count">How many records were shown, where that is more than the one named.</param>
-[FactName("people.look-taken/1")]
-public sealed record LookTaken(Look What, Guid? Request, Guid? Record, int? Count) : IFact;
+[FactName("people.access-recorded/1")]
+public sealed record AccessRecorded(AccessKind Kind, Guid? Request, Guid? Record, int? Count) : IFact;

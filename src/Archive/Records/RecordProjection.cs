@@ -1,9 +1,14 @@
 using Archive.Capture;
+using Archive.Capture.Mapping;
+using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Content;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
 using Archive.Sources;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.Records;
@@ -14,7 +19,7 @@ namespace Archive.Records;
 /// </summary>
 /// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class RecordProjection(
-    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, KeptMedia media,
+    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, MediaStore media,
     SourceDesk sources)
 {
     private const string Name = "records";
@@ -144,7 +149,7 @@ public sealed class RecordProjection(
         VersionCaptured captured, byte[] secret, IReadOnlyDictionary<Guid, Digest> digests, CancellationToken ct)
     {
         var pieces = new List<byte[]>();
-        foreach (var at in captured.Reads)
+        foreach (var at in captured.Pieces)
             pieces.Add(await vault.Read(at.Object, at.Piece, secret, ct));
         var kept = captured.Media.Where(m => digests.ContainsKey(m.Unit)).ToDictionary(m => m.Index, m => digests[m.Unit]);
         var domain = (await sources.Of(captured.Source, ct)).Domain;

@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
 using Archive.Capture;
+using Archive.Capture.Mapping;
 using Archive.Evidence;
+using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
 using Archive.Sources;
+using Archive.Storage.Postgres;
 
 namespace Archive.Records;
 
@@ -52,7 +55,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
                 CanonicalJson.Write(new JsonArray(
                     [.. captured.Media.Select(m => new JsonArray(m.Index, m.Unit.ToString(), m.Object.ToString()))])),
                 CanonicalJson.Write(new JsonArray(
-                    [.. captured.Reads.Select(r => new JsonArray(r.Object.ToString(), r.Piece))])),
+                    [.. captured.Pieces.Select(r => new JsonArray(r.Object.ToString(), r.Piece))])),
                 captured.Content.Root.ToString(), body, handles, tags, Storable(searched),
             ]);
     }
@@ -78,7 +81,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
         """,
         ct,
-        tenant.ToString(), fact.Id, leaf, fact.At, gap.Source, gap.Visit, gap.Record, gap.Asked.ToString(),
+        tenant.ToString(), fact.Id, leaf, fact.At, gap.Source, gap.Visit, gap.Record, gap.Endpoint.ToString(),
         gap.Cause.ToString(), gap.Status);
 
     private static Platform PlatformOf(VersionCaptured captured) =>

@@ -1,8 +1,10 @@
 using Archive.Capture;
 using Archive.Evidence;
+using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
-using Archive.Evidence.Store;
+using Archive.Evidence.Merkle;
 using Archive.Sources;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Records;
@@ -31,8 +33,8 @@ public sealed record RecordVersion(
     MapperName Mapper,
     Digest Root,
     IReadOnlyList<Member> Members,
-    IReadOnlyList<KeptMedium> Media,
-    IReadOnlyList<PieceAt> Reads)
+    IReadOnlyList<MediumRef> Media,
+    IReadOnlyList<PieceRef> Pieces)
 {
     public string? Single(string path) => Members.FirstOrDefault(m => m.Path == path)?.Value;
 
@@ -81,7 +83,7 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
         {
             gaps.Add(new(
                 rows.GetGuid(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetGuid(2), rows.GetString(3),
-                rows.IsDBNull(4) ? null : rows.GetGuid(4), Enum.Parse<Asked>(rows.GetString(5)),
+                rows.IsDBNull(4) ? null : rows.GetGuid(4), Enum.Parse<Endpoint>(rows.GetString(5)),
                 Enum.Parse<GapCause>(rows.GetString(6)), rows.IsDBNull(7) ? null : rows.GetInt32(7)));
         }
 
@@ -138,9 +140,9 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
         new MapperName(row.GetString(16)),
         Digest.Parse(row.GetString(17)),
         [.. Array(row, 18).Select(m => new Member(m[0]!.GetValue<string>(), m[1]!.GetValue<string>()))],
-        [.. Array(row, 19).Select(m => new KeptMedium(
+        [.. Array(row, 19).Select(m => new MediumRef(
             m[0]!.GetValue<int>(), Guid.Parse(m[1]!.GetValue<string>()), Digest.Parse(m[2]!.GetValue<string>())))],
-        [.. Array(row, 20).Select(p => new PieceAt(Digest.Parse(p[0]!.GetValue<string>()), p[1]!.GetValue<int>()))]);
+        [.. Array(row, 20).Select(p => new PieceRef(Digest.Parse(p[0]!.GetValue<string>()), p[1]!.GetValue<int>()))]);
 
     private static IEnumerable<System.Text.Json.Nodes.JsonArray> Array(NpgsqlDataReader row, int column) =>
         CanonicalJson.Read(row.GetFieldValue<byte[]>(column)).AsArray().Select(i => i!.AsArray());
@@ -148,4 +150,4 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
 
 /// <summary>A gap with the source it belongs to.</summary>
 public sealed record RecordedGap(
-    Guid Fact, DateTimeOffset At, Guid Source, string Handle, Guid? Record, Asked Asked, GapCause Cause, int? Status);
+    Guid Fact, DateTimeOffset At, Guid Source, string Handle, Guid? Record, Endpoint Endpoint, GapCause Cause, int? Status);

@@ -1,3 +1,5 @@
+using Archive.Law;
+
 namespace Archive.Requests;
 
 /// <summary>An officer judges one record of the request (beoordelen), with reasons for this very record.</summary>
@@ -52,7 +54,7 @@ public sealed record AssessRecord(
 
         return request.Change(new RecordAssessed(
             request.Id, asked.Number, record.Scoped.Record, record.Scoped.Version, asked.Assessment,
-            [.. grounds.Select(g => g.Code)], asked.DuplicateOf, asked.HasNote ? PaperAt.NotYet : null, officer));
+            [.. grounds.Select(g => g.Code)], asked.DuplicateOf, asked.HasNote ? SealedTextRef.NotYet : null, officer));
     }
 
     private static Refusal? WithoutGrounds(AssessRecord asked) => asked.Grounds.Count == 0

@@ -52,9 +52,9 @@ public static class FindPassages
     {
         var words = new List<(int, int)>();
         var at = 0;
-        foreach (var run in Runs.Cut(text))
+        foreach (var run in TextRuns.Cut(text))
         {
-            if (!Runs.IsWhiteSpace(run[0]))
+            if (!TextRuns.IsWhiteSpace(run[0]))
                 words.Add((at, at + run.Length));
             at += run.Length;
         }

@@ -1,3 +1,5 @@
+using Archive.Law;
+
 namespace Archive.Requests;
 
 /// <summary>

@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Law;
 using Archive.People;
+using Archive.Requests.Woo;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Vault;
 
 namespace Archive.Requests;
 
@@ -12,7 +16,7 @@ namespace Archive.Requests;
 /// </summary>
 /// <param name="days">Holidays of the clock; <see cref="OfficialDays.Dutch"/> unless the office checked the decrees.</param>
 public sealed class RequestDesk(
-    EventStore events, RequestRegister register, Papers papers, Officers officers, OfficeTime office, OfficialDays days)
+    EventStore events, RequestRegister register, SealedTexts papers, Officers officers, OfficeTime office, OfficialDays days)
 {
     private static readonly Refusal Overtaken =
         new("A colleague changed this request meanwhile; look again.", "docs/decisions/0021");
@@ -29,7 +33,7 @@ public sealed class RequestDesk(
         {
             WooRequestReceived received => received with
             {
-                Papers = await papers.Keep(UnitKind.Papers, Written(asked, number), ct),
+                Details = await papers.Keep(UnitKind.RequestDetails, Written(asked, number), ct),
             },
             _ => fact,
         }, ct);
@@ -42,7 +46,7 @@ public sealed class RequestDesk(
         asked.Request, officer,
         request => ScopeRecords.Decide(request, asked),
         async (request, fact) => fact is RecordsScoped scoped
-            ? scoped with { Query = await papers.KeepIn(request.Papers.Unit, new() { ["query"] = asked.Query }, ct) }
+            ? scoped with { Query = await papers.KeepIn(request.Details.Unit, new() { ["query"] = asked.Query }, ct) }
             : fact,
         ct);
 

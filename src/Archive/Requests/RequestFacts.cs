@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Law;
 
 namespace Archive.Requests;
 
@@ -6,19 +7,19 @@ namespace Archive.Requests;
 // and in its data where a rule depends on it.
 
 /// <summary>Where something an officer or requester wrote is kept: its unit, its object in the vault, and the piece.</summary>
-public sealed record PaperAt(Guid Unit, Digest Object, int Piece)
+public sealed record SealedTextRef(Guid Unit, Digest Object, int Piece)
 {
     /// <summary>
     /// Stands in a rule's answer until the desk has kept the paper. It cannot be recorded: its digest refuses to be written.
     /// </summary>
-    public static PaperAt NotYet { get; } = new(Guid.Empty, default, 0);
+    public static SealedTextRef NotYet { get; } = new(Guid.Empty, default, 0);
 }
 
 /// <param name="DecideBy">Last day of the first term, weekends and holidays considered.</param>
-/// <param name="Papers">JCS {"number","requester","subject"}, in the unit of the request's papers.</param>
+/// <param name="Details">JCS {"number","requester","subject"}, in the unit of the request's papers.</param>
 [FactName("requests.woo-request-received/1")]
 public sealed record WooRequestReceived(
-    Guid Request, RequestNumber Number, DateOnly ReceivedOn, DateOnly DecideBy, PaperAt Papers) : IFact;
+    Guid Request, RequestNumber Number, DateOnly ReceivedOn, DateOnly DecideBy, SealedTextRef Details) : IFact;
 
 /// <summary>What a record's version has that can be redacted: counts, never words.</summary>
 /// <param name="Words">Maximal runs of what is not white space in the text.</param>
@@ -35,7 +36,7 @@ public sealed record ScopedRecord(int Number, Guid Record, Guid Version, DateOnl
 /// <param name="Records">Those not in scope before; empty if the search found nothing.</param>
 [FactName("requests.records-scoped/1")]
 public sealed record RecordsScoped(
-    Guid Request, Guid Scope, long AsOf, PaperAt Query, IReadOnlyList<ScopedRecord> Records) : IFact;
+    Guid Request, Guid Scope, long AsOf, SealedTextRef Query, IReadOnlyList<ScopedRecord> Records) : IFact;
 
 /// <param name="Grounds">Why it is withheld, whole or in part; empty otherwise.</param>
 /// <param name="DuplicateOf">The number it doubles, for a duplicate.</param>
@@ -49,7 +50,7 @@ public sealed record RecordAssessed(
     Assessment Assessment,
     IReadOnlyList<GroundCode> Grounds,
     int? DuplicateOf,
-    PaperAt? Note,
+    SealedTextRef? Note,
     Guid AssessedBy) : IFact;
 
 [FactName("requests.passage-redacted/1")]

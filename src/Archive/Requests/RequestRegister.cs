@@ -1,5 +1,6 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Requests.Woo;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Requests;

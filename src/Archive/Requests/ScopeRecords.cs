@@ -32,6 +32,6 @@ public sealed record ScopeRecords(
         if (added.Count == 0 && request.Searched)
             return Answer.Refuse("This search finds nothing that is not in scope already.", "docs/decisions/0021");
 
-        return request.Change(new RecordsScoped(request.Id, asked.Scope, asked.AsOf, PaperAt.NotYet, added));
+        return request.Change(new RecordsScoped(request.Id, asked.Scope, asked.AsOf, SealedTextRef.NotYet, added));
     }
 }

@@ -22,7 +22,7 @@ public sealed record WooRequest(
     RequestNumber Number,
     DateOnly ReceivedOn,
     DateOnly DecideBy,
-    PaperAt Papers,
+    SealedTextRef Details,
     bool Searched,
     ImmutableSortedDictionary<int, RecordInScope> Records,
     int Proposals,
@@ -38,7 +38,7 @@ public sealed record WooRequest(
         ?? throw new FaultException("A request's stream is empty.");
 
     public static WooRequest From(WooRequestReceived fact) => new(
-        fact.Request, fact.Number, fact.ReceivedOn, fact.DecideBy, fact.Papers, Searched: false,
+        fact.Request, fact.Number, fact.ReceivedOn, fact.DecideBy, fact.Details, Searched: false,
         ImmutableSortedDictionary<int, RecordInScope>.Empty, Proposals: 0, Proposed: null, Approved: null, Decided: null);
 
     public WooRequest Apply(IFact fact) => fact switch

@@ -8,7 +8,7 @@ namespace Archive.Requests;
 /// </summary>
 public static class Words
 {
-    /// <param name="runs">All runs of the text, as <see cref="Runs.Cut"/> gives them.</param>
+    /// <param name="runs">All runs of the text, as <see cref="TextRuns.Cut"/> gives them.</param>
     public static int Count(IReadOnlyList<string> runs) => runs.Count(IsWord);
 
     /// <summary>The runs a copy withholds: the words and the white space between them.</summary>
@@ -22,5 +22,5 @@ public static class Words
             : throw new ArgumentException($"The text has {words.Count} words; this is no passage of it.", nameof(passage));
     }
 
-    private static bool IsWord(string run) => !Runs.IsWhiteSpace(run[0]);
+    private static bool IsWord(string run) => !TextRuns.IsWhiteSpace(run[0]);
 }

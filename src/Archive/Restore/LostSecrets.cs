@@ -1,8 +1,8 @@
 using Archive.Capture;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
 using Archive.Requests;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
 
 namespace Archive.Restore;
 
@@ -10,7 +10,7 @@ namespace Archive.Restore;
 /// <param name="Records">Records of which nothing, or not every medium, can be opened any more.</param>
 /// <param name="Requests">Requests of which the papers cannot.</param>
 /// <param name="Numbers">Every request number that was ever given out.</param>
-public sealed record SealedForEver(
+public sealed record LostUnits(
     IReadOnlyList<Guid> Records, IReadOnlyList<RequestNumber> Requests, IReadOnlyList<RequestNumber> Numbers);
 
 /// <summary>Looks for the secret of everything that facts say was kept, and that no fact says was destroyed.</summary>
@@ -19,7 +19,7 @@ public sealed class LostSecrets(EventStore events, UnitSecrets units)
     private const int Batch = 1000;
 
     /// <summary>As far as facts are in the log.</summary>
-    public async Task<SealedForEver> Find(CancellationToken ct)
+    public async Task<LostUnits> Find(CancellationToken ct)
     {
         var kept = new Dictionary<Guid, HashSet<Guid>>(); // record to its units
         var papers = new Dictionary<RequestNumber, Guid>();
@@ -37,7 +37,7 @@ public sealed class LostSecrets(EventStore events, UnitSecrets units)
                     destroyed.UnionWith([gone.Record, .. gone.Units]);
                     break;
                 case WooRequestReceived received:
-                    papers[received.Number] = received.Papers.Unit;
+                    papers[received.Number] = received.Details.Unit;
                     break;
             }
         }

@@ -30,9 +30,9 @@ public sealed record LogOpened(
 
 /// <summary>Databases that were put back from a back-up were made fit to be served again.</summary>
 /// <param name="Log">Number of the log from then on.</param>
-/// <param name="Destroyed">Destructions carried out again, all that the journal has.</param>
-/// <param name="Sealed">Records that are sealed for ever without having been destroyed: their secret is lost.</param>
-/// <param name="Papers">Requests of which the same is true of what the requester wrote.</param>
+/// <param name="DestructionsReapplied">Destructions carried out again, all that the journal has.</param>
+/// <param name="LostRecords">Records that are sealed for ever without having been destroyed: their secret is lost.</param>
+/// <param name="LostRequests">Requests of which the same is true of what the requester wrote.</param>
 [FactName("restore.archive-restored/1")]
 public sealed record ArchiveRestored(
-    Guid Restore, RestoreReason Reason, int Log, int Destroyed, int Sealed, int Papers, Guid Officer) : IFact;
+    Guid Restore, RestoreReason Reason, int Log, int DestructionsReapplied, int LostRecords, int LostRequests, Guid Officer) : IFact;

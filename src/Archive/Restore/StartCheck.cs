@@ -1,7 +1,8 @@
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Facts;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Restore;
@@ -12,13 +13,13 @@ namespace Archive.Restore;
 /// </summary>
 /// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class StartCheck(
-    NpgsqlDataSource perishable, EventStore events, NewLog newLog, OutsideCheckpoint outside, DestructionDesk destruction)
+    NpgsqlDataSource perishable, EventStore events, NewLog newLog, OutsideCheckpoint outside, RecordDestruction destruction)
 {
     /// <returns>To be held for as long as the host serves.</returns>
     /// <exception cref="FaultException">These databases are not to be served; the message says what to do.</exception>
-    public async Task<DatabaseHold> Begin(CancellationToken ct)
+    public async Task<ServingLock> Begin(CancellationToken ct)
     {
-        var hold = await DatabaseHold.WithOthers(perishable, events.Tenant, ct) ?? throw new FaultException(
+        var hold = await ServingLock.WithOthers(perishable, events.Tenant, ct) ?? throw new FaultException(
             $"The archive of {events.Tenant} is being restored; nothing is served until `archive restore` has ended.");
         try
         {

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Canonical;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.Sources;
@@ -45,7 +47,7 @@ public sealed class SourceDesk(EventStore events, NpgsqlDataSource perishable, T
             return (refused, null);
 
         var server = asked.Server ?? new Uri($"https://{handle[(handle.IndexOf('@', StringComparison.Ordinal) + 1)..]}");
-        var now = Fact.ToMicroseconds(clock.GetUtcNow());
+        var now = CanonicalMoment.Truncate(clock.GetUtcNow());
         Guid id;
         await using (var transaction = await perishable.Begin(events.Tenant, ct))
         {

@@ -1,10 +1,12 @@
 using System.Text;
 using Archive.Anchoring;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
+using Archive.IntegrationTests.Faults;
 using Archive.Replay.Authority;
+using Archive.Storage.Anchor;
+using Archive.Storage.Postgres;
 
 namespace Archive.IntegrationTests.Anchoring;
 
@@ -16,7 +18,7 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
     private LocalAuthority other = null!;
     private ArchiveUnderTest archive = null!;
 
-    private AnchorKeeping Anchor => archive.Get<AnchorKeeping>();
+    private DailyAnchor Anchor => archive.Get<DailyAnchor>();
 
     public async Task InitializeAsync()
     {
@@ -46,7 +48,7 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         AssertOpensslAccepts(kept.Token.Der, Encoding.UTF8.GetBytes(head.Text), authority);
         Assert.All(await archive.Get<TimeStampStore>().Revocation(kept.Token.Digest, default), list => Assert.NotNull(list.Crl));
         var fact = Assert.Single(await Told<TimeStamped>());
-        Assert.Equal((kept.Token.Digest, AnchorLog.Imprint(head), 2), (fact.Token, fact.Imprint, fact.Revocation.Count));
+        Assert.Equal((kept.Token.Digest, Checkpoint.Imprint(head), 2), (fact.Token, fact.Imprint, fact.RevocationLists.Count));
         Assert.Equal([(kept.Token.ExistedBy, null)], await Shown());
 
         clock.Ahead = TimeSpan.FromDays(1);
@@ -80,7 +82,7 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         Assert.NotNull(await archive.Visit());
 
         Assert.NotNull((await Shown()).Single().OverdueSince);
-        Assert.Equal(TimeStampTrouble.Refused, Assert.Single(await Told<TimeStampOverdue>()).Trouble);
+        Assert.Equal(TimeStampFailure.HttpError, Assert.Single(await Told<TimeStampOverdue>()).Failure);
 
         authority.Mood = AuthorityMood.Good;
         clock.Ahead = TimeSpan.FromHours(13.6);
@@ -164,7 +166,7 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         await Anchor.Run(default);
         await Anchor.Run(default);
 
-        Assert.Equal((0, 2), Assert.Single((await Told<TimeStamped>()).Select(f => (f.Revocation.Count, f.RevocationAbsent))));
+        Assert.Equal((0, 2), Assert.Single((await Told<TimeStamped>()).Select(f => (f.RevocationLists.Count, f.RevocationListsMissing))));
         Assert.All(
             await archive.Get<TimeStampStore>().Revocation((await Newest(authority))!.Token.Digest, default),
             list => Assert.Contains("404", list.Absent));
@@ -204,7 +206,7 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         await archive.BringUpToDate();
     }
 
-    private Task<KeptToken?> Newest(LocalAuthority of) =>
+    private Task<StoredToken?> Newest(LocalAuthority of) =>
         archive.Get<TimeStampStore>().Newest(of.Address.ToString(), default);
 
     private async Task<IReadOnlyList<T>> Told<T>()

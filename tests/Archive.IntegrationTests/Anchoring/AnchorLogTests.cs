@@ -1,7 +1,11 @@
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.IntegrationTests.Faults;
+using Archive.Storage.Anchor;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Anchoring;
@@ -37,7 +41,7 @@ public sealed class AnchorLogTests : IAsyncLifetime
         Assert.Equal("archive.example/anchor\n300\n", last.Proof.Checkpoint.Text[..27]);
         Assert.Equal(last.Proof.Checkpoint.ToBytes(), Outside.Read()!.ToBytes());
         Assert.Equal(notes.Select(n => Digest.Of(n.ToBytes())), Outside.Leaves());
-        Assert.Equal(new AnchorVerdict(300, 0, []).Leaves, (await Verify("stad-1")).Leaves);
+        Assert.Equal(new AnchorVerificationResult(300, 0, []).Leaves, (await Verify("stad-1")).Leaves);
         Assert.Empty((await Verify("stad-1")).Findings);
     }
 
@@ -108,7 +112,7 @@ public sealed class AnchorLogTests : IAsyncLifetime
 
     private AnchorLog Log(string tenant) => new(database.Sequencer, new Tenant(tenant), signer, Outside, TimeProvider.System);
 
-    private Task<AnchorVerdict> Verify(string tenant) =>
+    private Task<AnchorVerificationResult> Verify(string tenant) =>
         new AnchorVerification(database.Facts, new Tenant(tenant), signer.Key, Outside).Run(default);
 
     private static SignedNote Head(string tenant, int size)

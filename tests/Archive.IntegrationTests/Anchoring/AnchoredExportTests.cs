@@ -1,6 +1,6 @@
 using System.Text;
 using Archive.Anchoring;
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
 using Archive.Exports;
 using Archive.Replay.Authority;
@@ -120,7 +120,7 @@ public sealed class AnchoredExportTests : IAsyncLifetime
     private void Reseal(SealedExport export)
     {
         File.Delete(Path.Combine(export.Directory, ExportManifest.FileName));
-        SetWriter.Seal(export.Directory, export.Set, TestDatabase.Tenant, archive.Settings.ExportSigner());
+        ManifestSigner.Seal(export.Directory, export.Set, TestDatabase.Tenant, archive.Settings.ExportSigner());
     }
 
     private static string Read(SealedExport export, string path) => File.ReadAllText(Path.Combine(export.Directory, path));

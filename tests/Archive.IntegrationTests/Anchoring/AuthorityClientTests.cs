@@ -1,8 +1,10 @@
 using Archive.Anchoring;
-using Archive.Capture;
+using Archive.Capture.Http;
 using Archive.Evidence;
-using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Cms;
+using Archive.Evidence.Facts;
 using Archive.Replay.Authority;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Anchoring;
 
@@ -35,7 +37,7 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     {
         var before = TimeProvider.System.GetUtcNow();
 
-        var given = Assert.IsType<TimeStampAnswer.Given>(await Ask());
+        var given = Assert.IsType<TimeStampResponse.Given>(await Ask());
 
         Assert.Equal(Imprint, given.Token.Imprint);
         Assert.Equal("1.3.6.1.4.1.99999.7.1", given.Token.Policy);
@@ -48,7 +50,7 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     [Fact]
     public async Task Openssl_accepts_the_token_and_refuses_it_with_any_byte_flipped_as_we_do()
     {
-        var token = Assert.IsType<TimeStampAnswer.Given>(await Ask()).Token.Der;
+        var token = Assert.IsType<TimeStampResponse.Given>(await Ask()).Token.Der;
 
         Assert.True(OpensslAccepts(token));
         for (var at = 0; at < token.Length; at++)
@@ -70,19 +72,19 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     }
 
     [Theory]
-    [InlineData(AuthorityMood.Failing, TimeStampTrouble.Refused, "HTTP status 503")]
-    [InlineData(AuthorityMood.Silent, TimeStampTrouble.TooSlow, "within 1 seconds")]
-    [InlineData(AuthorityMood.Garbled, TimeStampTrouble.NotUnderstood, "not an answer")]
-    [InlineData(AuthorityMood.Endless, TimeStampTrouble.NotUnderstood, "more than a token")]
-    [InlineData(AuthorityMood.OtherNonce, TimeStampTrouble.NotUnderstood, "does not answer this question")]
-    [InlineData(AuthorityMood.OtherImprint, TimeStampTrouble.NotUnderstood, "does not answer this question")]
-    [InlineData(AuthorityMood.OtherPurpose, TimeStampTrouble.NotUnderstood, "")]
-    [InlineData(AuthorityMood.Refusing, TimeStampTrouble.NotUnderstood, "refused, with status 2")]
-    public async Task What_is_no_answer_to_the_question_is_not_believed(AuthorityMood mood, TimeStampTrouble trouble, string why)
+    [InlineData(AuthorityMood.Failing, TimeStampFailure.HttpError, "HTTP status 503")]
+    [InlineData(AuthorityMood.Silent, TimeStampFailure.TooSlow, "within 1 seconds")]
+    [InlineData(AuthorityMood.Garbled, TimeStampFailure.NotUnderstood, "not an answer")]
+    [InlineData(AuthorityMood.Endless, TimeStampFailure.NotUnderstood, "more than a token")]
+    [InlineData(AuthorityMood.OtherNonce, TimeStampFailure.NotUnderstood, "does not answer this question")]
+    [InlineData(AuthorityMood.OtherImprint, TimeStampFailure.NotUnderstood, "does not answer this question")]
+    [InlineData(AuthorityMood.OtherPurpose, TimeStampFailure.NotUnderstood, "")]
+    [InlineData(AuthorityMood.Refusing, TimeStampFailure.NotUnderstood, "refused, with status 2")]
+    public async Task What_is_no_answer_to_the_question_is_not_believed(AuthorityMood mood, TimeStampFailure trouble, string why)
     {
         one.Server.Mood = mood;
 
-        var missing = Assert.IsType<TimeStampAnswer.Missing>(
+        var missing = Assert.IsType<TimeStampResponse.Missing>(
             await client.Ask(Authority, Imprint, TimeSpan.FromSeconds(mood == AuthorityMood.Silent ? 1 : 30), default));
 
         Assert.Equal(trouble, missing.Trouble);
@@ -94,9 +96,9 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     {
         var gone = Authority with { Address = new("http://127.0.0.1:1/tsa") };
 
-        var missing = Assert.IsType<TimeStampAnswer.Missing>(await client.Ask(gone, Imprint, TimeSpan.FromSeconds(30), default));
+        var missing = Assert.IsType<TimeStampResponse.Missing>(await client.Ask(gone, Imprint, TimeSpan.FromSeconds(30), default));
 
-        Assert.Equal(TimeStampTrouble.Unreachable, missing.Trouble);
+        Assert.Equal(TimeStampFailure.Unreachable, missing.Trouble);
     }
 
     [Fact]
@@ -105,9 +107,9 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
         await using var other = await LocalAuthority.Start();
         var mixed = TimeStampAuthority.Parse($"{one.Server.Address} {other.RootFile}")[0];
 
-        var missing = Assert.IsType<TimeStampAnswer.Missing>(await client.Ask(mixed, Imprint, TimeSpan.FromSeconds(30), default));
+        var missing = Assert.IsType<TimeStampResponse.Missing>(await client.Ask(mixed, Imprint, TimeSpan.FromSeconds(30), default));
 
-        Assert.Equal(TimeStampTrouble.NotTrusted, missing.Trouble);
+        Assert.Equal(TimeStampFailure.NotTrusted, missing.Trouble);
     }
 
     [Fact]
@@ -118,14 +120,14 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
 
         var answer = await client.Ask(TimeStampAuthority.Parse(expired.Setting)[0], Imprint, TimeSpan.FromSeconds(30), default);
 
-        Assert.IsType<TimeStampAnswer.Missing>(answer);
+        Assert.IsType<TimeStampResponse.Missing>(answer);
     }
 
     [Fact]
     public async Task Revocation_lists_are_fetched_for_all_but_the_root_and_say_what_was_revoked()
     {
         await using var authority = await LocalAuthority.Start();
-        var given = Assert.IsType<TimeStampAnswer.Given>(
+        var given = Assert.IsType<TimeStampResponse.Given>(
             await client.Ask(TimeStampAuthority.Parse(authority.Setting)[0], Imprint, TimeSpan.FromSeconds(30), default));
         using var fetch = Fetch(authority.Address.Authority);
 
@@ -144,7 +146,7 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     [Fact]
     public async Task A_list_that_cannot_be_had_or_lies_inside_our_own_network_is_absent_with_the_reason()
     {
-        var given = Assert.IsType<TimeStampAnswer.Given>(await Ask());
+        var given = Assert.IsType<TimeStampResponse.Given>(await Ask());
         using var inside = Fetch();
         using var outside = Fetch(one.Server.Address.Authority);
 
@@ -166,7 +168,7 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     public void A_setting_that_is_not_in_order_says_what_to_mend(string setting) =>
         Assert.Contains("ARCHIVE_TIMESTAMP_AUTHORITIES", Assert.Throws<FormatException>(() => TimeStampAuthority.Parse(setting)).Message);
 
-    private Task<TimeStampAnswer> Ask() => client.Ask(Authority, Imprint, TimeSpan.FromSeconds(30), default);
+    private Task<TimeStampResponse> Ask() => client.Ask(Authority, Imprint, TimeSpan.FromSeconds(30), default);
 
     private static RevocationFetch Fetch(params string[] allowed) => new(
         new PoliteOptions { AllowedLoopback = allowed }, Path.Combine(Path.GetTempPath(), $"archive-lists-{Ids.New():N}"), TimeProvider.System);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Archive.Evidence;
 using Archive.Replay;
 using Archive.Replay.Sample;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Archive.Capture;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
 using Archive.Records;
 
 namespace Archive.IntegrationTests.BadInput;
@@ -30,10 +32,10 @@ public sealed class OddItemsTests
 
         var counts = await archive.Visit();
 
-        Assert.Equal((2, 1), (counts.Found, counts.Gaps));
+        Assert.Equal((2, 1), (counts.NewRecords, counts.Gaps));
         var gap = Assert.Single((await archive.RecordedFacts()).OfType<GapFound>());
-        Assert.Equal((Asked.Listing, GapCause.NotUnderstood), (gap.Asked, gap.Cause));
-        Assert.Contains("https://voorbeeldstad.example/b\"", Encoding.UTF8.GetString(await KeptAnswers.Piece(archive, gap.Answer!)));
+        Assert.Equal((Endpoint.Listing, GapCause.NotUnderstood), (gap.Endpoint, gap.Cause));
+        Assert.Contains("https://voorbeeldstad.example/b\"", Encoding.UTF8.GetString(await KeptAnswers.Piece(archive, gap.Response!)));
         var hits = await archive.Get<RecordSearch>().Find(SearchQuery.Parse("").Query!, default);
         Assert.Equal(2, hits.Count);
     }
@@ -58,7 +60,7 @@ public sealed class OddItemsTests
 
         var counts = await archive.Visit();
 
-        Assert.Equal(1, counts.Found);
+        Assert.Equal(1, counts.NewRecords);
         var hit = Assert.Single(await archive.Get<RecordSearch>().Find(SearchQuery.Parse("einde from:gemeente #afval\uFFFD").Query!, default));
         var version = (await archive.Get<RecordVersions>().Of([hit.Version], default)).Values.Single();
         Assert.True(version.Members.Count(m => m.Value.Contains("\0\uFFFD", StringComparison.Ordinal)) >= 8);

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using Archive.Capture;
 using Archive.Evidence;
-using Archive.Replay.Faults;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
 using Archive.Records;
+using Archive.Replay.Faults;
 
 namespace Archive.IntegrationTests.BadInput;
 
@@ -28,7 +30,7 @@ public sealed class SpoiltAnswersTests
         { FaultKind.SlowDrip, GapCause.Unreachable },
         { FaultKind.CutMidBody, GapCause.Unreachable },
         { FaultKind.GzipBomb, GapCause.TooLarge },
-        { FaultKind.Redirect, GapCause.AddressBarred },
+        { FaultKind.Redirect, GapCause.AddressNotAllowed },
     };
 
     [Theory]
@@ -41,7 +43,7 @@ public sealed class SpoiltAnswersTests
 
         await archive.Visit();
 
-        await Recorded(archive, Asked.Listing, cause, fault);
+        await Recorded(archive, Endpoint.Listing, cause, fault);
         // The first page was whole: its four are there, and its threads unless the server had gone.
         Assert.True((await PlatformIds(archive)).Count >= (cause == GapCause.Unreachable ? 4 : 6));
         await NextVisitCompletes(archive);
@@ -57,7 +59,7 @@ public sealed class SpoiltAnswersTests
 
         await archive.Visit();
 
-        await Recorded(archive, Asked.Thread, cause, fault);
+        await Recorded(archive, Endpoint.Thread, cause, fault);
         // All posts, and the comments of every other thread.
         Assert.True((await PlatformIds(archive)).Count > 12);
         await NextVisitCompletes(archive);
@@ -77,7 +79,7 @@ public sealed class SpoiltAnswersTests
 
         await archive.Visit();
 
-        await Recorded(archive, Asked.Post, cause, fault);
+        await Recorded(archive, Endpoint.Post, cause, fault);
         Assert.Null((await Versions(archive)).Last(v => v.PlatformId == id).GoneAt);
         Assert.Contains(await Versions(archive), v => v.Text.Contains("(was 4 en 5 november)", StringComparison.Ordinal));
         await NextVisitCompletes(archive);
@@ -92,7 +94,7 @@ public sealed class SpoiltAnswersTests
         var counts = await archive.Visit();
 
         Assert.Equal(1, counts.Gaps);
-        Assert.True(counts.Found >= 4);
+        Assert.True(counts.NewRecords >= 4);
         await NextVisitCompletes(archive);
     }
 
@@ -111,7 +113,7 @@ public sealed class SpoiltAnswersTests
     [Theory]
     [InlineData(FaultKind.LoginPage, GapCause.NotUnderstood)]
     [InlineData(FaultKind.TruncatedJson, GapCause.NotUnderstood)]
-    [InlineData(FaultKind.Redirect, GapCause.AddressBarred)]
+    [InlineData(FaultKind.Redirect, GapCause.AddressNotAllowed)]
     public async Task On_the_account_itself_the_visit_ends_with_a_gap(FaultKind kind, GapCause cause)
     {
         await using var archive = await Start();
@@ -120,8 +122,8 @@ public sealed class SpoiltAnswersTests
 
         var counts = await archive.Visit();
 
-        Assert.Equal((0, 1), (counts.Found, counts.Gaps));
-        await Recorded(archive, Asked.Account, cause, fault);
+        Assert.Equal((0, 1), (counts.NewRecords, counts.Gaps));
+        await Recorded(archive, Endpoint.Account, cause, fault);
         await NextVisitCompletes(archive);
     }
 
@@ -150,23 +152,23 @@ public sealed class SpoiltAnswersTests
     });
 
     /// <summary>The gap, if there is to be one, and the bytes that came, exactly.</summary>
-    private static async Task Recorded(ArchiveUnderTest archive, Asked asked, GapCause? cause, FaultRule fault)
+    private static async Task Recorded(ArchiveUnderTest archive, Endpoint endpoint, GapCause? cause, FaultRule fault)
     {
         var facts = await archive.RecordedFacts();
-        Assert.IsType<VisitEnded>(facts.Last(f => f is VisitEnded or VisitBrokenOff));
-        var gaps = facts.OfType<GapFound>().Where(g => g.Asked == asked).ToList();
+        Assert.IsType<VisitEnded>(facts.Last(f => f is VisitEnded or VisitInterrupted));
+        var gaps = facts.OfType<GapFound>().Where(g => g.Endpoint == endpoint).ToList();
         Assert.Equal(cause is null ? [] : [cause.Value], gaps.Select(g => g.Cause).Distinct());
-        Assert.All(facts.OfType<GapFound>(), g => Assert.Equal(asked, g.Asked));
+        Assert.All(facts.OfType<GapFound>(), g => Assert.Equal(endpoint, g.Endpoint));
 
         foreach (var gap in gaps)
         {
-            if (gap.Answer is null)
+            if (gap.Response is null)
             {
                 Assert.Equal(FaultKind.CutMidBody, fault.Kind); // cut before a byte of it was read
                 continue;
             }
 
-            var kept = Assert.Single(facts.OfType<AnswerKept>(), k => k.Object == gap.Answer.Object);
+            var kept = Assert.Single(facts.OfType<ResponseStored>(), k => k.Object == gap.Response.Object);
             await AreTheBytesSent(archive, kept.Object, cause!.Value, fault);
         }
     }
@@ -222,7 +224,7 @@ public sealed class SpoiltAnswersTests
         Assert.All(
             versions.GroupBy(v => v.Record),
             record => Assert.All(record.Zip(record.Skip(1)), pair => Assert.NotEqual(pair.First.Members, pair.Second.Members)));
-        Assert.Equal(0, (await archive.Visit()).Versions);
+        Assert.Equal(0, (await archive.Visit()).NewVersions);
     }
 
     private static async Task<HashSet<string>> PlatformIds(ArchiveUnderTest archive) =>

@@ -1,3 +1,4 @@
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;

@@ -1,8 +1,9 @@
 using System.Text;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Vault;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;
@@ -85,7 +86,7 @@ internal sealed class BitRot(ArchiveUnderTest archive)
 
     private async Task<bool?> Secret(Random random)
     {
-        var perishable = archive.Database.SuperuserOf(Evidence.Store.Migrations.Perishable);
+        var perishable = archive.Database.SuperuserOf(Storage.Postgres.Migrations.Perishable);
         await using var source = NpgsqlDataSource.Create(perishable);
         await using var connection = await source.OpenConnectionAsync();
         var column = random.Next(5) == 0 ? ("key_id", "text") : ("sealed", "bytea");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Archive.Evidence.Vault;
-using Archive.Retention;
+using Archive.Evidence.Facts;
+using Archive.Retention.Destruction;
+using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
@@ -61,7 +62,7 @@ public sealed class BitRotTests(ITestOutputHelper output)
         var (handler, approver) = await archive.Officers();
         foreach (var record in (await archive.Records()).Order().Take(times).ToList())
         {
-            Assert.Null(await archive.Get<DestructionDesk>().Destroy(
+            Assert.Null(await archive.Get<RecordDestruction>().Destroy(
                 new(record, DestructionBasis.SelectionList, handler.Id, approver.Id), default));
         }
     }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Archive.Capture;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;

@@ -1,8 +1,9 @@
 using System.Text;
 using Archive.Capture;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
 using Archive.Records;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;
@@ -27,13 +28,13 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
     }
 
     /// <summary>Pieces of the vault, of any object, that can be opened and have one of the words.</summary>
-    public async Task<IReadOnlyList<PieceAt>> ReadablePieces()
+    public async Task<IReadOnlyList<PieceRef>> ReadablePieces()
     {
         var vault = Archive.Get<IVault>();
         var headers = await vault.Headers();
         var secrets = await Archive.Get<UnitSecrets>().Get(
             headers.SelectMany(h => h.Header.Pieces).Select(p => p.Unit).ToHashSet(), default);
-        var readable = new List<PieceAt>();
+        var readable = new List<PieceRef>();
         foreach (var (name, header) in headers)
         {
             for (var i = 0; i < header.Pieces.Count; i++)
@@ -47,12 +48,12 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
     }
 
     /// <summary>Pieces that hold it: of its own unit, whether it can be opened or not.</summary>
-    public async Task<IReadOnlyList<PieceAt>> OwnPieces() =>
+    public async Task<IReadOnlyList<PieceRef>> OwnPieces() =>
     [
         .. from kept in await Archive.Get<IVault>().Headers()
            from piece in kept.Header.Pieces.Index()
            where piece.Item.Unit == Comment.Unit
-           select new PieceAt(kept.Name, piece.Index),
+           select new PieceRef(kept.Name, piece.Index),
     ];
 
     /// <summary>Tables, of both databases, with one of the words in any column, as text or as bytes.</summary>

@@ -1,10 +1,11 @@
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
 using Archive.Exports;
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
 using Archive.Records;
 using Archive.Requests;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Keys;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Faults;
 
@@ -31,7 +32,7 @@ public sealed class DestructionTests
         Assert.Contains("perishable.identity", await gone.TablesWithAWord());
         Assert.Equal([gone.Comment.Record], await Found(archive, "dakpannen"));
 
-        Assert.Null(await archive.Get<DestructionDesk>().Destroy(
+        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
             new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
         await archive.BringUpToDate();
         await AssertGone(archive, gone);
@@ -40,7 +41,7 @@ public sealed class DestructionTests
         // Its neighbour, its log and what was made before are as they were.
         Assert.Equal(neighbour.Text, (await archive.Get<RecordVersions>().Of([neighbour.Version], default))[neighbour.Version].Text);
         var secret = await archive.Get<UnitSecrets>().Get(neighbour.Unit, default);
-        foreach (var at in neighbour.Reads)
+        foreach (var at in neighbour.Pieces)
             Assert.NotEmpty(await archive.Get<IVault>().Read(at.Object, at.Piece, secret!, default));
         Assert.Equal([], (await archive.Get<IVault>().ScrubAll(default)).Findings);
         await archive.AssertLogHolds();
@@ -72,7 +73,7 @@ public sealed class DestructionTests
         await archive.Visit();
         var (handler, approver) = await archive.Officers();
         var comment = (await Destroyable.Find(archive, Phrase)).Comment;
-        var desk = archive.Get<DestructionDesk>();
+        var desk = archive.Get<RecordDestruction>();
 
         var alone = await desk.Destroy(new(comment.Record, DestructionBasis.AvgErasure, handler.Id, handler.Id), default);
         var unknown = await desk.Destroy(new(comment.Version, DestructionBasis.AvgErasure, handler.Id, approver.Id), default);
@@ -91,7 +92,7 @@ public sealed class DestructionTests
         var (handler, _) = await archive.Officers();
         var request = Assert.Single(await archive.Get<RequestRegister>().All(default));
 
-        var (refused, export) = await archive.Get<ExportDesk>().Seal(request.Request, handler, PageLanguage.Nl, null, default);
+        var (refused, export) = await archive.Get<SealExport>().Seal(request.Request, handler, PageLanguage.Nl, null, default);
         Assert.Null(refused);
         var (verdict, report) = WholeRequest.Check(export!);
         Assert.Equal(0, verdict);
@@ -129,7 +130,7 @@ public sealed class DestructionTests
     private static async Task<RecordVersion> Neighbour(ArchiveUnderTest archive, RecordVersion comment)
     {
         var all = await archive.Get<RecordVersions>().OfRecords(await archive.Records(), default);
-        return all.First(v => v.Record != comment.Record && v.Kind == comment.Kind && v.Reads[0].Object == comment.Reads[0].Object);
+        return all.First(v => v.Record != comment.Record && v.Kind == comment.Kind && v.Pieces[0].Object == comment.Pieces[0].Object);
     }
 
     private static async Task<IReadOnlyList<Guid>> Found(ArchiveUnderTest archive, string words)

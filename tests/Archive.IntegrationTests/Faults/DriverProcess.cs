@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Archive.Replay.Recorded;
 
 namespace Archive.IntegrationTests.Faults;
 

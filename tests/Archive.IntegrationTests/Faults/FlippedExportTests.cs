@@ -1,6 +1,9 @@
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
+using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
@@ -56,7 +59,7 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
         SignLogAnew(forgery, signers["log"]);
         AnchorAnew(forgery, signers["anchor"]);
         File.AppendAllText(Path.Combine(forgery, "README.txt"), "Everything in here was said by the mayor.\n");
-        SetWriter.Seal(forgery, export.Set, new Tenant(trusted.Keys[0].Name.Split('/')[^1]), signers["export"]);
+        ManifestSigner.Seal(forgery, export.Set, new Tenant(trusted.Keys[0].Name.Split('/')[^1]), signers["export"]);
 
         var unknown = ExportVerifier.Verify(forgery, trust: null);
         var known = ExportVerifier.Verify(forgery, trusted);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Archive.Evidence;
-using Archive.Evidence.Vault;
+using Archive.Storage.Files;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;

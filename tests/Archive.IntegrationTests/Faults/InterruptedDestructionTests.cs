@@ -1,6 +1,8 @@
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
-using Archive.Retention;
+using Archive.Evidence.Facts;
+using Archive.Retention.Destruction;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;
@@ -23,7 +25,7 @@ public sealed class InterruptedDestructionTests
         var gone = await Destroyable.Find(archive, "chocolademelk en stalletjes"); // with a picture that nothing else has
         var picture = Path.Combine(archive.Settings.Vault.Place, "objects", Shards(archive, $"{gone.Comment.Media[0].Object}"));
         var bytes = await File.ReadAllBytesAsync(picture);
-        var desk = archive.Get<DestructionDesk>();
+        var desk = archive.Get<RecordDestruction>();
 
         await As(archive, database, $"REVOKE {needed} FROM archive_app");
         await Assert.ThrowsAsync<PostgresException>(() => desk.Destroy(
@@ -57,7 +59,7 @@ public sealed class InterruptedDestructionTests
         var (handler, approver) = await archive.Officers();
         var gone = await Destroyable.Find(archive, "chocolademelk en stalletjes");
         await As(archive, Migrations.Perishable, "REVOKE DELETE ON perishable.unit_secret FROM archive_app");
-        await Assert.ThrowsAsync<PostgresException>(() => archive.Get<DestructionDesk>().Destroy(
+        await Assert.ThrowsAsync<PostgresException>(() => archive.Get<RecordDestruction>().Destroy(
             new(gone.Comment.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default));
         await As(archive, Migrations.Perishable, "GRANT DELETE ON perishable.unit_secret TO archive_app");
 

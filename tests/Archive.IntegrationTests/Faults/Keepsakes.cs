@@ -1,10 +1,14 @@
 using System.Text.RegularExpressions;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
 using Archive.Records;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Facts;
+using Archive.Storage.Files;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;
@@ -27,11 +31,11 @@ internal static partial class Keepsakes
     /// <summary>Every committed fact of any tenant, read by nothing but its row.</summary>
     public static async Task<IReadOnlyList<Fact>> FactRows(this ArchiveUnderTest archive)
     {
-        await using var query = archive.Database.Superuser.CreateCommand($"SELECT {Evidence.Store.FactRows.Columns} FROM archive.mt_events e");
+        await using var query = archive.Database.Superuser.CreateCommand($"SELECT {Storage.Facts.FactRows.Columns} FROM archive.mt_events e");
         await using var rows = await query.ExecuteReaderAsync();
         var facts = new List<Fact>();
         while (await rows.ReadAsync())
-            facts.Add(Evidence.Store.FactRows.Read(rows));
+            facts.Add(Storage.Facts.FactRows.Read(rows));
         return facts;
     }
 

@@ -1,8 +1,9 @@
 using System.Runtime.Versioning;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Vault;
-using Archive.Exports.Pdf;
+using Archive.Evidence.Facts;
+using Archive.Keys.Certificates;
+using Archive.Storage.Files;
+using Archive.Storage.Keys;
 
 namespace Archive.IntegrationTests.Faults;
 
@@ -22,7 +23,7 @@ public sealed class KeyFileTests(SignedVisit visit) : IClassFixture<SignedVisit>
 
         Assert.Equal(5, keys.Count); // key-encryption, suppression, log, export, certificate
         Assert.All(files.Except(keys), file => Assert.DoesNotContain("PRIVATE", File.ReadAllText(file)));
-        Assert.All(keys, key => Assert.Equal((key, OwnerOnly.Mode), (key, File.GetUnixFileMode(key))));
+        Assert.All(keys, key => Assert.Equal((key, FilePermissions.Mode), (key, File.GetUnixFileMode(key))));
     }
 
     [Theory]
@@ -44,10 +45,10 @@ public sealed class KeyFileTests(SignedVisit visit) : IClassFixture<SignedVisit>
         {
             use(); // which makes it, the first time
             var path = Path.Combine(Settings.KeysPath, file);
-            File.SetUnixFileMode(path, OwnerOnly.Mode | others);
+            File.SetUnixFileMode(path, FilePermissions.Mode | others);
 
             var fault = Assert.Throws<FaultException>(use);
-            File.SetUnixFileMode(path, OwnerOnly.Mode);
+            File.SetUnixFileMode(path, FilePermissions.Mode);
 
             Assert.Contains($"chmod 600 '{path}'", fault.Message);
             use();
@@ -58,10 +59,10 @@ public sealed class KeyFileTests(SignedVisit visit) : IClassFixture<SignedVisit>
     public async Task A_worker_does_not_start_with_one()
     {
         var path = Path.Combine(Settings.KeysPath, "key-encryption.key");
-        File.SetUnixFileMode(path, OwnerOnly.Mode | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(path, FilePermissions.Mode | UnixFileMode.OtherRead);
         using var worker = ProductProcess.Worker(Settings);
         var code = await worker.Ended(TimeSpan.FromMinutes(1));
-        File.SetUnixFileMode(path, OwnerOnly.Mode);
+        File.SetUnixFileMode(path, FilePermissions.Mode);
 
         Assert.NotEqual(0, code);
         Assert.Contains($"chmod 600 '{path}'", worker.Output);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Archive.Capture;
+using Archive.Evidence.Facts;
 using Archive.Replay.Sample;
 using Xunit.Abstractions;
 
@@ -16,7 +17,7 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string Ended = Facts.NameOf(typeof(VisitEnded));
-    private static readonly string BrokenOff = Facts.NameOf(typeof(VisitBrokenOff));
+    private static readonly string BrokenOff = Facts.NameOf(typeof(VisitInterrupted));
 
     private readonly Random random = Seed.Tell(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
 using Archive.Records;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Keys;
 using Npgsql;
 using Xunit.Abstractions;
 
@@ -40,7 +41,7 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
             var killed = ran == TimeSpan.Zero;
             kills += killed ? 1 : 0;
             took = killed ? took : ran; // how busy the machine is changes
-            await archive.Get<DestructionDesk>().Resume(default); // which a worker does before anything else
+            await archive.Get<RecordDestruction>().Resume(default); // which a worker does before anything else
             var journal = archive.Get<DestructionJournal>().All().Count(e => e.Fact.Record == record.Record);
             begun += journal;
             sum += await Reckon(archive, record, journal == 1, acknowledged: !killed);
@@ -73,7 +74,7 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
 
     private static async Task<long> Rows(ArchiveUnderTest archive, Guid record)
     {
-        await using var perishable = NpgsqlDataSource.Create(archive.Database.SuperuserOf(Evidence.Store.Migrations.Perishable));
+        await using var perishable = NpgsqlDataSource.Create(archive.Database.SuperuserOf(Storage.Postgres.Migrations.Perishable));
         await using var count = perishable.CreateCommand(
             "SELECT (SELECT count(*) FROM perishable.identity WHERE record = $1) + (SELECT count(*) FROM perishable.record_version WHERE record = $1)");
         count.Parameters.Add(new() { Value = record });

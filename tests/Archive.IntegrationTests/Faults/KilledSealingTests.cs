@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Archive.Evidence;
+using Archive.Evidence.Facts;
 using Archive.Evidence.Verification;
-using Archive.Evidence.Vault;
 using Archive.Exports;
+using Archive.Storage.Files;
+using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
@@ -51,7 +53,7 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
         }
 
         Assert.NotEmpty(Rooms(archive)); // the killed ones left theirs
-        WorkRoom.Sweep(archive.Settings.ExportsPath); // which a worker does when it starts
+        WorkDirectory.Sweep(archive.Settings.ExportsPath); // which a worker does when it starts
         Assert.Empty(Rooms(archive));
         Assert.Equal(pages, Directory.GetDirectories(Path.GetTempPath(), "archive-pages-*"));
 

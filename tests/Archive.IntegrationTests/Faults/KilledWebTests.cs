@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
 using Archive.Restore;
+using Archive.Storage.Postgres;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;

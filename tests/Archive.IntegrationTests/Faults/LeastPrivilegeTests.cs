@@ -1,4 +1,6 @@
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;
@@ -38,7 +40,7 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [MemberData(nameof(EachRoleAndChange))]
     public async Task Facts_and_log_are_changed_by_nobody(string role, string sql)
     {
-        await using var database = Archive.Evidence.Store.Database.Open(Database.ConnectionString(role, Migrations.Facts));
+        await using var database = Archive.Storage.Postgres.Database.Open(Database.ConnectionString(role, Migrations.Facts));
         await using var transaction = await database.Begin(TestDatabase.Tenant, default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run(sql, default));
@@ -94,7 +96,7 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [InlineData("sign_in_failure")]
     public async Task The_web_does_not_read(string table)
     {
-        await using var database = Archive.Evidence.Store.Database.Open(Database.ConnectionString("archive_web", Migrations.Perishable));
+        await using var database = Archive.Storage.Postgres.Database.Open(Database.ConnectionString("archive_web", Migrations.Perishable));
         await using var transaction = await database.Begin(TestDatabase.Tenant, default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run($"SELECT FROM perishable.{table}", default));
@@ -138,7 +140,7 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [InlineData("archive_owner", Migrations.Perishable)]
     public async Task A_tenant_sees_no_row_of_another(string role, string which)
     {
-        await using var database = Archive.Evidence.Store.Database.Open(Database.ConnectionString(role, which));
+        await using var database = Archive.Storage.Postgres.Database.Open(Database.ConnectionString(role, which));
         var seen = 0L;
         foreach (var table in await TenantTables(which))
         {

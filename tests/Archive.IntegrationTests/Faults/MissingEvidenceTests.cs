@@ -1,9 +1,11 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
 using Archive.Exports;
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;
@@ -34,7 +36,7 @@ public sealed class MissingEvidenceTests
         await archive.Visit();
         var comment = (await Destroyable.Find(archive, "Mijn dakpannen liggen")).Comment;
         await archive.Disclose("from:henk1958");
-        var name = $"{comment.Reads[0].Object}";
+        var name = $"{comment.Pieces[0].Object}";
         var path = Path.Combine(archive.Settings.Vault.Place, "objects", archive.Settings.Tenant, name[..2], name[2..4], name);
         var bytes = await File.ReadAllBytesAsync(path);
         bytes[^20] ^= 1;
@@ -80,13 +82,13 @@ public sealed class MissingEvidenceTests
     }
 
     private static void AssertNamed(FaultException fault, RecordVersion comment, string state) => Assert.Contains(
-        $"{state}: record {comment.Record}, version {comment.Version}, object {comment.Reads[0].Object}", fault.Message, StringComparison.Ordinal);
+        $"{state}: record {comment.Record}, version {comment.Version}, object {comment.Pieces[0].Object}", fault.Message, StringComparison.Ordinal);
 
     private static async Task<SealedExport?> Seal(ArchiveUnderTest archive)
     {
         var (handler, _) = await archive.Officers();
         var request = Assert.Single(await archive.Get<RequestRegister>().All(default));
-        return (await archive.Get<ExportDesk>().Seal(request.Request, handler, PageLanguage.Nl, null, default)).Export;
+        return (await archive.Get<SealExport>().Seal(request.Request, handler, PageLanguage.Nl, null, default)).Export;
     }
 
     private static async Task Superuser(ArchiveUnderTest archive, string sql)

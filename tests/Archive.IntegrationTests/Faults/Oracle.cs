@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Faults;
 
@@ -144,7 +147,7 @@ internal sealed class Oracle
     }
 
     /// <summary>Builds the log anew, leaf by leaf from the facts, and holds every checkpoint that was given out against it.</summary>
-    private async Task<Reckoning> ReckonLog(ArchiveUnderTest archive, LogVerdict verdict)
+    private async Task<Reckoning> ReckonLog(ArchiveUnderTest archive, LogVerificationResult verdict)
     {
         var (tree, logged, reckoning) = (new RunningRoot(), new HashSet<Guid>(), Reckoning.None);
         var roots = new Dictionary<ulong, Digest>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Archive.Evidence;
-using Archive.Evidence.Vault;
+using Archive.Storage.Files;
+using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
@@ -44,7 +45,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
     private async Task<Reckoning> Cut(Disk disk, bool few, bool withoutSync)
     {
         var directory = Directory.CreateDirectory(Path.Combine(disk.Path, $"{Ids.New()}")).FullName;
-        Durable.SyncDirectory(disk.Path);
+        DurableFile.SyncDirectory(disk.Path);
         var oracle = new Oracle();
         using (var driver = await DriverProcess.Keeping(oracle))
         {

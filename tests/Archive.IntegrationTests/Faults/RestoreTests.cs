@@ -1,11 +1,16 @@
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
 using Archive.People;
 using Archive.Requests;
 using Archive.Restore;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
+using Archive.Verifier;
 
 namespace Archive.IntegrationTests.Faults;
 
@@ -28,7 +33,7 @@ public sealed class RestoreTests
         // After the back-up: more is captured, and a record is destroyed.
         archive.Server.Platform.State = "later";
         await archive.Visit();
-        Assert.Null(await archive.Get<DestructionDesk>().Destroy(
+        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
             new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
         await archive.BringUpToDate();
         var last = archive.Get<OutsideCheckpoint>().Read()!;
@@ -144,7 +149,7 @@ public sealed class RestoreTests
         var request = Ids.New();
         var today = archive.Get<OfficeTime>().Today;
         Assert.Null(await archive.Get<RequestDesk>().Register(new(request, "De Voorbeeldkrant", "Alles", today), handler, default));
-        Assert.Null(await archive.Get<DestructionDesk>().Destroy(
+        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
             new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
         await archive.BringUpToDate();
         await perishable.PutBack();
@@ -170,16 +175,16 @@ public sealed class RestoreTests
         {
             Assert.True(await served.Stands(default));
             Assert.Contains("is being served", await Says(archive, 1, "restore", "--reason", "Exercise", "--officer", "Wouter"));
-            await using var another = await DatabaseHold.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default);
+            await using var another = await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default);
             Assert.NotNull(another);
         }
 
         archive.Disconnect();
-        Assert.Null(await DatabaseHold.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default)); // nobody has looked
-        await using (await DatabaseHold.Alone(archive.Database.Perishable, TestDatabase.Tenant, default))
+        Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default)); // nobody has looked
+        await using (await ServingLock.Alone(archive.Database.Perishable, TestDatabase.Tenant, default))
         {
             Assert.Contains("is being restored", await Says(archive, 1, "search", "iets", "--officer", "Anna"));
-            Assert.Null(await DatabaseHold.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default));
+            Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default));
         }
 
         Assert.EndsWith("fit to be served", (await Says(archive, 0, "restore", "--reason", "Exercise", "--officer", "Wouter")).Trim());
@@ -217,7 +222,7 @@ public sealed class RestoreTests
     }
 
     private static Task<(Refusal? Refused, RestoreReport? Report)> Restore(ArchiveUnderTest archive, IProgress<RestoreStep> progress) =>
-        archive.Get<RestoreDesk>().Restore(
+        archive.Get<ArchiveRestore>().Restore(
             new(new(Ids.New(), "Wouter", [Role.Administrator]), RestoreReason.Exercise), progress, default);
 
     private static async Task<string> Says(ArchiveUnderTest archive, int code, params string[] arguments)

@@ -1,5 +1,7 @@
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Faults;
 

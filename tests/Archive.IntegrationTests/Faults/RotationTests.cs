@@ -1,4 +1,7 @@
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.Evidence.Verification;
 using Archive.Exports;
 using Archive.Keys;
 using Archive.Verifier;

@@ -1,9 +1,11 @@
-using Archive.Capture;
+using Archive.Capture.Http;
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
 using Archive.Records;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
 
 namespace Archive.IntegrationTests.Faults;
 
@@ -38,7 +40,7 @@ public sealed class SharedMediaTests : IAsyncLifetime
 
         Assert.Equal(Picture, medium.Unit);
         Assert.NotNull(await archive.Get<UnitSecrets>().Get(Picture, default));
-        Assert.Single(await archive.Get<KeptMedia>().Kept([Picture], default));
+        Assert.Single(await archive.Get<MediaStore>().Kept([Picture], default));
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class SharedMediaTests : IAsyncLifetime
     public async Task A_secret_of_a_picture_that_a_killed_host_was_keeping_is_swept_and_no_other()
     {
         var abandoned = await archive.Get<UnitSecrets>().Create(UnitKind.Medium, default);
-        var media = archive.Get<KeptMedia>();
+        var media = archive.Get<MediaStore>();
 
         Assert.Equal(0, await media.SweepSecrets(TimeSpan.FromHours(1), default)); // somebody may still be keeping it
         Assert.Equal(1, await media.SweepSecrets(TimeSpan.Zero, default));
@@ -79,7 +81,7 @@ public sealed class SharedMediaTests : IAsyncLifetime
 
     private async Task<Medium> TakeIntoUse(Guid record)
     {
-        var (medium, missed) = await archive.Get<KeptMedia>().Keep(
+        var (medium, missed) = await archive.Get<MediaStore>().Keep(
             archive.Source, address, record, archive.Get<PoliteClient>().NewBudget(), default);
         Assert.Null(missed);
         return medium!;
@@ -88,7 +90,7 @@ public sealed class SharedMediaTests : IAsyncLifetime
     private async Task Destroy()
     {
         var (handler, approver) = await archive.Officers();
-        Assert.Null(await archive.Get<DestructionDesk>().Destroy(
+        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
             new(owner.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default));
     }
 }

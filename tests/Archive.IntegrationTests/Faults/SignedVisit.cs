@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Archive.Storage.Postgres;
 
 namespace Archive.IntegrationTests.Faults;
 

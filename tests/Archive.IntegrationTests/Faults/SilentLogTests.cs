@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Archive.Capture;
+using Archive.Capture.Visits;
+using Archive.Evidence.Facts;
 using Archive.Keys;
 using Archive.Records;
 using Archive.Replay.Faults;
 using Archive.Sources;
+using Archive.Storage.Vault;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -28,8 +31,8 @@ public sealed class SilentLogTests
         foreach (var state in new[] { "first", "later" })
         {
             archive.Server.Platform.State = state;
-            await services.GetRequiredService<VisitDesk>().Visit(archive.Source, default);
-            await services.GetRequiredService<LogKeeping>().BringUpToDate(default);
+            await services.GetRequiredService<SourceVisits>().Visit(archive.Source, default);
+            await services.GetRequiredService<LogCatchUp>().BringUpToDate(default);
         }
 
         Assert.Contains(said.Lines, line => line.Contains("Visited source", StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Archive.Capture;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;

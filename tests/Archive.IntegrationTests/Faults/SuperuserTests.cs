@@ -1,6 +1,9 @@
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Faults;
 
@@ -143,7 +146,7 @@ public sealed class SuperuserTests(SignedVisit visit)
 
     private OutsideCheckpoint Outside => visit.Archive.Get<OutsideCheckpoint>();
 
-    private Task<LogVerdict> Verify(TestDatabase database) =>
+    private Task<LogVerificationResult> Verify(TestDatabase database) =>
         new LogReader(database.Facts, TestDatabase.Tenant, Keys).Verify(Outside.Read(), default);
 
     private Checkpoints Checkpoints(TestDatabase database) =>

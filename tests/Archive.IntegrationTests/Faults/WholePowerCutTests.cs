@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Archive.Evidence.Vault;
+using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
 
 namespace Archive.IntegrationTests.Foreign;
 

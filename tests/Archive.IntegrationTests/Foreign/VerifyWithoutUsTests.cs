@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
 
 namespace Archive.IntegrationTests.Foreign;
 

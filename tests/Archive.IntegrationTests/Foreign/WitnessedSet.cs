@@ -1,7 +1,10 @@
 using System.Diagnostics;
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
+using Archive.Evidence.Verification;
 using Archive.Exports;
 using Archive.IntegrationTests.Log;
+using Archive.Sources;
+using Archive.Storage.Keys;
 
 namespace Archive.IntegrationTests.Foreign;
 

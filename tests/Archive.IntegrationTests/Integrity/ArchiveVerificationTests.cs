@@ -1,10 +1,12 @@
 using Archive.Capture;
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Integrity;
+using Archive.Evidence.Facts;
 using Archive.IntegrationTests.Faults;
+using Archive.Integrity;
 using Archive.Records;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Integrity;
@@ -31,7 +33,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
     public async Task A_lawful_destruction_is_no_finding_and_is_counted()
     {
         var (handler, approver) = await archive.Officers();
-        Assert.Null(await archive.Get<DestructionDesk>().Destroy(
+        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
             new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
         await archive.BringUpToDate();
 
@@ -45,7 +47,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
     public async Task A_destruction_without_its_journal_entry_has_no_authority()
     {
         var (handler, approver) = await archive.Officers();
-        Assert.Null(await archive.Get<DestructionDesk>().Destroy(
+        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
             new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
         await archive.BringUpToDate();
         foreach (var entry in Directory.GetFiles(archive.Settings.JournalPath))
@@ -53,7 +55,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
 
         var report = await Verify();
 
-        Assert.Contains(report.Damages, d => d.Kind == FindingKind.JournalEntryMissing && d.Record == comment.Record);
+        Assert.Contains(report.Findings, d => d.Kind == FindingKind.JournalEntryMissing && d.Record == comment.Record);
         AssertNamed(report, FindingKind.VersionMissing);
     }
 
@@ -74,16 +76,16 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
     [Fact]
     public async Task A_removed_object_is_missing_without_authority()
     {
-        File.Delete(PathOf(comment.Reads[0].Object));
+        File.Delete(PathOf(comment.Pieces[0].Object));
         var report = await Verify();
         AssertNamed(report, FindingKind.VersionMissing);
-        Assert.Contains(report.Damages, d => d.Kind == FindingKind.ObjectMissing && d.Object == comment.Reads[0].Object);
+        Assert.Contains(report.Findings, d => d.Kind == FindingKind.ObjectMissing && d.Object == comment.Pieces[0].Object);
     }
 
     [Fact]
     public async Task A_changed_byte_in_an_object_is_altered()
     {
-        Flip(comment.Reads[0].Object);
+        Flip(comment.Pieces[0].Object);
         AssertNamed(await Verify(), FindingKind.VersionAltered);
     }
 
@@ -121,45 +123,45 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
     [Fact]
     public async Task A_removed_secret_of_a_frame_is_found()
     {
-        var frame = (await archive.RecordedFacts()).OfType<AnswerKept>().First();
+        var frame = (await archive.RecordedFacts()).OfType<ResponseStored>().First();
         await Superuser($"DELETE FROM perishable.unit_secret WHERE unit = '{frame.Frame}'");
 
         var report = await Verify();
 
-        var damage = Assert.Single(report.Damages);
+        var damage = Assert.Single(report.Findings);
         Assert.Equal((FindingKind.SecretMissing, frame.Object, frame.Frame), (damage.Kind, damage.Object, damage.Unit!.Value));
     }
 
     [Fact]
     public async Task A_finding_is_recorded_once_and_mended_when_it_is_whole_again()
     {
-        var path = PathOf(comment.Reads[0].Object);
+        var path = PathOf(comment.Pieces[0].Object);
         var bytes = await File.ReadAllBytesAsync(path);
         File.Delete(path);
         var first = await Verify();
-        var found = await archive.Count("integrity.damage-found/1");
-        Assert.Equal(first.Damages.Count, found);
+        var found = await archive.Count("integrity.finding-recorded/1");
+        Assert.Equal(first.Findings.Count, found);
 
         var again = await Verify();
-        Assert.Equal(first.Damages.Count, again.Damages.Count);
-        Assert.Equal(found, await archive.Count("integrity.damage-found/1"));
+        Assert.Equal(first.Findings.Count, again.Findings.Count);
+        Assert.Equal(found, await archive.Count("integrity.finding-recorded/1"));
 
         await File.WriteAllBytesAsync(path, bytes);
         var whole = await Verify(all: false); // what was troubled is looked at again, though it was looked at just now
         Assert.True(whole.Holds, Said(whole));
-        Assert.Equal(found, await archive.Count("integrity.damage-mended/1"));
+        Assert.Equal(found, await archive.Count("integrity.finding-resolved/1"));
         Assert.Empty(await archive.Get<Findings>().Open(default));
     }
 
     [Fact]
     public async Task What_no_fact_names_is_read_too_and_strangers_are_named()
     {
-        var directory = Path.GetDirectoryName(PathOf(comment.Reads[0].Object))!;
+        var directory = Path.GetDirectoryName(PathOf(comment.Pieces[0].Object))!;
         await File.WriteAllTextAsync(Path.Combine(directory, "notes.txt"), "not ours");
 
         var report = await Verify();
 
-        Assert.Contains(report.Damages, d => d.Kind == FindingKind.StrangerInVault && d.Says.Contains("notes.txt", StringComparison.Ordinal));
+        Assert.Contains(report.Findings, d => d.Kind == FindingKind.UnexpectedFile && d.Message.Contains("notes.txt", StringComparison.Ordinal));
         File.Delete(Path.Combine(directory, "notes.txt"));
         Assert.True((await Verify()).Holds);
     }
@@ -200,24 +202,24 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
     [Fact]
     public async Task Rows_that_hide_an_object_from_the_check_are_made_again_by_a_whole_pass()
     {
-        await Superuser($"DELETE FROM perishable.kept_object WHERE object = '{comment.Reads[0].Object}'");
-        Flip(comment.Reads[0].Object);
+        await Superuser($"DELETE FROM perishable.kept_object WHERE object = '{comment.Pieces[0].Object}'");
+        Flip(comment.Pieces[0].Object);
         AssertNamed(await Verify(), FindingKind.VersionAltered);
     }
 
-    private Task<VerificationReport> Verify(bool all = true) => archive.Get<ArchiveVerification>().Run(all, null, default);
+    private Task<ArchiveVerificationResult> Verify(bool all = true) => archive.Get<ArchiveVerification>().Run(all, null, default);
 
-    private void AssertNamed(VerificationReport report, FindingKind kind)
+    private void AssertNamed(ArchiveVerificationResult report, FindingKind kind)
     {
         Assert.False(report.Holds);
-        var damage = Assert.Single(report.Damages, d => d.Version == comment.Version);
+        var damage = Assert.Single(report.Findings, d => d.Version == comment.Version);
         Assert.Equal((kind, comment.Record), (damage.Kind, damage.Record!.Value));
-        foreach (var name in new[] { $"record {comment.Record}", $"version {comment.Version}", $"object {comment.Reads[0].Object}", $"source {comment.Source}" })
-            Assert.Contains(name, damage.Says, StringComparison.Ordinal);
+        foreach (var name in new[] { $"record {comment.Record}", $"version {comment.Version}", $"object {comment.Pieces[0].Object}", $"source {comment.Source}" })
+            Assert.Contains(name, damage.Message, StringComparison.Ordinal);
     }
 
-    private static string Said(VerificationReport report) =>
-        string.Join('\n', report.Damages.Select(d => d.Says).Concat(report.Open.Select(f => f.Says)));
+    private static string Said(ArchiveVerificationResult report) =>
+        string.Join('\n', report.Findings.Select(d => d.Message).Concat(report.Open.Select(f => f.Message)));
 
     private string PathOf(Digest name) => Path.Combine(
         archive.Settings.Vault.Place, "objects", archive.Settings.Tenant, name.ToString()[..2], name.ToString()[2..4], name.ToString());

@@ -1,14 +1,19 @@
 using System.Text;
 using Archive.Capture;
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
 using Archive.Exports;
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
+using Archive.IntegrationTests.Faults;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Sources;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 using Archive.Verifier;
 
 namespace Archive.IntegrationTests.Journeys;
@@ -31,16 +36,16 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         Assert.Equal(archive.Source, source);
 
         #region visit
-        var first = await archive.Get<VisitDesk>().Visit(source!, ct);
+        var first = await archive.Get<SourceVisits>().Visit(source!, ct);
         platform.Platform.State = "later"; // days pass: the post is edited, comments come and go
-        var second = await archive.Get<VisitDesk>().Visit(source!, ct);
+        var second = await archive.Get<SourceVisits>().Visit(source!, ct);
         #endregion
-        Assert.True(first!.Found > 100 && second!.Versions > second.Found && second.Disappeared > 0);
+        Assert.True(first!.NewRecords > 100 && second!.NewVersions > second.NewRecords && second.Disappeared > 0);
 
         var edited = await LastVersion(archive, "planten bomen kerkstraat");
 
         #region bytes
-        var at = edited.Reads[0]; // an object of the vault and a piece of it, as the fact names them
+        var at = edited.Pieces[0]; // an object of the vault and a piece of it, as the fact names them
         var secret = await archive.Get<UnitSecrets>().Get(edited.Unit, ct);
         var bytes = await archive.Get<IVault>().Read(at.Object, at.Piece, secret!, ct);
         #endregion
@@ -55,7 +60,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         Assert.DoesNotContain("bomen", Encoding.UTF8.GetString(fact.Statement()));
 
         #region leaf
-        var checkpoint = await archive.Get<LogKeeping>().BringUpToDate(ct);
+        var checkpoint = await archive.Get<LogCatchUp>().BringUpToDate(ct);
         var log = archive.Get<LogReader>();
         var leaf = await log.LeafOf(fact.Id, ct);
         var proof = await log.Proof(leaf!.Value, checkpoint!, ct);
@@ -112,7 +117,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         Assert.NotNull(own);
 
         #region export
-        var (_, export) = await archive.Get<ExportDesk>().Seal(id, anna, PageLanguage.Nl, progress: null, ct);
+        var (_, export) = await archive.Get<SealExport>().Seal(id, anna, PageLanguage.Nl, progress: null, ct);
         #endregion
         var pages = await PdfWords.Of(Assert.Single(export!.Pdfs));
         Assert.Contains("Op 10 en 11 november planten we bomen", pages);

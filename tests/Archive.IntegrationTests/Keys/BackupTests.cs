@@ -1,11 +1,15 @@
 using System.Runtime.Versioning;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
 using Archive.Keys;
 using Archive.People;
 using Archive.Records;
+using Archive.Storage.Files;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Keys;
 
@@ -53,12 +57,12 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Empty(stillLost);
         Assert.Equal(made.Backup, putBack!.Backup);
         Assert.Equal(before, KeyBackup.Collect(KeysPath), new SameFile());
-        Assert.All(Directory.GetFiles(KeysPath, "*", SearchOption.AllDirectories), f => Assert.Equal(OwnerOnly.Mode, File.GetUnixFileMode(f)));
+        Assert.All(Directory.GetFiles(KeysPath, "*", SearchOption.AllDirectories), f => Assert.Equal(FilePermissions.Mode, File.GetUnixFileMode(f)));
         var keys = await Host();
         var units = await Units();
         Assert.NotEmpty(units);
         Assert.Equal(units.Count, (await new UnitSecrets(archive.Database.Perishable, TestDatabase.Tenant, keys.Ring).Get(units, default)).Count);
-        Assert.NotNull(await archive.Get<LogKeeping>().BringUpToDate(default)); // signs with the key that was put back
+        Assert.NotNull(await archive.Get<LogCatchUp>().BringUpToDate(default)); // signs with the key that was put back
         Assert.Empty((await archive.Get<LogReader>().Verify(archive.Get<OutsideCheckpoint>().Read(), default)).Findings);
         Assert.Equal(
             [typeof(WrappingKeyRotated), typeof(KeysBackedUp), typeof(KeysRestored)],

@@ -2,10 +2,13 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Exports.Pdf;
+using Archive.Evidence.Facts;
 using Archive.Keys;
+using Archive.Keys.Certificates;
 using Archive.People;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Keys;
 
@@ -39,7 +42,7 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         var later = await KeyHost.Open(database, home.FullName, "voorbeeldstad");
         Assert.Equal(files.Status.Fingerprint, later.Keys.Certificate!.Fingerprint);
         var fact = Assert.IsType<CertificateReplaced>(await Only());
-        Assert.Equal((files.Status.Fingerprint, before.Fingerprint), (fact.Certificate, fact.Before));
+        Assert.Equal((files.Status.Fingerprint, before.Fingerprint), (fact.Certificate, fact.Previous));
         Assert.Contains("here already", (await Desk(later).Replace(files, keeper, default)).Refused!.Reason);
         Assert.Equal((files.Status.Fingerprint, false), await Row());
     }

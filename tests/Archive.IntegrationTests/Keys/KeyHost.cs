@@ -1,7 +1,10 @@
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence;
 using Archive.Keys;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Keys;

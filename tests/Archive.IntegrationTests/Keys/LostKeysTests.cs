@@ -2,10 +2,13 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
 using Archive.IntegrationTests.Faults;
 using Archive.Keys;
+using Archive.Storage.Files;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Keys;
@@ -169,6 +172,6 @@ public sealed class LostKeysTests(SignedVisit visit) : IClassFixture<SignedVisit
     private static async Task PutBack(string path, byte[] key)
     {
         await File.WriteAllBytesAsync(path, key);
-        File.SetUnixFileMode(path, OwnerOnly.Mode);
+        File.SetUnixFileMode(path, FilePermissions.Mode);
     }
 }

@@ -1,8 +1,12 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
 using Archive.Keys;
 using Archive.People;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
+using Archive.Verifier;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Keys;
@@ -129,7 +133,7 @@ public sealed class RotationTests : IAsyncLifetime
     public async Task A_key_is_not_retired_while_a_tenant_still_needs_it()
     {
         var (host, neighbour) = (await Host(), await Host("noorddam"));
-        var theirs = await neighbour.Units.Create(UnitKind.Papers, default);
+        var theirs = await neighbour.Units.Create(UnitKind.RequestDetails, default);
         var old = host.Keys.Ring.Newest.Id;
         Assert.Contains("newest", (await host.Desk.Retire(old, keeper, default)).Refused!.Reason);
 

@@ -1,5 +1,10 @@
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 

@@ -1,7 +1,13 @@
 using System.Text.Json.Nodes;
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.Storage.Files;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 
@@ -83,7 +89,7 @@ public sealed class KeyChangeTests(TestDatabase database) : LogFixture(database)
         var both = (await Checkpoints.Sign(default))!;
         // The file of old keys was written, nothing was moved, and the transaction did not commit.
         await File.WriteAllBytesAsync(kept, old);
-        Assert.True(Durable.WriteNew(nextFile, nextBytes, OwnerOnly.Mode));
+        Assert.True(DurableFile.WriteNew(nextFile, nextBytes, FilePermissions.Mode));
         await Tamper("log_checkpoint", "DELETE FROM archive.log_checkpoint WHERE tenant_id = $1 AND size = 4");
         if (grown)
             await Grow(1);

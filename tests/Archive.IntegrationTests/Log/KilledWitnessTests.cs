@@ -1,5 +1,8 @@
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
 
 namespace Archive.IntegrationTests.Log;
 

@@ -1,7 +1,12 @@
 using System.Text.Json.Nodes;
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Log;

@@ -1,7 +1,13 @@
 using System.Runtime.Versioning;
 using System.Text;
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.IntegrationTests.Faults;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 

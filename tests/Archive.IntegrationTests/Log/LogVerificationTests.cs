@@ -1,5 +1,11 @@
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.IntegrationTests.Faults;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 

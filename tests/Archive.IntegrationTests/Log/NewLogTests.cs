@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 

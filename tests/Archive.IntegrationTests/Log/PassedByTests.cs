@@ -1,4 +1,8 @@
-using Archive.Evidence.Log;
+using Archive.Capture.Visits;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
+using Archive.Storage.Log;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 
@@ -92,9 +96,9 @@ public sealed class PassedByTests(TestDatabase database) : LogFixture(database)
         Assert.Equal((0UL, 1024UL), (VerifiedLog.Next(1, 1024, default, 1024, 5).AgainFrom, VerifiedLog.Next(1, 1024, default, 1024, 5).AgainTo));
     }
 
-    private static VerifiedLog Passed(LogVerdict before, ulong from, ulong to) => new(1, before.Size, before.Root, from, to);
+    private static VerifiedLog Passed(LogVerificationResult before, ulong from, ulong to) => new(1, before.Size, before.Root, from, to);
 
-    private async Task<LogVerdict> Signed(int facts)
+    private async Task<LogVerificationResult> Signed(int facts)
     {
         await Record(facts);
         await Sequencer.Drain(default);

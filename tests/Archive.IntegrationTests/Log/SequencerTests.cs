@@ -1,6 +1,9 @@
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Storage.Facts;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Log;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
+using Archive.Storage.Witnesses;
 
 namespace Archive.IntegrationTests.Log;
 

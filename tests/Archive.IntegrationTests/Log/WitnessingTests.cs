@@ -1,5 +1,9 @@
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
+using Archive.Storage.Witnesses;
 
 namespace Archive.IntegrationTests.Log;
 
@@ -190,8 +194,8 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
 
     private async Task<SignedNote> Grow(TestDatabase where, int facts)
     {
-        var streams = Enumerable.Range(0, facts).Select(_ => new Evidence.Store.StreamAppend(Ids.New(), 0, [New()])).ToList();
-        Assert.True(await new Evidence.Store.EventStore(where.Facts, Tenant).Append(streams, default));
+        var streams = Enumerable.Range(0, facts).Select(_ => new Archive.Evidence.Facts.StreamAppend(Ids.New(), 0, [New()])).ToList();
+        Assert.True(await new Archive.Storage.Facts.EventStore(where.Facts, Tenant).Append(streams, default));
         await new Sequencer(where.Sequencer, Tenant).Drain(default);
         return (await new Checkpoints(
             where.Sequencer, Tenant, Keys, new(Path.Combine(home, "other", "checkpoint")), TimeProvider.System).Sign(default))!;

@@ -1,6 +1,9 @@
 using Archive.Evidence;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
 using Archive.IntegrationTests.Requests;
 using Archive.People;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.People;
 
@@ -53,7 +56,7 @@ public sealed class OfficersTests(Office office) : IClassFixture<Office>
         for (var i = 0; i < 5; i++)
             await office.Officers.SignIn("Hugo", "fout fout fout", default);
 
-        var slowed = Assert.IsType<SignInSlowed>(Facts.Read((await office.Events.Read(hugo.Id, default))[^1]));
+        var slowed = Assert.IsType<SignInThrottled>(Facts.Read((await office.Events.Read(hugo.Id, default))[^1]));
 
         Assert.Equal((hugo.Id, 5), (slowed.Officer, slowed.Failures));
     }

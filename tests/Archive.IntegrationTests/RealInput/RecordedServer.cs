@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Archive.Capture;
+using Archive.IntegrationTests.Faults;
 using Archive.Records;
 using Archive.Replay;
 using Archive.Replay.Recorded;

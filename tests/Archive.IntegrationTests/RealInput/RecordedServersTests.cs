@@ -1,4 +1,6 @@
 using Archive.Capture;
+using Archive.IntegrationTests.Faults;
+using Archive.People;
 using Archive.Records;
 using Archive.Replay;
 using Archive.Replay.Recorded;
@@ -105,8 +107,8 @@ public sealed class RecordedServersTests(ITestOutputHelper output)
         await server.Archive.Visit();
 
         var gap = Assert.Single(await server.Gaps());
-        Assert.Equal((Asked.Listing, GapCause.RateLimited, 429), (gap.Asked, gap.Cause, gap.Status));
-        Assert.Equal(limited.Body, await KeptAnswers.Body(server.Archive, gap.Answer!.Object));
+        Assert.Equal((Endpoint.Listing, GapCause.RateLimited, 429), (gap.Endpoint, gap.Cause, gap.Status));
+        Assert.Equal(limited.Body, await KeptAnswers.Body(server.Archive, gap.Response!.Object));
         Assert.Empty(await server.Captured());
 
         limiting = false;
@@ -121,8 +123,8 @@ public sealed class RecordedServersTests(ITestOutputHelper output)
             return "record";
         if (captured.FirstOrDefault(v => v.Single("mastodon/boost/platform-id") == id || v.Single("mastodon/quote/platform-id") == id) is { } around)
             return $"within {around.PlatformId}";
-        return gaps.FirstOrDefault(g => g.Asked is Asked.Listing or Asked.Thread or Asked.Account) is { } gap
-            ? $"gap: {gap.Asked} {gap.Cause}"
+        return gaps.FirstOrDefault(g => g.Endpoint is Endpoint.Listing or Endpoint.Thread or Endpoint.Account) is { } gap
+            ? $"gap: {gap.Endpoint} {gap.Cause}"
             : "lost";
     }
 
@@ -136,7 +138,7 @@ public sealed class RecordedServersTests(ITestOutputHelper output)
         output.WriteLine($"  {"records (per source)",-24}{captured.Select(v => v.Record).Distinct().Count(),4}");
         output.WriteLine($"  {"versions",-24}{captured.Count,4}");
         output.WriteLine($"  {"disappearances",-24}{facts.OfType<DisappearanceFound>().Count(),4}");
-        foreach (var gap in gaps.CountBy(g => $"{g.Asked} {g.Cause} {g.Status}"))
+        foreach (var gap in gaps.CountBy(g => $"{g.Endpoint} {g.Cause} {g.Status}"))
             output.WriteLine($"  gap {gap.Key,-20}{gap.Value,4}");
     }
 

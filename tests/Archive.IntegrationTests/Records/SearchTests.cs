@@ -1,4 +1,6 @@
+using Archive.IntegrationTests.Faults;
 using Archive.Records;
+using Archive.Retention.Policies;
 
 namespace Archive.IntegrationTests.Records;
 
@@ -81,7 +83,7 @@ public sealed class SearchTests(SearchTests.Written written) : IClassFixture<Sea
             platform.Write("k", "<p>Zondag laat.</p>", new(2026, 3, 29, 21, 59, 59, TimeSpan.Zero));
             platform.Write("l", "<p>Maandag vroeg.</p>", new(2026, 3, 29, 22, 0, 0, TimeSpan.Zero));
             archive = await ArchiveUnderTest.Start(platform);
-            Assert.Equal(12, (await archive.Visit()).Found);
+            Assert.Equal(12, (await archive.Visit()).NewRecords);
         }
 
         public async Task DisposeAsync() => await archive.DisposeAsync();

@@ -1,7 +1,10 @@
 using Archive.Capture;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
 using Archive.Records;
+using Archive.Replay.Sample;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Records;
 
@@ -11,9 +14,9 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
     [Fact]
     public void A_second_visit_to_an_unchanged_platform_adds_no_version_and_no_count()
     {
-        Assert.Equal((0, 0, 0, 0), (town.Second.Found, town.Second.Versions, town.Second.Disappeared, town.Second.Reappeared));
+        Assert.Equal((0, 0, 0, 0), (town.Second.NewRecords, town.Second.NewVersions, town.Second.Disappeared, town.Second.Reappeared));
         Assert.All(
-            town.FactsOf(1), f => Assert.True(f is VisitStarted or VisitEnded or AnswerKept or GapFound, f.GetType().Name));
+            town.FactsOf(1), f => Assert.True(f is VisitStarted or VisitEnded or ResponseStored or GapFound, f.GetType().Name));
     }
 
     [Fact]
@@ -39,7 +42,7 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
         Assert.Equal([null, true, true], versions.Select(v => v.EditedAt is null ? (bool?)null : v.EditedAt > v.PostedAt));
         Assert.Equal(versions.Select(v => v.EditedAt).Order(), versions.Select(v => v.EditedAt));
         var read = town.FactsOf(0).OfType<VersionCaptured>().Where(f => f.Record == versions[0].Record).Select(f => f.ReadFrom);
-        Assert.Equal([ReadFrom.History, ReadFrom.History, ReadFrom.Status], read);
+        Assert.Equal([ReadFrom.History, ReadFrom.History, ReadFrom.Current], read);
     }
 
     [Fact]
@@ -98,8 +101,8 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
     {
         for (var visit = 0; visit < 4; visit++)
         {
-            var gap = Assert.Single(town.FactsOf(visit).OfType<GapFound>(), g => g.Cause == GapCause.CutShort);
-            Assert.Equal((Asked.Thread, 200), (gap.Asked, gap.Status));
+            var gap = Assert.Single(town.FactsOf(visit).OfType<GapFound>(), g => g.Cause == GapCause.Truncated);
+            Assert.Equal((Endpoint.Thread, 200), (gap.Endpoint, gap.Status));
         }
     }
 

@@ -1,8 +1,11 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Law;
 using Archive.People;
 using Archive.Requests;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Requests;
 
@@ -36,11 +39,11 @@ public sealed class Office : IAsyncLifetime
 
     public UnitSecrets Units { get; private set; } = null!;
 
-    public Papers Papers => new(new FileVault(home, TestDatabase.Tenant), Units);
+    public SealedTexts SealedTexts => new(new FileVault(home, TestDatabase.Tenant), Units);
 
-    public RequestDesk Desk => new(Events, Register, Papers, Officers, Time, OfficialDays.Dutch);
+    public RequestDesk Desk => new(Events, Register, SealedTexts, Officers, Time, OfficialDays.Dutch);
 
-    public RequestReadingRoom ReadingRoom => new(Events, Register, Papers, Time);
+    public RequestQueries ReadingRoom => new(Events, Register, SealedTexts, Time);
 
     public async Task InitializeAsync()
     {

@@ -1,7 +1,10 @@
 using System.Text;
 using Archive.Evidence;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
 using Archive.People;
 using Archive.Requests;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Requests;
 
@@ -118,11 +121,11 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
     {
         var id = await office.Scoped();
         var scoped = (await office.Events.Read(id, default)).Select(Facts.Read).OfType<RecordsScoped>().Single();
-        Assert.Equal("rondweg from:stad", (string?)(await office.Papers.Open(scoped.Query, default))!["query"]);
+        Assert.Equal("rondweg from:stad", (string?)(await office.SealedTexts.Open(scoped.Query, default))!["query"]);
 
-        await office.Units.Delete([(await office.ReadingRoom.Read(id, default))!.Papers.Unit], default);
+        await office.Units.Delete([(await office.ReadingRoom.Read(id, default))!.Details.Unit], default);
 
-        Assert.Null(await office.Papers.Open(scoped.Query, default));
+        Assert.Null(await office.SealedTexts.Open(scoped.Query, default));
     }
 
     [Fact]
@@ -141,7 +144,7 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
         await office.ReadingRoom.Show(id, office.Archivist, default);
 
         await using var query = office.Database.Superuser.CreateCommand(
-            "SELECT data->>'what', headers->>'officer' FROM archive.mt_events WHERE type = 'people.look-taken/1' AND data->>'request' = $1");
+            "SELECT data->>'what', headers->>'officer' FROM archive.mt_events WHERE type = 'people.access-recorded/1' AND data->>'request' = $1");
         query.Parameters.Add(new() { Value = id.ToString() });
         await using var rows = await query.ExecuteReaderAsync();
         Assert.True(await rows.ReadAsync());

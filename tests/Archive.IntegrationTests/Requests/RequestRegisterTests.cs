@@ -1,5 +1,8 @@
 using Archive.Evidence;
-using Archive.Requests;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
+using Archive.Requests.Woo;
+using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Requests;
 

@@ -1,4 +1,4 @@
-using Archive.Evidence.Store;
+using Archive.Storage.Facts;
 
 namespace Archive.IntegrationTests.Store;
 

@@ -1,5 +1,6 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Store;
@@ -14,12 +15,12 @@ public sealed class DatabaseHoldTests(TestDatabase database) : IClassFixture<Tes
         await using (var two = await WithOthers())
         {
             Assert.True(await one!.Stands(default) && await two!.Stands(default));
-            Assert.Null(await DatabaseHold.Alone(database.Perishable, TestDatabase.Tenant, default));
-            await using var elsewhere = await DatabaseHold.Alone(database.Perishable, new Tenant("elders"), default);
+            Assert.Null(await ServingLock.Alone(database.Perishable, TestDatabase.Tenant, default));
+            await using var elsewhere = await ServingLock.Alone(database.Perishable, new Tenant("elders"), default);
             Assert.NotNull(elsewhere);
         }
 
-        await using (var alone = await DatabaseHold.Alone(database.Perishable, TestDatabase.Tenant, default))
+        await using (var alone = await ServingLock.Alone(database.Perishable, TestDatabase.Tenant, default))
         {
             Assert.NotNull(alone);
             Assert.Null(await WithOthers());
@@ -39,7 +40,7 @@ public sealed class DatabaseHoldTests(TestDatabase database) : IClassFixture<Tes
         Assert.False(await hold.Stands(default));
     }
 
-    private Task<DatabaseHold?> WithOthers() => DatabaseHold.WithOthers(database.Perishable, TestDatabase.Tenant, default);
+    private Task<ServingLock?> WithOthers() => ServingLock.WithOthers(database.Perishable, TestDatabase.Tenant, default);
 
     private async Task CutOff()
     {

@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Store;

@@ -1,6 +1,7 @@
 #if MARTEN
-using Archive.Evidence.Store;
 using Archive.Marten;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
 using Marten;
 
 namespace Archive.IntegrationTests.Store;

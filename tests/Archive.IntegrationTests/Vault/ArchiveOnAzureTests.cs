@@ -1,7 +1,9 @@
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
 using Archive.IntegrationTests.Faults;
-using Archive.Retention;
+using Archive.Retention.Destruction;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Vault;
@@ -64,14 +66,14 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
         var picture = gone.Comment.Media[0];
         var (vault, locked) = (archive.Get<IVault>(), archive.Get<LockedObjects>());
 
-        Assert.Null(await archive.Get<DestructionDesk>().Destroy(
+        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
             new(gone.Comment.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default));
 
         Assert.Empty(await archive.Get<UnitSecrets>().Get([gone.Comment.Unit, picture.Unit], default)); // nothing opens it
         Assert.Empty(await gone.TablesWithAWord());
         Assert.True(await vault.Contains(picture.Object, default));
         Assert.Equal((0, 1), await locked.TryAgain(default));
-        Assert.Equal(1, await archive.Get<DestructionDesk>().Resume(default)); // nor does a start forget it
+        Assert.Equal(1, await archive.Get<RecordDestruction>().Resume(default)); // nor does a start forget it
         Assert.Equal((0, 1), await locked.TryAgain(default));
 
         clock.Move(TimeSpan.FromDays(31));

@@ -1,6 +1,7 @@
 using Archive.Evidence;
-using Archive.Evidence.Vault;
-using Archive.Evidence.Vault.Azure;
+using Archive.Evidence.Facts;
+using Archive.Storage.Vault;
+using Archive.Storage.Vault.Azure;
 using Archive.Tests.Evidence.Vault;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;

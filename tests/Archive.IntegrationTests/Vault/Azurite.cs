@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Archive.Evidence;
-using Archive.Evidence.Vault.Azure;
+using Archive.People;
+using Archive.Storage.Vault;
+using Archive.Storage.Vault.Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 

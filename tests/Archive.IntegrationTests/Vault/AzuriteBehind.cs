@@ -1,4 +1,5 @@
 using System.Text;
+using Archive.Storage.Vault;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,6 +1,9 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.IntegrationTests.Faults;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Vault;
@@ -65,7 +68,7 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
     [Fact]
     public async Task Another_tenant_sees_nothing_and_destroys_nothing()
     {
-        var unit = await Units.Create(UnitKind.Papers, default);
+        var unit = await Units.Create(UnitKind.RequestDetails, default);
         var others = new UnitSecrets(database.Perishable, new("noorddam"), keys);
 
         Assert.Null(await others.Get(unit.Unit, default));

@@ -1,6 +1,7 @@
 using Archive.Evidence;
-using Archive.Evidence.Vault;
-using Archive.Evidence.Vault.Azure;
+using Archive.Evidence.Facts;
+using Archive.Storage.Vault;
+using Archive.Storage.Vault.Azure;
 using Archive.Tests.Evidence.Vault;
 
 namespace Archive.IntegrationTests.Vault;
@@ -166,7 +167,7 @@ public sealed class WormTests(Azurite azurite) : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("<Name>trial/", await Listed(), StringComparison.Ordinal);
     }
 
-    private static Task<KeptObject> Keep(AzureVault vault) => vault.Keep(
+    private static Task<StoredObject> Keep(AzureVault vault) => vault.Keep(
         ObjectKind.File, [new Piece(VaultSample.UnitA, VaultSample.SecretA, "kept"u8.ToArray())], default);
 
     private AzureVault Open(AzureLock? policy, bool tried = true) => Vault(proxy.Of(container), policy, tried);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Archive.Evidence;
+using Archive.Evidence.Facts;
 
 namespace Archive.Tests.Architecture;
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Archive.Evidence;
 using Archive.Evidence.Content;
-using Archive.Requests;
+using Archive.Law;
 
 namespace Archive.Tests.Architecture;
 

@@ -1,6 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using Archive.Capture;
+using Archive.Capture.Http;
+using Archive.Evidence.Facts;
+using Archive.Replay;
+using Archive.Storage.Vault;
+using Archive.Tests.Requests;
 using static Archive.Tests.Capture.PoliteClientTests;
 using static Archive.Tests.Capture.TinyServer;
 

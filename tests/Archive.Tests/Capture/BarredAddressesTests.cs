@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text;
 using Archive.Capture;
+using Archive.Capture.Http;
+using Archive.Evidence.Facts;
+using Archive.Replay;
+using Archive.Tests.Requests;
 using static Archive.Tests.Capture.PoliteClientTests;
 using static Archive.Tests.Capture.TinyServer;
 
@@ -34,7 +38,7 @@ public sealed class BarredAddressesTests : IDisposable
 
         var answer = Assert.Single(await client.Ask(new(address), client.NewBudget(), default));
 
-        Assert.Equal(GapCause.AddressBarred, answer.Trouble?.Cause);
+        Assert.Equal(GapCause.AddressNotAllowed, answer.Trouble?.Cause);
         Assert.Null(answer.Status);
     }
 
@@ -46,7 +50,7 @@ public sealed class BarredAddressesTests : IDisposable
 
         var answer = Assert.Single(await client.Ask(new("https://social.example.nl/"), client.NewBudget(), default));
 
-        Assert.Equal(GapCause.AddressBarred, answer.Trouble?.Cause);
+        Assert.Equal(GapCause.AddressNotAllowed, answer.Trouble?.Cause);
     }
 
     [Fact]
@@ -56,7 +60,7 @@ public sealed class BarredAddressesTests : IDisposable
         await using var other = new TinyServer((_, _) => Reply(200, "", "[]"u8.ToArray()));
         using var client = Client(allowed);
 
-        Assert.Equal(GapCause.AddressBarred, (await client.Ask(other.At("/"), client.NewBudget(), default))[^1].Trouble?.Cause);
+        Assert.Equal(GapCause.AddressNotAllowed, (await client.Ask(other.At("/"), client.NewBudget(), default))[^1].Trouble?.Cause);
         Assert.Empty(other.Requests);
     }
 
@@ -72,7 +76,7 @@ public sealed class BarredAddressesTests : IDisposable
 
         var made = await client.AskFile(server.At("/a.png"), directory, client.NewBudget(), default);
 
-        Assert.Equal(GapCause.AddressBarred, made[^1].Trouble?.Cause);
+        Assert.Equal(GapCause.AddressNotAllowed, made[^1].Trouble?.Cause);
         Assert.Equal("moved", Encoding.UTF8.GetString(made[0].Body));
         Assert.Single(server.Requests);
     }
@@ -87,7 +91,7 @@ public sealed class BarredAddressesTests : IDisposable
         var made = await client.Ask(server.At("/a"), client.NewBudget(), default);
 
         Assert.Equal([301, 200], made.Select(m => m.Status));
-        Assert.All(made, m => Assert.Equal(server.At("/a"), m.Asked));
+        Assert.All(made, m => Assert.Equal(server.At("/a"), m.RequestUri));
         Assert.Equal(server.At("/b"), made[1].Final);
         Assert.All(made, m => Assert.Null(m.Trouble));
     }
@@ -101,7 +105,7 @@ public sealed class BarredAddressesTests : IDisposable
         var made = await client.Ask(server.At("/x"), client.NewBudget(), default);
 
         Assert.Equal(6, made.Count);
-        Assert.Equal(GapCause.AddressBarred, made[^1].Trouble?.Cause);
+        Assert.Equal(GapCause.AddressNotAllowed, made[^1].Trouble?.Cause);
     }
 
     [Fact]
@@ -115,7 +119,7 @@ public sealed class BarredAddressesTests : IDisposable
         var answer = await client.Ask(server.At("/a"), client.NewBudget(), default);
         var medium = await client.AskFile(server.At("/a"), directory, client.NewBudget(), default);
 
-        Assert.Equal(GapCause.AddressBarred, answer[^1].Trouble?.Cause);
+        Assert.Equal(GapCause.AddressNotAllowed, answer[^1].Trouble?.Cause);
         Assert.Null(medium[^1].Trouble);
         Assert.Equal("bytes", await File.ReadAllTextAsync(medium[^1].File!.Path));
     }

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Archive.Capture;
+using Archive.Capture.Mapping;
 using Archive.Capture.Platforms.Mastodon;
+using Archive.Evidence.Facts;
 
 namespace Archive.Tests.Capture;
 

@@ -1,6 +1,10 @@
 using System.Text;
 using Archive.Capture;
+using Archive.Capture.Http;
 using Archive.Evidence;
+using Archive.Evidence.Facts;
+using Archive.Replay;
+using Archive.Tests.Requests;
 using FluentValidation;
 using static Archive.Tests.Capture.TinyServer;
 
@@ -52,8 +56,8 @@ public sealed class PoliteClientTests : IDisposable
     [InlineData(200, null)]
     [InlineData(404, null)]
     [InlineData(410, null)]
-    [InlineData(401, GapCause.Refused)]
-    [InlineData(403, GapCause.Refused)]
+    [InlineData(401, GapCause.AccessDenied)]
+    [InlineData(403, GapCause.AccessDenied)]
     [InlineData(501, GapCause.PlatformFailed)]
     [InlineData(400, GapCause.NotUnderstood)]
     [InlineData(206, GapCause.NotUnderstood)] // part of something we asked for whole

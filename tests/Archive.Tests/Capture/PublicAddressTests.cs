@@ -1,5 +1,5 @@
 using System.Net;
-using Archive.Capture;
+using Archive.Capture.Http;
 
 namespace Archive.Tests.Capture;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Archive.Capture;
+using Archive.Capture.Http;
+using Archive.Evidence.Facts;
 
 namespace Archive.Tests.Capture;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Archive.Capture;
+using Archive.Capture.Http;
+using Archive.Evidence.Facts;
 
 namespace Archive.Tests.Capture;
 
@@ -37,7 +38,7 @@ public class ServerWaitTests
         ];
         var answer = new Fetched(uri, uri, Now, Now, status, [], fields, [], null, null);
 
-        Assert.Equal(seconds, (ServerWait.Until(answer, Now) - Now)?.TotalSeconds);
+        Assert.Equal(seconds, (RateLimitHeaders.Until(answer, Now) - Now)?.TotalSeconds);
     }
 
     [Fact]

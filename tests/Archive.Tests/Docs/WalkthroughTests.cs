@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Archive.Evidence.Facts;
 
 namespace Archive.Tests.Docs;
 

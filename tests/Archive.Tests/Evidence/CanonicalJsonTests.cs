@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Archive.Evidence;
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Facts;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence;
 

@@ -1,6 +1,8 @@
 using Archive.Evidence.Content;
-using Archive.Exports;
-using Archive.Exports.Pdf;
+using Archive.Evidence.Facts;
+using Archive.Exports.Content;
+using Archive.Exports.Pages;
+using Archive.Law;
 using Archive.Requests;
 using static Archive.Tests.Exports.SampleDocuments;
 

@@ -1,5 +1,7 @@
+using Archive.Capture.Mapping;
 using Archive.Evidence.Content;
-using Archive.Exports;
+using Archive.Evidence.Facts;
+using Archive.Exports.Content;
 using Archive.Requests;
 using static Archive.Tests.Exports.SampleDocuments;
 

@@ -1,6 +1,8 @@
 using Archive.Capture;
+using Archive.Capture.Mapping;
 using Archive.Evidence;
 using Archive.Evidence.Content;
+using Archive.Law;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Sources;

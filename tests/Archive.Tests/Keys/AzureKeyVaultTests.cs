@@ -3,8 +3,11 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Archive.Evidence;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
 using Archive.Keys;
+using Archive.Storage.Files;
+using Archive.Storage.Keys;
+using Archive.Storage.Vault;
 using Archive.Tests.Evidence.Vault;
 
 namespace Archive.Tests.Keys;
@@ -34,7 +37,7 @@ public sealed class AzureKeyVaultTests : IDisposable
         Assert.Equal(["archive/key-encryption-key/v2", made.Newest.Id, $"{StandIn.Key}/v1", "RSA-OAEP-256"], lines[..4]);
         Assert.Equal(32, vault.Unwrapped(Convert.FromBase64String(lines[4])).Length);
         Assert.Equal($"{StandIn.Key}/v1", made.All[0].WrappedBy);
-        Assert.Equal(OwnerOnly.Mode, File.GetUnixFileMode(path));
+        Assert.Equal(FilePermissions.Mode, File.GetUnixFileMode(path));
         Assert.Equal(made.Newest.Id, KeyRing.Open(KeysPath, Store()).Newest.Id);
         Assert.Contains("ARCHIVE_KEY_STORE", Assert.Throws<FaultException>(() => KeyRing.Open(KeysPath)).Message);
     }
@@ -46,7 +49,7 @@ public sealed class AzureKeyVaultTests : IDisposable
         var path = Path.Combine(KeysPath, "key-encryption.key");
         var key = Enumerable.Range(64, 32).Select(i => (byte)i).ToArray();
         File.WriteAllText(path, $"archive/key-encryption-key/v2\ncafe0000-1111-4222-8333-444444444444\n{StandIn.Key}/v1\nRSA-OAEP-256\n{Convert.ToBase64String(vault.Wrapped(key))}\n");
-        File.SetUnixFileMode(path, OwnerOnly.Mode);
+        File.SetUnixFileMode(path, FilePermissions.Mode);
 
         // The row of golden.py, sealed under 40 to 5f.
         var row = Convert.FromHexString("000102030405060708090a0b3a046e7b738942a7ca1b8ac9b4e0c2b493d53f1a7859bb44f639f28d5dac77417612a49286698246bfa5b588c2dccae1");

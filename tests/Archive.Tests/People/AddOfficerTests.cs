@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Evidence.Facts;
 using Archive.People;
 using Archive.Tests.Requests;
 

@@ -1,4 +1,6 @@
+using Archive.Evidence.Facts;
 using Archive.People;
+using Archive.Tests.Requests;
 
 namespace Archive.Tests.People;
 
@@ -77,5 +79,5 @@ public class PasswordTests
     [InlineData(11, 60)]
     [InlineData(1_000_000, 60)] // never for good
     public void Wrong_passwords_in_a_row_cost_time(int failures, int minutes) =>
-        Assert.Equal(TimeSpan.FromMinutes(minutes), SlowDown.After(failures));
+        Assert.Equal(TimeSpan.FromMinutes(minutes), SignInThrottle.After(failures));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Archive.Evidence.Facts;
 using Archive.Replay;
 using Archive.Replay.Faults;
 using Archive.Replay.Sample;

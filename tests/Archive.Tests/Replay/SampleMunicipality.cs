@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Archive.Evidence.Facts;
 using Archive.Replay;
 using Archive.Replay.Sample;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Archive.Capture.Platforms;
+using Archive.Evidence.Facts;
 using Archive.Replay;
 using Archive.Replay.Sample;
 

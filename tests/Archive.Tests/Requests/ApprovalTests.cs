@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Evidence.Facts;
 using Archive.Requests;
 
 namespace Archive.Tests.Requests;

@@ -1,3 +1,5 @@
+using Archive.Evidence.Facts;
+using Archive.Law;
 using Archive.Requests;
 
 namespace Archive.Tests.Requests;
@@ -38,7 +40,7 @@ public class AssessRecordTests
         var fact = Assert.IsType<RecordAssessed>(Assert.Single(Given.Accepted(Redacted.Ask(asked))));
 
         Assert.Equal(["5.1.1d", "5.1.2e"], fact.Grounds.Select(g => g.ToString()));
-        Assert.Same(PaperAt.NotYet, fact.Note);
+        Assert.Same(SealedTextRef.NotYet, fact.Note);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Archive.Evidence;
-using Archive.Requests;
+using Archive.Evidence.Facts;
+using Archive.Law;
+using Archive.Requests.Woo;
 
 namespace Archive.Tests.Requests;
 

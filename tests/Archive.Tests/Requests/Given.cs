@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Law;
 using Archive.Requests;
 
 namespace Archive.Tests.Requests;
@@ -12,7 +13,7 @@ internal static class Given
     public static readonly DateOnly Today = new(2026, 11, 25);
     public static readonly RecordParts Parts = new(Words: 10, AuthorName: true, AuthorHandle: true, Media: 2, Links: 1);
 
-    public static readonly PaperAt Kept = new(Ids.New(), Digest.Of("paper"u8), 0);
+    public static readonly SealedTextRef Kept = new(Ids.New(), Digest.Of("paper"u8), 0);
 
     public static WooRequest Received { get; } = WooRequest.From(
         new WooRequestReceived(Id, new(2026, 1), new(2026, 11, 20), new(2026, 12, 18), Kept));

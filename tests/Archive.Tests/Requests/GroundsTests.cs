@@ -1,6 +1,7 @@
 using System.Text;
 using Archive.Evidence;
-using Archive.Requests;
+using Archive.Evidence.Facts;
+using Archive.Law;
 
 namespace Archive.Tests.Requests;
 

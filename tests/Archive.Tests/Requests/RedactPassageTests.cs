@@ -1,3 +1,4 @@
+using Archive.Evidence.Facts;
 using Archive.Requests;
 
 namespace Archive.Tests.Requests;

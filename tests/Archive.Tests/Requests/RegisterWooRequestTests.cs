@@ -1,4 +1,7 @@
+using Archive.Evidence.Facts;
+using Archive.Law;
 using Archive.Requests;
+using Archive.Requests.Woo;
 
 namespace Archive.Tests.Requests;
 
@@ -12,7 +15,7 @@ public class RegisterWooRequestTests
         var fact = Assert.Single(Given.Accepted(Ask(new(2026, 11, 20))));
 
         Assert.Equal(
-            new WooRequestReceived(Given.Id, Number, new(2026, 11, 20), new(2026, 12, 18), PaperAt.NotYet), fact);
+            new WooRequestReceived(Given.Id, Number, new(2026, 11, 20), new(2026, 12, 18), SealedTextRef.NotYet), fact);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using Archive.Evidence;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Law;
 using Archive.Requests;
+using Archive.Storage.Vault;
+using Archive.Tests.Capture;
 
 namespace Archive.Tests.Requests;
 
@@ -27,7 +30,7 @@ public class RequestFactTests
 
     [Fact]
     public void A_fact_whose_paper_is_not_kept_cannot_be_recorded() => Assert.Throws<InvalidOperationException>(() =>
-        Facts.New(new WooRequestReceived(Given.Id, new(2026, 1), Given.Today, Given.Today, PaperAt.NotYet), DateTimeOffset.UnixEpoch));
+        Facts.New(new WooRequestReceived(Given.Id, new(2026, 1), Given.Today, Given.Today, SealedTextRef.NotYet), DateTimeOffset.UnixEpoch));
 
     [Fact]
     public void A_stream_that_does_not_begin_with_a_receipt_is_a_fault() =>

@@ -1,11 +1,12 @@
 using Archive.Evidence.Content;
+using Archive.Evidence.Facts;
 using Archive.Requests;
 
 namespace Archive.Tests.Requests;
 
 public class WordsTests
 {
-    private static readonly IReadOnlyList<string> Text = Runs.Cut(" Dag  @jan, hoe\u00A0gaat het?"); // begins with white space
+    private static readonly IReadOnlyList<string> Text = TextRuns.Cut(" Dag  @jan, hoe\u00A0gaat het?"); // begins with white space
 
     [Fact]
     public void Words_are_what_is_not_white_space() => Assert.Equal(5, Words.Count(Text));
@@ -30,5 +31,5 @@ public class WordsTests
     }
 
     [Fact]
-    public void An_empty_text_has_no_words() => Assert.Equal(0, Words.Count(Runs.Cut("")));
+    public void An_empty_text_has_no_words() => Assert.Equal(0, Words.Count(TextRuns.Cut("")));
 }

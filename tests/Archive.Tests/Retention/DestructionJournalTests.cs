@@ -1,6 +1,7 @@
 using System.Text;
 using Archive.Evidence;
-using Archive.Retention;
+using Archive.Evidence.Facts;
+using Archive.Retention.Destruction;
 
 namespace Archive.Tests.Retention;
 

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Archive.Evidence;
+using Archive.Evidence.Cms;
 using Archive.Exports.Pdf.Objects;
+using Archive.Keys.Certificates;
+using Archive.Storage.Vault;
 
 namespace Archive.Exports.Pdf;
 
@@ -43,7 +46,7 @@ public static class PdfSigner
         var written = $"[0 {start} {end} {target.Length - end}]".PadRight(RangeRoom.Length);
         Overwrite(target, range, written);
 
-        var cms = SignatureCms.Build(Hash(target, start, end), certificate);
+        var cms = CmsWriter.Build(Hash(target, start, end), certificate.Leaf, certificate.Chain, certificate.Sign);
         if (cms.Length > Room)
             throw new FaultException($"The signature takes {cms.Length} bytes; {Room} are free. Shorten the chain.");
         Overwrite(target, contents + 1, Convert.ToHexString(cms));

@@ -1,5 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Content;
+using Archive.Evidence.Facts;
 
 namespace Archive.Tests.Evidence.Content;
 

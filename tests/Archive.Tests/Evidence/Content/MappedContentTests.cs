@@ -1,4 +1,6 @@
+using Archive.Capture.Mapping;
 using Archive.Evidence.Content;
+using Archive.Evidence.Facts;
 
 namespace Archive.Tests.Evidence.Content;
 

@@ -2,8 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Archive.Evidence;
+using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Content;
 

@@ -1,3 +1,4 @@
+using Archive.Capture.Mapping;
 using Archive.Evidence;
 using Archive.Evidence.Content;
 

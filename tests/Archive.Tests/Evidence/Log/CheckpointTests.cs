@@ -1,4 +1,5 @@
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
 
 namespace Archive.Tests.Evidence.Log;
 

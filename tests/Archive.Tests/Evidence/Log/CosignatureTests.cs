@@ -1,6 +1,9 @@
 using System.Text;
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
+using Archive.Storage.Vault;
+using Archive.Storage.Witnesses;
 using Archive.Tests.Evidence.Vault;
 
 namespace Archive.Tests.Evidence.Log;
@@ -73,8 +76,8 @@ public sealed class CosignatureTests
     {
         using var folder = new TestDirectory();
         var path = folder.File("witness.key");
-        Archive.Evidence.Vault.Durable.WriteNew(
-            path, Encoding.UTF8.GetBytes(text.Replace("{0}", new string('a', 64), StringComparison.Ordinal)), Archive.Evidence.Vault.OwnerOnly.Mode);
+        Archive.Storage.Files.DurableFile.WriteNew(
+            path, Encoding.UTF8.GetBytes(text.Replace("{0}", new string('a', 64), StringComparison.Ordinal)), Archive.Storage.Files.FilePermissions.Mode);
 
         Assert.Contains("is no witness's key", Assert.Throws<FaultException>(() => CosignerFile.Open(path)).Message, StringComparison.Ordinal);
     }

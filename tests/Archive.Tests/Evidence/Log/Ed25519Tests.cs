@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Archive.Evidence.Log;
+using Archive.Evidence.Notes;
 
 namespace Archive.Tests.Evidence.Log;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Archive.Evidence.Log;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Log;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
 
 namespace Archive.Tests.Evidence.Log;
 

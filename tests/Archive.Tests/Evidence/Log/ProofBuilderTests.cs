@@ -1,4 +1,5 @@
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
 
 namespace Archive.Tests.Evidence.Log;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
 
 namespace Archive.Tests.Evidence.Log;
 

@@ -1,5 +1,7 @@
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Log;
 

@@ -1,6 +1,11 @@
 using System.Text;
+using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.Replay;
+using Archive.Storage.Witnesses;
 using Archive.Tests.Evidence.Vault;
 
 namespace Archive.Tests.Evidence.Log;
@@ -269,9 +274,9 @@ public sealed class WitnessTests : IDisposable
 
     private byte[]? Latest() => witness.Latest(Witness.OriginHash(Origin));
 
-    private WitnessAnswer Send(AddCheckpoint request) => witness.Add(request.ToBytes());
+    private WitnessResponse Send(AddCheckpoint request) => witness.Add(request.ToBytes());
 
-    private async Task<WitnessAnswer> Ask(ulong old, int size) => Send(await Request(old, size));
+    private async Task<WitnessResponse> Ask(ulong old, int size) => Send(await Request(old, size));
 
     private static async Task<AddCheckpoint> Request(ulong old, int size, byte[][]? leaves = null) => new(
         old,
@@ -284,11 +289,11 @@ public sealed class WitnessTests : IDisposable
     private static ProofBuilder Builder(int size, byte[][] leaves) => new(new OneTile(leaves), (ulong)size);
 
     /// <summary>When the answer, put under the checkpoint as the specification says, verifies as cosigned.</summary>
-    private static DateTimeOffset? Cosigned(WitnessAnswer answer, int size = 3)
+    private static DateTimeOffset? Cosigned(WitnessResponse answer, int size = 3)
     {
         Assert.Equal(WitnessStatus.Cosigned, answer.Status);
         var text = Head(size).Result.ToText();
-        return Archive.Evidence.Log.Cosigner.TimeOf(
+        return Archive.Evidence.Notes.Cosigner.TimeOf(
             SignedNote.Parse(Encoding.UTF8.GetBytes($"{text}\n{answer.Body}")), Cosigner.Key);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Storage.Keys;
 
 namespace Archive.Tests.Evidence.Vault;
 

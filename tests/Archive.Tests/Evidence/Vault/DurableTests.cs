@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Storage.Files;
 
 namespace Archive.Tests.Evidence.Vault;
 
@@ -16,8 +17,8 @@ public sealed class DurableTests : IDisposable
     {
         var path = directory.File("a");
 
-        Assert.True(Durable.WriteNew(path, "first"u8));
-        Assert.False(Durable.WriteNew(path, "second"u8));
+        Assert.True(DurableFile.WriteNew(path, "first"u8));
+        Assert.False(DurableFile.WriteNew(path, "second"u8));
 
         Assert.Equal("first", File.ReadAllText(path));
         Assert.Equal([path], directory.Files());
@@ -29,7 +30,7 @@ public sealed class DurableTests : IDisposable
         var path = directory.File("a");
 
         var won = await Task.WhenAll(Enumerable.Range(0, 16).Select(
-            i => Task.Run(() => Durable.WriteNew(path, Encoding.ASCII.GetBytes($"writer {i}")))));
+            i => Task.Run(() => DurableFile.WriteNew(path, Encoding.ASCII.GetBytes($"writer {i}")))));
 
         Assert.Single(won, true);
         Assert.Equal($"writer {Array.IndexOf(won, true)}", File.ReadAllText(path));
@@ -40,8 +41,8 @@ public sealed class DurableTests : IDisposable
     public void What_is_replaced_is_replaced_whole_and_with_its_mode()
     {
         var path = directory.File("a");
-        Durable.WriteNew(path, "first"u8);
-        Durable.Replace(path, "second"u8, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        DurableFile.WriteNew(path, "first"u8);
+        DurableFile.Replace(path, "second"u8, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         Assert.Equal("second", File.ReadAllText(path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
@@ -61,7 +62,7 @@ public sealed class DurableTests : IDisposable
     {
         using var file = NewFile.In(directory.Path);
 
-        var e = Assert.Throws<IOException>(() => file.Publish(directory.File("no/such/directory/a"), Durable.Kept));
+        var e = Assert.Throws<IOException>(() => file.Publish(directory.File("no/such/directory/a"), DurableFile.Kept));
 
         Assert.Contains("No such file or directory (errno 2)", e.Message, StringComparison.Ordinal);
     }
@@ -70,14 +71,14 @@ public sealed class DurableTests : IDisposable
     [Fact]
     public void A_directory_that_cannot_be_synced_is_reported() => Assert.Contains(
         "fsync of '/proc/self/fd' failed",
-        Assert.Throws<IOException>(() => Durable.SyncDirectory("/proc/self/fd")).Message,
+        Assert.Throws<IOException>(() => DurableFile.SyncDirectory("/proc/self/fd")).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void Directories_are_made_with_their_parents()
     {
-        Durable.CreateDirectory(directory.File("a/b/c"));
-        Durable.CreateDirectory(directory.File("a/b/c"));
+        DurableFile.CreateDirectory(directory.File("a/b/c"));
+        DurableFile.CreateDirectory(directory.File("a/b/c"));
 
         Assert.True(Directory.Exists(directory.File("a/b/c")));
     }

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Archive.Evidence;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Vault;
 

@@ -1,7 +1,10 @@
 using System.Runtime.Versioning;
 using System.Text;
 using Archive.Evidence;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Vault;
 

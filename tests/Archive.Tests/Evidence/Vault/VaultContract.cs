@@ -1,6 +1,7 @@
 using System.Text;
 using Archive.Evidence;
-using Archive.Evidence.Vault;
+using Archive.Evidence.Facts;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Vault;
 
@@ -237,7 +238,7 @@ public abstract class VaultContract
         Assert.Empty(await Everything());
     }
 
-    protected Task<KeptObject> Keep(byte[] a, byte[]? b = null)
+    protected Task<StoredObject> Keep(byte[] a, byte[]? b = null)
     {
         var pieces = new List<Piece> { new(VaultSample.UnitA, VaultSample.SecretA, a) };
         if (b is not null)
@@ -245,7 +246,7 @@ public abstract class VaultContract
         return Vault.Keep(ObjectKind.File, pieces, default);
     }
 
-    private Task<KeptObject> KeepStream(Stream content, long length) =>
+    private Task<StoredObject> KeepStream(Stream content, long length) =>
         Vault.Keep(ObjectKind.File, [new Piece(VaultSample.UnitA, VaultSample.SecretA, content, length)], default);
 
     private async Task<Digest> PlaceObject(byte[] bytes)

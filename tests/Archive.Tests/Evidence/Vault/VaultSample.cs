@@ -1,5 +1,5 @@
 using Archive.Evidence;
-using Archive.Evidence.Vault;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Vault;
 

@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Archive.Evidence;
-using Archive.Evidence.Log;
-using Archive.Evidence.TimeStamps;
+using Archive.Evidence.Cms;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
+using Archive.Keys;
 using Archive.Replay.Authority;
 
 namespace Archive.Tests.Evidence.Verification;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Evidence.Verification;
 using Archive.Verifier;
 
 namespace Archive.Tests.Evidence.Verification;

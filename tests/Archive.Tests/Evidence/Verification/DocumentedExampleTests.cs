@@ -2,10 +2,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Content;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
 using Archive.Restore;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Verification;
 
@@ -60,7 +62,7 @@ public sealed class DocumentedExampleTests
         var head = anchor.Sign(new Checkpoint(anchor.Key.Name, 2, Digest.From(Rfc6962.Root(anchored))).ToText());
         AssertOnPage(frozen.ToString());
         AssertOnPage(anchor.Key.ToString());
-        AssertOnPage(AnchorLog.Imprint(head).ToString());
+        AssertOnPage(Checkpoint.Imprint(head).ToString());
         AssertOnPage(Encoding.UTF8.GetString(new TlogProof(1, anchored[..1], head).ToBytes()));
 
         var opened = new LogOpened(

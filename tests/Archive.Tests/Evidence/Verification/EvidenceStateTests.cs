@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Evidence.Facts;
 using Archive.Evidence.Verification;
 
 namespace Archive.Tests.Evidence.Verification;

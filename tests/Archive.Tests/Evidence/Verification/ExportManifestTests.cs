@@ -1,6 +1,8 @@
 using System.Text;
 using Archive.Evidence;
+using Archive.Evidence.Facts;
 using Archive.Evidence.Verification;
+using Archive.Evidence.Zip;
 
 namespace Archive.Tests.Evidence.Verification;
 

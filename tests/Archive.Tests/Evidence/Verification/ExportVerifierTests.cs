@@ -1,5 +1,6 @@
 using System.Text;
-using Archive.Evidence.Log;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
 
 namespace Archive.Tests.Evidence.Verification;

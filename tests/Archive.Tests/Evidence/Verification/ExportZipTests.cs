@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Archive.Evidence;
+using Archive.Evidence.Facts;
 using Archive.Evidence.Verification;
+using Archive.Evidence.Zip;
 
 namespace Archive.Tests.Evidence.Verification;
 
@@ -22,7 +24,7 @@ public sealed class ExportZipTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "a/empty"), "");
         File.WriteAllText(Path.Combine(folder, "manifest.note"), "note\n");
 
-        ExportZip.Write(folder, ExportManifestTests.Golden, folder + ".zip", SyntheticExport.DecidedAt);
+        ZipWriter.Write(folder, ExportManifestTests.Golden, folder + ".zip", SyntheticExport.DecidedAt);
 
         // Made with Python's struct and zlib from the text of docs/evidence-format.md.
         Assert.Equal(
@@ -149,7 +151,7 @@ public sealed class ExportZipTests : IDisposable
     {
         var other = Path.Combine(export.Parent, "other.zip");
         var manifest = new ExportManifest("OTHER", SyntheticExport.Voorbeeld, export.Manifest.Files);
-        ExportZip.Write(export.Path, manifest, other, SyntheticExport.DecidedAt);
+        ZipWriter.Write(export.Path, manifest, other, SyntheticExport.DecidedAt);
         Assert.Equal(
             "failed: manifest.note is of set WOO-2026-0001-1, but lies in folder OTHER", Checking.Of(other).Verdict);
     }
@@ -160,20 +162,20 @@ public sealed class ExportZipTests : IDisposable
         (string, long)[] files = [("S/a", 10), ("S/b", 10), ("S/c", 10)];
         var one = ZipFormat.Length("S/a", 10);
 
-        Assert.Equal([3], ExportZip.Plan(files).Select(p => p.Count));
-        Assert.Equal([2, 1], ExportZip.Plan(files, maxFiles: 2).Select(p => p.Count));
-        Assert.Equal([2, 1], ExportZip.Plan(files, maxLength: ZipFormat.EndLength + (2 * one)).Select(p => p.Count));
-        Assert.Equal([1, 1, 1], ExportZip.Plan(files, maxLength: ZipFormat.EndLength + (2 * one) - 1).Select(p => p.Count));
-        var refused = Assert.Throws<IOException>(() => ExportZip.Plan([("S/film.mp4", 1L << 32)]));
+        Assert.Equal([3], ZipWriter.Plan(files).Select(p => p.Count));
+        Assert.Equal([2, 1], ZipWriter.Plan(files, maxFiles: 2).Select(p => p.Count));
+        Assert.Equal([2, 1], ZipWriter.Plan(files, maxLength: ZipFormat.EndLength + (2 * one)).Select(p => p.Count));
+        Assert.Equal([1, 1, 1], ZipWriter.Plan(files, maxLength: ZipFormat.EndLength + (2 * one) - 1).Select(p => p.Count));
+        var refused = Assert.Throws<IOException>(() => ZipWriter.Plan([("S/film.mp4", 1L << 32)]));
         Assert.StartsWith("'S/film.mp4' is 4294967296 bytes: too large for any zip.", refused.Message, StringComparison.Ordinal);
-        Assert.Equal("x.3.zip", ExportZip.PartPath("x.zip", 3));
+        Assert.Equal("x.3.zip", ZipWriter.PartPath("x.zip", 3));
     }
 
     [Fact]
     public void A_set_that_was_divided_for_no_reason_fails()
     {
         var zip = Zip([("S/a", "x")], e => e);
-        File.Move(Zip([("S/b", "x")], e => e, "second.zip"), ExportZip.PartPath(zip, 2));
+        File.Move(Zip([("S/b", "x")], e => e, "second.zip"), ZipWriter.PartPath(zip, 2));
         Assert.Contains("not divided over the zips as they should be", Checking.Of(zip).Output, StringComparison.Ordinal);
     }
 

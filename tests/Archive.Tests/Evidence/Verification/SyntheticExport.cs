@@ -2,11 +2,17 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using Archive.Capture.Mapping;
 using Archive.Evidence;
+using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
-using Archive.Evidence.Log;
-using Archive.Evidence.Store;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
+using Archive.Evidence.Zip;
+using Archive.Storage.Vault;
+using Archive.Storage.Witnesses;
 
 namespace Archive.Tests.Evidence.Verification;
 
@@ -38,7 +44,7 @@ internal sealed class SyntheticExport : IDisposable
         WriteLog();
         WriteRest();
         beforeSealing?.Invoke(this);
-        Manifest = SetWriter.Seal(Path, SetNumber, Voorbeeld, ExportSigner);
+        Manifest = ManifestSigner.Seal(Path, SetNumber, Voorbeeld, ExportSigner);
     }
 
     public static X509Certificate2 Root { get; } = SignedPdf.MakeRoot("Proefstam", RootKey);
@@ -71,7 +77,7 @@ internal sealed class SyntheticExport : IDisposable
     public string Zip()
     {
         var zip = System.IO.Path.Combine(Parent, SetNumber + ".zip");
-        ExportZip.Write(Path, Manifest, zip, DecidedAt);
+        ZipWriter.Write(Path, Manifest, zip, DecidedAt);
         return zip;
     }
 
@@ -88,7 +94,7 @@ internal sealed class SyntheticExport : IDisposable
     public void Reseal()
     {
         File.Delete(System.IO.Path.Combine(Path, ExportManifest.FileName));
-        SetWriter.Seal(Path, SetNumber, Voorbeeld, ExportSigner);
+        ManifestSigner.Seal(Path, SetNumber, Voorbeeld, ExportSigner);
     }
 
     public void Dispose() => Directory.Delete(Parent, recursive: true);
@@ -111,7 +117,7 @@ internal sealed class SyntheticExport : IDisposable
                 data["basis"] = "avg-erasure";
                 data["record"] = Record(5).ToString();
                 data["units"] = new JsonArray(Unit(5).ToString());
-                shown.Add(new(6, Record(5), Version(5), 5, [], new(7, Fact.Moment(recordedAt.AddMinutes(7)), "avg-erasure")));
+                shown.Add(new(6, Record(5), Version(5), 5, [], new(7, CanonicalMoment.Write(recordedAt.AddMinutes(7)), "avg-erasure")));
             }
 
             if (leaf is 1 or 4 or 5)

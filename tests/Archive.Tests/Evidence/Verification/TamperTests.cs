@@ -1,3 +1,4 @@
+using Archive.Evidence.Facts;
 using Archive.Evidence.Verification;
 using Xunit.Abstractions;
 

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Archive.Evidence.Facts;
 using Archive.Evidence.Verification;
 using Archive.Exports.Pdf;
+using Archive.Keys.Certificates;
 
 namespace Archive.Tests.Evidence.Verification;
 

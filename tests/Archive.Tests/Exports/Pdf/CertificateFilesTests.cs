@@ -1,7 +1,9 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Archive.Exports.Pdf;
+using Archive.Evidence.Facts;
+using Archive.Keys.Certificates;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Exports.Pdf;
 
@@ -37,7 +39,7 @@ public sealed class CertificateFilesTests : IDisposable
         Assert.Equal(64, files.Status.Fingerprint.ToString().Length);
         var (bytes, publicKey) = ("sign this"u8.ToArray(), certificate.Leaf);
         var signature = certificate.Sign(bytes);
-        Assert.True(certificate.IsRsa
+        Assert.True(certificate.Leaf.PublicKey.GetRSAPublicKey() is not null
             ? publicKey.GetRSAPublicKey()!.VerifyData(bytes, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : publicKey.GetECDsaPublicKey()!.VerifyData(bytes, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
         Assert.All(Directory.GetFiles(folder), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));

@@ -1,7 +1,9 @@
 using System.Text;
 using Archive.Evidence;
+using Archive.Exports.Pages;
 using Archive.Exports.Pdf;
 using Archive.Exports.Pdf.Objects;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Exports.Pdf;
 

@@ -1,5 +1,6 @@
 using Archive.Evidence;
-using Archive.Exports.Pdf;
+using Archive.Evidence.Facts;
+using Archive.Keys.Certificates;
 
 namespace Archive.Tests.Exports.Pdf;
 

@@ -1,4 +1,5 @@
-using Archive.Exports.Pdf;
+using Archive.Capture.Visits;
+using Archive.Exports.Pages;
 
 namespace Archive.Tests.Exports.Pdf;
 

@@ -1,4 +1,4 @@
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
 
 namespace Archive.Tests.Exports.Pdf;
 

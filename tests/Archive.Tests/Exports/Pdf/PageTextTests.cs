@@ -1,4 +1,5 @@
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Exports.Pdf;
 

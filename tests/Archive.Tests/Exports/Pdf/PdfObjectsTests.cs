@@ -1,5 +1,6 @@
 using System.Text;
 using Archive.Evidence;
+using Archive.Evidence.Facts;
 using Archive.Exports.Pdf.Objects;
 
 namespace Archive.Tests.Exports.Pdf;

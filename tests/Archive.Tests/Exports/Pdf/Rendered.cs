@@ -1,4 +1,4 @@
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
 using Microsoft.Extensions.Configuration;
 
 namespace Archive.Tests.Exports.Pdf;

@@ -1,4 +1,6 @@
+using Archive.Exports.Pages;
 using Archive.Exports.Pdf;
+using Archive.Keys.Certificates;
 
 namespace Archive.Tests.Exports.Pdf;
 

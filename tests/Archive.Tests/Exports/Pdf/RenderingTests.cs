@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Archive.Evidence;
-using Archive.Exports.Pdf;
+using Archive.Evidence.Facts;
+using Archive.Exports.Pages;
 
 namespace Archive.Tests.Exports.Pdf;
 

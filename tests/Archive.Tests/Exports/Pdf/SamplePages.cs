@@ -1,4 +1,7 @@
-using Archive.Exports.Pdf;
+using Archive.Exports.Pages;
+using Archive.Law;
+using Archive.Requests;
+using Archive.Sources;
 
 namespace Archive.Tests.Exports.Pdf;
 

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Archive.Capture.Http;
+using Archive.Exports.Pages;
 using Archive.Exports.Pdf;
+using Archive.Keys.Certificates;
 
 namespace Archive.Tests.Exports.Pdf;
 
@@ -80,7 +83,7 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
         using var certificate = SigningCertificate.Load(At("signer.pem"), At("signer.key"), At("ca.pem"), TimeProvider.System.GetUtcNow());
         PdfSigner.Sign(signed, certificate, RenderedSample.Signature);
 
-        Assert.True(certificate.IsRsa);
+        Assert.True(certificate.Leaf.PublicKey.GetRSAPublicKey() is not null);
         Assert.Contains("Signature is Valid.", Judge(signed), StringComparison.Ordinal);
     }
 

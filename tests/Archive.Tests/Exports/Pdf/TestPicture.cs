@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Archive.Evidence.Zip;
 
 namespace Archive.Tests.Exports.Pdf;
 

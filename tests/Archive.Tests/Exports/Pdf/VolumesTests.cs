@@ -1,4 +1,5 @@
-using Archive.Exports.Pdf;
+using Archive.Evidence.Facts;
+using Archive.Exports.Pages;
 
 namespace Archive.Tests.Exports.Pdf;
 

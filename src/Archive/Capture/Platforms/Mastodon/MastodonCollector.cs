@@ -1,3 +1,7 @@
+using Archive.Capture.Http;
+using Archive.Capture.Mapping;
+using Archive.Capture.Visits;
+
 namespace Archive.Capture.Platforms.Mastodon;
 
 /// <summary>
@@ -30,17 +34,17 @@ internal sealed class MastodonCollector : ICollector
 
     private static async Task<MappedAccount?> Account(VisitAtWork visit, MastodonQuestions questions, CancellationToken ct)
     {
-        if (await visit.Asking.Ask(Asked.Account, questions.Account(visit.Source.Handle), null, ct) is not { } answer)
+        if (await visit.Questions.Ask(Endpoint.Account, questions.Account(visit.Source.Handle), null, ct) is not { } answer)
             return null;
-        var account = answer.Status == 200 ? MastodonAnswers.Account(answer.Body, visit.Source.Domain).Value : null;
+        var account = answer.Status == 200 ? MastodonResponses.Account(answer.Body, visit.Source.Domain).Value : null;
         if (account is null)
         {
-            var cause = MastodonAnswers.IsDefinitelyNotThere(answer.Status, answer.Body) ? GapCause.NotThere : GapCause.NotUnderstood;
-            await visit.Asking.Reject(Asked.Account, cause, answer, null, ct);
+            var cause = MastodonResponses.IsDefinitelyNotThere(answer.Status, answer.Body) ? GapCause.NotFound : GapCause.NotUnderstood;
+            await visit.Questions.Reject(Endpoint.Account, cause, answer, null, ct);
             return null;
         }
 
-        await visit.Recorder.Record(await visit.Answers.Keep(visit.Source, Asked.Account, answer, [], ct), [], [], [], ct);
+        await visit.Recorder.Record(await visit.Answers.Keep(visit.Source, Endpoint.Account, answer, [], ct), [], [], [], ct);
         return account;
     }
 
@@ -51,14 +55,14 @@ internal sealed class MastodonCollector : ICollector
         var page = first;
         for (var pages = 1; page is not null; pages++)
         {
-            if (await visit.Asking.Ask(Asked.Listing, page, null, ct) is not { } answer)
-                return visit.Asking.LastTrouble is not (GapCause.Unreachable or GapCause.RateLimited);
+            if (await visit.Questions.Ask(Endpoint.Listing, page, null, ct) is not { } answer)
+                return visit.Questions.LastTrouble is not (GapCause.Unreachable or GapCause.RateLimited);
 
             var before = statuses.Seen;
-            var next = NextPage.After(answer);
+            var next = LinkHeader.After(answer);
             var cut = JsonItems.OfArray(answer.Body);
             var cutShort = next.Astray || pages == MostPages;
-            var listed = await statuses.TakeIn(Asked.Listing, answer, cut, null, cutShort, ct);
+            var listed = await statuses.TakeIn(Endpoint.Listing, answer, cut, null, cutShort, ct);
             threads.AddRange(listed.Where(s => s.InReplyTo is null && s.HasAnswers).Select(s => s.PlatformId));
             // A server that repeats itself has no end; what it shows was taken in. A page that is not understood says
             // nothing of the next one.
@@ -70,12 +74,12 @@ internal sealed class MastodonCollector : ICollector
 
     private static async Task Thread(VisitAtWork visit, Uri thread, MastodonStatuses statuses, CancellationToken ct)
     {
-        if (await visit.Asking.Ask(Asked.Thread, thread, null, ct) is not { } answer)
+        if (await visit.Questions.Ask(Endpoint.Thread, thread, null, ct) is not { } answer)
             return;
         var cut = JsonItems.OfArrays(answer.Body, "ancestors", "descendants");
         var cutShort = cut.Items.Count(i => i.Array == "descendants") >= MostDescendants
             || cut.Items.Count(i => i.Array == "ancestors") >= MostAncestors;
-        await statuses.TakeIn(Asked.Thread, answer, cut, null, cutShort, ct);
+        await statuses.TakeIn(Endpoint.Thread, answer, cut, null, cutShort, ct);
     }
 
     private static async Task LookAgain(
@@ -83,21 +87,21 @@ internal sealed class MastodonCollector : ICollector
     {
         foreach (var (platformId, record) in await statuses.NotSeen(ct))
         {
-            if (await visit.Asking.Ask(Asked.Post, questions.Status(platformId), record, ct) is not { } answer)
+            if (await visit.Questions.Ask(Endpoint.Post, questions.Status(platformId), record, ct) is not { } answer)
             {
-                if (visit.Asking.LastTrouble is GapCause.Unreachable or GapCause.RateLimited)
+                if (visit.Questions.LastTrouble is GapCause.Unreachable or GapCause.RateLimited)
                     return; // every further question would end the same
                 continue;
             }
 
-            if (MastodonAnswers.IsDefinitelyNotThere(answer.Status, answer.Body))
+            if (MastodonResponses.IsDefinitelyNotThere(answer.Status, answer.Body))
             {
-                var kept = await visit.Answers.Keep(visit.Source, Asked.Post, answer, [], ct);
+                var kept = await visit.Answers.Keep(visit.Source, Endpoint.Post, answer, [], ct);
                 await visit.Recorder.Record(kept, [], [record], [], ct);
                 continue;
             }
 
-            await statuses.TakeIn(Asked.Post, answer, JsonItems.OfOne(answer.Body), record, cutShort: false, ct);
+            await statuses.TakeIn(Endpoint.Post, answer, JsonItems.OfOne(answer.Body), record, cutShort: false, ct);
         }
     }
 }

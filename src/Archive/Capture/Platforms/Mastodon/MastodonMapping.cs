@@ -1,3 +1,5 @@
+using Archive.Capture.Mapping;
+using Archive.Capture.Visits;
 using Archive.Evidence.Content;
 
 namespace Archive.Capture.Platforms.Mastodon;
@@ -18,7 +20,7 @@ public static class MastodonMapping
 
     /// <param name="status">The bytes of one Status object.</param>
     /// <param name="domain">Of the server asked, as in its handles: `example.nl`.</param>
-    public static Reading<MappedStatus> Status(ReadOnlyMemory<byte> status, string domain) =>
+    public static Reading<MappedItem> Status(ReadOnlyMemory<byte> status, string domain) =>
         JsonField.Read(status, s => Map(s, null, domain));
 
     /// <param name="entry">The bytes of one StatusEdit object.</param>
@@ -27,7 +29,7 @@ public static class MastodonMapping
     /// The entry says what was written and when; the rest (id, address, visibility, language) is as it is now, and so is the
     /// author's name, which servers give as it is now in old entries too.
     /// </remarks>
-    public static Reading<MappedStatus> History(ReadOnlyMemory<byte> entry, ReadOnlyMemory<byte> status, string domain) =>
+    public static Reading<MappedItem> History(ReadOnlyMemory<byte> entry, ReadOnlyMemory<byte> status, string domain) =>
         JsonField.Read(entry, e =>
         {
             var read = JsonField.Read(status, s => Map(s, e, domain));
@@ -35,7 +37,7 @@ public static class MastodonMapping
         });
 
     /// <param name="entry">Of the history, if the words come from there.</param>
-    private static MappedStatus Map(JsonField status, JsonField? entry, string domain)
+    private static MappedItem Map(JsonField status, JsonField? entry, string domain)
     {
         var version = entry ?? status;
         var boosted = status.ObjectOrNull("reblog");
@@ -69,7 +71,7 @@ public static class MastodonMapping
         };
         return new(
             KindOf(status, boosted), content,
-            [.. media.Select((m, i) => new StatusMedium(i, Address(m)))],
+            [.. media.Select((m, i) => new ItemMedium(i, Address(m)))],
             entry is null ? Counts(status) : null);
     }
 

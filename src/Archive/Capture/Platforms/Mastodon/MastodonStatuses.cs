@@ -1,4 +1,8 @@
+using Archive.Capture.Http;
+using Archive.Capture.Mapping;
+using Archive.Capture.Visits;
 using Archive.Evidence;
+using Archive.Evidence.Canonical;
 
 namespace Archive.Capture.Platforms.Mastodon;
 
@@ -6,7 +10,7 @@ namespace Archive.Capture.Platforms.Mastodon;
 /// <param name="HasAnswers">Now, or the last time it was counted: its thread is worth a question.</param>
 internal sealed record TakenIn(string PlatformId, string? InReplyTo, bool HasAnswers);
 
-/// <summary>Takes statuses in, from whichever answer they come: bytes kept, media fetched, history asked, facts recorded.</summary>
+/// <summary>Takes statuses in, from whichever answer they come: bytes kept, media fetched, history endpoint, facts recorded.</summary>
 internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions questions)
 {
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
@@ -22,30 +26,30 @@ internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions ques
         return [.. missing.Where(m => !states[m.Record].Gone)];
     }
 
-    /// <param name="record">The record asked for, if it was one.</param>
+    /// <param name="record">The record endpoint for, if it was one.</param>
     /// <param name="cutShort">The platform shows only part of this list.</param>
     public async Task<IReadOnlyList<TakenIn>> TakeIn(
-        Asked asked, Fetched answer, CutJson cut, Guid? record, bool cutShort, CancellationToken ct)
+        Endpoint endpoint, Fetched answer, CutJson cut, Guid? record, bool cutShort, CancellationToken ct)
     {
         if (answer.Status != 200 || !cut.Understood)
         {
-            var cause = MastodonAnswers.IsDefinitelyNotThere(answer.Status, answer.Body) ? GapCause.NotThere : GapCause.NotUnderstood;
-            await visit.Asking.Reject(asked, cause, answer, record, ct);
+            var cause = MastodonResponses.IsDefinitelyNotThere(answer.Status, answer.Body) ? GapCause.NotFound : GapCause.NotUnderstood;
+            await visit.Questions.Reject(endpoint, cause, answer, record, ct);
             return [];
         }
 
         var mapped = cut.Items.Select(i => MastodonMapping.Status(i.In(answer.Body), visit.Source.Domain).Value).ToList();
         var kept = await visit.Answers.Keep(
-            visit.Source, asked, answer, [.. cut.Items.Zip(mapped, (i, m) => new AnswerKeeper.Cut(i, m?.PlatformId))], ct);
+            visit.Source, endpoint, answer, [.. cut.Items.Zip(mapped, (i, m) => new ResponseStore.Cut(i, m?.PlatformId))], ct);
         var missed = new List<Missed>();
         if (cutShort)
-            missed.Add(new(asked, GapCause.CutShort, record, answer.Status, kept.Exchange));
+            missed.Add(new(endpoint, GapCause.Truncated, record, answer.Status, kept.Exchange));
 
         var present = new List<Present>();
         for (var i = 0; i < mapped.Count; i++)
         {
             if (mapped[i] is not { } status)
-                missed.Add(new(asked, GapCause.NotUnderstood, record, answer.Status, new(kept.Object, kept.Items[i].Piece)));
+                missed.Add(new(endpoint, GapCause.NotUnderstood, record, answer.Status, new(kept.Object, kept.Items[i].Piece)));
             else if (!kept.Items[i].Identity!.Forgotten)
                 present.Add(new(status, kept.Items[i].Identity!, new(kept.Object, kept.Items[i].Piece), cut.Items[i].In(answer.Body)));
         }
@@ -73,7 +77,7 @@ internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions ques
     {
         var (media, digests) = await Media(present.Status, present.Identity.Record, missed, ct);
         return new(
-            present.Identity, present.Status.Kind, ReadFrom.Status, [present.At], present.Status.Content(digests), media,
+            present.Identity, present.Status.Kind, ReadFrom.Current, [present.At], present.Status.Content(digests), media,
             present.Status.Engagement);
     }
 
@@ -83,27 +87,27 @@ internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions ques
         if (present.Status.EditedAt is null || present.Status.Kind == RecordKind.Share || state.Last?.EditedAt == MicrosecondOf(present.Status))
             return;
         var record = present.Identity.Record;
-        if (await visit.Asking.Ask(Asked.History, questions.History(present.Status.PlatformId), record, ct) is not { } answer)
+        if (await visit.Questions.Ask(Endpoint.History, questions.History(present.Status.PlatformId), record, ct) is not { } answer)
             return;
         var cut = JsonItems.OfArray(answer.Body);
         if (answer.Status != 200 || !cut.Understood)
         {
             // A server without histories says 404 to the question; that is a gap, not a disappearance.
-            await visit.Asking.Reject(
-                Asked.History, answer.Status == 200 ? GapCause.NotUnderstood : GapCause.NotThere, answer, record, ct);
+            await visit.Questions.Reject(
+                Endpoint.History, answer.Status == 200 ? GapCause.NotUnderstood : GapCause.NotFound, answer, record, ct);
             return;
         }
 
         var kept = await visit.Answers.Keep(
-            visit.Source, Asked.History, answer, [.. cut.Items.Select(i => new AnswerKeeper.Cut(i, present.Status.PlatformId))], ct);
+            visit.Source, Endpoint.History, answer, [.. cut.Items.Select(i => new ResponseStore.Cut(i, present.Status.PlatformId))], ct);
         var missed = new List<Missed>();
         var sightings = new List<Sighting>();
         var after = state.Last is { } last ? last.EditedAt ?? last.PostedAt : DateTimeOffset.MinValue;
         for (var i = 0; i < cut.Items.Count; i++)
         {
-            var at = new PieceAt(kept.Object, kept.Items[i].Piece);
+            var at = new PieceRef(kept.Object, kept.Items[i].Piece);
             if (MastodonMapping.History(cut.Items[i].In(answer.Body), present.Bytes, visit.Source.Domain).Value is not { } entry)
-                missed.Add(new(Asked.History, GapCause.NotUnderstood, record, answer.Status, at));
+                missed.Add(new(Endpoint.History, GapCause.NotUnderstood, record, answer.Status, at));
             else if ((entry.EditedAt ?? entry.PostedAt) is var moment && moment > after && moment < present.Status.EditedAt)
                 sightings.Add(await SeeEarlier(present, entry, at, missed, ct));
         }
@@ -112,23 +116,23 @@ internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions ques
     }
 
     private async Task<Sighting> SeeEarlier(
-        Present present, MappedStatus entry, PieceAt at, List<Missed> missed, CancellationToken ct)
+        Present present, MappedItem entry, PieceRef at, List<Missed> missed, CancellationToken ct)
     {
         var (media, digests) = await Media(entry, present.Identity.Record, missed, ct);
         return new(
             present.Identity, present.Status.Kind, ReadFrom.History, [at, present.At], entry.Content(digests), media, null);
     }
 
-    private async Task<(IReadOnlyList<KeptMedium> Kept, Dictionary<int, Digest> Digests)> Media(
-        MappedStatus status, Guid record, List<Missed> missed, CancellationToken ct)
+    private async Task<(IReadOnlyList<MediumRef> Kept, Dictionary<int, Digest> Digests)> Media(
+        MappedItem status, Guid record, List<Missed> missed, CancellationToken ct)
     {
-        var kept = new List<KeptMedium>();
+        var kept = new List<MediumRef>();
         var digests = new Dictionary<int, Digest>();
         foreach (var (index, url) in status.Media)
         {
             var (medium, gap) = url is null
-                ? (null, new Missed(Asked.Medium, GapCause.NotThere, record))
-                : await visit.Media.Keep(visit.Source, url, record, visit.Asking.Budget, ct);
+                ? (null, new Missed(Endpoint.Medium, GapCause.NotFound, record))
+                : await visit.Media.Keep(visit.Source, url, record, visit.Questions.Budget, ct);
             if (medium is not null)
             {
                 kept.Add(new(index, medium.Unit, medium.Object));
@@ -143,8 +147,8 @@ internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions ques
         return (kept, digests);
     }
 
-    private static DateTimeOffset? MicrosecondOf(MappedStatus status) =>
-        status.EditedAt is { } at ? Evidence.Store.Fact.ToMicroseconds(at) : null;
+    private static DateTimeOffset? MicrosecondOf(MappedItem status) =>
+        status.EditedAt is { } at ? CanonicalMoment.Truncate(at) : null;
 
-    private sealed record Present(MappedStatus Status, Identity Identity, PieceAt At, ReadOnlyMemory<byte> Bytes);
+    private sealed record Present(MappedItem Status, Identity Identity, PieceRef At, ReadOnlyMemory<byte> Bytes);
 }

@@ -1,5 +1,6 @@
+using Archive.Capture.Mapping;
+using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
-using Archive.Evidence.Store;
 
 namespace Archive.Capture.Platforms.Mastodon;
 
@@ -78,7 +79,7 @@ internal static class StatusExtras
     }
 
     private static string? Moment(JsonField holder, string name) =>
-        holder.MomentOrNull(name) is { } at ? Fact.Moment(at) : null;
+        holder.MomentOrNull(name) is { } at ? CanonicalMoment.Write(at) : null;
 
     private static void Add(List<Member> extras, string path, string? value)
     {

@@ -1,3 +1,5 @@
+using Archive.Capture.Mapping;
+
 namespace Archive.Capture.Platforms.Mastodon;
 
 /// <summary>

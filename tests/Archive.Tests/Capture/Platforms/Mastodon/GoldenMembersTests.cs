@@ -1,5 +1,7 @@
 using Archive.Capture;
+using Archive.Capture.Mapping;
 using Archive.Capture.Platforms.Mastodon;
+using Archive.Capture.Visits;
 using Archive.Evidence;
 
 namespace Archive.Tests.Capture;

@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Archive.Capture;
+using Archive.Capture.Mapping;
 using Archive.Capture.Platforms.Mastodon;
+using Archive.Capture.Visits;
+using Archive.Evidence.Facts;
 
 namespace Archive.Tests.Capture;
 
@@ -195,13 +198,13 @@ public class MastodonMappingTests
     public void Deep_markup_is_read() =>
         Assert.Equal("diep", Mapped(s => s["content"] = string.Concat(Enumerable.Repeat("<i>", 5000)) + "diep").Bare.Text);
 
-    private static MappedStatus Mapped(Action<JsonObject> change)
+    private static MappedItem Mapped(Action<JsonObject> change)
     {
         var reading = MastodonMapping.Status(Encoding.UTF8.GetBytes(With(change).ToJsonString()), "example.nl");
         return reading.Value ?? throw new InvalidOperationException(reading.Trouble!.ToString());
     }
 
-    private static IEnumerable<string> Members(MappedStatus status) =>
+    private static IEnumerable<string> Members(MappedItem status) =>
         status.Bare.Members(MastodonMapping.Name).Select(m => $"{m.Path}={m.Value}");
 
     private static JsonObject With(Action<JsonObject> change)

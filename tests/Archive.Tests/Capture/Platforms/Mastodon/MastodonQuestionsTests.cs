@@ -1,5 +1,7 @@
-using Archive.Capture;
+using Archive.Capture.Http;
 using Archive.Capture.Platforms.Mastodon;
+using Archive.Evidence.Facts;
+using Archive.Tests.Requests;
 
 namespace Archive.Tests.Capture;
 
@@ -35,7 +37,7 @@ public class MastodonQuestionsTests
         var asked = new Uri("https://s.nl/api/v1/accounts/1/statuses?limit=40");
         var answer = new Fetched(asked, asked, default, default, 200, [], [new("link", link)], [], null, null);
 
-        Assert.Equal(new NextPage(next is null ? null : new(next), astray), NextPage.After(answer));
+        Assert.Equal(new LinkHeader(next is null ? null : new(next), astray), LinkHeader.After(answer));
     }
 
     [Fact]

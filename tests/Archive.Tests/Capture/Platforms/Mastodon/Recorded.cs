@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Archive.Storage.Vault;
 
 namespace Archive.Tests.Capture;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Archive.Capture;
+using Archive.Capture.Mapping;
 using Archive.Capture.Platforms.Mastodon;
 
 namespace Archive.Tests.Capture;
@@ -102,13 +102,13 @@ public class RecordedStatusesTests
     {
         var exchange = Recorded.Exchange(file);
 
-        Assert.Equal(definite, MastodonAnswers.IsDefinitelyNotThere(exchange.Status, exchange.Body));
+        Assert.Equal(definite, MastodonResponses.IsDefinitelyNotThere(exchange.Status, exchange.Body));
     }
 
     [FixtureFact]
     public void An_account_is_looked_up()
     {
-        var account = MastodonAnswers.Account(Recorded.Exchange("mastodon/test_fetch_next_previous.json").Body, "example.nl").Value;
+        var account = MastodonResponses.Account(Recorded.Exchange("mastodon/test_fetch_next_previous.json").Body, "example.nl").Value;
 
         Assert.Equal(
             new("117020565966271181", "@mastodonpy_test@example.nl", "John Lennon", "http://localhost:3000/@mastodonpy_test"),

@@ -1,0 +1,173 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Archive.Evidence.Cms;
+
+/// <summary>
+/// A detached CAdES-B signature (RFC 5652, RFC 5035; ETSI EN 319 122-1 and 319 142-1), read from DER and nothing but DER:
+/// one signer, SHA-256, RSA PKCS#1 v1.5 of 2048 bits or more, or ECDSA on P-256 or larger, no signing time, no unsigned
+/// attribute.
+/// </summary>
+internal sealed class CmsReader
+{
+    private const string SignedData = "1.2.840.113549.1.7.2";
+    private const string Data = "1.2.840.113549.1.7.1";
+    private const string Sha256 = "2.16.840.1.101.3.4.2.1";
+    private const string ContentType = "1.2.840.113549.1.9.3";
+    private const string MessageDigest = "1.2.840.113549.1.9.4";
+    private const string SigningTime = "1.2.840.113549.1.9.5";
+    private const string SigningCertificateV2 = "1.2.840.113549.1.9.16.2.47";
+    private const string RsaEncryption = "1.2.840.113549.1.1.1";
+    private const string RsaWithSha256 = "1.2.840.113549.1.1.11";
+    private const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
+
+    private static readonly Asn1Tag Explicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> attributes = [];
+    private byte[] signedAttributes = [];
+    private byte[] signature = [];
+    private string algorithm = "";
+
+    private CmsReader()
+    {
+    }
+
+    public X509Certificate2 Signer { get; private set; } = null!;
+
+    /// <summary>All certificates that came with it, the signer's included.</summary>
+    public X509Certificate2Collection Certificates { get; } = [];
+
+    /// <param name="der">Exactly one ContentInfo; nothing after it.</param>
+    /// <param name="digest">SHA-256 of what was signed.</param>
+    /// <exception cref="FormatException">It is not such a signature, or not of this digest, or not by its own certificate.</exception>
+    public static CmsReader Verify(ReadOnlyMemory<byte> der, byte[] digest)
+    {
+        try
+        {
+            var cms = new CmsReader();
+            cms.Read(der);
+            cms.Check(digest);
+            return cms;
+        }
+        catch (AsnContentException e)
+        {
+            throw new FormatException($"The signature is not the DER of a CMS: {e.Message}", e);
+        }
+        catch (CryptographicException e)
+        {
+            throw new FormatException($"The signature or its certificate cannot be used: {e.Message}", e);
+        }
+    }
+
+    private void Read(ReadOnlyMemory<byte> der)
+    {
+        var file = new AsnReader(der, AsnEncodingRules.DER);
+        var info = file.ReadSequence();
+        file.ThrowIfNotEmpty();
+        Demand(info.ReadObjectIdentifier() == SignedData, "It is no SignedData.");
+        var content = info.ReadSequence(Explicit0);
+        info.ThrowIfNotEmpty();
+        var signed = content.ReadSequence();
+        content.ThrowIfNotEmpty();
+
+        Demand(signed.ReadInteger() == 1, "Its version is not 1.");
+        var digests = signed.ReadSetOf();
+        Demand(Algorithm(digests) == Sha256, "Its digest is not SHA-256.");
+        digests.ThrowIfNotEmpty();
+        var encapsulated = signed.ReadSequence();
+        Demand(encapsulated.ReadObjectIdentifier() == Data, "It signs something else than data.");
+        encapsulated.ThrowIfNotEmpty();
+        var certificates = signed.ReadSetOf(Explicit0);
+        while (certificates.HasData)
+            Certificates.Add(X509CertificateLoader.LoadCertificate(certificates.ReadEncodedValue().Span));
+        var signers = signed.ReadSetOf();
+        signed.ThrowIfNotEmpty();
+        ReadSigner(signers.ReadSequence());
+        signers.ThrowIfNotEmpty();
+    }
+
+    private void ReadSigner(AsnReader signer)
+    {
+        Demand(signer.ReadInteger() == 1, "Its signer is not named by issuer and serial number.");
+        var named = signer.ReadSequence();
+        var issuer = named.ReadEncodedValue();
+        var serial = named.ReadIntegerBytes();
+        named.ThrowIfNotEmpty();
+        Signer = Certificates.SingleOrDefault(c =>
+                c.IssuerName.RawData.AsSpan().SequenceEqual(issuer.Span) && c.SerialNumberBytes.Span.SequenceEqual(serial.Span))
+            ?? throw new FormatException("The signer's certificate is not in it.");
+
+        Demand(Algorithm(signer) == Sha256, "Its signer's digest is not SHA-256.");
+        var raw = signer.PeekEncodedValue().ToArray();
+        var set = signer.ReadSetOf(Explicit0);
+        raw[0] = 0x31; // what is signed is the SET OF itself, RFC 5652 section 5.4
+        signedAttributes = raw;
+        while (set.HasData)
+        {
+            var attribute = set.ReadSequence();
+            var type = attribute.ReadObjectIdentifier();
+            var values = attribute.ReadSetOf();
+            Demand(attributes.TryAdd(type, values.ReadEncodedValue()), "It has a signed attribute twice.");
+            values.ThrowIfNotEmpty();
+            attribute.ThrowIfNotEmpty();
+        }
+
+        algorithm = Algorithm(signer);
+        signature = signer.ReadOctetString();
+        Demand(!signer.HasData, "It has unsigned attributes, which this verifier does not read.");
+    }
+
+    private void Check(byte[] digest)
+    {
+        Demand(Attribute(ContentType).ReadObjectIdentifier() == Data, "Its content type is not data.");
+        Demand(Attribute(MessageDigest).ReadOctetString().AsSpan().SequenceEqual(digest), "It signs other bytes: digest mismatch.");
+        Demand(!attributes.ContainsKey(SigningTime), "It has a signing time, which a PAdES signature must not.");
+        var certificate = Attribute(SigningCertificateV2).ReadSequence().ReadSequence().ReadSequence();
+        if (certificate.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence))
+            Demand(Algorithm(certificate) == Sha256, "It names its certificate by another digest than SHA-256.");
+        Demand(
+            certificate.ReadOctetString().AsSpan().SequenceEqual(SHA256.HashData(Signer.RawData)),
+            "It was made with another certificate than the one it names (signing-certificate-v2).");
+        Demand(MaySign(Signer), "Its certificate is not for signatures (key usage).");
+        Demand(VerifyWith(Signer), "Its signature does not verify.");
+    }
+
+    private static bool MaySign(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509KeyUsageExtension>().SingleOrDefault() is { } usage
+        && (usage.KeyUsages & (X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation)) != 0;
+
+    private bool VerifyWith(X509Certificate2 certificate)
+    {
+        if (algorithm is RsaEncryption or RsaWithSha256)
+        {
+            using var rsa = certificate.GetRSAPublicKey();
+            return rsa is { KeySize: >= 2048 } && rsa.VerifyData(
+                signedAttributes, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+
+        using var ecdsa = algorithm == EcdsaWithSha256 ? certificate.GetECDsaPublicKey() : null;
+        return ecdsa is { KeySize: >= 256 } && ecdsa.VerifyData(
+            signedAttributes, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
+    private AsnReader Attribute(string type) => attributes.TryGetValue(type, out var value)
+        ? new AsnReader(value, AsnEncodingRules.DER)
+        : throw new FormatException($"It lacks the signed attribute {type}.");
+
+    private static string Algorithm(AsnReader from)
+    {
+        var identifier = from.ReadSequence();
+        var algorithm = identifier.ReadObjectIdentifier();
+        if (identifier.HasData)
+            identifier.ReadNull();
+        identifier.ThrowIfNotEmpty();
+        return algorithm;
+    }
+
+    private static void Demand(bool condition, string otherwise)
+    {
+        if (!condition)
+            throw new FormatException(otherwise);
+    }
+}

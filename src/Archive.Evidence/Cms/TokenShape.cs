@@ -1,0 +1,74 @@
+using System.Formats.Asn1;
+
+namespace Archive.Evidence.Cms;
+
+/// <summary>
+/// The parts of a token's SignedData (RFC 5652) that no signature covers have one value each, so that a token cannot be
+/// changed and stay one. What it says is not judged here.
+/// </summary>
+internal static class TokenShape
+{
+    private static readonly AsnReaderOptions AnyOrder = new() { SkipSetSortOrderVerification = true };
+
+    private static readonly Asn1Tag Tagged0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+
+    /// <param name="token">DER already.</param>
+    /// <exception cref="FormatException">A part is missing, or another than it must be.</exception>
+    public static void Demand(ReadOnlyMemory<byte> token)
+    {
+        try
+        {
+            var info = new AsnReader(token, AsnEncodingRules.DER, AnyOrder).ReadSequence();
+            info.ReadObjectIdentifier();
+            var content = info.ReadSequence(Tagged0);
+            info.ThrowIfNotEmpty();
+            var signed = content.ReadSequence();
+            content.ThrowIfNotEmpty();
+            SignedData(signed);
+        }
+        catch (AsnContentException e)
+        {
+            throw new FormatException($"It is no SignedData of a time-stamp: {e.Message}", e);
+        }
+    }
+
+    private static void SignedData(AsnReader signed)
+    {
+        Demand(signed.ReadInteger() == 3, "Its version is not 3.");
+        var digests = signed.ReadSetOf();
+        var digest = Algorithm(digests);
+        digests.ThrowIfNotEmpty();
+        signed.ReadSequence();
+        signed.ReadSetOf(Tagged0);
+        var signers = signed.ReadSetOf();
+        signed.ThrowIfNotEmpty();
+        var signer = signers.ReadSequence();
+        signers.ThrowIfNotEmpty();
+
+        var version = signer.ReadInteger();
+        var named = signer.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? 1 : 3; // by issuer and number, or by its key
+        Demand(version == named, "Its signer's version does not go with how the signer is named.");
+        signer.ReadEncodedValue();
+        Demand(Algorithm(signer) == digest, "It names another digest than its signer's.");
+        signer.ReadSetOf(Tagged0);
+        signer.ReadSequence();
+        signer.ReadOctetString();
+        Demand(!signer.HasData, "It has unsigned attributes, which anyone can change.");
+    }
+
+    private static string Algorithm(AsnReader from)
+    {
+        var identifier = from.ReadSequence();
+        var algorithm = identifier.ReadObjectIdentifier();
+        if (identifier.HasData)
+            identifier.ReadNull();
+        identifier.ThrowIfNotEmpty();
+        return algorithm;
+    }
+
+    private static void Demand(bool condition, string otherwise)
+    {
+        if (!condition)
+            throw new FormatException(otherwise);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Content;
+
+namespace Archive.Evidence.Facts;
+
+/// <summary>What the verifier needs of a fact's statement, once it has the one form (docs/evidence-format.md, "Fact").</summary>
+/// <param name="Version">`data.version`, if this fact commits to content.</param>
+/// <param name="Record">`data.record`, if it has one.</param>
+/// <param name="Content">`data.content`, if it has one.</param>
+/// <param name="Unit">`data.unit`, if it commits to content and has one.</param>
+/// <param name="Destroys">What it destroyed, if it is the fact of a destruction.</param>
+internal sealed partial record FactStatement(
+    string Type, string At, Guid? Version, Guid? Record, ContentCommitment? Content, Guid? Unit, DestroyedUnits? Destroys)
+{
+    private const string Destruction = "retention.record-destroyed/1";
+
+
+    private static readonly string[] Required = ["at", "data", "headers", "id", "stream", "tenant", "type", "version"];
+    private static readonly string[] Optional = ["causation", "correlation"];
+
+    /// <exception cref="FormatException">These are not the bytes of a statement of this tenant.</exception>
+    public static FactStatement Parse(ReadOnlySpan<byte> statement, Tenant tenant)
+    {
+        if (CanonicalJson.Read(statement) is not JsonObject members)
+            throw new FormatException("A statement is an object.");
+        if (Required.FirstOrDefault(r => !members.ContainsKey(r)) is { } missing)
+            throw new FormatException($"A statement has a member '{missing}'.");
+        if (members.FirstOrDefault(m => !Required.Contains(m.Key) && !Optional.Contains(m.Key)).Key is { } odd)
+            throw new FormatException($"A statement has no member '{odd}'.");
+
+        var at = Moment(members, "at");
+        if (Text(members, "tenant") != tenant.ToString())
+            throw new FormatException($"It is a fact of another tenant: {Text(members, "tenant")}.");
+        if (!TypeForm().IsMatch(Text(members, "type")))
+            throw new FormatException("Its 'type' is not like capability.what-happened/1.");
+        if (members["version"] is not JsonValue version || !version.TryGetValue<long>(out var number) || number < 1)
+            throw new FormatException("Its 'version' does not count from 1.");
+        foreach (var id in Optional.Where(members.ContainsKey).Append("id").Append("stream"))
+            Id(members, id);
+        if (members["headers"] is not JsonObject || members["data"] is not JsonObject data)
+            throw new FormatException("Its 'data' and 'headers' are objects.");
+
+        var content = data["content"] is { } commitment ? Commitment(commitment) : null;
+        return new(
+            Text(members, "type"),
+            at,
+            content is null ? null : Id(data, "version"),
+            data.ContainsKey("record") ? Id(data, "record") : null,
+            content,
+            content is not null && data.ContainsKey("unit") ? Id(data, "unit") : null,
+            Text(members, "type") == Destruction ? Destroyed(data) : null);
+    }
+
+    private static DestroyedUnits Destroyed(JsonObject data)
+    {
+        Id(data, "record");
+        return data["units"] is JsonArray units
+            ? new([.. units.Select(u => Id(new JsonObject { ["units"] = u?.DeepClone() }, "units"))], Word(data, "basis"))
+            : throw new FormatException("Its 'units' are not a list.");
+    }
+
+    private static ContentCommitment Commitment(JsonNode value)
+    {
+        if (value is not JsonObject { Count: 3 } members || members["n"] is not JsonValue n
+            || !n.TryGetValue<int>(out var count) || count < 1)
+        {
+            throw new FormatException("Its 'content' is not {mapper, n, root}.");
+        }
+
+        return new(new MapperName(Text(members, "mapper")), count, Digest.Parse(Text(members, "root")));
+    }
+
+    /// <summary>A version 4 UUID in lower case, RFC 9562 section 4.</summary>
+    internal static Guid Id(JsonObject members, string name) => IdForm().IsMatch(Text(members, name))
+        ? Guid.ParseExact(Text(members, name), "D")
+        : throw new FormatException($"'{name}' is not a random (version 4) UUID in lower case.");
+
+    internal static string Moment(JsonObject members, string name) =>
+        DateTime.TryParseExact(
+            Text(members, name), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? Text(members, name)
+            : throw new FormatException($"Its '{name}' is not like 2026-11-20T23:07:01.123456Z.");
+
+    /// <summary>A word of a fixed list, such as `avg-erasure`. Which list is not the verifier's.</summary>
+    internal static string Word(JsonObject members, string name) => WordForm().IsMatch(Text(members, name))
+        ? Text(members, name)
+        : throw new FormatException($"'{name}' is not a word of lower-case letters and hyphens.");
+
+    internal static string Text(JsonObject members, string name) =>
+        members[name] is JsonValue value && value.TryGetValue<string>(out var text)
+            ? text
+            : throw new FormatException($"'{name}' is not text.");
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+/[1-9][0-9]*\z")]
+    private static partial Regex TypeForm();
+
+    [GeneratedRegex(@"\A[a-z]+(-[a-z]+)*\z")]
+    private static partial Regex WordForm();
+
+    [GeneratedRegex(@"\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\z")]
+    private static partial Regex IdForm();
+}
+
+/// <param name="Units">Whose secrets were deleted.</param>
+/// <param name="Basis">On what ground.</param>
+internal sealed record DestroyedUnits(IReadOnlyList<Guid> Units, string Basis);

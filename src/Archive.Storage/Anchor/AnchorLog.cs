@@ -1,0 +1,201 @@
+using Archive.Evidence;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
+using Npgsql;
+
+namespace Archive.Storage.Anchor;
+
+/// <summary>A tenant's checkpoint in the anchor log.</summary>
+/// <param name="Note">The tenant's whole note, cosignatures included: what the leaf commits to.</param>
+/// <param name="Proof">That it is there, under the anchor checkpoint; it was verified.</param>
+public sealed record AnchoredCheckpoint(SignedNote Note, TlogProof Proof)
+{
+    /// <summary>What a time-stamp is asked for: SHA-256 of the anchor checkpoint's text.</summary>
+    public Digest Imprint => Checkpoint.Imprint(Proof.Checkpoint);
+}
+
+/// <summary>
+/// The log over all tenants' checkpoints, so that one time-stamp a day holds for all of them. Several processes may work on
+/// it at once. As with <see cref="Checkpoints"/>, what is signed is outside, on disk, before the database has it, and
+/// nothing is signed that does not continue what was signed before.
+/// </summary>
+/// <param name="database">The `archive` database as the sequencer's role.</param>
+/// <param name="signer">Of the key `archive name/anchor`, which is the log's origin too.</param>
+public sealed class AnchorLog(
+    NpgsqlDataSource database, Tenant tenant, NoteSigner signer, OutsideAnchor outside, TimeProvider clock)
+{
+    public NoteKey Key => signer.Key;
+
+    /// <summary>Puts a checkpoint into the anchor log, unless it is there, and signs that log's head.</summary>
+    /// <param name="frozen">The tenant's whole note. A cosignature that comes later makes another note, and another leaf.</param>
+    /// <exception cref="FaultException">The anchor log does not continue what was signed before. Nothing is signed.</exception>
+    public async Task<AnchoredCheckpoint> Anchor(SignedNote frozen, CancellationToken ct)
+    {
+        var leaf = await Place(frozen.ToBytes(), ct);
+        return await Prove(leaf, frozen, ct);
+    }
+
+    /// <returns>The tenant's newest anchored checkpoint, and when it was anchored; null before the first.</returns>
+    public async Task<(ulong Leaf, SignedNote Note, DateTimeOffset At)?> Last(CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        return await new AnchorRows(transaction, tenant).Notes(from: null, ct) is [var (leaf, note, at)]
+            ? (leaf, SignedNote.Parse(note), at)
+            : null;
+    }
+
+    /// <summary>The tenant's oldest anchored checkpoint from a leaf on, and when it was anchored; null if there is none.</summary>
+    public async Task<(ulong Leaf, DateTimeOffset At)?> FirstFrom(ulong leaf, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        var notes = await new AnchorRows(transaction, tenant).Notes((long)leaf, ct);
+        return notes.Count == 0 ? null : (notes[0].Leaf, notes[0].At);
+    }
+
+    /// <summary>The newest anchor checkpoint; null before the first.</summary>
+    public async Task<SignedNote?> LastCheckpoint(CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        return await new AnchorRows(transaction, tenant).LastCheckpoint(ct) is { } note ? SignedNote.Parse(note) : null;
+    }
+
+    /// <summary>
+    /// After a database was restored from before its last leaves: puts them back from outside. They say which notes were
+    /// anchored, not what stood in them; the exports of that time have those.
+    /// </summary>
+    /// <returns>How many leaves were put back.</returns>
+    /// <exception cref="FaultException">The leaves outside are not those of the checkpoint outside, or not those of the database.</exception>
+    public async Task<int> PutBack(CancellationToken ct)
+    {
+        if (outside.Read() is not { } note)
+            return 0;
+        var head = Head(note, outside.NotePath);
+        await using var transaction = await database.Begin(tenant, ct);
+        var rows = new AnchorRows(transaction, tenant);
+        await rows.Lock(ct);
+        var known = await rows.Leaves(ct);
+        var kept = outside.Leaves().Take((int)head.Size).ToList();
+        if (kept.Count != (int)head.Size || Root(kept, head.Size) != head.Root)
+            throw new FaultException($"{outside.LeavesPath} does not hold the leaves of the checkpoint in {outside.NotePath}. Put back copies of both.");
+        if (!known.Take(kept.Count).SequenceEqual(kept.Take(known.Count)))
+            throw new FaultException($"The anchor log in the database is another than the one in {outside.LeavesPath}: find out which of the two was put in the other's place.");
+
+        var missing = kept.Skip(known.Count).ToList();
+        if (missing.Count > 0)
+            await rows.AddLeaves(known.Count, missing, ct);
+        if (await rows.LastCheckpoint(ct) is not { } filed || Head(SignedNote.Parse(filed), "the database").Size < head.Size)
+            await rows.AddCheckpoint(head.Size, note.ToBytes(), clock.GetUtcNow(), ct);
+        await transaction.Commit(ct);
+        return missing.Count;
+    }
+
+    /// <returns>Number of the leaf. It is committed before a head over it is signed: nothing is signed that a crash undoes.</returns>
+    private async Task<ulong> Place(byte[] note, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        var rows = new AnchorRows(transaction, tenant);
+        await rows.Lock(ct);
+        var leaves = await rows.Leaves(ct);
+        MustContinue(leaves, outside.Read(), outside.NotePath);
+
+        var commitment = Digest.Of(note);
+        var place = leaves.IndexOf(commitment);
+        if (place < 0)
+        {
+            place = leaves.Count;
+            await rows.AddLeaves(place, [commitment], ct);
+        }
+
+        await rows.AddNote((ulong)place, note, clock.GetUtcNow(), ct);
+        await transaction.Commit(ct);
+        return (ulong)place;
+    }
+
+    private async Task<AnchoredCheckpoint> Prove(ulong leaf, SignedNote frozen, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        var rows = new AnchorRows(transaction, tenant);
+        await rows.Lock(ct);
+        var leaves = await rows.Leaves(ct);
+        var note = await Sign(rows, leaves, ct);
+        await transaction.Commit(ct);
+
+        var hashes = leaves.Select(Leaf.Hash).ToList();
+        var proof = new TlogProof(leaf, await new ProofBuilder(new LeafTiles(hashes), (ulong)hashes.Count).Inclusion(leaf, ct), note);
+        return proof.Verify(signer.Key, Leaf.Hash(Digest.Of(frozen.ToBytes())))
+            ? new(frozen, proof)
+            : throw new FaultException($"The anchor log does not bear out its checkpoint of {hashes.Count} leaves at leaf {leaf}.");
+    }
+
+    private async Task<SignedNote> Sign(AnchorRows rows, IReadOnlyList<Digest> leaves, CancellationToken ct)
+    {
+        var last = outside.Read();
+        var kept = MustContinue(leaves, last, outside.NotePath);
+        var filed = await rows.LastCheckpoint(ct) is { } row ? MustContinue(leaves, Parse(row), "the database") : null;
+        if (kept is null && filed is not null)
+        {
+            throw new FaultException(
+                $"{outside.NotePath} is missing, though the anchor log had {filed.Size} leaves when it was last signed. "
+                + "Put back a copy of it: without it nobody can tell whether the database is the right one.");
+        }
+
+        var size = (ulong)leaves.Count;
+        if (last is null || kept!.Size < size)
+        {
+            last = signer.Sign(new Checkpoint(signer.Key.Name, size, Root(leaves, size)).ToText());
+            outside.Write(leaves, last);
+        }
+
+        if (filed is null || filed.Size < size)
+            await rows.AddCheckpoint(size, last.ToBytes(), clock.GetUtcNow(), ct);
+        return last;
+    }
+
+    /// <summary>There are few leaves, so that the log begins with a signed one is seen by hashing them.</summary>
+    private Checkpoint? MustContinue(IReadOnlyList<Digest> leaves, SignedNote? before, string where)
+    {
+        if (before is null)
+            return null;
+        var head = Head(before, where);
+        if (head.Size > (ulong)leaves.Count)
+        {
+            throw new FaultException(
+                $"The anchor checkpoint in {where} was signed at {head.Size} leaves, but the anchor log has {leaves.Count}: the "
+                + "database is older than it was. If it was restored from a back-up, run `archive restore`; if not, find "
+                + "out who set it back.");
+        }
+
+        return Root(leaves, head.Size) == head.Root
+            ? head
+            : throw new FaultException(
+                $"The anchor log was rewritten: its first {head.Size} leaves are not those signed in {where}. "
+                + "Restore the database from before the change.");
+    }
+
+    private static Digest Root(IEnumerable<Digest> leaves, ulong size) =>
+        Digest.From(Rfc6962.Root(leaves.Take((int)size).Select(Leaf.Hash)));
+
+    private static SignedNote Parse(byte[] row)
+    {
+        try
+        {
+            return SignedNote.Parse(row);
+        }
+        catch (FormatException e)
+        {
+            throw new FaultException($"The last anchor checkpoint in the database cannot be read: {e.Message}", e);
+        }
+    }
+
+    private Checkpoint Head(SignedNote note, string where)
+    {
+        if (!note.Verify(signer.Key))
+            throw new FaultException($"The anchor checkpoint in {where} is not signed by {signer.Key}. Put back the right copy, or the right key.");
+        var head = Checkpoint.Parse(note.Text);
+        return head.Origin == signer.Key.Name && head.Size > 0
+            ? head
+            : throw new FaultException($"The anchor checkpoint in {where} is of {head.Origin}, not of {signer.Key.Name}.");
+    }
+}

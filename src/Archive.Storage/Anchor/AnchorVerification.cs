@@ -1,0 +1,103 @@
+using Archive.Evidence;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.Storage.Postgres;
+using Npgsql;
+
+namespace Archive.Storage.Anchor;
+
+/// <summary>What a check of the anchor log and its time-stamps found.</summary>
+/// <param name="Findings">A sentence each; empty if all is as it was made.</param>
+public sealed record AnchorVerificationResult(int Leaves, int Tokens, IReadOnlyList<string> Findings);
+
+/// <summary>
+/// Checks the anchor log in the database against the checkpoint kept outside, every checkpoint of it that was signed, every
+/// note of the tenant that was anchored, and every token, as an outsider would.
+/// </summary>
+/// <param name="database">The `archive` database as any role that may read the log.</param>
+/// <param name="key">Of the anchor log.</param>
+public sealed class AnchorVerification(NpgsqlDataSource database, Tenant tenant, NoteKey key, OutsideAnchor outside)
+{
+    private readonly List<string> findings = [];
+
+    public async Task<AnchorVerificationResult> Run(CancellationToken ct)
+    {
+        findings.Clear();
+        await using var transaction = await database.Begin(tenant, ct);
+        var rows = new AnchorRows(transaction, tenant);
+        var leaves = await rows.Leaves(ct);
+        if (outside.Read() is { } kept)
+            Check(kept, leaves, outside.NotePath);
+
+        var heads = new Dictionary<ulong, SignedNote>();
+        foreach (var (size, row) in await rows.Checkpoints(ct))
+        {
+            if (Parse(row) is { } note && Check(note, leaves, $"the row of {size} leaves") == size)
+                heads[size] = note;
+            else
+                findings.Add($"the anchor checkpoint filed at {size} leaves is not one of that size");
+        }
+
+        foreach (var (leaf, note, _) in await rows.Notes(0, ct))
+        {
+            if (leaf >= (ulong)leaves.Count || leaves[(int)leaf] != Digest.Of(note))
+                findings.Add($"the checkpoint of {tenant} kept as leaf {leaf} is not what was anchored there");
+        }
+
+        var tokens = await new TimeStampRows(transaction).Everything(ct);
+        var byDigest = tokens.ToDictionary(t => t.Token.Digest);
+        foreach (var token in tokens)
+            Check(token, byDigest, heads);
+        return new(leaves.Count, tokens.Count, [.. findings]);
+    }
+
+    /// <returns>Size of a head that holds; 0 for one that does not.</returns>
+    private ulong Check(SignedNote note, List<Digest> leaves, string where)
+    {
+        if (!note.Verify(key))
+        {
+            findings.Add($"the anchor checkpoint in {where} is not signed by {key}");
+            return 0;
+        }
+
+        var head = Checkpoint.Parse(note.Text);
+        if (head.Size <= (ulong)leaves.Count && Rfc6962.Root(leaves.Take((int)head.Size).Select(Leaf.Hash)).AsSpan().SequenceEqual(head.Root.ToBytes()))
+            return head.Size;
+        findings.Add($"the first {head.Size} of {leaves.Count} leaves of the anchor log are not those signed in {where}");
+        return 0;
+    }
+
+    private void Check(StoredToken kept, Dictionary<Digest, StoredToken> all, Dictionary<ulong, SignedNote> heads)
+    {
+        var name = $"the time-stamp of {kept.Token.Time:u} by {kept.Authority}";
+        if (!heads.TryGetValue(kept.Size, out var head))
+        {
+            findings.Add($"{name} is over an anchor checkpoint of {kept.Size} leaves, which is not there");
+            return;
+        }
+
+        var renewed = kept.Renews is { } digest ? all.GetValueOrDefault(digest) : null;
+        if (kept.Renews is not null && renewed is null)
+            findings.Add($"{name} renews one that is not there");
+        else if (kept.Token.Imprint != (renewed is null ? Checkpoint.Imprint(head) : TimeStampStore.RenewalImprint(renewed.Token, head)))
+            findings.Add($"{name} is over something else than it was kept for");
+        if (renewed is not null && kept.Token.ExistedBy > renewed.ValidUntil)
+            findings.Add($"{name} came after the one it renews had expired");
+
+        var path = kept.Path.Select(c => System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(c)).ToList();
+        if (kept.Token.PathTo([path[^1]], path) is null)
+            findings.Add($"{name} does not lead to the root that was kept with it");
+    }
+
+    private static SignedNote? Parse(byte[] row)
+    {
+        try
+        {
+            return SignedNote.Parse(row);
+        }
+        catch (FormatException)
+        {
+            return null; // named as a finding by the caller
+        }
+    }
+}

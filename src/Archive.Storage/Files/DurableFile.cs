@@ -1,0 +1,191 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Archive.Storage.Files;
+
+/// <summary>
+/// Writes to disk that hold after a power cut: when a method returns, the bytes and the name are on the disk; when it
+/// throws, no name stands for half a file. The calls are libc's own, because .NET reports no failure of fsync on Linux
+/// (`SystemNative_FSync` returns 1 where the runtime looks for less than 0) and opens no directories.
+/// </summary>
+public static partial class DurableFile
+{
+    /// <summary>What is kept is never written again: r--r-----.</summary>
+    public const UnixFileMode Kept = UnixFileMode.UserRead | UnixFileMode.GroupRead;
+
+    private const int OpenReadOnlyCloseOnExec = 0x80000;
+    private const int CurrentDirectory = -100;
+    private const uint NoReplace = 1;
+    private const int LockExclusive = 2;
+    private const int LockNotWaiting = 4;
+
+    /// <summary>Gives a name to bytes unless the name is taken; never to half of them.</summary>
+    /// <returns>False if the name was taken; what stood there still does.</returns>
+    /// <exception cref="IOException">The disk refused; the message has the system's reason.</exception>
+    public static bool WriteNew(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = Kept)
+    {
+        using var file = Write(path, bytes);
+        return file.Publish(path, mode);
+    }
+
+    /// <summary>Gives a name to bytes; a reader finds either these or those that were there before.</summary>
+    /// <exception cref="IOException">The disk refused; the message has the system's reason.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        using var file = Write(path, bytes);
+        file.PublishOver(path, mode);
+    }
+
+    /// <summary>Removes a name, durably.</summary>
+    /// <returns>False if there was none.</returns>
+    public static bool Delete(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        File.Delete(path);
+        SyncDirectory(DirectoryOf(path));
+        return true;
+    }
+
+    /// <summary>Gives a file or directory another name, durably; what bears that name already is not replaced.</summary>
+    /// <exception cref="IOException">The name is taken, or the disk refused.</exception>
+    public static void Move(string from, string to)
+    {
+        if (!RenameNew(from, to))
+            throw new IOException($"'{to}' is there already; '{from}' stays where it is.");
+        SyncDirectory(DirectoryOf(to));
+        SyncDirectory(DirectoryOf(from));
+    }
+
+    /// <summary>
+    /// Makes a directory and its parents, each of them on disk. A directory that is there already may be known to the
+    /// kernel only (its maker was killed before the fsync), so the one above <paramref name="path"/> is synced anyway.
+    /// </summary>
+    public static void CreateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            throw NotOnWindows();
+        var parent = DirectoryOf(path);
+        if (!Directory.Exists(parent))
+            CreateDirectory(parent);
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        SyncDirectory(parent);
+    }
+
+    public static void SyncDirectory(string path) => SyncFileOrDirectory(path);
+
+    /// <summary>The same of one file that others wrote.</summary>
+    public static void SyncFile(string path) => SyncFileOrDirectory(path);
+
+    private static void SyncFileOrDirectory(string path)
+    {
+        var opened = Retry(() => Open(path, OpenReadOnlyCloseOnExec));
+        if (opened < 0)
+            throw Failure("open", path);
+        try
+        {
+            if (Retry(() => FSync(opened)) != 0)
+                throw Failure("fsync", path);
+        }
+        finally
+        {
+            _ = Close(opened);
+        }
+    }
+
+    /// <summary>Puts on the disk what others wrote: every file and directory from here down.</summary>
+    public static void SyncTree(string directory)
+    {
+        foreach (var path in Directory.EnumerateFileSystemEntries(directory, "*", SearchOption.AllDirectories))
+            SyncFileOrDirectory(path);
+        SyncFileOrDirectory(directory);
+    }
+
+    /// <summary>Takes the lock of a file for as long as it is open, if nobody has it.</summary>
+    internal static bool TryLock(SafeFileHandle file) => Retry(() => FLock(file, LockExclusive | LockNotWaiting)) == 0;
+
+    internal static void Sync(SafeFileHandle file, string path)
+    {
+        if (Retry(() => FSync(file)) != 0)
+            throw Failure("fsync", path);
+    }
+
+    /// <returns>False if the new name is taken.</returns>
+    internal static bool RenameNew(string from, string to)
+    {
+        if (RenameAt2(CurrentDirectory, from, CurrentDirectory, to, NoReplace) == 0)
+            return true;
+        return Marshal.GetLastPInvokeError() == (int)Errno.Exists ? false : throw Failure("renameat2", to);
+    }
+
+    internal static void RenameOver(string from, string to)
+    {
+        if (RenameAt2(CurrentDirectory, from, CurrentDirectory, to, 0) != 0)
+            throw Failure("renameat2", to);
+    }
+
+    internal static string DirectoryOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))
+        ?? throw new ArgumentException($"'{path}' has no directory above it.", nameof(path));
+
+    internal static PlatformNotSupportedException NotOnWindows() =>
+        new("The archive keeps its files on Linux only; on Windows, run it in WSL.");
+
+    private static NewFile Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        var file = NewFile.In(DirectoryOf(path), bytes.Length);
+        try
+        {
+            file.Stream.Write(bytes);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static int Retry(Func<int> call)
+    {
+        int result;
+        do
+            result = call();
+        while (result < 0 && Marshal.GetLastPInvokeError() == (int)Errno.Interrupted);
+        return result;
+    }
+
+    private static IOException Failure(string call, string path)
+    {
+        var errno = Marshal.GetLastPInvokeError();
+        return new IOException(
+            $"{call} of '{path}' failed: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno}). Nothing is acknowledged. "
+            + "Check the disk and its free space before trying again.",
+            new Win32Exception(errno));
+    }
+
+    private enum Errno
+    {
+        Interrupted = 4,
+        Exists = 17,
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int file);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FSync(int file);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int FLock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt2(int fromDirectory, string from, int toDirectory, string to, uint flags);
+}

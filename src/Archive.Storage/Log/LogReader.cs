@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Archive.Evidence;
+using Archive.Evidence.Merkle;
+using Archive.Evidence.Notes;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Npgsql;
+
+namespace Archive.Storage.Log;
+
+/// <summary>A tenant's log as it stands in the database: numbers of leaves, proofs, and the check of all of it.</summary>
+/// <param name="database">The `archive` database as any role that may read the log.</param>
+/// <param name="keys">The keys that its logs are signed with.</param>
+public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys keys)
+{
+    private readonly ConcurrentDictionary<int, ProvenRanges> provenOf = new();
+
+    /// <returns>The fact's leaf number in the current log; null as long as it is not in the log.</returns>
+    public async Task<ulong?> LeafOf(Guid fact, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            $"SELECT leaf FROM archive.log_leaf WHERE tenant_id = $1 AND log = {CurrentLog.Sql} AND event_id = $2",
+            tenant.ToString(), fact);
+        return (ulong?)(long?)await query.ExecuteScalarAsync(ct);
+    }
+
+    /// <returns>The newest checkpoint of the current log in the database; null if none was signed.</returns>
+    public async Task<SignedNote?> LastCheckpoint(CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        var log = await LogRows.OfCurrent(transaction, tenant, ct);
+        return await log.LastCheckpoint(ct) is { } note ? SignedNote.Parse(note) : null;
+    }
+
+    /// <returns>The checkpoint that was signed at just that size; null if none was.</returns>
+    public async Task<SignedNote?> CheckpointAt(int log, ulong size, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT note FROM archive.log_checkpoint WHERE tenant_id = $1 AND log = $2 AND size = $3",
+            tenant.ToString(), log, (long)size);
+        return await query.ExecuteScalarAsync(ct) is byte[] note ? SignedNote.Parse(note) : null;
+    }
+
+    /// <summary>Proof that a leaf is under a checkpoint, of whichever log; it was verified before it is handed out.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The checkpoint is older than the leaf.</exception>
+    /// <exception cref="FaultException">The log does not bear the checkpoint out.</exception>
+    public async Task<TlogProof> Proof(ulong leaf, SignedNote checkpoint, CancellationToken ct)
+    {
+        var (number, head) = keys.Open(checkpoint) ?? throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
+        await using var transaction = await database.Begin(tenant, ct);
+        var log = new LogRows(transaction, tenant, number);
+        var proven = provenOf.GetOrAdd(number, _ => new());
+        var hashes = await new ProofBuilder(new DatabaseTiles(log), head.Size, proven).Inclusion(leaf, ct);
+        var rows = await log.Leaves(leaf, leaf + 1, ct);
+
+        if (rows is [var row]
+            && Rfc6962.VerifyInclusion(leaf, head.Size, Leaf.Hash(row.Commitment), hashes, head.Root.ToBytes()))
+        {
+            proven.Add(ProofBuilder.Siblings(leaf, head.Size), hashes);
+            return new TlogProof(leaf, hashes, checkpoint);
+        }
+
+        proven.Forget(); // who restores the database should not have to restart whoever proved from it
+        throw new FaultException(
+            $"The log of {tenant} does not bear out its checkpoint of {head.Size} leaves at leaf {leaf}. "
+            + "Check the whole log to see what was changed.");
+    }
+
+    /// <summary>
+    /// Recomputes the whole log from the facts as they are now, and compares: every leaf, every stored tile, every
+    /// checkpoint, the one outside above all; then the logs before it, as far as a restore left them. Reads everything
+    /// once, in memory that hardly grows.
+    /// </summary>
+    /// <param name="outside">The checkpoint kept outside the database; null if none was ever signed.</param>
+    /// <param name="verified">
+    /// What of the current log need not be read again, its stored tiles taken for true, nor logs before it; null: everything
+    /// is read. A fact changed after it was verified is found when its turn comes, or by a check of everything.
+    /// </param>
+    /// <returns>Size and root are of the current log.</returns>
+    public Task<LogVerificationResult> Verify(SignedNote? outside, CancellationToken ct, VerifiedLog? verified = null) =>
+        Verify((check, token) => check.RunCurrent(outside, token), verified, ct);
+
+    /// <summary>
+    /// The same of a database that was put back without the end of its log: with nothing to hold it against but the
+    /// checkpoints in it, which the log's key has signed.
+    /// </summary>
+    public Task<LogVerificationResult> VerifyWhatIsLeft(CancellationToken ct) =>
+        Verify((check, token) => check.RunBehind(token), verified: null, ct);
+
+    private async Task<LogVerificationResult> Verify(
+        Func<LogVerification, CancellationToken, Task<LogVerificationResult>> ofCurrent, VerifiedLog? verified, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        var findings = new LogFindings();
+        var numbers = await LogRows.Numbers(transaction, tenant, ct);
+        var known = verified?.Log == numbers[0] ? verified : null;
+        var checks = numbers.Select(n => new LogVerification(
+            transaction, new(transaction, tenant, n), keys, findings, n == numbers[0] ? known : null)).ToList();
+        var current = await ofCurrent(checks[0], ct);
+        foreach (var before in known is null ? checks.Skip(1) : [])
+            await before.RunBefore(ct);
+        return current with { Findings = findings.First, Found = findings.Found };
+    }
+}

@@ -1,0 +1,134 @@
+using Archive.Evidence;
+using Archive.Evidence.Notes;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+
+namespace Archive.Storage.Log;
+
+/// <summary>One check of one log of a tenant, from the rows of its facts up to its checkpoints.</summary>
+/// <param name="verified">What was verified before and may be passed by; null for a check of everything.</param>
+internal sealed class LogVerification(
+    TenantTransaction transaction, LogRows log, LogKeys keys, LogFindings findings, VerifiedLog? verified = null)
+{
+    private readonly Tenant tenant = log.Tenant;
+
+    /// <summary>Of the log that facts go into: every fact is in it, and the checkpoint outside agrees.</summary>
+    public async Task<LogVerificationResult> RunCurrent(SignedNote? outside, CancellationToken ct)
+    {
+        // The log may grow meanwhile. Each step sees at least what the one before it saw, and looks no further.
+        const string outsideIs = "the checkpoint kept outside the database";
+        var notes = await Checkpoints(ct);
+        if (outside is not null && Head(outsideIs, () => outside) is { } kept)
+            notes.Add((outsideIs, kept));
+        else if (outside is null && (notes.Count > 0 || log.Number > 1))
+            Add(new(LogFindingKind.CheckpointDiffers, $"{outsideIs} is missing: nothing outside vouches for this log."));
+        if (verified is not null)
+            notes.Add(("the head at the verification before this one", new(keys.Origin(log.Number), verified.Size, verified.Root)));
+        return await RunCurrent(notes, ct);
+    }
+
+    /// <summary>Of the log that facts went into when the back-up was made that the database is from.</summary>
+    public async Task<LogVerificationResult> RunBehind(CancellationToken ct) => await RunCurrent(await Checkpoints(ct), ct);
+
+    /// <summary>Of a log that another came after: what the restore left of it is in order.</summary>
+    public async Task RunBefore(CancellationToken ct) => await Run(await Checkpoints(ct), ct);
+
+    private async Task<LogVerificationResult> RunCurrent(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
+    {
+        var leaves = await Run(notes, ct);
+        await FactsOutside(ct);
+        return new LogVerificationResult(leaves.Tree.Size, Digest.From(leaves.Tree.Root()), await Waiting(ct), findings.First, findings.Found, leaves.Read);
+    }
+
+    private async Task<LeafPass> Run(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
+    {
+        var leaves = new LeafPass(transaction, log, [.. notes.Select(note => note.Head.Size)], Add);
+        await leaves.Run(verified, ct);
+        Compare(notes, leaves);
+        if (await log.Opening(ct) is { } opening)
+            await new OpeningCheck(transaction, log, keys).Compare(opening, Add, ct);
+        return leaves;
+    }
+
+    /// <summary>Every checkpoint that can be read and is signed by the log; the others are findings.</summary>
+    private async Task<List<(string Where, Checkpoint Head)>> Checkpoints(CancellationToken ct)
+    {
+        var heads = new List<(string, Checkpoint)>();
+        foreach (var (size, bytes) in await log.Checkpoints(ct))
+        {
+            var where = $"the checkpoint filed under {size} leaves";
+            if (Head(where, () => SignedNote.Parse(bytes)) is not { } head)
+                continue;
+            if (head.Size == size)
+                heads.Add((where, head));
+            else
+                Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of {head.Size} leaves."));
+        }
+
+        return heads;
+    }
+
+    private Checkpoint? Head(string where, Func<SignedNote> read)
+    {
+        try
+        {
+            if (keys.Open(read()) is { } head && head.Log == log.Number)
+                return head.Head;
+            Add(new(LogFindingKind.CheckpointDiffers, $"{where} is not signed by {keys.Origin(log.Number)}."));
+        }
+        catch (FormatException e)
+        {
+            Add(new(LogFindingKind.CheckpointDiffers, $"{where} cannot be read: {e.Message}"));
+        }
+
+        return null;
+    }
+
+    private void Compare(List<(string Where, Checkpoint Head)> notes, LeafPass leaves)
+    {
+        var good = 0UL;
+        foreach (var (where, head) in notes.OrderBy(note => note.Head.Size))
+        {
+            if (leaves.Roots.TryGetValue(head.Size, out var root) && root == head.Root)
+                good = head.Size;
+            else if (verified is not null && verified.PassesBy(head.Size) && !leaves.Roots.ContainsKey(head.Size))
+                continue; // among leaves that were passed by: its turn comes
+            else if (head.Size > leaves.Tree.Size)
+                Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of {head.Size} leaves; the log has {leaves.Tree.Size}."));
+            else
+                Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of other leaves; the first {good} agree."));
+        }
+    }
+
+    private async Task FactsOutside(CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            """
+            SELECT e.id, e.stream_id, e.version FROM archive.mt_events e
+            WHERE e.tenant_id = $1
+              AND NOT EXISTS (SELECT FROM archive.log_leaf l WHERE l.tenant_id = $1 AND l.log = $2 AND l.event_id = e.id)
+              AND NOT EXISTS (SELECT FROM archive.log_inbox i WHERE i.tenant_id = $1 AND i.seq_id = e.seq_id)
+            """,
+            tenant.ToString(), log.Number);
+        query.CommandTimeout = 0;
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            var (fact, stream, version) = (rows.GetGuid(0), rows.GetString(1), rows.GetInt64(2));
+            Add(new(
+                LogFindingKind.FactNotInLog,
+                $"Fact {fact} (stream {stream}, version {version}) is neither in the log nor waiting for it.",
+                null, fact, Guid.TryParse(stream, out var id) ? id : null, version));
+        }
+    }
+
+    private async Task<long> Waiting(CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            "SELECT count(*) FROM archive.log_inbox WHERE tenant_id = $1", tenant.ToString());
+        return (long)(await query.ExecuteScalarAsync(ct))!;
+    }
+
+    private void Add(LogFinding finding) => findings.Add(
+        finding with { Says = log.Number == 1 ? finding.Says : $"{keys.Origin(log.Number)}: {finding.Says}" });
+}

@@ -1,0 +1,159 @@
+using Archive.Evidence;
+using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
+using Npgsql;
+
+namespace Archive.Storage.Log;
+
+/// <summary>
+/// Gives each recorded fact its number in the tenant's log: without gaps, per stream in version order, otherwise about
+/// as recorded. Works on what is committed, so no number is ever taken back. Many may run; they take turns.
+/// </summary>
+/// <param name="database">The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.</param>
+public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
+{
+    private const int BatchSize = 10_000;
+
+    // Every query here looks up known rows. Without statistics, as after a large import, the planner takes the tenant for
+    // rare and reads all of its facts for each batch; work per fact would grow with the archive.
+    private const string LookUpOnly =
+        """
+        SELECT set_config(name, 'off', true) FROM unnest(ARRAY[
+            'enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_sort', 'jit']) name
+        """;
+
+    /// <summary>Puts into the log what was recorded before the call, a batch per transaction.</summary>
+    /// <returns>How many facts went into the log.</returns>
+    /// <exception cref="FaultException">A fact was altered or removed before it reached the log. It stays out.</exception>
+    public async Task<long> Drain(CancellationToken ct)
+    {
+        var total = 0L;
+        var last = long.MinValue;
+        int batch;
+        do
+        {
+            (batch, last) = await Batch(last, ct);
+            total += batch;
+        }
+        while (batch >= BatchSize);
+
+        return total;
+    }
+
+    /// <param name="after">Where the batch before ended: what is dead before it need not be passed over again.</param>
+    private async Task<(int Count, long Last)> Batch(long after, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(tenant, ct);
+        await transaction.Run(LookUpOnly, ct);
+        var log = await LogRows.Locked(transaction, tenant, ct);
+
+        var facts = await Arrived(transaction, after, ct);
+        if (facts.Count == 0)
+            return (0, after);
+        var last = facts[^1].Sequence;
+        await AddEarlierVersions(transaction, facts, ct);
+
+        var size = await log.Size(ct);
+        var leaves = InVersionOrder(facts)
+            .Select((fact, i) => new LeafRow(size + (ulong)i, fact.Sequence, fact.Id, Leaf.Commit(fact.Statement())))
+            .ToList();
+        await log.Add(leaves, ct);
+        await TileWriter.Complete(log, size, leaves, ct);
+        await transaction.Run(
+            "DELETE FROM archive.log_inbox WHERE tenant_id = $1 AND seq_id = ANY ($2)",
+            ct,
+            tenant.ToString(),
+            facts.Select(fact => fact.Sequence).ToArray());
+        await transaction.Commit(ct);
+        return (leaves.Count, last);
+    }
+
+    private async Task<List<Fact>> Arrived(TenantTransaction transaction, long after, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            $"""
+             SELECT {FactRows.Columns}, i.seq_id
+             FROM (SELECT seq_id FROM archive.log_inbox WHERE tenant_id = $1 AND seq_id > $3 ORDER BY seq_id LIMIT $2) i
+             LEFT JOIN archive.mt_events e ON e.seq_id = i.seq_id AND e.tenant_id = $1
+             ORDER BY i.seq_id
+             """,
+            tenant.ToString(), BatchSize, after);
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var facts = new List<Fact>();
+        while (await rows.ReadAsync(ct))
+        {
+            if (rows.IsDBNull(0))
+            {
+                throw new FaultException(
+                    $"Row seq_id {rows.GetInt64(FactRows.Count)} of mt_events is gone, before it reached the log of {tenant}: "
+                    + "someone removed it. Restore it from a back-up.");
+            }
+
+            facts.Add(FactRows.Read(rows));
+        }
+
+        return facts;
+    }
+
+    /// <summary>
+    /// Sequence numbers are no order: a fact's earlier version may have a higher one and be outside the batch. What was
+    /// recorded earlier is committed earlier, so it is there to be found.
+    /// </summary>
+    private async Task AddEarlierVersions(TenantTransaction transaction, List<Fact> facts, CancellationToken ct)
+    {
+        var here = facts.Select(fact => (fact.Stream, fact.Version)).ToHashSet();
+        for (var unsure = facts; unsure.Count > 0;)
+        {
+            var wanted = unsure
+                .Where(fact => fact.Version > 1 && !here.Contains((fact.Stream, fact.Version - 1)))
+                .Select(fact => (fact.Stream, Version: fact.Version - 1))
+                .ToList();
+            unsure = wanted.Count == 0 ? [] : await Waiting(transaction, wanted, ct);
+            here.UnionWith(unsure.Select(fact => (fact.Stream, fact.Version)));
+            facts.AddRange(unsure);
+        }
+    }
+
+    /// <summary>Those of the wanted facts that wait in the inbox; the others MUST be in the log.</summary>
+    private async Task<List<Fact>> Waiting(
+        TenantTransaction transaction, IReadOnlyList<(Guid Stream, long Version)> wanted, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            $"""
+             SELECT {FactRows.Columns}, w.stream, w.version, i.seq_id IS NOT NULL
+             FROM unnest($2, $3) w(stream, version)
+             LEFT JOIN archive.mt_events e ON e.tenant_id = $1 AND e.stream_id = w.stream AND e.version = w.version
+             LEFT JOIN archive.log_inbox i ON i.tenant_id = $1 AND i.seq_id = e.seq_id
+             WHERE e.seq_id IS NULL OR i.seq_id IS NOT NULL
+             """,
+            tenant.ToString(),
+            wanted.Select(fact => fact.Stream.ToString()).ToArray(),
+            wanted.Select(fact => fact.Version).ToArray());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var facts = new List<Fact>();
+        while (await rows.ReadAsync(ct))
+        {
+            if (rows.IsDBNull(0))
+            {
+                throw new FaultException(
+                    $"Stream {rows.GetString(FactRows.Count)} of {tenant} has no version {rows.GetInt64(FactRows.Count + 1)}, "
+                    + "though it has the next: someone removed a fact. Restore it from a back-up.");
+            }
+
+            facts.Add(FactRows.Read(rows));
+        }
+
+        return facts;
+    }
+
+    /// <summary>As recorded, but for facts of one stream, which take that stream's places in version order.</summary>
+    private static IEnumerable<Fact> InVersionOrder(List<Fact> facts)
+    {
+        var streams = facts
+            .GroupBy(fact => fact.Stream)
+            .ToDictionary(stream => stream.Key, stream => new Queue<Fact>(stream.OrderBy(fact => fact.Version)));
+        return facts.Select(fact => streams[fact.Stream].Dequeue());
+    }
+}

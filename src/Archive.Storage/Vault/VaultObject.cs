@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using Archive.Evidence;
+
+namespace Archive.Storage.Vault;
+
+/// <summary>
+/// An object, open for reading. Its pieces follow the header without gaps; the file ends with the last.
+/// </summary>
+internal sealed class VaultObject : IDisposable
+{
+    private readonly IStoredBytes bytes;
+    private readonly byte[] prefix;
+    private byte[]? associatedData;
+
+    private VaultObject(IStoredBytes bytes, byte[] prefix, ObjectHeader header) =>
+        (this.bytes, this.prefix, Header) = (bytes, prefix, header);
+
+    public ObjectHeader Header { get; }
+
+    /// <param name="bytes">Disposed with this object; if none comes of it, by the caller.</param>
+    /// <exception cref="FormatException">The bytes are no object, or not as long as their header says.</exception>
+    public static async Task<VaultObject> Open(IStoredBytes bytes, CancellationToken ct)
+    {
+        try
+        {
+            var first = await ReadAt(bytes, 0, ObjectHeader.FixedLength, ct);
+            var json = await ReadAt(bytes, ObjectHeader.FixedLength, ObjectHeader.JsonLength(first), ct);
+            var header = ObjectHeader.Read(json);
+            byte[] prefix = [.. first, .. json];
+            return prefix.Length + header.Pieces.Sum(p => PieceCipher.SealedLength(p.Length)) == bytes.Length
+                ? new(bytes, prefix, header)
+                : throw new FormatException("It is not as long as its header says.");
+        }
+        catch (OverflowException e)
+        {
+            throw new FormatException("Its header says it is longer than any file.", e);
+        }
+    }
+
+    /// <summary>
+    /// SHA-256 of the whole file, with the header as it was read: what is opened later is authenticated against those
+    /// bytes, so a file that changes in between is not opened either.
+    /// </summary>
+    public async Task<Digest> ComputeName(CancellationToken ct)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(prefix);
+        var buffer = new byte[(int)Math.Min(Math.Max(1, bytes.Length - prefix.Length), PieceCipher.SegmentLength)];
+        long at = prefix.Length;
+        for (int read; (read = await bytes.Read(buffer, at, ct)) > 0; at += read)
+            hash.AppendData(buffer.AsSpan(0, read));
+        return Digest.From(hash.GetHashAndReset());
+    }
+
+    /// <summary>A piece's content; disposing the stream closes this object, unless it is left open.</summary>
+    /// <returns>Null if the secret is not the one that sealed the piece.</returns>
+    public Stream? OpenPiece(int piece, byte[] secret, string place, bool leaveOpen = false)
+    {
+        var commitment = PieceKeys.Commitment(secret, Header.Object, piece);
+        if (!CryptographicOperations.FixedTimeEquals(commitment, Header.Pieces[piece].KeyCommitment.Span))
+            return null;
+
+        var key = PieceKeys.Key(secret, Header.Object, piece);
+        var cipher = new PieceCipher(key, associatedData ??= SHA256.HashData(prefix));
+        CryptographicOperations.ZeroMemory(key);
+        var start = prefix.Length + Header.Pieces.Take(piece).Sum(p => PieceCipher.SealedLength(p.Length));
+        return new PieceStream(bytes, start, Header.Pieces[piece].Length, cipher, place, leaveOpen);
+    }
+
+    public void Dispose() => bytes.Dispose();
+
+    private static async Task<byte[]> ReadAt(IStoredBytes bytes, long at, int length, CancellationToken ct)
+    {
+        if (length > bytes.Length - at)
+            throw new FormatException("It ends before its header does.");
+        var read = new byte[length];
+        for (var have = 0; have < length;)
+        {
+            var more = await bytes.Read(read.AsMemory(have), at + have, ct);
+            if (more == 0)
+                throw new FormatException("It ends before its header does.");
+            have += more;
+        }
+
+        return read;
+    }
+}

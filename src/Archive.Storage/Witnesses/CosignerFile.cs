@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using Archive.Evidence;
+using Archive.Evidence.Notes;
+using Archive.Storage.Files;
+
+namespace Archive.Storage.Witnesses;
+
+/// <summary>
+/// A witness's key in a file of its own, readable by its owner only. Valid if and only if it is three lines that end in
+/// LF: `archive/witness-key/v1`, the witness's name, the Ed25519 seed (64 lower-case hex digits).
+/// </summary>
+public static class CosignerFile
+{
+    private const string FirstLine = "archive/witness-key/v1";
+
+    /// <exception cref="FaultException">There is no such file, it is no witness's key, or others may read it.</exception>
+    public static Cosigner Open(string path)
+    {
+        if (!File.Exists(path))
+            throw new FaultException($"There is no key at '{path}'. Make one with: archive witness key --name NAME.");
+        FilePermissions.Check(path, "witness's key");
+        return File.ReadAllText(path).Split('\n') is [FirstLine, var name, var seed, ""]
+            && NoteKey.IsName(name) && Digest.TryParse(seed, out var digits)
+                ? new Cosigner(name, digits.ToBytes())
+                : throw new FaultException($"'{path}' is no witness's key. Restore it from its back-up.");
+    }
+
+    /// <summary>Makes a key, unless there is one: a key is never replaced.</summary>
+    /// <exception cref="FaultException">There is a key of another name, or the name cannot be one.</exception>
+    public static Cosigner OpenOrCreate(string path, string name)
+    {
+        if (!NoteKey.IsName(name))
+            throw new FaultException($"A witness's name has no space, plus or control character, which '{name}' has.");
+        if (!File.Exists(path))
+        {
+            var made = $"{FirstLine}\n{name}\n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Ed25519.SeedLength))}\n";
+            DurableFile.CreateDirectory(DurableFile.DirectoryOf(path));
+            DurableFile.WriteNew(path, Encoding.UTF8.GetBytes(made), FilePermissions.Mode); // of two at once, one wins; both read it
+        }
+
+        var cosigner = Open(path);
+        return cosigner.Key.Name == name
+            ? cosigner
+            : throw new FaultException($"'{path}' holds the key of '{cosigner.Key.Name}', not of '{name}'.");
+    }
+}

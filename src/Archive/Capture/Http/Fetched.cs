@@ -1,0 +1,51 @@
+using Archive.Evidence;
+
+namespace Archive.Capture.Http;
+
+/// <summary>A header as it went over the line; names in lower case, which RFC 9110 section 5.1 makes no difference.</summary>
+public sealed record HttpField(string Name, string Value);
+
+/// <summary>Why an answer is no answer.</summary>
+/// <param name="Detail">One sentence for an operator; no content, no secrets.</param>
+public sealed record FetchFailure(GapCause Cause, string Detail);
+
+/// <summary>A body that went to disk because it may be large.</summary>
+/// <param name="Path">Complete only if the exchange has no trouble. The caller owns it and deletes it.</param>
+public sealed record FetchedFile(string Path, long Length, Digest Digest);
+
+/// <summary>
+/// One question and what came back, once. `Trouble` is null for 200, 404, 410 and for a redirect that was followed:
+/// whether "not there" is a disappearance or a gap is for the caller to say.
+/// </summary>
+/// <param name="RequestUri">What the caller asked for; the same for all hops and tries.</param>
+/// <param name="Final">What this exchange asked for: another address than `RequestUri` after a redirect.</param>
+/// <param name="Status">Null if no answer came.</param>
+/// <param name="ResponseHeaders">
+/// As received. If the body came compressed, the last is <see cref="DecodedHeader"/>, ours, with the coding and the bytes
+/// received: `gzip; received=1234`.
+/// </param>
+/// <param name="Body">
+/// The entity with its content coding undone, every other byte as received; up to the limit or the break if there was
+/// trouble. Empty if <paramref name="File"/> has it.
+/// </param>
+public sealed record Fetched(
+    Uri RequestUri,
+    Uri Final,
+    DateTimeOffset Started,
+    DateTimeOffset Ended,
+    int? Status,
+    IReadOnlyList<HttpField> RequestHeaders,
+    IReadOnlyList<HttpField> ResponseHeaders,
+    byte[] Body,
+    FetchedFile? File,
+    FetchFailure? Trouble)
+{
+    public const string DecodedHeader = "archive-body-decoded";
+
+    /// <summary>The first value of a response header, or null.</summary>
+    /// <param name="name">In lower case.</param>
+    public string? Header(string name) => ResponseHeaders.FirstOrDefault(h => h.Name == name)?.Value;
+
+    /// <summary>The media type the server claims, without its parameters, in lower case; empty if it claims none.</summary>
+    public string MediaType => (Header("content-type") ?? "").Split(';')[0].Trim().ToLowerInvariant();
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using Archive.Evidence;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Npgsql;
+
+namespace Archive.Capture.Visits;
+
+/// <summary>Which record a thing of the platform is, and in which unit it is kept.</summary>
+/// <param name="Forgotten">It was destroyed lawfully: it is not kept again, and no fact is recorded of it.</param>
+internal sealed record Identity(Guid Record, Guid Unit, byte[] Secret, bool Forgotten = false);
+
+/// <summary>
+/// Identity is unique: (source, platform id) is one record, however often and through whichever visit it is seen. New
+/// ones are committed with their secrets before anything is kept or recorded.
+/// </summary>
+internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units, SuppressionKey suppression, Tenant tenant)
+{
+    private readonly SuppressedIds forgottenIds = new(perishable, suppression, tenant);
+
+    /// <summary>What an answer is kept under, committed when this returns: a new frame, and whose its items are.</summary>
+    public async Task<(UnitSecret Frame, Dictionary<string, Identity> Items)> ForAnswer(
+        Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        var items = platformIds.Count == 0 ? [] : await Of(transaction, source, platformIds, ct);
+        var frame = await units.Create(transaction, [UnitKind.Frame], ct);
+        await transaction.Commit(ct);
+        return (frame[0], items);
+    }
+
+    private async Task<Dictionary<string, Identity>> Of(
+        TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    {
+        var forgotten = await forgottenIds.Among(transaction, source, platformIds, ct);
+        var wanted = platformIds.Where(id => !forgotten.Contains(id)).Distinct(StringComparer.Ordinal).ToList();
+        var found = await Find(transaction, source, wanted, ct);
+
+        var missing = wanted.Where(id => !found.ContainsKey(id)).ToList();
+        if (missing.Count > 0)
+        {
+            await Make(transaction, source, missing, ct);
+            found = await Find(transaction, source, wanted, ct); // another visit may have made some of them first
+        }
+
+        var secrets = await units.Get(transaction, found.Values.Select(f => f.Unit).ToList(), ct);
+        var identities = found.ToDictionary(
+            f => f.Key,
+            f => new Identity(f.Value.Record, f.Value.Unit, secrets.TryGetValue(f.Value.Unit, out var secret)
+                ? secret
+                : throw new FaultException($"The secret of unit {f.Value.Unit} is gone, but its record {f.Value.Record} was not destroyed.")),
+            StringComparer.Ordinal);
+        foreach (var id in forgotten)
+            identities[id] = new Identity(default, Ids.New(), RandomNumberGenerator.GetBytes(32), Forgotten: true);
+        return identities;
+    }
+
+    /// <summary>Records of a source that have a fact, or may have one soon: (platform id, record).</summary>
+    public async Task<IReadOnlyList<(string PlatformId, Guid Record)>> Known(Guid source, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT platform_id, record FROM perishable.identity WHERE tenant_id = $1 AND source = $2",
+            tenant.ToString(), source);
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var known = new List<(string, Guid)>();
+        while (await rows.ReadAsync(ct))
+            known.Add((rows.GetString(0), rows.GetGuid(1)));
+        return known;
+    }
+
+    private async Task<Dictionary<string, (Guid Record, Guid Unit)>> Find(
+        TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            """
+            SELECT platform_id, record, unit FROM perishable.identity
+            WHERE tenant_id = $1 AND source = $2 AND platform_id = ANY ($3)
+            """,
+            tenant.ToString(), source, platformIds.ToArray());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var found = new Dictionary<string, (Guid, Guid)>(StringComparer.Ordinal);
+        while (await rows.ReadAsync(ct))
+            found.Add(rows.GetString(0), (rows.GetGuid(1), rows.GetGuid(2)));
+        return found;
+    }
+
+    private async Task Make(
+        TenantTransaction transaction, Guid source, IReadOnlyList<string> platformIds, CancellationToken ct)
+    {
+        var secrets = await units.Create(transaction, Enumerable.Repeat(UnitKind.Record, platformIds.Count).ToList(), ct);
+        var made = platformIds.Zip(secrets, (id, secret) => (id, record: Ids.New(), unit: secret.Unit)).ToList();
+        await transaction.Run(
+            """
+            INSERT INTO perishable.identity (tenant_id, source, platform_id, record, unit, forget_key)
+            SELECT $1, $2, n.id, n.record, n.unit, n.key FROM unnest($3, $4, $5, $6) n(id, record, unit, key)
+            ON CONFLICT DO NOTHING
+            """,
+            ct,
+            tenant.ToString(), source, made.Select(m => m.id).ToArray(), made.Select(m => m.record).ToArray(),
+            made.Select(m => m.unit).ToArray(), made.Select(m => suppression.Of(m.id)).ToArray());
+    }
+}

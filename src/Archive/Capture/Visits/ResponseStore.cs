@@ -1,0 +1,62 @@
+using Archive.Capture.Http;
+using Archive.Capture.Mapping;
+using Archive.Sources;
+using Archive.Storage.Vault;
+
+namespace Archive.Capture.Visits;
+
+/// <summary>
+/// Puts an answer into the vault before anything is made of it: the exchange first, then the body's exact bytes, cut so
+/// that each item can be destroyed by itself and everything between belongs to the frame.
+/// </summary>
+internal sealed class ResponseStore(IVault vault, Identities identities)
+{
+    /// <summary>An item of an answer as it was cut; without a platform id it cannot be told whose it is.</summary>
+    public sealed record Cut(JsonItem Item, string? PlatformId);
+
+    /// <param name="cuts">In the order of the body, not overlapping; empty if the body could not be cut.</param>
+    public async Task<StoredResponse> Keep(
+        Source source, Endpoint endpoint, Fetched fetched, IReadOnlyList<Cut> cuts, CancellationToken ct)
+    {
+        var masked = SecretMask.Body(fetched.Body);
+        var (frame, known) = await identities.ForAnswer(source.Id, [.. cuts.Select(c => c.PlatformId).OfType<string>()], ct);
+
+        List<Piece> pieces = [new(frame.Unit, frame.Secret, ExchangeOf(fetched, masked).Write())];
+        var items = new List<StoredItem>();
+        var at = 0;
+        void Frame(int until)
+        {
+            if (until > at)
+                pieces.Add(new(frame.Unit, frame.Secret, masked.Body.AsMemory(at, until - at)));
+            at = until;
+        }
+
+        foreach (var (item, platformId) in cuts)
+        {
+            Frame(item.Offset);
+            var identity = platformId is null ? null : known[platformId];
+            pieces.Add(new(
+                identity?.Unit ?? frame.Unit, identity?.Secret ?? frame.Secret,
+                masked.Body.AsMemory(item.Offset, item.Length)));
+            items.Add(new(identity, pieces.Count - 1));
+            at = item.Offset + item.Length;
+        }
+
+        Frame(masked.Body.Length);
+        var kept = await vault.Keep(ObjectKind.Response, pieces, ct);
+        return new(endpoint, kept.Name, frame.Unit, fetched.Status!.Value, items);
+    }
+
+    private static Exchange ExchangeOf(Fetched fetched, MaskedBody masked) => new(
+        "GET",
+        SecretMask.Url(fetched.Final.AbsoluteUri),
+        Fields(fetched.RequestHeaders),
+        fetched.Status!.Value,
+        Fields(fetched.ResponseHeaders),
+        [.. masked.Masked.Select(m => new MaskedRange(m.Offset, m.Length))],
+        fetched.Started,
+        fetched.Ended);
+
+    private static List<HeaderField> Fields(IReadOnlyList<HttpField> headers) =>
+        [.. SecretMask.Headers(headers).Select(h => new HeaderField(h.Name, h.Value))];
+}

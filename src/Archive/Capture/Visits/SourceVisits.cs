@@ -1,0 +1,138 @@
+using Archive.Capture.Http;
+using Archive.Capture.Platforms.Mastodon;
+using Archive.Evidence;
+using Archive.Evidence.Canonical;
+using Archive.Sources;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Archive.Capture.Visits;
+
+/// <summary>Looks at one kind of platform and tells a recorder what it saw.</summary>
+internal interface ICollector
+{
+    Task Visit(VisitAtWork visit, CancellationToken ct);
+}
+
+/// <summary>One visit to one source: what to ask with, and where to write down what came of it.</summary>
+internal sealed record VisitAtWork(
+    Source Source, VisitQuestions Questions, ResponseStore Answers, VisitRecorder Recorder, MediaStore Media, Identities Identities,
+    EventStore Events);
+
+/// <summary>Visits sources. Two visits to one source never run at the same time, whichever hosts there are.</summary>
+public sealed class SourceVisits(
+    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, SuppressionKey suppression, MediaStore media,
+    PoliteClient client, TimeProvider clock, ILogger<SourceVisits> logger)
+{
+    /// <returns>What the visit counted, or null if the source is being visited by someone else.</returns>
+    public async Task<VisitCounts?> Visit(Source source, CancellationToken ct)
+    {
+        await using var turn = await perishable.OpenConnectionAsync(ct);
+        if (!await TakeTurn(turn, source, ct))
+            return null;
+        try
+        {
+            await FinishBrokenOff(source, ct);
+            var visit = await Begin(source, ct);
+            var collector = CollectorOf(source.Platform);
+            var recorder = new VisitRecorder(events, source, visit, MastodonMapping.Name, clock);
+            var identities = new Identities(perishable, units, suppression, events.Tenant);
+            var answers = new ResponseStore(vault, identities);
+
+            await recorder.Start(ct);
+            await collector.Visit(
+                new(source, new VisitQuestions(client, source, answers, recorder), answers, recorder, media, identities, events), ct);
+            await recorder.End(ct);
+            await MarkEnded(visit, ct);
+            Log.Visited(logger, source.Id, visit, recorder.Counts.NewRecords, recorder.Counts.NewVersions, recorder.Counts.Gaps);
+            return recorder.Counts;
+        }
+        finally
+        {
+            await GiveUpTurn(turn, source);
+        }
+    }
+
+    private static ICollector CollectorOf(Platform platform) => platform switch
+    {
+        Platform.Mastodon => new MastodonCollector(),
+    };
+
+    private async Task<Guid> Begin(Source source, CancellationToken ct)
+    {
+        var visit = Ids.New();
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await transaction.Run(
+            "INSERT INTO perishable.visit (tenant_id, visit, source, started_at) VALUES ($1, $2, $3, $4)",
+            ct, events.Tenant.ToString(), visit, source.Id, CanonicalMoment.Truncate(clock.GetUtcNow()));
+        await transaction.Commit(ct);
+        return visit;
+    }
+
+    /// <summary>A host that died left a visit without an end: say so, so that every visit ends in a fact.</summary>
+    private async Task FinishBrokenOff(Source source, CancellationToken ct)
+    {
+        foreach (var visit in await NotEnded(source, ct))
+        {
+            var facts = await events.Read(visit, ct);
+            if (facts.Count > 0 && Facts.Read(facts[^1]) is not (VisitEnded or VisitInterrupted))
+            {
+                var broken = Facts.New(new VisitInterrupted(source.Id, visit), clock.GetUtcNow(), correlation: visit);
+                await events.Append([new(visit, facts.Count, [broken])], ct);
+                Log.BrokenOff(logger, source.Id, visit);
+            }
+
+            await MarkEnded(visit, ct);
+        }
+    }
+
+    private async Task<IReadOnlyList<Guid>> NotEnded(Source source, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT visit FROM perishable.visit WHERE tenant_id = $1 AND source = $2 AND NOT ended",
+            events.Tenant.ToString(), source.Id);
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var visits = new List<Guid>();
+        while (await rows.ReadAsync(ct))
+            visits.Add(rows.GetGuid(0));
+        return visits;
+    }
+
+    private async Task MarkEnded(Guid visit, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await transaction.Run(
+            "UPDATE perishable.visit SET ended = true WHERE tenant_id = $1 AND visit = $2", ct, events.Tenant.ToString(), visit);
+        await transaction.Commit(ct);
+    }
+
+    // The lock lives as long as the session: a host that dies gives it up.
+    private static async Task<bool> TakeTurn(NpgsqlConnection connection, Source source, CancellationToken ct)
+    {
+        await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", connection);
+        take.Parameters.Add(new() { Value = $"archive.visit.{source.Id}" });
+        return (bool)(await take.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task GiveUpTurn(NpgsqlConnection connection, Source source)
+    {
+        await using var give = new NpgsqlCommand("SELECT pg_advisory_unlock(hashtextextended($1, 0))", connection);
+        give.Parameters.Add(new() { Value = $"archive.visit.{source.Id}" });
+        await give.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+}
+
+/// <summary>What capture says to the operator. Ids and counts only: never text, names or addresses.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Information, "Visited source {Source} (visit {Visit}): {Found} found, {Versions} versions, {Gaps} gaps")]
+    public static partial void Visited(ILogger logger, Guid source, Guid visit, int found, int versions, int gaps);
+
+    [LoggerMessage(1002, LogLevel.Warning, "An earlier visit {Visit} to source {Source} was broken off")]
+    public static partial void BrokenOff(ILogger logger, Guid source, Guid visit);
+}

@@ -1,0 +1,33 @@
+using Archive.Evidence;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Npgsql;
+
+namespace Archive.Capture.Visits;
+
+/// <summary>Recognises platform ids of what was destroyed lawfully; kept as keyed hashes only.</summary>
+public sealed class SuppressedIds(NpgsqlDataSource perishable, SuppressionKey suppression, Tenant tenant)
+{
+    /// <returns>Those of the ids, of things of this source, that are forgotten.</returns>
+    public async Task<IReadOnlySet<string>> Among(Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(tenant, ct);
+        return await Among(transaction, source, platformIds, ct);
+    }
+
+    /// <summary>The same as part of a transaction of the perishable database, begun for this tenant.</summary>
+    internal async Task<HashSet<string>> Among(
+        TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    {
+        var keys = platformIds.Distinct(StringComparer.Ordinal)
+            .ToDictionary(id => Convert.ToHexStringLower(suppression.Of(id)), StringComparer.Ordinal);
+        await using var query = transaction.Command(
+            "SELECT encode(key, 'hex') FROM perishable.forgotten WHERE tenant_id = $1 AND source = $2 AND key = ANY ($3)",
+            tenant.ToString(), source, keys.Keys.Select(Convert.FromHexString).ToArray());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var forgotten = new HashSet<string>(StringComparer.Ordinal);
+        while (await rows.ReadAsync(ct))
+            forgotten.Add(keys[rows.GetString(0)]);
+        return forgotten;
+    }
+}

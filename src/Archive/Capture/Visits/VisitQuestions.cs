@@ -1,0 +1,43 @@
+using Archive.Capture.Http;
+using Archive.Sources;
+
+namespace Archive.Capture.Visits;
+
+/// <summary>
+/// Puts one visit's questions to a platform. What fails is written down at once: the bytes that did come are kept, the gap
+/// is recorded, and the collector gets null and goes on with what it can still see.
+/// </summary>
+internal sealed class VisitQuestions(PoliteClient client, Source source, ResponseStore keeper, VisitRecorder recorder)
+{
+    public WaitBudget Budget { get; } = client.NewBudget();
+
+    /// <summary>Why the last question failed; null if it did not.</summary>
+    public GapCause? LastTrouble { get; private set; }
+
+    /// <param name="record">Whose question it is, if it is about one record.</param>
+    /// <returns>The answer (200, 404 or 410), or null if there is none; then the gap is recorded.</returns>
+    public async Task<Fetched?> Ask(Endpoint endpoint, Uri question, Guid? record, CancellationToken ct)
+    {
+        var exchanges = await client.Ask(question, Budget, ct);
+        foreach (var before in exchanges.SkipLast(1).Where(e => e.Status is not null))
+            await recorder.Record(await keeper.Keep(source, endpoint, before, [], ct), [], [], [], ct);
+
+        var answer = exchanges[^1];
+        LastTrouble = answer.Trouble?.Cause;
+        if (answer.Trouble is not { } trouble)
+            return answer;
+
+        if (answer.Status is null)
+            await recorder.Miss(new(endpoint, trouble.Cause, record), ct);
+        else
+            await Reject(endpoint, trouble.Cause, answer, record, ct);
+        return null;
+    }
+
+    /// <summary>An answer that brings nothing: its bytes are kept, and the gap says why.</summary>
+    public async Task Reject(Endpoint endpoint, GapCause cause, Fetched answer, Guid? record, CancellationToken ct)
+    {
+        var kept = await keeper.Keep(source, endpoint, answer, [], ct);
+        await recorder.Record(kept, [], [], [new(endpoint, cause, record, answer.Status, kept.Exchange)], ct);
+    }
+}

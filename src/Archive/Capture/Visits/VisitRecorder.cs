@@ -1,0 +1,116 @@
+using Archive.Capture.Mapping;
+using Archive.Evidence;
+using Archive.Evidence.Content;
+using Archive.Evidence.Facts;
+using Archive.Sources;
+using Archive.Storage.Facts;
+
+namespace Archive.Capture.Visits;
+
+/// <summary>An answer whose bytes are in the vault; its facts come with <see cref="VisitRecorder.Record"/>.</summary>
+/// <param name="Items">One for each cut, in its order.</param>
+internal sealed record StoredResponse(Endpoint Endpoint, Digest Object, Guid Frame, int Status, IReadOnlyList<StoredItem> Items)
+{
+    /// <summary>Where the whole answer is, for a gap or a disappearance: its exchange.</summary>
+    public PieceRef Exchange => new(Object, 0);
+}
+
+/// <summary>One item of an answer, kept in a piece of its own.</summary>
+/// <param name="Identity">Null where it cannot be told which record it is; then it belongs to the frame.</param>
+internal sealed record StoredItem(Identity? Identity, int Piece);
+
+/// <summary>What a mapper read of one item: it may add a version to its record, or nothing.</summary>
+/// <param name="Engagement">Null where the platform does not say (a version from the history).</param>
+internal sealed record Sighting(
+    Identity Identity,
+    RecordKind Kind,
+    ReadFrom ReadFrom,
+    IReadOnlyList<PieceRef> Pieces,
+    MappedContent Content,
+    IReadOnlyList<MediumRef> Media,
+    Engagement? Engagement);
+
+/// <summary>A gap as a collector finds it.</summary>
+internal sealed record Missed(Endpoint Endpoint, GapCause Cause, Guid? Record = null, int? Status = null, PieceRef? Answer = null);
+
+/// <summary>
+/// Writes down one visit. Bytes first (vault), then per answer all its facts in one append: that the answer came, what it
+/// adds to which record, what is missing. A host that dies in between leaves bytes nobody names, never a fact without bytes.
+/// </summary>
+internal sealed class VisitRecorder(EventStore events, Source source, Guid visit, MapperName mapper, TimeProvider clock)
+{
+    private const int Attempts = 5;
+
+    private long version;
+    private VisitCounts counts = new(0, 0, 0, 0, 0, 0, 0, 0);
+
+    public VisitCounts Counts => counts;
+
+    public async Task Start(CancellationToken ct) =>
+        await OnVisit([new VisitStarted(source.Id, visit)], ct);
+
+    public async Task End(CancellationToken ct) =>
+        await OnVisit(
+            [new VisitEnded(source.Id, visit, counts.Gaps == 0 ? VisitEnding.Complete : VisitEnding.WithGaps, counts)], ct);
+
+    /// <summary>A gap without an answer: nothing came back.</summary>
+    public async Task Miss(Missed missed, CancellationToken ct)
+    {
+        await OnVisit([Gap(missed)], ct);
+        counts = counts with { Gaps = counts.Gaps + 1 };
+    }
+
+    /// <summary>Records an answer and all that follows from it, in one append.</summary>
+    /// <param name="sightings">In the order in which they are to count: a record's older version before its newer one.</param>
+    /// <param name="gone">Records for which this answer is a definite "not there".</param>
+    public async Task Record(
+        StoredResponse answer,
+        IReadOnlyList<Sighting> sightings,
+        IReadOnlyList<Guid> gone,
+        IReadOnlyList<Missed> missed,
+        CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var records = sightings.Select(s => s.Identity.Record).Concat(gone).Distinct().ToList();
+            var changes = new VisitChanges(source.Id, visit, mapper, await RecordState.Of(records, events, ct));
+            foreach (var sighting in sightings)
+                changes.See(sighting);
+            foreach (var record in gone)
+                changes.Lose(record, answer);
+
+            List<IFact> onVisit =
+            [
+                new ResponseStored(source.Id, visit, answer.Endpoint, answer.Object, answer.Frame, answer.Status, answer.Items.Count),
+                .. missed.Select(Gap),
+            ];
+            var now = clock.GetUtcNow();
+            if (await events.Append([Append(visit, version, onVisit, now), .. changes.Appends(now)], ct))
+            {
+                version += onVisit.Count;
+                counts = changes.AddTo(counts) with
+                {
+                    Exchanges = counts.Exchanges + 1,
+                    Items = counts.Items + answer.Items.Count,
+                    Gaps = counts.Gaps + missed.Count,
+                };
+                return;
+            }
+
+            if (attempt == Attempts)
+                throw new FaultException($"Another writer keeps changing the records of visit {visit}; it was given up after {Attempts} attempts.");
+        }
+    }
+
+    private GapFound Gap(Missed m) => new(source.Id, visit, m.Endpoint, m.Cause, m.Record, m.Status, m.Answer);
+
+    private async Task OnVisit(IReadOnlyList<IFact> facts, CancellationToken ct)
+    {
+        if (!await events.Append([Append(visit, version, facts, clock.GetUtcNow())], ct))
+            throw new FaultException($"Visit {visit} is being recorded by someone else too.");
+        version += facts.Count;
+    }
+
+    private StreamAppend Append(Guid stream, long expected, IEnumerable<IFact> facts, DateTimeOffset now) =>
+        new(stream, expected, facts.Select(f => Facts.New(f, now, correlation: visit)).ToList());
+}

@@ -1,0 +1,54 @@
+using Archive.Capture;
+using Archive.Evidence;
+using Archive.Evidence.Facts;
+using Archive.Records;
+using Archive.Requests;
+using Archive.Retention.Destruction;
+using Archive.Sources;
+using Archive.Storage.Facts;
+using Archive.Storage.Log;
+
+namespace Archive.Exports.Content;
+
+/// <summary>A record was destroyed lawfully after it came into scope.</summary>
+/// <param name="Fact">The fact that says so.</param>
+/// <param name="Leaf">Of that fact.</param>
+public sealed record Destruction(Guid Fact, long Leaf, DateTimeOffset At, DestructionBasis Basis);
+
+/// <summary>What facts still tell of a version whose content was destroyed: where it came from, when, and by what it went.</summary>
+public sealed class DestroyedVersions(EventStore events, LogReader log)
+{
+    /// <returns>Those of the records that a fact destroyed.</returns>
+    public async Task<IReadOnlySet<Guid>> Among(IReadOnlyCollection<Guid> records, CancellationToken ct) =>
+        (await events.Last(records, [Facts.NameOf(typeof(RecordDestroyed))], ct)).Keys.ToHashSet();
+
+    /// <returns>The version without a member, and its destruction.</returns>
+    /// <exception cref="FaultException">It cannot be read, and no fact destroyed it: something was removed behind our back.</exception>
+    public async Task<(RecordVersion Version, Destruction Destroyed)> Of(RecordInScope item, CancellationToken ct)
+    {
+        var facts = await events.Read(item.Scoped.Record, ct);
+        var read = facts.Select(f => (Fact: f, Said: Facts.Read(f))).ToList();
+        var versions = read.Where(r => r.Said is VersionCaptured).ToList();
+        var (fact, captured) = versions.Where(v => ((VersionCaptured)v.Said).Version == item.Scoped.Version)
+            .Select(v => (v.Fact, (VersionCaptured)v.Said)).SingleOrDefault();
+        var (gone, destroyed) = read.Where(r => r.Said is RecordDestroyed d && captured is not null && d.Units.Contains(captured.Unit))
+            .Select(r => (r.Fact, (RecordDestroyed)r.Said)).LastOrDefault();
+        if (captured is null || destroyed is null)
+            throw Missing(item);
+
+        var platform = Enum.Parse<Platform>(captured.Content.Mapper.Platform, ignoreCase: true);
+        return (
+            new RecordVersion(
+                captured.Record, captured.Version, captured.Source, captured.Unit, captured.Ordinal, versions.Count, platform,
+                captured.Kind, PlatformId: "", InReplyTo: null, captured.PostedAt, captured.EditedAt, fact.At, GoneAt: null,
+                await Leaf(fact, ct), fact.Id, captured.Content.Mapper, captured.Content.Root, Members: [], Media: [], captured.Pieces),
+            new Destruction(gone.Id, await Leaf(gone, ct), gone.At, destroyed.Basis));
+    }
+
+    private async Task<long> Leaf(Fact fact, CancellationToken ct) => (long)(await log.LeafOf(fact.Id, ct)
+        ?? throw new FaultException($"Fact {fact.Id} is not in the log, though the log was brought up to date."));
+
+    private static FaultException Missing(RecordInScope item) => new(
+        $"Number {item.Number} (record {item.Scoped.Record}, version {item.Scoped.Version}) is missing without authority: it cannot "
+        + "be read, and no fact says it was destroyed. No set is made without it: run `archive verify`, and restore what it names.");
+}

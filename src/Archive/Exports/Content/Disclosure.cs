@@ -1,0 +1,189 @@
+using Archive.Exports.Pages;
+using Archive.Law;
+using Archive.Records;
+using Archive.Requests;
+
+namespace Archive.Exports.Content;
+
+/// <summary>
+/// What of one version may be seen, member by member. Pure: the judgement and the content in, what is shown out. What is
+/// withheld leaves no trace of its words or their number but the count of members.
+/// </summary>
+public sealed class Disclosure
+{
+    private readonly Dictionary<int, PassageRedacted> hiddenBy = [];
+    private readonly bool[] shown;
+
+    private Disclosure(RecordInScope item, RecordVersion version, Destruction? destroyed)
+    {
+        Item = item;
+        Version = version;
+        Destroyed = destroyed;
+        shown = new bool[version.Members.Count];
+    }
+
+    public RecordInScope Item { get; }
+
+    public RecordVersion Version { get; }
+
+    /// <summary>How it was destroyed after it came into scope; its version then has no members. Null: it was not.</summary>
+    public Destruction? Destroyed { get; }
+
+    public int Number => Item.Number;
+
+    /// <summary>Whether the document has pages: it is disclosed, whole or in part, and still there.</summary>
+    public bool HasPages => Destroyed is null && Item.Assessed?.Assessment is Assessment.Public or Assessment.PartlyPublic;
+
+    public int Withheld => shown.Count(s => !s);
+
+    public static Disclosure Of(RecordInScope item, RecordVersion version, Destruction? destroyed = null)
+    {
+        var disclosure = new Disclosure(item, version, destroyed);
+        switch (item.Assessed?.Assessment)
+        {
+            case Assessment.Public:
+                Array.Fill(disclosure.shown, true);
+                break;
+            case Assessment.PartlyPublic:
+                Array.Fill(disclosure.shown, true);
+                foreach (var redaction in item.Redactions)
+                    disclosure.Hide(redaction);
+                disclosure.HideExtras();
+                break;
+            default:
+                break; // nothing of it is shown
+        }
+
+        return disclosure;
+    }
+
+    public bool Shows(int member) => shown[member];
+
+    /// <summary>The redaction that hides a member, or null: it is shown, or withheld along with another.</summary>
+    public PassageRedacted? HiddenBy(int member) => hiddenBy.GetValueOrDefault(member);
+
+    public int IndexOf(string path)
+    {
+        for (var i = 0; i < Version.Members.Count; i++)
+        {
+            if (Version.Members[i].Path == path)
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>A member's value, if it is there and may be seen.</summary>
+    public string? Shown(string path) => IndexOf(path) is >= 0 and var i && shown[i] ? Version.Members[i].Value : null;
+
+    /// <summary>Withholds one more member: it would lead to what another document withholds.</summary>
+    public void Withhold(string path)
+    {
+        if (IndexOf(path) is >= 0 and var i)
+            shown[i] = false;
+    }
+
+    /// <summary>The text as it may be seen: words, and one box for each stretch that is not.</summary>
+    public IReadOnlyList<PageRun> Text(Grounds grounds, PageLanguage language)
+    {
+        var runs = new List<PageRun>();
+        PassageRedacted? last = null;
+        var words = "";
+        void Flush()
+        {
+            if (words.Length > 0)
+                runs.Add(PageRun.Words(words));
+            words = "";
+        }
+
+        for (var i = 0; i < Version.Members.Count; i++)
+        {
+            if (!Version.Members[i].Path.StartsWith("text/", StringComparison.Ordinal))
+                continue;
+            if (shown[i])
+            {
+                words += Version.Members[i].Value;
+                last = null;
+                continue;
+            }
+
+            Flush();
+            if (HiddenBy(i) is { } redaction && redaction != last)
+                runs.Add(Box(redaction, grounds, language));
+            last = HiddenBy(i);
+        }
+
+        Flush();
+        return runs;
+    }
+
+    public static PageRun Box(PassageRedacted redaction, Grounds grounds, PageLanguage language) => PageRun.Redacted(
+        string.Join(", ", redaction.Grounds), string.Join(", ", redaction.Grounds.Select(g => Label(grounds.Of(g), language))));
+
+    public static string Label(Ground ground, PageLanguage language) => language == PageLanguage.Nl ? ground.Nl : ground.En;
+
+    private void Hide(PassageRedacted redaction)
+    {
+        var passage = redaction.Passage;
+        switch (passage.Kind)
+        {
+            case PassageKind.Text:
+                HideWords(redaction);
+                break;
+            case PassageKind.AuthorName:
+                HidePaths(redaction, "author-name");
+                break;
+            case PassageKind.AuthorHandle:
+                HidePaths(redaction, "author-handle", "author-id", "url", "platform-id");
+                break;
+            case PassageKind.Medium:
+                HideWhere(redaction, p => p.StartsWith($"media/{passage.Index}/", StringComparison.Ordinal));
+                break;
+            case PassageKind.Link:
+                HidePaths(redaction, $"link/{passage.Index}");
+                break;
+            case PassageKind.Mention:
+                HidePaths(redaction, $"mention/{passage.Index}");
+                break;
+            case PassageKind.Tag:
+                HidePaths(redaction, $"tag/{passage.Index}");
+                break;
+        }
+    }
+
+    private void HideWords(PassageRedacted redaction)
+    {
+        var text = Enumerable.Range(0, Version.Members.Count)
+            .Where(i => Version.Members[i].Path.StartsWith("text/", StringComparison.Ordinal)).ToList();
+        var (from, to) = Words.Withheld([.. text.Select(i => Version.Members[i].Value)], redaction.Passage);
+        foreach (var member in text[from..to])
+            Hide(redaction, member);
+    }
+
+    private void HidePaths(PassageRedacted redaction, params string[] paths) => HideWhere(redaction, paths.Contains);
+
+    private void HideWhere(PassageRedacted redaction, Func<string, bool> hidden)
+    {
+        for (var i = 0; i < Version.Members.Count; i++)
+        {
+            if (hidden(Version.Members[i].Path))
+                Hide(redaction, i);
+        }
+    }
+
+    private void Hide(PassageRedacted redaction, int member)
+    {
+        shown[member] = false;
+        hiddenBy.TryAdd(member, redaction);
+    }
+
+    /// <summary>A platform's own members (quotes, cards, polls) can repeat what is redacted, so they go with any redaction.</summary>
+    private void HideExtras()
+    {
+        for (var i = 0; i < Version.Members.Count; i++)
+        {
+            if (Version.Members[i].Path.StartsWith($"{Version.Mapper.Platform}/", StringComparison.Ordinal))
+                shown[i] = false;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Archive.Anchoring;
+using Archive.Exports.Pages;
+using Archive.Law;
+using Archive.Records;
+using Archive.Requests;
+
+namespace Archive.Exports.Content;
+
+/// <summary>Everything an export is made of, gathered before a page is written.</summary>
+/// <param name="Documents">By number; out of scope left out.</param>
+/// <param name="Links">Where an "already public" document can be found, by number.</param>
+/// <param name="Originals">Files of media that may be shown, by number and place among the version's media.</param>
+/// <param name="Visits">How many visits were made to the sources.</param>
+public sealed record ExportContent(
+    string Set,
+    string Body,
+    string Subject,
+    WooRequest Request,
+    IReadOnlyList<Disclosure> Documents,
+    IReadOnlyDictionary<int, string> Links,
+    IReadOnlyDictionary<(int Number, int Medium), OriginalFile> Originals,
+    IReadOnlyList<RecordedGap> Gaps,
+    int Visits,
+    Grounds Grounds,
+    OfficeTime Office,
+    DateTimeOffset MadeAt,
+    PageLanguage Language)
+{
+    /// <summary>What proves when the log existed; null until that was asked for.</summary>
+    public SetAnchor? Anchor { get; init; }
+
+    /// <summary>The archive takes its storage as it is, for a test: the set says so where it is read first.</summary>
+    public bool MutableStorage { get; init; }
+
+    /// <summary>What is said of that, on a line of its own; empty if there is nothing to say.</summary>
+    public string StorageWarning(PageLanguage language) => (MutableStorage, language) switch
+    {
+        (false, _) => "",
+        (_, PageLanguage.Nl) => "ALLEEN VOOR EEN PROEF: de opslag van dit archief houdt wijzigen en wissen niet tegen.",
+        _ => "FOR A TEST ONLY: the storage of this archive does not stop changes and deletions.",
+    };
+
+    /// <summary>What cover, inventory and account of gaps show that came from people, outside the documents.</summary>
+    public IEnumerable<string> Around => [Subject, .. Links.Values, .. Gaps.Select(g => g.Handle).Distinct()];
+
+    /// <summary>Number of the document that this one answers (its last version in this export), or null.</summary>
+    public int? ParentOf(Disclosure document) => document.Version.InReplyTo is { } parent
+        ? Documents.LastOrDefault(d => d.Version.PlatformId == parent && d.Version.Source == document.Version.Source)?.Number
+        : null;
+
+    /// <summary>Number of the document a thread begins with; itself if it answers nothing in this export.</summary>
+    public int ThreadOf(Disclosure document)
+    {
+        var seen = new HashSet<int>();
+        var at = document;
+        while (seen.Add(at.Number) && ParentOf(at) is { } parent)
+            at = Documents.First(d => d.Number == parent);
+        return at.Number;
+    }
+}
+
+/// <param name="Path">In the package.</param>
+/// <param name="File">On disk.</param>
+public sealed record OriginalFile(string Path, string File, string MediaType, long Length);

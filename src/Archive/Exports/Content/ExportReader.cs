@@ -1,0 +1,163 @@
+using Archive.Capture;
+using Archive.Capture.Visits;
+using Archive.Evidence;
+using Archive.Exports.Pages;
+using Archive.Integrity;
+using Archive.Law;
+using Archive.Records;
+using Archive.Requests;
+using Archive.Storage.Keys;
+using Archive.Storage.Vault;
+
+namespace Archive.Exports.Content;
+
+/// <summary>Reads everything an export is made of, and puts the originals that may be shown into the package.</summary>
+public sealed class ExportReader(
+    ArchiveSettings settings, RecordVersions versions, RequestRegister register, SealedTexts papers, MediaStore media,
+    IVault vault, UnitSecrets units, DestroyedVersions destroyed, SuppressedIds forgotten,
+    Scrub scrub, OfficeTime office)
+{
+    public async Task<ExportContent> Gather(
+        WooRequest request, string set, string root, PageLanguage language, DateTimeOffset madeAt, CancellationToken ct)
+    {
+        var registered = await register.Find(request.Id, ct)
+            ?? throw new FaultException($"Request {request.Id} has facts, but is not in the register.");
+        var items = Items(request);
+        var documents = await Documents(items, ct);
+        var sources = documents.Select(d => d.Version.Source).ToHashSet();
+        return new(
+            set,
+            settings.Body,
+            registered.Subject,
+            request,
+            documents,
+            await Links([.. documents.Where(d => d.Destroyed is null).Select(d => d.Item)], ct),
+            await Originals(documents, root, ct),
+            [.. (await versions.Gaps(ct)).Where(g => sources.Contains(g.Source))],
+            await versions.Visits([.. sources], ct),
+            Grounds.Woo,
+            office,
+            madeAt,
+            language)
+        {
+            MutableStorage = settings.Vault.AllowMutable,
+        };
+    }
+
+    private async Task<IReadOnlyList<Disclosure>> Documents(IReadOnlyList<RecordInScope> items, CancellationToken ct)
+    {
+        // What a fact destroyed is not shown, not even where the rows are still to go.
+        var gone = await destroyed.Among([.. items.Select(i => i.Scoped.Record).Distinct()], ct);
+        var contents = await versions.Of([.. items.Select(i => i.Scoped.Version)], ct);
+        var documents = new List<Disclosure>();
+        foreach (var item in items)
+        {
+            if (!gone.Contains(item.Scoped.Record) && contents.TryGetValue(item.Scoped.Version, out var content))
+            {
+                documents.Add(Disclosure.Of(item, content));
+            }
+            else
+            {
+                var (version, by) = await destroyed.Of(item, ct);
+                documents.Add(Disclosure.Of(item, version, by));
+            }
+        }
+
+        await WithholdForgotten(documents, ct);
+        await LookAgain([.. documents.Where(d => d.HasPages)], ct);
+        return documents;
+    }
+
+    /// <summary>
+    /// Readable rows are made from the vault, once; whether it still bears them out is looked at now. A set whose originals
+    /// could not be shown to a court is not made.
+    /// </summary>
+    private async Task LookAgain(IReadOnlyList<Disclosure> shown, CancellationToken ct)
+    {
+        var objects = shown.SelectMany(d => d.Version.Media.Select(m => m.Object).Append(d.Version.Pieces[0].Object)).ToHashSet();
+        var numbers = shown.ToDictionary(d => d.Version.Version, d => d.Number);
+        var about = (await scrub.Check(objects, ct)).Findings.Where(d => d.Version is { } version && numbers.ContainsKey(version)).ToList();
+        if (about is [var first, ..])
+        {
+            throw new FaultException(
+                $"Number {numbers[first.Version!.Value]}{(about.Count > 1 ? $" and {about.Count - 1} more" : "")} cannot be put in a set. {first.Message} "
+                + "Restore what is named, then run `archive verify`.");
+        }
+    }
+
+    /// <summary>What others answered or quoted is their content, but an id of what was destroyed would lead to it.</summary>
+    private async Task WithholdForgotten(IReadOnlyList<Disclosure> documents, CancellationToken ct)
+    {
+        foreach (var ofSource in documents.GroupBy(d => d.Version.Source))
+        {
+            var named = ofSource.SelectMany(d => d.Version.Members.Where(m => LeakCheck.NamesAnother(m.Path)).Select(m => (d, m))).ToList();
+            var forgottenIds = await forgotten.Among(ofSource.Key, [.. named.Select(n => n.m.Value)], ct);
+            foreach (var (document, member) in named.Where(n => forgottenIds.Contains(n.m.Value)))
+                document.Withhold(member.Path);
+        }
+    }
+
+    private static List<RecordInScope> Items(WooRequest request) =>
+        request.Records.Values.Where(r => r.Assessed is { Assessment: not Assessment.OutOfScope }).ToList();
+
+    private async Task<Dictionary<int, string>> Links(IReadOnlyList<RecordInScope> items, CancellationToken ct)
+    {
+        var links = new Dictionary<int, string>();
+        foreach (var item in items.Where(i => i.Assessed is { Assessment: Assessment.AlreadyPublic, Note: not null }))
+        {
+            if ((await papers.Open(item.Assessed!.Note!, ct))?["link"] is { } link)
+                links[item.Number] = link.GetValue<string>();
+        }
+
+        return links;
+    }
+
+    private async Task<Dictionary<(int, int), OriginalFile>> Originals(
+        IReadOnlyList<Disclosure> documents, string root, CancellationToken ct)
+    {
+        var originals = new Dictionary<(int, int), OriginalFile>();
+        foreach (var document in documents.Where(d => d.HasPages))
+        {
+            var kept = (await media.Kept([.. document.Version.Media.Select(m => m.Unit)], ct)).ToDictionary(m => m.Unit);
+            foreach (var medium in document.Version.Media.Where(m => document.Shown($"media/{m.Index}/digest") is not null))
+            {
+                if (kept.TryGetValue(medium.Unit, out var found) && await units.Get(medium.Unit, ct) is { } secret)
+                    originals[(document.Number, medium.Index)] = await Copy(document.Number, medium, found, secret, root, ct);
+                else // what one record uses is never destroyed with another
+                    throw Missing(document, medium);
+            }
+        }
+
+        return originals;
+    }
+
+    private static FaultException Missing(Disclosure document, MediumRef medium) => new(
+        $"Medium {medium.Index} of number {document.Number} (record {document.Version.Record}, object {medium.Object}) is missing "
+        + "without authority: its secret or its row is gone, and its record was not destroyed. No set is made without it: run "
+        + "`archive verify`, and restore what it names.");
+
+    private async Task<OriginalFile> Copy(
+        int number, MediumRef medium, Medium found, byte[] secret, string root, CancellationToken ct)
+    {
+        var path = $"originals/{number}-{medium.Index}{Extension(found.MediaType)}";
+        var file = Path.Combine(root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await using var content = await vault.Open(medium.Object, 0, secret, ct);
+        await using var copy = new FileStream(file, FileMode.CreateNew);
+        await content.CopyToAsync(copy, ct);
+        return new(path, file, found.MediaType, copy.Length);
+    }
+
+    private static string Extension(string mediaType) => mediaType switch
+    {
+        "image/png" => ".png",
+        "image/jpeg" => ".jpg",
+        "image/gif" => ".gif",
+        "image/webp" => ".webp",
+        "video/mp4" => ".mp4",
+        "video/webm" => ".webm",
+        "audio/mpeg" => ".mp3",
+        "audio/ogg" => ".ogg",
+        _ => ".bin", // a name only; the type as served is in the inventory
+    };
+}

@@ -1,0 +1,135 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Archive.Evidence;
+
+namespace Archive.Exports.Pages;
+
+/// <summary>
+/// Lays pages out with Typst, in a Node process of its own per volume: its memory goes with it. The document is
+/// compiled once, written as PDF/UA-1 to see whether it is accessible, then as PDF/A-3a. Thread-safe.
+/// </summary>
+public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
+{
+    private const string Package = "@myriaddreamin/typst-ts-node-compiler";
+    private const int OldestNode = 18;
+
+    private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "typst");
+
+    private readonly Lazy<PageFonts> fonts = new(() => PageFonts.Find(setup.Fonts));
+
+    /// <summary>What is missing to render, as sentences that say how to install it; null if nothing is.</summary>
+    public string? Check()
+    {
+        try
+        {
+            _ = fonts.Value;
+        }
+        catch (FaultException e)
+        {
+            return e.Message;
+        }
+
+        return NodeVersion() is not { } version
+            ? $"'{setup.Node}' does not run. Install Node {OldestNode} or newer (apt-get install nodejs npm), "
+                + "or name the program in ARCHIVE_NODE."
+            : version < OldestNode
+                ? $"'{setup.Node}' is version {version}; {OldestNode} or newer is needed."
+                : Directory.Exists(Path.Combine(setup.Modules, "node_modules", Package))
+                    ? null
+                    : $"Typst is not installed in {setup.Modules}. Copy package.json and package-lock.json from "
+                        + $"{Templates} to it and run 'npm install' there, or name another directory in ARCHIVE_TYPST.";
+    }
+
+    public async Task Render(ExportPages pages, string pdfPath, CancellationToken ct)
+    {
+        if (Check() is { } missing)
+            throw new FaultException(missing);
+
+        // Beside the PDF to come: it holds what pages show, and whoever clears away an unfinished set takes it too.
+        var room = Directory.CreateDirectory($"{Path.GetFullPath(pdfPath)}.pages");
+        try
+        {
+            Furnish(room.FullName, pages);
+            var drawn = Path.Combine(room.FullName, "pages.pdf");
+            await Run(room.FullName, drawn, pages, ct);
+            File.Move(drawn, pdfPath, overwrite: true);
+        }
+        finally
+        {
+            room.Delete(recursive: true);
+        }
+    }
+
+    private void Furnish(string room, ExportPages pages)
+    {
+        var data = new PageData(new PageText(fonts.Value.Coverage));
+        var json = data.Write(pages);
+        json["fonts"] = JsonSerializer.SerializeToNode(fonts.Value.Families);
+        File.WriteAllText(Path.Combine(room, "data.json"), json.ToJsonString());
+
+        foreach (var template in Directory.EnumerateFiles(Templates, "*.typ"))
+            File.Copy(template, Path.Combine(room, Path.GetFileName(template)));
+        Link(room, "fonts", fonts.Value.Files.Select(file => (Path.GetFileName(file), file)));
+        Link(room, "pictures", data.Pictures.Select((file, i) => ($"{i}", file)));
+    }
+
+    private static void Link(string room, string folder, IEnumerable<(string Name, string File)> files)
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(room, folder)).FullName;
+        foreach (var (name, file) in files)
+            File.CreateSymbolicLink(Path.Combine(directory, name), Path.GetFullPath(file));
+    }
+
+    private async Task Run(string room, string pdfPath, ExportPages pages, CancellationToken ct)
+    {
+        using var worker = Process.Start(new ProcessStartInfo(setup.Node)
+        {
+            ArgumentList =
+            {
+                Path.Combine(Templates, "render.mjs"), room, pdfPath, Path.GetFullPath(setup.Modules),
+                $"{pages.MadeAt.ToUnixTimeSeconds()}",
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            var errors = worker.StandardError.ReadToEndAsync(ct);
+            var report = await worker.StandardOutput.ReadToEndAsync(ct);
+            await errors; // may quote content, so it is read and dropped
+            await worker.WaitForExitAsync(ct);
+            if (worker.ExitCode != 0)
+                throw new FaultException($"Volume {pages.Volume} of {pages.Case} was not rendered: {Diagnostic(report, worker.ExitCode)}");
+        }
+        catch (OperationCanceledException)
+        {
+            worker.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static string Diagnostic(string report, int exitCode) => report.Length == 0
+        ? $"the process ended with code {exitCode} (was it killed for its memory?)."
+        : Quoted().Replace(report.Trim(), "…");
+
+    private int? NodeVersion()
+    {
+        try
+        {
+            using var node = Process.Start(new ProcessStartInfo(setup.Node, "--version") { RedirectStandardOutput = true })!;
+            var version = node.StandardOutput.ReadToEnd().Trim().TrimStart('v').Split('.')[0];
+            node.WaitForExit();
+            return int.TryParse(version, out var major) ? major : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Typst quotes what it could not print between back-ticks; that is content.</summary>
+    [GeneratedRegex("`.*?`", RegexOptions.Singleline)]
+    private static partial Regex Quoted();
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using Archive.Exports.Content;
+using Archive.Exports.Pages;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Archive.Exports.Parts;
+
+/// <summary>
+/// The inventory (inventarislijst) as CSV: UTF-8 with byte-order mark, semicolons, CRLF, as Dutch spreadsheets open it
+/// (RFC 4180 otherwise). A cell that a spreadsheet would take for a formula is escaped. Columns after the practice of
+/// Dutch ministries, with what social media add.
+/// </summary>
+internal static class InventoryList
+{
+    public const string Path = "inventory/inventarislijst.csv";
+
+    public static byte[] Write(ExportContent input)
+    {
+        var form = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = ";",
+            NewLine = "\r\n",
+            InjectionOptions = InjectionOptions.Escape,
+        };
+        using var bytes = new MemoryStream();
+        using (var text = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
+        using (var csv = new CsvWriter(text, form))
+        {
+            foreach (var column in Columns)
+                csv.WriteField(column.Name);
+            csv.NextRecord();
+            foreach (var document in input.Documents)
+            {
+                foreach (var column in Columns)
+                    csv.WriteField(column.Value(input, document));
+                csv.NextRecord();
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static readonly (string Name, Func<ExportContent, Disclosure, string> Value)[] Columns =
+    [
+        ("documentnummer", (_, d) => Text(d.Number)),
+        ("zaaknummer", (i, _) => i.Request.Number.ToString()),
+        ("omschrijving", PageMapping.Heading),
+        ("thread", (i, d) => Text(i.ThreadOf(d))),
+        ("reactie_op", (i, d) => i.ParentOf(d) is { } parent ? Text(parent) : ""),
+        ("platform", (_, d) => ExportLabels.Platform(d.Version.Platform)),
+        ("soort", (i, d) => ExportLabels.Kind(d.Version.Kind, i.Language)),
+        ("datum", (i, d) => i.Office.DayOf(d.Version.PostedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        ("versie", (_, d) => $"{d.Version.Ordinal}/{d.Version.Of}"),
+        ("status", (i, d) => StatusWord(d)),
+        ("beoordeling", (i, d) => ExportLabels.Assessment(d.Item.Assessed!.Assessment, i.Language)),
+        ("gronden", (_, d) => string.Join("; ", PageMapping.GroundsOf(d))),
+        ("dubbel_van", (_, d) => d.Item.Assessed!.DuplicateOf is { } other ? Text(other) : ""),
+        ("vindplaats", (i, d) => i.Links.GetValueOrDefault(d.Number) ?? d.Shown("url") ?? ""),
+        ("vastgelegd_utc", (_, d) => d.Version.CapturedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+        ("vernietigd_op", (i, d) => d.Destroyed is { } gone ? i.Office.DayOf(gone.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : ""),
+        ("vernietigd_grond", (i, d) => d.Destroyed is { } gone ? ExportLabels.Basis(gone.Basis, i.Language) : ""),
+        ("vernietigd_lognummer", (_, d) => d.Destroyed?.Leaf.ToString(CultureInfo.InvariantCulture) ?? ""),
+        ("lognummer", (_, d) => d.HasPages || d.Destroyed is not null ? d.Version.Leaf.ToString(CultureInfo.InvariantCulture) : ""),
+        ("weggelaten_woorden", (_, d) => d.HasPages ? Text(d.Withheld) : ""),
+    ];
+
+    private static string StatusWord(Disclosure document) => PageMapping.Status(document) switch
+    {
+        Pages.RecordStatus.Live => "aanwezig",
+        Pages.RecordStatus.Edited => "bewerkt",
+        Pages.RecordStatus.Disappeared => "verdwenen",
+        Pages.RecordStatus.Destroyed => "vernietigd",
+    };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

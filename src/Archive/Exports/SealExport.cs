@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using Archive.Anchoring;
+using Archive.Evidence;
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Notes;
+using Archive.Evidence.Verification;
+using Archive.Evidence.Zip;
+using Archive.Exports.Content;
+using Archive.Exports.Pages;
+using Archive.Exports.Parts;
+using Archive.Exports.Pdf;
+using Archive.Keys.Certificates;
+using Archive.People;
+using Archive.Records;
+using Archive.Requests;
+using Archive.Storage.Facts;
+using Archive.Storage.Files;
+using Archive.Storage.Keys;
+using Archive.Storage.Vault;
+using Archive.Storage.Witnesses;
+
+namespace Archive.Exports;
+
+/// <summary>A sealed set on disk.</summary>
+/// <param name="Trust">What a reader puts in a trust file, received by another way: vkey lines and the root certificate.</param>
+public sealed record SealedExport(
+    string Set, string Directory, IReadOnlyList<string> Zips, IReadOnlyList<string> Pdfs, string Trust, int Opened, int Withheld);
+
+/// <summary>Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place whole.</summary>
+public sealed class SealExport(
+    ArchiveSettings settings, EventStore events, ExportReader gathering, ExportEvidence evidence, LogCatchUp log,
+    DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
+    IPageRenderer renderer, AccessLog looks, OfficeTime office, TimeProvider clock)
+{
+    /// <summary>So long an export waits for its time-stamps; without them it is made all the same, and says so.</summary>
+    private static readonly TimeSpan TimeStampDeadline = TimeSpan.FromSeconds(10);
+
+    /// <param name="progress">Told what is being done, for people who wait.</param>
+    public async Task<(Refusal? Refused, SealedExport? Export)> Seal(
+        Guid request, Officer officer, PageLanguage language, IProgress<string>? progress, CancellationToken ct)
+    {
+        if (RequestRights.ToHandle(officer) is { } barred)
+            return (barred, null);
+        var recorded = await events.Read(request, ct);
+        var facts = recorded.Select(Facts.Read).ToList();
+        var woo = WooRequest.Replay(facts);
+        if (woo.Decided is null)
+            return (new Refusal($"{woo.Number} is not decided; a set is made of what was approved and decided.", "Woo art. 4.4; docs/decisions/0021"), null);
+
+        if (CertificateStatus.Read(CertificateFolders.Current(settings.KeysPath)).Bars(office.Now) is { } unsigned)
+            return (unsigned, null);
+
+        await looks.Take(officer, AccessKind.ExportMade, ct, request);
+        progress?.Report("log");
+        if (await log.BringUpToDate(ct) is not { } checkpoint)
+            throw new FaultException("The log is empty, though a request was decided.");
+        checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
+
+        var count = facts.OfType<ExportSealed>().Count() + 1;
+        var set = $"{woo.Number}-{count}";
+        var target = Path.Combine(settings.ExportsPath, set);
+        if (Directory.Exists(target) || File.Exists($"{target}.zip"))
+            return (new Refusal($"There is a set {target} (directory or zip) already; move it away first.", "docs/operations.md"), null);
+
+        using var work = WorkDirectory.In(settings.ExportsPath);
+        var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
+        var input = await gathering.Gather(woo, set, root, language, CanonicalMoment.Truncate(office.Now), ct);
+        LeakCheck.CloseReferences(input.Documents);
+        if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
+            return (Leaking(leaks), null);
+
+        progress?.Report("evidence");
+        input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
+        await evidence.Write(input, checkpoint, root, ct);
+        ExportAnchor.Write(input.Anchor, settings.AnchorSigner().Key, root);
+        progress?.Report("pages");
+        using var certificate = SigningCertificate.Load(CertificateFolders.Current(settings.KeysPath), clock);
+        var pdfs = await Pages(input, certificate, root, ct);
+        progress?.Report("seal");
+        var trust = ExportLetters.Write(input, settings, keys.SignersOf(checkpoint), certificate, root);
+        var manifest = ManifestSigner.Seal(root, set, settings.TenantName, settings.ExportSigner());
+        var zips = ZipWriter.Write(root, manifest, Path.Combine(work.Path, $"{set}.zip"), office.StartOf(woo.Decided.DecidedOn));
+
+        var digest = Digest.From(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
+        var (opened, withheld) = Count(input);
+        var fact = new ExportSealed(
+            request, Ids.New(), count, digest, (long)Checkpoint.Parse(checkpoint.Text).Size,
+            input.Documents.Count(d => d.HasPages), opened, withheld, officer.Id);
+        DurableFile.SyncTree(root);
+        zips.ToList().ForEach(DurableFile.SyncFile);
+        // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a lie.
+        Directory.Move(root, target);
+        var placed = zips.Select(z => Place(z, settings.ExportsPath)).ToList();
+        DurableFile.SyncDirectory(settings.ExportsPath);
+        if (!await events.Append([new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])], ct))
+        {
+            Directory.Delete(target, recursive: true);
+            placed.ForEach(File.Delete);
+            return (new Refusal("A colleague changed this request meanwhile; look again.", "docs/decisions/0021"), null);
+        }
+
+        return (null, new(set, target, placed, [.. pdfs.Select(p => Path.Combine(target, p))], trust, opened, withheld));
+    }
+
+    private async Task<IReadOnlyList<string>> Pages(
+        ExportContent input, SigningCertificate certificate, string root, CancellationToken ct)
+    {
+        var volumes = Volumes.Split(PageMapping.Request(input));
+        var names = volumes.Select(v => volumes.Count == 1 ? $"documents/{input.Set}.pdf" : $"documents/{input.Set}-{v.Volume}.pdf").ToList();
+        Directory.CreateDirectory(Path.Combine(root, "documents"));
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct };
+        await Parallel.ForEachAsync(volumes.Zip(names), parallel, async (volume, token) =>
+        {
+            var (pages, name) = volume;
+            var pdf = Path.Combine(root, name);
+            await renderer.Render(pages, pdf, token);
+            PdfEnricher.Enrich(pdf, input.MadeAt);
+            PdfSigner.Sign(pdf, certificate, new(
+                settings.Body,
+                $"Woo {input.Request.Number}",
+                input.Language == PageLanguage.Nl ? $"Handtekening van {settings.Body}" : $"Signature of {settings.Body}",
+                input.MadeAt));
+        });
+        return names;
+    }
+
+    private static Refusal Leaking(IReadOnlyList<Leak> leaks) => new(
+        "Something that is redacted can be read elsewhere: "
+        + string.Join("; ", leaks.Take(10).Select(l => $"the {l.What} redacted in {l.RedactedIn} is shown in {(l.ShownIn is { } number ? $"{number}" : "the subject, an address in the inventory or the name of a source")}"))
+        + (leaks.Count > 10 ? $"; and {leaks.Count - 10} more." : ". Redact it there too, or lift it here."),
+        "Woo art. 5.1; docs/decisions/0008");
+
+    private static (int Opened, int Withheld) Count(ExportContent input)
+    {
+        var shown = input.Documents.Where(d => d.HasPages).ToList();
+        return (shown.Sum(d => d.Version.Members.Count - d.Withheld), shown.Sum(d => d.Withheld));
+    }
+
+    private static string Place(string zip, string directory)
+    {
+        var target = Path.Combine(directory, Path.GetFileName(zip));
+        File.Move(zip, target);
+        return target;
+    }
+}

@@ -1,0 +1,66 @@
+using Archive.Capture;
+using Archive.Capture.Visits;
+using Archive.Evidence;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+
+namespace Archive.Integrity;
+
+/// <summary>What looking at some objects needs to know besides their bytes.</summary>
+/// <param name="Versions">By the fact that captured them, as far as it can be read.</param>
+/// <param name="Secrets">By unit; those that are gone are absent.</param>
+/// <param name="AlteredSecrets">By unit: why its row does not open.</param>
+/// <param name="Media">By unit.</param>
+/// <param name="At">When this was so.</param>
+public sealed record CheckInputs(
+    DateTimeOffset At,
+    IReadOnlyDictionary<Guid, VersionCaptured> Versions,
+    IReadOnlyDictionary<Guid, byte[]> Secrets,
+    IReadOnlyDictionary<Guid, string> AlteredSecrets,
+    IReadOnlyDictionary<Guid, Medium> Media);
+
+/// <summary>Reads it, for many objects at once.</summary>
+public sealed class CheckContext(EventStore events, UnitSecrets units, MediaStore media, TimeProvider clock)
+{
+    public async Task<CheckInputs> Of(IReadOnlyList<ExpectedObject> objects, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var facts = objects.SelectMany(o => o.Reads.Concat(o.Shows)).Distinct().ToList();
+        var versions = (await events.Logged(facts, ct)).Select(f => (f.Key, Captured: NamedInFacts.CapturedBy(f.Value)))
+            .Where(f => f.Captured is not null).ToDictionary(f => f.Key, f => f.Captured!);
+        var of = objects.Select(o => o.Unit).OfType<Guid>()
+            .Concat(versions.Values.Select(v => v.Unit))
+            .Concat(versions.Values.SelectMany(v => v.Media).Select(m => m.Unit))
+            .Distinct().ToList();
+        var (secrets, altered) = await Secrets(of, ct);
+        return new(now, versions, secrets, altered, (await media.Kept(of, ct)).ToDictionary(m => m.Unit));
+    }
+
+    /// <summary>All at once; one by one only if a row among them was changed, to know which.</summary>
+    private async Task<(IReadOnlyDictionary<Guid, byte[]>, IReadOnlyDictionary<Guid, string>)> Secrets(
+        IReadOnlyList<Guid> of, CancellationToken ct)
+    {
+        try
+        {
+            return (await units.Get(of, ct), new Dictionary<Guid, string>());
+        }
+        catch (FaultException)
+        {
+            var (secrets, altered) = (new Dictionary<Guid, byte[]>(), new Dictionary<Guid, string>());
+            foreach (var unit in of)
+            {
+                try
+                {
+                    if (await units.Get(unit, ct) is { } secret)
+                        secrets.Add(unit, secret);
+                }
+                catch (FaultException e)
+                {
+                    altered.Add(unit, e.Message);
+                }
+            }
+
+            return (secrets, altered);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Archive.Evidence.Facts;
+using Archive.Retention.Destruction;
+using Archive.Storage.Facts;
+
+namespace Archive.Integrity;
+
+/// <summary>Which units were destroyed lawfully: a fact says so, and the journal of destructions has its entry.</summary>
+public sealed class DestructionCheck(EventStore events, DestructionJournal journal)
+{
+    private static readonly string Destroyed = Facts.NameOf(typeof(RecordDestroyed));
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly Lock gate = new();
+    private State state = new(ImmutableDictionary<Guid, (Fact, RecordDestroyed)>.Empty, [], 0);
+
+    /// <summary>Takes in the destructions recorded since the last time, and the journal as it is now.</summary>
+    /// <exception cref="Evidence.FaultException">An entry of the journal is damaged.</exception>
+    public async Task Refresh(CancellationToken ct)
+    {
+        var before = state;
+        var facts = await events.OfType(Destroyed, ct, before.Read);
+        var units = before.ByUnit.SetItems(
+            from fact in facts
+            let said = (RecordDestroyed)Facts.Read(fact)
+            from unit in said.Units
+            select KeyValuePair.Create(unit, (fact, said)));
+        var after = new State(
+            units,
+            [.. journal.All().Where(e => e.Tenant == events.Tenant).Select(e => Of(e.Fact))],
+            facts.Count > 0 ? facts[^1].Sequence : before.Read);
+        lock (gate)
+        {
+            if (after.Read >= state.Read) // who was slower does not take back what another has read meanwhile
+                state = after;
+        }
+    }
+
+    /// <summary>Whether the unit's going was lawful: fact and journal agree.</summary>
+    public bool IsLawful(Guid unit) => state.ByUnit.TryGetValue(unit, out var d) && state.Entries.Contains(Of(d.Said));
+
+    /// <summary>A fact destroyed it so long ago that nobody is at it still.</summary>
+    public bool IsOverdue(Guid unit, DateTimeOffset now) => state.ByUnit.TryGetValue(unit, out var d) && d.Fact.At < now - Patience;
+
+    /// <summary>Destructions of which the journal does not know: a restored back-up would bring their units back.</summary>
+    public IReadOnlyList<Finding> WithoutEntry() =>
+    [
+        .. state.ByUnit.Values.DistinctBy(d => d.Fact.Id).Where(d => !state.Entries.Contains(Of(d.Said))).Select(d => new Finding(
+            FindingKind.JournalEntryMissing,
+            $"The destruction {d.Said.Destruction} of record {d.Said.Record} has no entry in the journal that names the same units. "
+            + "Restore the journal from its copy.",
+            Record: d.Said.Record, Fact: d.Fact.Id)),
+    ];
+
+    private static (Guid Destruction, Guid Record, string Units) Of(RecordDestroyed fact) =>
+        (fact.Destruction, fact.Record, string.Join(',', fact.Units.Order()));
+
+    /// <summary>Replaced as a whole, so that who reads it needs no lock.</summary>
+    private sealed record State(
+        ImmutableDictionary<Guid, (Fact Fact, RecordDestroyed Said)> ByUnit,
+        ImmutableHashSet<(Guid Destruction, Guid Record, string Units)> Entries,
+        long Read);
+}

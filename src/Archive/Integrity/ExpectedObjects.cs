@@ -1,0 +1,195 @@
+using System.Runtime.CompilerServices;
+using Archive.Evidence;
+using Archive.Evidence.Facts;
+using Archive.Sources;
+using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
+using Npgsql;
+
+namespace Archive.Integrity;
+
+/// <summary>An object that a fact names.</summary>
+/// <param name="Unit">Of the frame, medium or paper in it; null if no fact says.</param>
+/// <param name="Troubled">The last look found something.</param>
+/// <param name="Reads">Facts of the versions that are read from it.</param>
+/// <param name="Shows">Facts of the versions that have it as a medium.</param>
+/// <param name="First">It was never looked at.</param>
+public sealed record ExpectedObject(
+    Digest Object, Guid? Unit, Guid? Source, bool Troubled, IReadOnlyList<Guid> Reads, IReadOnlyList<Guid> Shows, bool First);
+
+/// <summary>
+/// What ought to be in the vault, from facts and from nothing else, and when each was last looked at. An object that
+/// facts name and the vault has lost is found by this, not by listing the vault.
+/// </summary>
+public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishable)
+{
+    private const string Name = "integrity";
+    private const int Batch = 2000;
+
+    private const string Select =
+        """
+        SELECT o.object, o.unit, o.source, o.troubled,
+            ARRAY(SELECT fact FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND NOT is_medium),
+            ARRAY(SELECT fact FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND is_medium),
+            o.looked_at IS NULL
+        FROM perishable.kept_object o WHERE o.tenant_id = $1
+        """;
+
+    private string Tenant => events.Tenant.ToString();
+
+    /// <summary>Takes in what the log has gained.</summary>
+    /// <param name="anew">From the first leaf: what was taken out of these rows comes back.</param>
+    public async Task TakeIn(bool anew, CancellationToken ct)
+    {
+        var begin = anew;
+        int taken;
+        do
+        {
+            await using var transaction = await perishable.Begin(events.Tenant, ct);
+            var (number, after) = await Hold(transaction, ct);
+            var current = await events.CurrentLog(ct); // after a restore all facts are in a new log, under other numbers
+            if (begin || number != current)
+                after = -1;
+            begin = false;
+            var batch = new List<(long Leaf, Fact Fact)>();
+            await foreach (var logged in events.ReadLog(after, ct, Batch))
+                batch.Add(logged);
+            taken = batch.Count;
+            if (taken == 0)
+                break;
+            await KeepObjects(transaction, batch, ct);
+            await KeepVersions(transaction, batch, ct);
+            await transaction.Run(
+                "UPDATE perishable.projection SET log = $4, leaf = $3 WHERE tenant_id = $1 AND name = $2",
+                ct, Tenant, Name, batch[^1].Leaf, current);
+            await transaction.Commit(ct);
+        }
+        while (taken == Batch);
+    }
+
+    /// <summary>Objects to be looked at now, those never looked at first.</summary>
+    /// <param name="before">Looked at before this, or never.</param>
+    /// <param name="troubledBefore">The same for those where something was found.</param>
+    public async Task<IReadOnlyList<ExpectedObject>> Due(
+        DateTimeOffset before, DateTimeOffset troubledBefore, int most, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            $"""
+             {Select} AND (looked_at IS NULL OR looked_at < $2 OR troubled AND looked_at < $3)
+             ORDER BY looked_at NULLS FIRST, object LIMIT $4
+             """,
+            Tenant, before.UtcDateTime, troubledBefore.UtcDateTime, most);
+        return await Read(query, ct);
+    }
+
+    /// <summary>These objects, as far as facts name them.</summary>
+    public async Task<IReadOnlyList<ExpectedObject>> Of(IReadOnlyCollection<Digest> objects, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            $"{Select} AND object = ANY ($2)", Tenant, objects.Select(o => o.ToString()).Distinct().ToArray());
+        return await Read(query, ct);
+    }
+
+    /// <summary>Those of some names that no fact names, a portion at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<Digest>> NotNamed(
+        IAsyncEnumerable<Digest> names, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var some in names.Chunk(Batch).WithCancellation(ct))
+        {
+            var known = (await Of(some, ct)).Select(o => o.Object).ToHashSet();
+            yield return [.. some.Where(name => !known.Contains(name))];
+        }
+    }
+
+    /// <returns>How many objects facts name, and how many of those <see cref="Due"/> would give.</returns>
+    public async Task<(long All, long Due)> Count(DateTimeOffset before, DateTimeOffset troubledBefore, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            """
+            SELECT count(*), count(*) FILTER (WHERE looked_at IS NULL OR looked_at < $2 OR troubled AND looked_at < $3)
+            FROM perishable.kept_object WHERE tenant_id = $1
+            """,
+            Tenant, before.UtcDateTime, troubledBefore.UtcDateTime);
+        await using var row = await query.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        return (row.GetInt64(0), row.GetInt64(1));
+    }
+
+    public async Task MarkChecked(IReadOnlyCollection<(Digest Object, bool Troubled)> at, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await transaction.Run(
+            """
+            UPDATE perishable.kept_object o SET looked_at = $2, troubled = l.troubled
+            FROM unnest($3, $4) l(object, troubled) WHERE o.tenant_id = $1 AND o.object = l.object
+            """,
+            ct, Tenant, now.UtcDateTime, at.Select(l => l.Object.ToString()).ToArray(), at.Select(l => l.Troubled).ToArray());
+        await transaction.Commit(ct);
+    }
+
+    private static async Task<IReadOnlyList<ExpectedObject>> Read(NpgsqlCommand query, CancellationToken ct)
+    {
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var objects = new List<ExpectedObject>();
+        while (await rows.ReadAsync(ct))
+        {
+            objects.Add(new(
+                Digest.Parse(rows.GetString(0)), rows.IsDBNull(1) ? null : rows.GetGuid(1), rows.IsDBNull(2) ? null : rows.GetGuid(2),
+                rows.GetBoolean(3), rows.GetFieldValue<Guid[]>(4), rows.GetFieldValue<Guid[]>(5), rows.GetBoolean(6)));
+        }
+
+        return objects;
+    }
+
+    private async Task<(int Log, long Leaf)> Hold(TenantTransaction transaction, CancellationToken ct)
+    {
+        await transaction.Run(
+            "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, $2, -1) ON CONFLICT DO NOTHING", ct, Tenant, Name);
+        await using var lockRow = transaction.Command(
+            "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", Tenant, Name);
+        await using var row = await lockRow.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        return (row.GetInt32(0), row.GetInt64(1));
+    }
+
+    private Task KeepObjects(TenantTransaction transaction, IReadOnlyList<(long Leaf, Fact Fact)> batch, CancellationToken ct)
+    {
+        var named = batch.SelectMany(b => NamedInFacts.Objects(b.Fact).Select(n => (n.Object, n.Unit, Source: NamedInFacts.Source(b.Fact), b.Fact.At)))
+            .GroupBy(n => n.Object)
+            .Select(g => (Object: g.Key, Unit: g.Select(n => n.Unit).FirstOrDefault(u => u is not null),
+                Source: g.Select(n => n.Source).FirstOrDefault(u => u is not null), At: g.Min(n => n.At)))
+            .ToList();
+        // The fact that tells the unit may come after one that only names the object.
+        return transaction.Run(
+            """
+            INSERT INTO perishable.kept_object AS k (tenant_id, object, unit, source, named_at)
+            SELECT $1, o.* FROM unnest($2, $3, $4, $5) o
+            ON CONFLICT (tenant_id, object) DO UPDATE
+            SET unit = coalesce(k.unit, excluded.unit), source = coalesce(k.source, excluded.source)
+            WHERE k.unit IS NULL OR k.source IS NULL
+            """,
+            ct, Tenant, named.Select(n => n.Object).ToArray(), named.Select(n => n.Unit).ToArray(),
+            named.Select(n => n.Source).ToArray(), named.Select(n => n.At.UtcDateTime).ToArray());
+    }
+
+    private Task KeepVersions(TenantTransaction transaction, IReadOnlyList<(long Leaf, Fact Fact)> batch, CancellationToken ct)
+    {
+        var needs = batch.Select(b => (b.Fact.Id, Version: NamedInFacts.CapturedBy(b.Fact)))
+            .Where(b => b.Version is not null)
+            .Select(b => (b.Id, Version: b.Version!))
+            .SelectMany(b => b.Version.Media.Select(m => (b.Id, b.Version.Version, m.Object, IsMedium: true))
+                .Append((b.Id, b.Version.Version, b.Version.Pieces[0].Object, IsMedium: false)))
+            .DistinctBy(n => (n.Object, n.Version))
+            .ToList();
+        return transaction.Run(
+            """
+            INSERT INTO perishable.kept_version (tenant_id, object, version, fact, is_medium)
+            SELECT $1, n.* FROM unnest($2, $3, $4, $5) n ON CONFLICT DO NOTHING
+            """,
+            ct, Tenant, needs.Select(n => n.Object.ToString()).ToArray(), needs.Select(n => n.Version).ToArray(),
+            needs.Select(n => n.Id).ToArray(), needs.Select(n => n.IsMedium).ToArray());
+    }
+}

@@ -1,0 +1,93 @@
+using Archive.Capture;
+using Archive.Capture.Mapping;
+using Archive.Evidence;
+using Archive.Evidence.Content;
+using Archive.Evidence.Verification;
+using Archive.Sources;
+using Archive.Storage.Vault;
+
+namespace Archive.Integrity;
+
+/// <summary>
+/// How a captured version stands: its raw bytes are opened and mapped again, and committed to again; the root must be the
+/// one in its fact. No row that people read takes part in it.
+/// </summary>
+public sealed class VersionCheck(IVault vault, SourceDesk sources, DestructionCheck destructions)
+{
+    /// <param name="examined">The first object it is read from.</param>
+    public async Task<(EvidenceState State, Finding? Finding)> Look(
+        VersionCaptured captured, ExaminedObject examined, CheckInputs inputs, CancellationToken ct)
+    {
+        if (inputs.AlteredSecrets.TryGetValue(captured.Unit, out var why))
+            return Damaged(EvidenceState.Altered, captured, $"the row of its secret was changed: {why}");
+        if (!inputs.Secrets.TryGetValue(captured.Unit, out var secret))
+        {
+            return destructions.IsLawful(captured.Unit)
+                ? (EvidenceState.Destroyed, null)
+                : Damaged(EvidenceState.Missing, captured, $"the secret of its unit {captured.Unit} is gone, and nothing destroyed it");
+        }
+
+        if (destructions.IsOverdue(captured.Unit, inputs.At))
+        {
+            return (EvidenceState.Altered, new Finding(
+                FindingKind.DestructionIncomplete,
+                $"Record {captured.Record} was destroyed by a fact, and its version {captured.Version} can still be read. Start the worker, which finishes it.",
+                captured.Pieces[0].Object, captured.Unit, captured.Record, captured.Version));
+        }
+
+        if (examined.State != ObjectState.Whole)
+        {
+            return Damaged(
+                examined.State == ObjectState.Missing ? EvidenceState.Missing : EvidenceState.Altered, captured,
+                examined.State == ObjectState.Missing ? "its object is not in the vault" : "its object has other bytes than facts name");
+        }
+
+        if (captured.Media.FirstOrDefault(m => !inputs.Media.ContainsKey(m.Unit)) is { } lost)
+            return Damaged(EvidenceState.Missing, captured, $"the row of its medium {lost.Index} (object {lost.Object}) is gone, and nothing destroyed it");
+        try
+        {
+            return await Content(captured, secret, examined, inputs, ct) == captured.Content
+                ? (EvidenceState.Matches, null)
+                : Damaged(EvidenceState.Altered, captured, "it reads otherwise than its fact committed to");
+        }
+        catch (FaultException e)
+        {
+            return Damaged(EvidenceState.Altered, captured, e.Message);
+        }
+    }
+
+    /// <summary>What it means for a version that one of its media is damaged; nothing if the version itself was destroyed.</summary>
+    public Finding? Without(VersionCaptured captured, Finding medium, CheckInputs inputs) =>
+        !inputs.Secrets.ContainsKey(captured.Unit) && destructions.IsLawful(captured.Unit)
+            ? null
+            : Damaged(
+                medium.Kind is FindingKind.ObjectMissing or FindingKind.SecretMissing ? EvidenceState.Missing : EvidenceState.Altered,
+                captured, $"its medium in object {medium.Object} is damaged ({medium.Kind})", medium.Object).Finding;
+
+    private async Task<ContentCommitment> Content(
+        VersionCaptured captured, byte[] secret, ExaminedObject examined, CheckInputs inputs, CancellationToken ct)
+    {
+        var pieces = new List<byte[]>();
+        foreach (var at in captured.Pieces)
+        {
+            pieces.Add(at.Object == captured.Pieces[0].Object
+                ? await examined.Read(at.Piece, secret, ct)
+                    ?? throw new FaultException($"Its secret does not open piece {at.Piece} of object {at.Object}.")
+                : await vault.Read(at.Object, at.Piece, secret, ct));
+        }
+
+        var digests = captured.Media.ToDictionary(m => m.Index, m => inputs.Media[m.Unit].Digest);
+        var source = await sources.Of(captured.Source, ct);
+        var content = Mappings.Read(captured.Content.Mapper, captured.ReadFrom, pieces, source.Domain, digests);
+        return Commitments.Commit(captured.Content.Mapper, secret, captured.Version, content.Members(captured.Content.Mapper));
+    }
+
+    private static (EvidenceState, Finding Finding) Damaged(
+        EvidenceState state, VersionCaptured captured, string why, Digest? @object = null) => (
+        state,
+        new Finding(
+            state == EvidenceState.Missing ? FindingKind.VersionMissing : FindingKind.VersionAltered,
+            $"{(state == EvidenceState.Missing ? "Missing without authority" : "Altered")}: record {captured.Record}, version {captured.Version}, "
+            + $"object {captured.Pieces[0].Object}, source {captured.Source}: {why.TrimEnd('.')}.",
+            @object ?? captured.Pieces[0].Object, captured.Unit, captured.Record, captured.Version));
+}

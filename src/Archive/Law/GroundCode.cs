@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace Archive.Law;
+
+/// <summary>
+/// A ground in the one notation we record: `5.1.2e` for art. 5.1 lid 2 onder e, `5.2` for art. 5.2. The form only; whether
+/// it is a ground, and on which days, is for <see cref="Grounds"/> to say.
+/// </summary>
+[JsonConverter(typeof(Form))]
+public readonly partial record struct GroundCode
+{
+    private readonly string? code;
+
+    public GroundCode(string code)
+    {
+        if (!Shape().IsMatch(code))
+            throw new FormatException($"A ground is written like '5.1.2e', not '{code}'.");
+        this.code = code;
+    }
+
+    /// <summary>
+    /// Reads the notations in use: `5.1.2e`, `5.1.2.e`, `5.1, 2e`, `5.1 lid 2 e`, `art. 5.1 lid 2 sub e`, `artikel 5.1,
+    /// tweede lid, aanhef en onder e, Woo`. Null if it is none of them.
+    /// </summary>
+    public static GroundCode? Normalise(string written)
+    {
+        var words = written.ToLowerInvariant()
+            .Replace("eerste lid", " 1 ", StringComparison.Ordinal)
+            .Replace("tweede lid", " 2 ", StringComparison.Ordinal)
+            .Replace("derde lid", " 3 ", StringComparison.Ordinal)
+            .Replace("vierde lid", " 4 ", StringComparison.Ordinal)
+            .Replace("vijfde lid", " 5 ", StringComparison.Ordinal);
+        var bare = Filler().Replace(words, " ").Trim();
+        var parts = Parts().Match(bare);
+        if (!parts.Success)
+            return null;
+
+        var paragraph = parts.Groups["paragraph"].Value is { Length: > 0 } n ? $".{n}" : "";
+        var code = $"{parts.Groups["article"].Value}{paragraph}{parts.Groups["letter"].Value}";
+        return code is "5.2.1" ? new GroundCode("5.2") : new GroundCode(code); // art. 5.2 lid 1 is the ground of art. 5.2
+    }
+
+    public override string ToString() => code ?? throw new InvalidOperationException("This ground was never set.");
+
+    [GeneratedRegex(@"\A5\.[0-9](\.[1-9])?[a-z]?\z")]
+    private static partial Regex Shape();
+
+    [GeneratedRegex(@"\b(artikel|article|art|lid|sub|onder|onderdeel|aanhef|en|woo|wet open overheid)\b\.?")]
+    private static partial Regex Filler();
+
+    [GeneratedRegex(@"\A(?<article>5\.[0-9])(?:[\s.,]+(?<paragraph>[1-9]))?(?:[\s.,]*(?<letter>[a-z]))?[\s.,]*\z")]
+    private static partial Regex Parts();
+
+    private sealed class Form : JsonConverter<GroundCode>
+    {
+        public override GroundCode Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            new(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, GroundCode value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+}

@@ -1,0 +1,27 @@
+namespace Archive.Law;
+
+/// <summary>Grounds as an officer gives them for one passage or one whole record.</summary>
+internal static class GroundList
+{
+    /// <returns>The grounds without doubles, in the order of their codes; or why they are not taken.</returns>
+    public static (IReadOnlyList<Ground> Grounds, Refusal? Refusal) Read(
+        IReadOnlyList<string> written, Grounds table, DateOnly today)
+    {
+        var grounds = new SortedDictionary<string, Ground>(StringComparer.Ordinal);
+        foreach (var one in written)
+        {
+            var (ground, refusal) = table.Find(one, today);
+            if (ground is null)
+                return ([], refusal);
+            grounds[ground.Code.ToString()] = ground;
+        }
+
+        var residual = grounds.Values.FirstOrDefault(g => g.Kind == GroundKind.Residual);
+        var other = grounds.Values.FirstOrDefault(g => g.IsFirstOrSecondParagraph);
+        return residual is not null && other is not null
+            ? ([], new Refusal(
+                $"{residual.Article} is for interests other than those of lid 1 and 2; it does not go with {other.Code} on one passage.",
+                "Woo art. 5.1 lid 5"))
+            : ([.. grounds.Values], null);
+    }
+}

@@ -1,0 +1,103 @@
+using Archive.Evidence;
+using Archive.Storage.Vault;
+
+namespace Archive.Law;
+
+/// <summary>The table of grounds in force: what an officer may write, and what each means.</summary>
+public sealed class Grounds
+{
+    private const string File = "woo-grounds-2022-05-01.json";
+
+    private readonly Dictionary<GroundCode, Ground> table;
+
+    private Grounds(Dictionary<GroundCode, Ground> table) => this.table = table;
+
+    /// <summary>The grounds of the Woo since 1 May 2022.</summary>
+    public static Grounds Woo { get; } = Load(LegalData.Embedded(File), File);
+
+    public IEnumerable<Ground> All => table.Values;
+
+    /// <exception cref="FaultException">The data contradicts itself or lacks what a ground needs; the message says which.</exception>
+    public static Grounds Load(Stream json, string name)
+    {
+        var file = LegalData.Read<GroundsFile>(json, name);
+        var table = new Dictionary<GroundCode, Ground>();
+        foreach (var row in file.Grounds)
+        {
+            var from = row.ValidFrom ?? file.ValidFrom;
+            var ground = new Ground(
+                new GroundCode(row.Code), row.Article, row.Nl, row.En, row.Kind, row.NeedsReasons, row.Formerly,
+                row.Certainty, from, row.ValidTo ?? file.ValidTo);
+            if (Problem(ground) is { } problem)
+                throw new FaultException($"{name}, ground {row.Code}: {problem}");
+            if (!table.TryAdd(ground.Code, ground))
+                throw new FaultException($"{name}: ground {row.Code} is there twice.");
+        }
+
+        return new Grounds(table);
+    }
+
+    /// <summary>What was recorded is always found, whether or not it still holds.</summary>
+    public Ground Of(GroundCode code) => table.TryGetValue(code, out var ground)
+        ? ground
+        : throw new FaultException($"Ground {code} was recorded, but this build's table lacks it.");
+
+    /// <summary>Reads what an officer wrote, in any notation in use.</summary>
+    /// <param name="today">The day the ground has to hold on.</param>
+    /// <returns>The ground, or why it is not taken.</returns>
+    public (Ground? Ground, Refusal? Refusal) Find(string written, DateOnly today)
+    {
+        if (GroundCode.Normalise(written) is not { } code || !table.TryGetValue(code, out var ground))
+            return (null, new Refusal($"'{written}' is no ground of the Woo; the nearest is {Nearest(written)}.", "Woo art. 5.1, 5.2"));
+        if (ground.Kind == GroundKind.NoGround)
+            return (null, new Refusal($"Nothing is withheld on {ground.Article} ({ground.Nl}).", ground.Article));
+        if (!ground.HoldsOn(today))
+            return (null, new Refusal($"{ground.Article} does not hold on {today:yyyy-MM-dd}.", ground.Article));
+        return (ground, null);
+    }
+
+    private static string? Problem(Ground ground) =>
+        ground.Article.Length == 0 || ground.Nl.Length == 0 || ground.En.Length == 0 ? "article and both labels are needed."
+        : ground.ValidTo < ground.ValidFrom ? "it ends before it begins."
+        : ground.Kind == GroundKind.Relative && !ground.NeedsReasons ? "a relative ground needs reasons."
+        : ground.Kind == GroundKind.NoGround && ground.NeedsReasons ? "what is no ground needs no reasons."
+        : null;
+
+    private string Nearest(string written)
+    {
+        var asked = Plain(written);
+        var usable = table.Values.Where(g => g.Kind != GroundKind.NoGround).ToList();
+        var former = usable.FirstOrDefault(g => g.Formerly is { } old && Plain(old) == asked);
+        var nearest = former ?? usable.MinBy(g => Distance(asked, Plain(g.Code.ToString())))!;
+        var was = former is null ? "" : $", under the Wob {former.Formerly}";
+        return $"{nearest.Code} ({nearest.Nl}{was})";
+    }
+
+    private static string Plain(string code) => new([.. code.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit)]);
+
+    /// <summary>Levenshtein: how many characters to add, drop or change.</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(changed, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+
+        return row[^1];
+    }
+
+    private sealed record GroundsFile(
+        string Name, string Source, DateOnly ValidFrom, IReadOnlyList<GroundRow> Grounds, DateOnly? ValidTo = null);
+
+    private sealed record GroundRow(
+        string Code, string Article, string Nl, string En, GroundKind Kind, bool NeedsReasons, Certainty Certainty,
+        string? Formerly = null, DateOnly? ValidFrom = null, DateOnly? ValidTo = null);
+}

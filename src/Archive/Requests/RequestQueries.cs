@@ -1,0 +1,75 @@
+using Archive.People;
+using Archive.Storage.Facts;
+using Archive.Storage.Vault;
+
+namespace Archive.Requests;
+
+/// <summary>A request for an officer's eyes.</summary>
+/// <param name="Requester">Null if the papers were destroyed.</param>
+/// <param name="Subject">Null if the papers were destroyed.</param>
+/// <param name="DaysLeft">Days until the last day of the term; 0 on that day, negative after it.</param>
+public sealed record RequestView(WooRequest Request, string? Requester, string? Subject, int DaysLeft);
+
+/// <summary>Where officers look at requests. Every look is written down before it is answered.</summary>
+public sealed class RequestQueries(EventStore events, RequestRegister register, SealedTexts papers, OfficeTime office)
+{
+    private readonly AccessLog looks = new(events, office);
+
+    /// <summary>The id behind a number as officers write it (`WOO-2026-0001`); null if there is none. No look: it shows nothing.</summary>
+    public async Task<Guid?> Find(string number, CancellationToken ct) =>
+        RequestNumber.Parse(number) is { } parsed && await register.Find(parsed, ct) is { } found && await IsRecorded(found, ct)
+            ? found.Request
+            : null;
+
+    /// <returns>Null and why, if this officer may not see it or there is no such request.</returns>
+    public async Task<(RequestView? View, Refusal? Refusal)> Show(Guid request, Officer officer, CancellationToken ct)
+    {
+        if (RequestRights.ToSee(officer) is { } refusal)
+            return (null, refusal);
+        if (await Read(request, ct) is not { } state)
+            return (null, new Refusal("There is no such request.", "docs/decisions/0021"));
+
+        await looks.Take(officer, AccessKind.RequestOpened, ct, request: request, count: state.Records.Count);
+        var row = await register.Find(request, ct);
+        return (new RequestView(state, row?.Requester, row?.Subject, state.DecideBy.DayNumber - office.Today.DayNumber), null);
+    }
+
+    /// <summary>All requests, newest number first.</summary>
+    public async Task<(IReadOnlyList<RegisteredRequest> Requests, Refusal? Refusal)> List(Officer officer, CancellationToken ct)
+    {
+        if (RequestRights.ToSee(officer) is { } refusal)
+            return ([], refusal);
+
+        var recorded = new List<RegisteredRequest>();
+        foreach (var row in await register.All(ct))
+        {
+            if (await IsRecorded(row, ct))
+                recorded.Add(row with { Recorded = true });
+        }
+
+        await looks.Take(officer, AccessKind.RequestsListed, ct, count: recorded.Count);
+        return (recorded, null);
+    }
+
+    /// <summary>The request as its facts tell it, for parts of the archive that write down looks of their own. Null if there is none.</summary>
+    public async Task<WooRequest?> Read(Guid request, CancellationToken ct)
+    {
+        var facts = await events.Read(request, ct);
+        return facts.Count == 0 ? null : WooRequest.Replay(facts.Select(Facts.Read));
+    }
+
+    /// <summary>What was written with a judgement. Null if nothing was, or it was destroyed.</summary>
+    public async Task<AssessmentNote?> Note(RecordAssessed assessed, CancellationToken ct) =>
+        assessed.Note is { } at && await papers.Open(at, ct) is { } written ? AssessmentNote.Read(written) : null;
+
+    /// <summary>A power cut between the receipt's fact and its mark in the register is mended here.</summary>
+    private async Task<bool> IsRecorded(RegisteredRequest row, CancellationToken ct)
+    {
+        if (row.Recorded)
+            return true;
+        if (!(await events.Versions([row.Request], ct)).ContainsKey(row.Request))
+            return false;
+        await register.Confirm(row.Request, ct);
+        return true;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Archive.Evidence;
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Content;
+using Archive.Storage.Keys;
+using Archive.Storage.Vault;
+
+namespace Archive.Requests;
+
+/// <summary>
+/// What requesters and officers wrote, sealed in the vault as JCS objects of strings. The secret is committed first, then
+/// the object is on disk, and only then may a fact name it.
+/// </summary>
+public sealed class SealedTexts(IVault vault, UnitSecrets units)
+{
+    /// <summary>Keeps a paper in a unit of its own.</summary>
+    public async Task<SealedTextRef> Keep(UnitKind kind, JsonObject written, CancellationToken ct)
+    {
+        var unit = await units.Create(kind, ct);
+        return await Seal(unit.Unit, unit.Secret, written, ct);
+    }
+
+    /// <summary>Keeps a paper in a unit that others are in already: they are destroyed together.</summary>
+    public async Task<SealedTextRef> KeepIn(Guid unit, JsonObject written, CancellationToken ct) =>
+        await units.Get(unit, ct) is { } secret
+            ? await Seal(unit, secret, written, ct)
+            : throw new FaultException($"Unit {unit} is destroyed; nothing can be kept in it.");
+
+    /// <returns>Null if the paper was destroyed.</returns>
+    public async Task<JsonObject?> Open(SealedTextRef paper, CancellationToken ct)
+    {
+        if (await units.Get(paper.Unit, ct) is not { } secret)
+            return null;
+        try
+        {
+            return CanonicalJson.Read(await vault.Read(paper.Object, paper.Piece, secret, ct)).AsObject();
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            throw new FaultException($"Piece {paper.Piece} of object {paper.Object} is no paper of ours.", e);
+        }
+    }
+
+    private async Task<SealedTextRef> Seal(Guid unit, byte[] secret, JsonObject written, CancellationToken ct)
+    {
+        var whole = new JsonObject();
+        foreach (var (name, value) in written)
+            whole[name] = TextRuns.Repair(value!.GetValue<string>()); // half a surrogate pair cannot be written as UTF-8
+        var kept = await vault.Keep(ObjectKind.File, [new Piece(unit, secret, CanonicalJson.Write(whole))], ct);
+        return new SealedTextRef(unit, kept.Name, 0);
+    }
+}

@@ -1,0 +1,131 @@
+using Archive.Evidence;
+using Archive.Evidence.Notes;
+using Archive.Records;
+using Archive.Requests;
+using Archive.Retention.Destruction;
+using Archive.Storage.Anchor;
+using Archive.Storage.Facts;
+using Archive.Storage.Log;
+using Archive.Storage.Postgres;
+using Npgsql;
+
+namespace Archive.Restore;
+
+/// <summary>Where a restore is. Broken off at any of them, it is simply done again.</summary>
+public enum RestoreStep
+{
+    Destroying,
+    Comparing,
+    NamingOldLog,
+    OpeningLog,
+    Sequencing,
+    Recording,
+    Signing,
+    Rebuilding,
+    Verifying,
+}
+
+/// <summary>What a restore came to.</summary>
+/// <param name="Destroyed">Destructions carried out again.</param>
+/// <param name="Lost">The end that the log before had and the database has not; null if nothing signed was lost.</param>
+/// <param name="Unsigned">Facts of the back-up that no checkpoint in it covers: nothing signed vouches for them.</param>
+/// <param name="Anchored">Leaves of the anchor log that were put back from outside the database.</param>
+/// <param name="TakenIn">Facts that the readable records were made from.</param>
+public sealed record RestoreReport(
+    int Destroyed, LostEnd? Lost, long Unsigned, int TakenIn, LostUnits Sealed, SignedNote? Checkpoint,
+    int Anchored, LogVerificationResult Verdict);
+
+/// <summary>
+/// Makes databases that were put back from a back-up fit to be served: destroys again what was destroyed, opens a new log if
+/// the end of the old one is lost, makes readable records anew, and checks all of it (docs/decisions/0066).
+/// </summary>
+/// <param name="perishable">The `perishable` database as the application role.</param>
+public sealed class ArchiveRestore(
+    NpgsqlDataSource perishable, EventStore events, RecordDestruction destruction, NewLog newLog, LogReader log,
+    Sequencer sequencer, Checkpoints checkpoints, RecordProjection projection, RequestRegister register, LostSecrets secrets,
+    OutsideCheckpoint outside, AnchorLog anchors, TimeProvider clock)
+{
+    private static readonly string Opening = Facts.NameOf(typeof(LogOpened));
+
+    /// <param name="progress">Told what comes next.</param>
+    /// <exception cref="FaultException">What was put back is not what was signed, or someone serves it.</exception>
+    public async Task<(Refusal? Refused, RestoreReport? Report)> Restore(
+        RestoreArchive asked, IProgress<RestoreStep> progress, CancellationToken ct)
+    {
+        if (RestoreArchive.Decide(asked) is { } refused)
+            return (refused, null);
+        await using var hold = await ServingLock.Alone(perishable, events.Tenant, ct) ?? throw new FaultException(
+            $"The archive of {events.Tenant} is being served, by a worker, a web host or another command. End it with "
+            + "`./archive stop`, put the back-up back once more, and run `archive restore` again.");
+
+        progress.Report(RestoreStep.Destroying);
+        var destroyed = await destruction.Resume(ct);
+        progress.Report(RestoreStep.Comparing);
+        var lost = await newLog.FindLostEnd(ct);
+        var unsigned = lost is null ? 0 : await MustBeWhatWasSigned(ct);
+        if (lost is not null)
+            await Open(lost, asked, progress, ct);
+
+        progress.Report(RestoreStep.Sequencing);
+        await sequencer.Drain(ct);
+        var sealedForEver = await secrets.Find(ct);
+        await register.Skip(sealedForEver.Numbers, ct);
+        progress.Report(RestoreStep.Recording);
+        await Record(asked, destroyed, sealedForEver, ct);
+        await sequencer.Drain(ct);
+        progress.Report(RestoreStep.Signing);
+        var checkpoint = await checkpoints.Sign(ct);
+        var anchored = await anchors.PutBack(ct);
+
+        progress.Report(RestoreStep.Rebuilding);
+        var taken = await projection.Rebuild(ct);
+        progress.Report(RestoreStep.Verifying);
+        var verdict = await log.Verify(outside.Read(), ct);
+        return (null, new(destroyed, lost, unsigned, taken, sealedForEver, checkpoint, anchored, verdict));
+    }
+
+    /// <summary>A new log vouches for every fact there is: so first the old one must, as far as it is there.</summary>
+    /// <returns>How many facts no checkpoint in the database covers.</returns>
+    private async Task<long> MustBeWhatWasSigned(CancellationToken ct)
+    {
+        var left = await log.VerifyWhatIsLeft(ct);
+        if (!left.Holds)
+        {
+            throw new FaultException(
+                $"The database of {events.Tenant} that was put back is not what was signed when the back-up was made: "
+                + $"{left.Findings[0].Says} ({left.Found} findings in all; `archive verify` lists them.) No new log is opened over it. "
+                + "Put back another back-up.");
+        }
+
+        var last = await log.LastCheckpoint(ct);
+        return (long)left.Size + left.Waiting - (last is null ? 0 : (long)Checkpoint.Parse(last.Text).Size);
+    }
+
+    private async Task Open(LostEnd lost, RestoreArchive asked, IProgress<RestoreStep> progress, CancellationToken ct)
+    {
+        progress.Report(RestoreStep.NamingOldLog);
+        var note = Digest.Of(lost.Note.ToBytes());
+        var opened = new LogOpened(
+            lost.Next, lost.Log, (long)lost.Head.Size, lost.Head.Root, note, (long)lost.Left, asked.Reason, asked.Officer.Id);
+        // A restore that was broken off between the two has left its fact; it names the same checkpoint.
+        var named = (await events.OfType(Opening, ct)).LastOrDefault(f => Facts.Read(f) is LogOpened o && (o.Log, o.Note) == (lost.Next, note));
+        var first = named?.Id ?? await Append(opened, asked, ct);
+        progress.Report(RestoreStep.OpeningLog);
+        await newLog.Open(lost, first, ct);
+    }
+
+    private async Task Record(RestoreArchive asked, int destroyed, LostUnits lost, CancellationToken ct) => await Append(
+        new ArchiveRestored(
+            Ids.New(), asked.Reason, await events.CurrentLog(ct), destroyed, lost.Records.Count, lost.Requests.Count,
+            asked.Officer.Id),
+        asked,
+        ct);
+
+    private async Task<Guid> Append(IFact what, RestoreArchive asked, CancellationToken ct)
+    {
+        var fact = Facts.New(what, clock.GetUtcNow(), asked.Officer.Id);
+        return await events.Append([new(Ids.New(), 0, [fact])], ct)
+            ? fact.Id
+            : throw new FaultException("A fact could not be recorded: its random stream id exists. Is the generator broken?");
+    }
+}

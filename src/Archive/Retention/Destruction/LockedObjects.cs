@@ -1,0 +1,73 @@
+using Archive.Evidence;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
+using Npgsql;
+
+namespace Archive.Retention.Destruction;
+
+/// <summary>
+/// Takes bytes away of which the secret is destroyed, and remembers those that the storage does not let go yet. A lock stops
+/// no destruction: nothing opens these bytes any more, and they go when the lock ends (docs/decisions/0062).
+/// </summary>
+public sealed class LockedObjects(NpgsqlDataSource perishable, IVault vault)
+{
+    private string Tenant => vault.Tenant.ToString();
+
+    /// <summary>Removes objects, or remembers them as part of the caller's transaction.</summary>
+    /// <param name="transaction">Of the perishable database, begun for this tenant.</param>
+    internal async Task Remove(TenantTransaction transaction, IReadOnlyList<Digest> objects, CancellationToken ct)
+    {
+        foreach (var name in objects)
+        {
+            if (await vault.Delete(name, ct) is { } locked)
+            {
+                await transaction.Run(
+                    """
+                    INSERT INTO perishable.locked_object (tenant_id, object, until) VALUES ($1, $2, $3)
+                    ON CONFLICT (tenant_id, object) DO UPDATE SET until = excluded.until
+                    """,
+                    ct, Tenant, name.ToString(), locked.Until?.UtcDateTime);
+            }
+        }
+    }
+
+    /// <summary>Tries all again. Asks the storage, not the clock: a lock may have been lengthened, or a hold ended.</summary>
+    /// <returns>How many are gone now, and how many are locked still.</returns>
+    public async Task<(int Gone, int Locked)> TryAgain(CancellationToken ct)
+    {
+        var (gone, locked) = (0, 0);
+        foreach (var name in await All(ct))
+        {
+            await using var transaction = await perishable.Begin(vault.Tenant, ct);
+            if (await vault.Delete(name, ct) is { } still)
+            {
+                await transaction.Run(
+                    "UPDATE perishable.locked_object SET until = $3 WHERE tenant_id = $1 AND object = $2",
+                    ct, Tenant, name.ToString(), still.Until?.UtcDateTime);
+                locked++;
+            }
+            else
+            {
+                await transaction.Run(
+                    "DELETE FROM perishable.locked_object WHERE tenant_id = $1 AND object = $2", ct, Tenant, name.ToString());
+                gone++;
+            }
+
+            await transaction.Commit(ct);
+        }
+
+        return (gone, locked);
+    }
+
+    private async Task<IReadOnlyList<Digest>> All(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT object FROM perishable.locked_object WHERE tenant_id = $1 ORDER BY object", Tenant);
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var all = new List<Digest>();
+        while (await rows.ReadAsync(ct))
+            all.Add(Digest.Parse(rows.GetString(0)));
+        return all;
+    }
+}

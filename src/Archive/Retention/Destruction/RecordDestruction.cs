@@ -1,0 +1,203 @@
+using Archive.Evidence;
+using Archive.Exports.Content;
+using Archive.Records;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Npgsql;
+
+namespace Archive.Retention.Destruction;
+
+/// <summary>
+/// Destroys under proof, in this order: journal entry, fact, secrets with readable rows, bytes. A host that dies in between
+/// finds the entry again with <see cref="Resume"/>, which does what is left and nothing twice.
+/// </summary>
+public sealed class RecordDestruction(
+    EventStore events, NpgsqlDataSource perishable, LockedObjects objects, UnitSecrets units, DestructionJournal journal,
+    LogCatchUp log, TimeProvider clock)
+{
+    private static readonly string[] Destroyed = [Facts.NameOf(typeof(RecordDestroyed))];
+
+    public async Task<Refusal?> Destroy(DestroyRecord asked, CancellationToken ct)
+    {
+        await log.BringUpToDate(ct); // what else uses a medium is known from the readable records
+        var subject = await Find(asked.Record, ct);
+        var destroyed = (await events.Last([asked.Record], Destroyed, ct)).Count > 0;
+        if (DestroyRecord.Decide(asked, known: subject is not null || destroyed, destroyed) is { } refused)
+            return refused;
+
+        var (source, unit, forgetKey) = subject!.Value;
+        var entry = new DestructionJournal.Entry(
+            Ids.New(),
+            clock.GetUtcNow(),
+            events.Tenant,
+            new(default, asked.Record, [unit, .. await OwnMedia(asked.Record, ct)], asked.Basis, asked.ProposedBy, asked.ApprovedBy),
+            source,
+            Convert.ToHexStringLower(forgetKey));
+        entry = entry with { Fact = entry.Fact with { Destruction = entry.Destruction } };
+        journal.Write(entry);
+        await Apply(entry, ct);
+        return null;
+    }
+
+    /// <summary>Carries out every entry of the journal again, as a restored back-up needs. What is done stays as it is.</summary>
+    /// <returns>How many entries there are.</returns>
+    public async Task<int> Resume(CancellationToken ct)
+    {
+        var entries = Entries();
+        foreach (var entry in entries)
+            await Apply(entry, ct);
+        return entries.Count;
+    }
+
+    /// <summary>Carries out what was interrupted, before anything is shown to anybody.</summary>
+    /// <exception cref="FaultException">What was destroyed is not, in these databases: a back-up was put back.</exception>
+    public async Task FinishInterrupted(CancellationToken ct)
+    {
+        var unknown = await Unknown(Entries(), ct);
+        var back = unknown.Where(journal.IsDone).ToList();
+        if (back.Count > 0)
+        {
+            throw new FaultException(
+                $"{back.Count} destructions that were carried out are unknown to the databases, which were put back from a back-up "
+                + "made before. Nothing is served as long as it may show what must be gone: run `archive restore`.");
+        }
+
+        foreach (var entry in unknown)
+            await Apply(entry, ct);
+    }
+
+    private List<DestructionJournal.Entry> Entries() => [.. journal.All().Where(e => e.Tenant == events.Tenant)];
+
+    /// <summary>Entries of which either database does not know that they were carried out.</summary>
+    private async Task<IReadOnlyList<DestructionJournal.Entry>> Unknown(
+        IReadOnlyList<DestructionJournal.Entry> entries, CancellationToken ct)
+    {
+        if (entries.Count == 0)
+            return [];
+        var facts = await events.Last([.. entries.Select(e => e.Fact.Record).Distinct()], Destroyed, ct);
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT destruction FROM perishable.destruction_applied WHERE tenant_id = $1", events.Tenant.ToString());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var applied = new HashSet<Guid>();
+        while (await rows.ReadAsync(ct))
+            applied.Add(rows.GetGuid(0));
+        return [.. entries.Where(e => !applied.Contains(e.Destruction) || !facts.ContainsKey(e.Fact.Record))];
+    }
+
+    private async Task Apply(DestructionJournal.Entry entry, CancellationToken ct)
+    {
+        await RecordFact(entry, ct);
+        await Forget(entry, ct);
+        await DeleteBytes(entry, ct);
+        journal.NoteDone(entry);
+    }
+
+    private async Task RecordFact(DestructionJournal.Entry entry, CancellationToken ct)
+    {
+        while ((await events.Last([entry.Fact.Record], Destroyed, ct)).Count == 0)
+        {
+            var version = (await events.Versions([entry.Fact.Record], ct)).GetValueOrDefault(entry.Fact.Record);
+            await events.Append(
+                [new(entry.Fact.Record, version, [Facts.New(entry.Fact, clock.GetUtcNow(), entry.Fact.ApprovedBy)])], ct);
+        }
+    }
+
+    private async Task<(Guid Source, Guid Unit, byte[] ForgetKey)?> Find(Guid record, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var query = transaction.Command(
+            "SELECT source, unit, forget_key FROM perishable.identity WHERE tenant_id = $1 AND record = $2",
+            events.Tenant.ToString(), record);
+        await using var row = await query.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? (row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)) : null;
+    }
+
+    /// <summary>
+    /// Media that are kept for this record and for no other; nobody finds them any more, so no visit takes one into use
+    /// meanwhile. If nothing comes of the destruction, the same file is kept once more when it is seen again.
+    /// </summary>
+    private async Task<IReadOnlyList<Guid>> OwnMedia(Guid record, CancellationToken ct)
+    {
+        var tenant = events.Tenant.ToString();
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        // First the locks, then the look: who uses a medium holds them until that is written down. In one order for all.
+        foreach (var table in new[] { "medium_at", "medium" })
+        {
+            await transaction.Run(
+                $"""
+                 SELECT FROM perishable.{table} WHERE tenant_id = $1 AND unit IN (
+                     SELECT unit FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2) FOR UPDATE
+                 """,
+                ct, tenant, record);
+        }
+
+        var media = await UsedByNoOther(transaction, record, ct);
+        await transaction.Run(
+            "DELETE FROM perishable.medium_at WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, media.ToArray());
+        await transaction.Run(
+            "UPDATE perishable.medium SET key = uuid_send(gen_random_uuid()) WHERE tenant_id = $1 AND unit = ANY ($2)",
+            ct, tenant, media.ToArray());
+        await transaction.Commit(ct);
+        return media;
+    }
+
+    private async Task<IReadOnlyList<Guid>> UsedByNoOther(TenantTransaction transaction, Guid record, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            """
+            SELECT unit FROM perishable.medium_use m WHERE tenant_id = $1 AND record = $2 AND NOT EXISTS (
+                SELECT FROM perishable.medium_use o WHERE o.tenant_id = $1 AND o.unit = m.unit AND o.record <> $2)
+            """,
+            events.Tenant.ToString(), record);
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var media = new List<Guid>();
+        while (await rows.ReadAsync(ct))
+            media.Add(rows.GetGuid(0));
+        return media;
+    }
+
+    /// <summary>Secrets and all that is readable go at once: nobody meets a record that is half destroyed.</summary>
+    private async Task Forget(DestructionJournal.Entry entry, CancellationToken ct)
+    {
+        var tenant = events.Tenant.ToString();
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await RecordProjection.Hold(transaction, events.Tenant, ct);
+        await units.Delete(transaction, entry.Fact.Units, ct);
+        await transaction.Run(
+            "INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            ct, tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
+        foreach (var table in new[] { "identity", "record", "record_version", "medium_use" })
+            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND record = $2", ct, tenant, entry.Fact.Record);
+        await transaction.Commit(ct);
+    }
+
+    /// <summary>Bytes first: their rows are what tells, after an interruption, which bytes are still to go.</summary>
+    private async Task DeleteBytes(DestructionJournal.Entry entry, CancellationToken ct)
+    {
+        var destroyed = entry.Fact.Units;
+        var tenant = events.Tenant.ToString();
+        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await objects.Remove(transaction, await MediaObjects(transaction, destroyed, ct), ct);
+        foreach (var table in new[] { "medium_at", "medium" })
+            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, destroyed.ToArray());
+        await transaction.Run(
+            "INSERT INTO perishable.destruction_applied (tenant_id, destruction) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            ct, tenant, entry.Destruction);
+        await transaction.Commit(ct);
+    }
+
+    private async Task<IReadOnlyList<Digest>> MediaObjects(
+        TenantTransaction transaction, IReadOnlyList<Guid> destroyed, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            "SELECT object FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
+            events.Tenant.ToString(), destroyed.ToArray());
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        var objects = new List<Digest>();
+        while (await rows.ReadAsync(ct))
+            objects.Add(Digest.Parse(rows.GetString(0)));
+        return objects;
+    }
+}

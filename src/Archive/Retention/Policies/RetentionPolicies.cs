@@ -1,0 +1,57 @@
+using Archive.Evidence;
+
+namespace Archive.Retention.Policies;
+
+/// <summary>Reads and checks the files of `retention-policies/`.</summary>
+public static class RetentionPolicies
+{
+    /// <summary>Every `*.yaml` of a folder, in the order of their names.</summary>
+    /// <exception cref="FaultException">A file is wrong. The message has a line per problem: file, line, what, how to mend it.</exception>
+    public static IReadOnlyList<RetentionPolicy> Load(string folder)
+    {
+        var problems = new List<PolicyProblem>();
+        var policies = new List<RetentionPolicy>();
+        foreach (var path in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
+        {
+            var (policy, found) = Read(Path.GetFileName(path), File.ReadAllText(path));
+            problems.AddRange(found);
+            if (policy is not null)
+                policies.Add(policy);
+        }
+
+        if (problems.Count > 0)
+            throw new FaultException($"Retention policies are wrong:\n{string.Join('\n', problems)}");
+        return policies.Count > 0
+            ? policies
+            : throw new FaultException($"There is no retention policy (*.yaml) in {folder}; without one nothing says how long to keep what.");
+    }
+
+    /// <param name="file">Name of the file, without its folder.</param>
+    /// <returns>The policy, or everything that is wrong with it.</returns>
+    public static (RetentionPolicy? Policy, IReadOnlyList<PolicyProblem> Problems) Read(string file, string yaml)
+    {
+        var problems = new List<PolicyProblem>();
+        var text = PolicyText.Read(file, yaml, problems);
+        if (text is not null)
+        {
+            problems.AddRange(new PolicyRules(file).Validate(text).Errors
+                .Select(e => new PolicyProblem(file, (int)e.CustomState, e.ErrorMessage)));
+        }
+
+        return problems.Count == 0
+            ? (Policy(text!), [])
+            : (null, [.. problems.Distinct().OrderBy(p => p.Line)]);
+    }
+
+    private static RetentionPolicy Policy(PolicyFile text) => new(
+        text.Id!.Text, text.Title!.Text, text.SourceName!.Text, text.Citation!.Text,
+        PolicyWords.Day(text.Adopted!.Text)!.Value, PolicyWords.Day(text.ValidFrom!.Text)!.Value,
+        text.ValidTo is { } to ? PolicyWords.Day(to.Text) : null, [.. text.Categories.Select(Category)]);
+
+    private static RetentionCategory Category(CategoryText text) => new(
+        text.Number!.Text, text.Name!.Text, [.. text.AppliesTo!.Select(w => PolicyWords.Applications[w.Text])],
+        PolicyWords.Dispositions[text.Disposition!.Text],
+        text.Term is { } term ? PolicyWords.Term(term.Text) : null,
+        text.Starts is { } starts ? PolicyWords.ProcessTerms[starts.Text] : null,
+        PolicyWords.Certainties[text.Certainty!.Text], text.Remark?.Text);
+}

@@ -1,0 +1,20 @@
+using Archive.Storage.Postgres;
+using Npgsql;
+
+namespace Archive;
+
+/// <summary>Leaves word of the storage where the status page finds it: the web host is told of no vault.</summary>
+public sealed class StorageStatus(NpgsqlDataSource perishable, ArchiveSettings settings)
+{
+    public async Task Leave(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(settings.TenantName, ct);
+        await transaction.Run(
+            """
+            INSERT INTO perishable.storage (tenant_id, mutable) VALUES ($1, $2)
+            ON CONFLICT (tenant_id) DO UPDATE SET mutable = excluded.mutable, told_at = now()
+            """,
+            ct, settings.Tenant, settings.Vault.AllowMutable);
+        await transaction.Commit(ct);
+    }
+}
