@@ -58,7 +58,7 @@ internal static class DemoCommand
         await File.WriteAllTextAsync(trust, export.Trust, ct);
 
         Step("An outsider checks the set, offline, with the keys received by another way");
-        var verdict = VerifyCommand.Run(export.Zips[0], trust, dutch: false, Console.Out);
+        var verdict = VerifyCommand.Run(export.Zips[0], trust, Language.FromEnvironment(), Console.Out);
         Console.WriteLine();
         Console.WriteLine($"captured         {first.Found + second.Found} records in {first.Versions + second.Versions} versions");
         Console.WriteLine($"changed          {second.Versions - second.Found} versions added by the second visit");

@@ -50,6 +50,6 @@ internal static class WholeRequest
         var trust = Path.Combine(export.Directory, "..", $"{export.Set}-trust.txt");
         File.WriteAllText(trust, export.Trust);
         using var report = new StringWriter();
-        return (VerifyCommand.Run(export.Zips[0], trust, dutch: false, report), report.ToString());
+        return (VerifyCommand.Run(export.Zips[0], trust, Language.En, report), report.ToString());
     }
 }

@@ -1,4 +1,5 @@
 using Archive.Evidence.Log;
+using Archive.Evidence;
 using Archive.Exports;
 using Archive.Keys;
 using Archive.Verifier;
@@ -50,7 +51,7 @@ public sealed class RotationTests
         var trust = Path.Combine(export.Directory, "..", $"{export.Set}-other-trust.txt");
         File.WriteAllText(trust, trusted);
         using var report = new StringWriter();
-        return (VerifyCommand.Run(export.Zips[0], trust, dutch: false, report), report.ToString());
+        return (VerifyCommand.Run(export.Zips[0], trust, Language.En, report), report.ToString());
     }
 
     private static async Task<string> Says(ArchiveUnderTest archive, params string[] arguments)

@@ -124,7 +124,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         #region verify
         await File.WriteAllTextAsync(trust, export.Trust, ct); // received by another way than the set
         using var report = new StringWriter();
-        var verdict = VerifyCommand.Run(export.Zips[0], trust, dutch: false, report);
+        var verdict = VerifyCommand.Run(export.Zips[0], trust, Language.En, report);
         #endregion
         Assert.True(verdict == 0, report.ToString());
         Assert.Contains("verified", report.ToString());
