@@ -53,7 +53,7 @@ internal sealed partial class DemoRequest(Session session)
         Allowed(await Desk.Decide(new(id, DecideRequest.OutcomeOf(request), today), officer, ct));
 
         step("The signed set is made");
-        var (refusal, export) = await session.Get<ExportDesk>().Seal(id, officer, PageLanguage.Nl, progress: null, ct);
+        var (refusal, export) = await session.Get<ExportDesk>().Seal(id, officer, Language.Nl, progress: null, ct);
         Allowed(refusal);
         return (request.Number, export!);
     }

@@ -14,7 +14,7 @@ internal static class WholeRequest
     {
         var (handler, _) = await archive.Officers();
         var id = await archive.Decided(query);
-        var (refusal, export) = await archive.Get<ExportDesk>().Seal(id, handler, PageLanguage.Nl, null, default);
+        var (refusal, export) = await archive.Get<ExportDesk>().Seal(id, handler, Language.Nl, null, default);
         Assert.Null(refusal);
         return export!;
     }

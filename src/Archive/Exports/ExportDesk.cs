@@ -28,7 +28,7 @@ public sealed class ExportDesk(
 
     /// <param name="progress">Told what is being done, for people who wait.</param>
     public async Task<(Refusal? Refused, SealedExport? Export)> Seal(
-        Guid request, Officer officer, PageLanguage language, IProgress<string>? progress, CancellationToken ct)
+        Guid request, Officer officer, Language language, IProgress<string>? progress, CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } barred)
             return (barred, null);
@@ -109,7 +109,7 @@ public sealed class ExportDesk(
             PdfSigner.Sign(pdf, certificate, new(
                 settings.Body,
                 $"Woo {input.Request.Number}",
-                input.Language == PageLanguage.Nl ? $"Handtekening van {settings.Body}" : $"Signature of {settings.Body}",
+                input.Text("SignatureOf", settings.Body),
                 input.MadeAt));
         });
         return names;

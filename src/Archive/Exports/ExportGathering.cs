@@ -15,7 +15,7 @@ public sealed class ExportGathering(
     Scrub scrub, OfficeTime office)
 {
     public async Task<ExportInput> Gather(
-        WooRequest request, string set, string root, PageLanguage language, DateTimeOffset madeAt, CancellationToken ct)
+        WooRequest request, string set, string root, Language language, DateTimeOffset madeAt, CancellationToken ct)
     {
         var registered = await register.Find(request.Id, ct)
             ?? throw new FaultException($"Request {request.Id} has facts, but is not in the register.");

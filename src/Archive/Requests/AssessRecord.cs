@@ -1,3 +1,5 @@
+using Archive.Evidence;
+
 namespace Archive.Requests;
 
 /// <summary>An officer judges one record of the request (beoordelen), with reasons for this very record.</summary>
@@ -57,7 +59,7 @@ public sealed record AssessRecord(
 
     private static Refusal? WithoutGrounds(AssessRecord asked) => asked.Grounds.Count == 0
         ? null
-        : new Refusal($"A record that is {WooLabels.Dutch(asked.Assessment)} is withheld on no ground.", "Woo art. 5.1; docs/decisions/0021");
+        : new Refusal($"A record that is {WooLabels.Of(asked.Assessment, Language.Nl)} is withheld on no ground.", "Woo art. 5.1; docs/decisions/0021");
 
     private static Refusal? WithoutRedactions(RecordInScope record) => record.Redactions.Count == 0
         ? null

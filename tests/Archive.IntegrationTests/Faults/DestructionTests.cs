@@ -1,5 +1,6 @@
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
+using Archive.Evidence;
 using Archive.Exports;
 using Archive.Exports.Pdf;
 using Archive.Records;
@@ -91,7 +92,7 @@ public sealed class DestructionTests
         var (handler, _) = await archive.Officers();
         var request = Assert.Single(await archive.Get<RequestRegister>().All(default));
 
-        var (refused, export) = await archive.Get<ExportDesk>().Seal(request.Request, handler, PageLanguage.Nl, null, default);
+        var (refused, export) = await archive.Get<ExportDesk>().Seal(request.Request, handler, Language.Nl, null, default);
         Assert.Null(refused);
         var (verdict, report) = WholeRequest.Check(export!);
         Assert.Equal(0, verdict);

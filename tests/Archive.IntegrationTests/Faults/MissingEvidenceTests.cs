@@ -86,7 +86,7 @@ public sealed class MissingEvidenceTests
     {
         var (handler, _) = await archive.Officers();
         var request = Assert.Single(await archive.Get<RequestRegister>().All(default));
-        return (await archive.Get<ExportDesk>().Seal(request.Request, handler, PageLanguage.Nl, null, default)).Export;
+        return (await archive.Get<ExportDesk>().Seal(request.Request, handler, Language.Nl, null, default)).Export;
     }
 
     private static async Task Superuser(ArchiveUnderTest archive, string sql)

@@ -112,7 +112,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         Assert.NotNull(own);
 
         #region export
-        var (_, export) = await archive.Get<ExportDesk>().Seal(id, anna, PageLanguage.Nl, progress: null, ct);
+        var (_, export) = await archive.Get<ExportDesk>().Seal(id, anna, Language.Nl, progress: null, ct);
         #endregion
         var pages = await PdfWords.Of(Assert.Single(export!.Pdfs));
         Assert.Contains("Op 10 en 11 november planten we bomen", pages);

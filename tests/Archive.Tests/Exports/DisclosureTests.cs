@@ -1,4 +1,5 @@
 using Archive.Evidence.Content;
+using Archive.Evidence;
 using Archive.Exports;
 using Archive.Exports.Pdf;
 using Archive.Requests;
@@ -35,7 +36,7 @@ public class DisclosureTests
         var disclosure = Disclosure.Of(
             Item(1, Assessment.PartlyPublic, Passage.Words(1, 3)), Comment("Groet, Joris Vries uit Voorbeeldstad"));
 
-        var runs = disclosure.Text(Grounds.Woo, PageLanguage.Nl);
+        var runs = disclosure.Text(Grounds.Woo, Language.Nl);
         Assert.Equal(["Groet, ", null, " uit Voorbeeldstad"], runs.Select(r => r.Text));
         Assert.Equal("5.1.2e", runs[1].Redaction!.Ground);
     }
@@ -80,5 +81,5 @@ public class DisclosureTests
     }
 
     private static string Words(Disclosure disclosure) =>
-        string.Concat(disclosure.Text(Grounds.Woo, PageLanguage.Nl).Select(r => r.Text));
+        string.Concat(disclosure.Text(Grounds.Woo, Language.Nl).Select(r => r.Text));
 }

@@ -1,3 +1,5 @@
+using Archive.Evidence;
+
 namespace Archive.Exports.Pdf;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Archive.Exports.Pdf;
 /// </summary>
 public sealed record ExportPages
 {
-    public required PageLanguage Language { get; init; }
+    public required Language Language { get; init; }
 
     public required string Title { get; init; }
 
@@ -39,12 +41,6 @@ public sealed record ExportPages
     public int Volume { get; init; } = 1;
 
     public int Volumes { get; init; } = 1;
-}
-
-public enum PageLanguage
-{
-    Nl,
-    En,
 }
 
 /// <summary>The cover names no requester and no officer: roles, not people.</summary>
