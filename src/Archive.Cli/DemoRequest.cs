@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Archive.Evidence;
 using Archive.Exports;
-using Archive.Exports.Pdf;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Archive.Evidence;
 using Archive.Exports;
-using Archive.Exports.Pdf;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;

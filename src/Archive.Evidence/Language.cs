@@ -14,7 +14,7 @@ public static class Languages
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
     private static readonly CultureInfo Dutch = CultureInfo.GetCultureInfo("nl");
 
-    extension(Language)
+    extension(Language language)
     {
         /// <summary>Dutch if the system is set to Dutch, otherwise English.</summary>
         public static Language FromEnvironment() => FromEnvironment(Environment.GetEnvironmentVariable);
@@ -25,14 +25,12 @@ public static class Languages
         /// </summary>
         internal static Language FromEnvironment(Func<string, string?> variable)
         {
-            var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(variable).FirstOrDefault(v => v is { Length: > 0 })
+            var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(variable)
+                .FirstOrDefault(v => v is { Length: > 0 })
                 ?? CultureInfo.CurrentUICulture.Name;
             return locale.StartsWith("nl", StringComparison.OrdinalIgnoreCase) ? Language.Nl : Language.En;
         }
-    }
 
-    extension(Language language)
-    {
         /// <summary>`nl` or `en`, as in HTML, PDF and resource files.</summary>
         public string Code => language == Language.Nl ? "nl" : "en";
 

@@ -5,7 +5,7 @@ using System.Resources;
 
 namespace Archive.Evidence;
 
-/// <summary>The sentences of one resource file, `Resources/X.resx` in English and `Resources/X.nl.resx` in Dutch.</summary>
+/// <summary>The sentences of one resource: `Resources/X.resx` in English, `Resources/X.nl.resx` in Dutch.</summary>
 /// <param name="name">The file as the compiler names it: its folders and its name, separated by dots.</param>
 /// <param name="assembly">The assembly that holds it; the Dutch sentences lie beside it in `nl/`.</param>
 public sealed class Texts(string name, Assembly assembly)
@@ -25,5 +25,6 @@ public sealed class Texts(string name, Assembly assembly)
     /// <summary>All of them by name, with their places open, for a template that fills them itself.</summary>
     public IReadOnlyDictionary<string, string> All(Language language) =>
         resources.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
-            .Cast<DictionaryEntry>().Select(entry => (string)entry.Key).ToDictionary(key => key, key => In(language, key));
+            .Cast<DictionaryEntry>().Select(entry => (string)entry.Key)
+            .ToDictionary(key => key, key => In(language, key));
 }

@@ -86,7 +86,8 @@ public sealed class Report(Language language, bool trusted, TextWriter output)
     // What a parser said ends in a full stop of its own.
     private string Text(Finding finding) => $"{Plain(finding.Path)} {Plain(finding.What.In(language)).TrimEnd('.')}";
 
-    private void Line(string key, params object?[] arguments) => output.WriteLine(Plain(Texts.In(language, key, arguments)));
+    private void Line(string key, params object?[] arguments) =>
+        output.WriteLine(Plain(Texts.In(language, key, arguments)));
 
     /// <summary>Names come from the export: nothing in them may steer a terminal or make a line of its own.</summary>
     private static string Plain(string text) =>

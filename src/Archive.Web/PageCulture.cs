@@ -14,7 +14,9 @@ internal sealed class PageCulture : RequestCultureProvider
         RequestCultureProviders = [new PageCulture()],
     };
 
-    /// <summary>What `?lang=` asks for, else what the browser likes best of the two (RFC 9110 section 12.5.4), else Dutch.</summary>
+    /// <summary>
+    /// What `?lang=` asks for, else what the browser likes best of the two (RFC 9110 section 12.5.4), else Dutch.
+    /// </summary>
     public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
     {
         var request = httpContext.Request;

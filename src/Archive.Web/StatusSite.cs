@@ -48,7 +48,7 @@ public static class StatusSite
     private static NpgsqlDataSource Open(string database) => Database.Open(
         new NpgsqlConnectionStringBuilder(database) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }.ConnectionString);
 
-    /// <summary>The body of an answer that has none of its own, such as that of an address that does not exist.</summary>
+    /// <summary>The body of an answer that has none, such as that of an address that does not exist.</summary>
     private static Task Explain(StatusCodeContext context)
     {
         var response = context.HttpContext.Response;

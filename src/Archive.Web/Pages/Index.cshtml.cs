@@ -17,7 +17,8 @@ public sealed partial class IndexModel(
     /// <summary>As the page and the answer's header name it.</summary>
     public string Code => Language.Code;
 
-    public Language Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "nl" ? Language.Nl : Language.En;
+    public Language Language =>
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "nl" ? Language.Nl : Language.En;
 
     /// <summary>Null while the database does not answer.</summary>
     public ArchiveStatus? Status { get; private set; }
@@ -53,7 +54,8 @@ public sealed partial class IndexModel(
     public bool IsOverdue(WitnessStatus witness) => witness.IsOverdue(office.Now);
 
     /// <summary>As people read it, in the office's time.</summary>
-    public string Moment(DateTimeOffset at) => office.Local(at).ToString("d MMMM yyyy HH:mm", CultureInfo.CurrentCulture);
+    public string Moment(DateTimeOffset at) =>
+        office.Local(at).ToString("d MMMM yyyy HH:mm", CultureInfo.CurrentCulture);
 
     public string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 

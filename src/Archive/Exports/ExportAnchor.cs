@@ -3,8 +3,6 @@ using System.Security.Cryptography;
 using Archive.Anchoring;
 using Archive.Evidence.Log;
 using Archive.Evidence.Verification;
-using Archive.Evidence;
-using Archive.Exports.Pdf;
 
 namespace Archive.Exports;
 

@@ -1,7 +1,6 @@
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Vault;
-using Archive.Exports.Pdf;
 using Archive.Integrity;
 using Archive.Records;
 using Archive.Requests;

@@ -1,6 +1,5 @@
 using Archive.Anchoring;
 using Archive.Evidence;
-using Archive.Exports.Pdf;
 using Archive.Records;
 using Archive.Requests;
 

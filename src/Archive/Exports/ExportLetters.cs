@@ -1,5 +1,5 @@
-using Archive.Evidence.Log;
 using Archive.Evidence;
+using Archive.Evidence.Log;
 using Archive.Exports.Pdf;
 
 namespace Archive.Exports;

@@ -9,6 +9,6 @@ public static class KeyRights
     public static Refusal? ToKeep(Officer officer) => officer.IsOneOf(Role.Administrator, Role.Archivist)
         ? null
         : new(
-            $"Keys are kept by a beheerder or archivaris; this account is {string.Join(", ", officer.Roles.Select(r => RoleLabels.Of(r, Language.Nl)))}.",
+            $"Keys are kept by a beheerder or archivaris; this account is {RoleLabels.Of(officer.Roles, Language.Nl)}.",
             "BIO2 8.24; docs/decisions/0095");
 }

@@ -1,8 +1,7 @@
+using Archive.Evidence;
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
-using Archive.Evidence;
 using Archive.Exports;
-using Archive.Exports.Pdf;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Retention;

@@ -1,7 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Store;
 using Archive.Exports;
-using Archive.Exports.Pdf;
 using Archive.Records;
 using Archive.Requests;
 using Npgsql;

@@ -1,5 +1,5 @@
-using Archive.Evidence.Log;
 using Archive.Evidence;
+using Archive.Evidence.Log;
 using Archive.Exports;
 using Archive.Keys;
 using Archive.Verifier;

@@ -5,7 +5,6 @@ using Archive.Evidence.Log;
 using Archive.Evidence.Store;
 using Archive.Evidence.Vault;
 using Archive.Exports;
-using Archive.Exports.Pdf;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Sources;

@@ -1,7 +1,6 @@
-using Archive.Evidence.Content;
 using Archive.Evidence;
+using Archive.Evidence.Content;
 using Archive.Exports;
-using Archive.Exports.Pdf;
 using Archive.Requests;
 using static Archive.Tests.Exports.SampleDocuments;
 

@@ -1,5 +1,5 @@
-using Archive.Evidence.Content;
 using Archive.Evidence;
+using Archive.Evidence.Content;
 
 namespace Archive.Tests.Evidence.Content;
 

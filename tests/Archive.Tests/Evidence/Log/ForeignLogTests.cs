@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Archive.Evidence.Log;
 using Archive.Evidence;
+using Archive.Evidence.Log;
 
 namespace Archive.Tests.Evidence.Log;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Archive.Evidence.Log;
 using Archive.Evidence;
+using Archive.Evidence.Log;
 
 namespace Archive.Tests.Evidence.Verification;
 

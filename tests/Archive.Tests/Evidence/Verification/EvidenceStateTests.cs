@@ -1,6 +1,6 @@
 using System.Globalization;
-using Archive.Evidence.Verification;
 using Archive.Evidence;
+using Archive.Evidence.Verification;
 
 namespace Archive.Tests.Evidence.Verification;
 

@@ -1,7 +1,7 @@
 using System.Text;
+using Archive.Evidence;
 using Archive.Evidence.Log;
 using Archive.Evidence.Verification;
-using Archive.Evidence;
 
 namespace Archive.Tests.Evidence.Verification;
 

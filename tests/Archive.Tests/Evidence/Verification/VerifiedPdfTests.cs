@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Archive.Evidence.Verification;
 using Archive.Evidence;
+using Archive.Evidence.Verification;
 using Archive.Exports.Pdf;
 
 namespace Archive.Tests.Evidence.Verification;
