@@ -59,7 +59,7 @@ internal static class DemoCommand
         await File.WriteAllTextAsync(trust, export.Trust, ct);
 
         Step("An outsider checks the set, offline, with the keys received by another way");
-        var verdict = VerifyCommand.Run(export.Zips[0], trust, dutch: false, Console.Out);
+        var verdict = VerifyCommand.Run(export.Zips[0], trust, Language.FromEnvironment(), Console.Out);
         Console.WriteLine();
         Console.WriteLine($"captured         {first.NewRecords + second.NewRecords} records in {first.NewVersions + second.NewVersions} versions");
         Console.WriteLine($"changed          {second.NewVersions - second.NewRecords} versions added by the second visit");

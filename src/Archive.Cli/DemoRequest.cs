@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Archive.Evidence;
 using Archive.Exports;
-using Archive.Exports.Pages;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
@@ -53,7 +52,7 @@ internal sealed partial class DemoRequest(Session session)
         Allowed(await Desk.Decide(new(id, DecideRequest.OutcomeOf(request), today), officer, ct));
 
         step("The signed set is made");
-        var (refusal, export) = await session.Get<SealExport>().Seal(id, officer, PageLanguage.Nl, progress: null, ct);
+        var (refusal, export) = await session.Get<SealExport>().Seal(id, officer, Language.Nl, progress: null, ct);
         Allowed(refusal);
         return (request.Number, export!);
     }

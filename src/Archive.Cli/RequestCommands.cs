@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Archive.Evidence;
 using Archive.Exports;
-using Archive.Exports.Pages;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
@@ -72,7 +71,7 @@ internal static class RequestCommands
             foreach (var item in request.Records.Values)
             {
                 var version = contents.GetValueOrDefault(item.Scoped.Version);
-                var judged = item.Assessed is { } a ? $"{WooLabels.Dutch(a.Assessment)} {string.Join(", ", a.Grounds)}" : "-";
+                var judged = item.Assessed is { } a ? $"{WooLabels.Of(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}" : "-";
                 Console.WriteLine($"{item.Number,4}  {version?.PostedAt:yyyy-MM-dd}  {judged}  redactions: {item.Redactions.Count}");
                 Console.WriteLine($"      {version?.Single("author-handle")}: {version?.Text.ReplaceLineEndings(" ") ?? "(destroyed)"}");
             }
@@ -99,7 +98,7 @@ internal static class RequestCommands
                     new(id, parsed.GetRequiredValue(Document), judged, parsed.GetValue(Ground) ?? [], parsed.GetValue(reasons),
                         parsed.GetValue(despiteAge), parsed.GetValue(link), parsed.GetValue(duplicateOf)),
                     officer, token)
-                : new Refusal($"'{parsed.GetValue(assessment)}' is no assessment: {string.Join(", ", Enum.GetValues<Assessment>().Select(WooLabels.Dutch))}.", "docs/decisions/0021"), ct));
+                : new Refusal($"'{parsed.GetValue(assessment)}' is no assessment: {string.Join(", ", Enum.GetValues<Assessment>().Select(v => WooLabels.Of(v, Language.Nl)))}.", "docs/decisions/0021"), ct));
         return command;
     }
 
@@ -185,7 +184,7 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             var (refused, export) = await session.Get<SealExport>().Seal(
-                id, officer, parsed.GetValue(english) ? PageLanguage.En : PageLanguage.Nl, progress: null, token);
+                id, officer, parsed.GetValue(english) ? Language.En : Language.Nl, progress: null, token);
             if (export is null)
                 return refused;
             Console.WriteLine(string.Join('\n', export.Zips));

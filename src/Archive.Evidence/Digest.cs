@@ -20,11 +20,11 @@ public readonly record struct Digest
     /// <summary>Takes the 32 bytes of a digest that was computed elsewhere.</summary>
     public static Digest From(ReadOnlySpan<byte> hash) => hash.Length == Length
         ? new(Convert.ToHexStringLower(hash))
-        : throw new FormatException($"A digest is {Length} bytes, not {hash.Length}.");
+        : throw new MalformedException("DigestLength", Length, hash.Length);
 
     public static Digest Parse(string hex) => TryParse(hex, out var digest)
         ? digest
-        : throw new FormatException($"A digest is 64 lower-case hex digits, not '{hex}'.");
+        : throw new MalformedException("DigestForm", hex);
 
     public static bool TryParse([NotNullWhen(true)] string? hex, out Digest digest)
     {

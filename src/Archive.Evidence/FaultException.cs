@@ -15,4 +15,11 @@ public sealed class FaultException : Exception
         : base(message, inner)
     {
     }
+
+    /// <param name="what">For the reader of a report; the message says it in English.</param>
+    public FaultException(Sentence what, Exception inner)
+        : base(what.ToString(), inner) => What = what;
+
+    /// <summary>What is wrong, if the verifier reports it.</summary>
+    public Sentence? What { get; }
 }

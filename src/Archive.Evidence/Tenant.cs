@@ -11,7 +11,7 @@ public readonly partial record struct Tenant
     public Tenant(string name)
     {
         if (!Form().IsMatch(name))
-            throw new FormatException($"A tenant is named with a-z, 0-9 and '-' (at most 63), not '{name}'.");
+            throw new MalformedException("TenantForm", name);
         this.name = name;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Archive.Evidence;
 using Archive.Evidence.Verification;
 
 namespace Archive.Verifier;
@@ -8,21 +9,30 @@ public static class VerifyCommand
 {
     /// <param name="trustPath">null: the reader trusts nobody yet.</param>
     /// <returns>The exit code, which is the verdict's number.</returns>
-    public static int Run(string export, string? trustPath, bool dutch, TextWriter output)
+    public static int Run(string export, string? trustPath, Language language, TextWriter output)
     {
         Trust? trust;
         try
         {
             trust = trustPath is null ? null : Trust.Parse(File.ReadAllText(trustPath, new UTF8Encoding(false, true)));
         }
+        catch (DecoderFallbackException)
+        {
+            return Unreadable(new("NotUtf8"));
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
-            output.WriteLine($"cannot read: {trustPath}: {e.Message}");
-            return (int)Verdict.Unreadable;
+            return Unreadable(Sentence.Of(e, trustPath!));
         }
 
         var verification = ExportVerifier.Verify(export, trust);
-        Report.Write(verification, trust is not null, dutch, output);
+        new Report(language, trust is not null, output).Write(verification);
         return (int)verification.Verdict;
+
+        int Unreadable(Sentence why)
+        {
+            output.WriteLine($"cannot read: {trustPath}: {why.In(language)}");
+            return (int)Verdict.Unreadable;
+        }
     }
 }

@@ -1,4 +1,7 @@
 using Archive.Storage.Postgres;
+using Archive.Web.Pages;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Localization;
 using Npgsql;
 
 namespace Archive.Web;
@@ -27,11 +30,13 @@ public static class StatusSite
         builder.Services.AddSingleton<StatusReader>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
         builder.Services.AddSingleton<WitnessReader>(_ => new(Open(settings.Facts), settings.TenantName));
         builder.Services.AddSingleton<ReadinessGate>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
+        builder.Services.AddLocalization(options => options.ResourcesPath = "Resources");
         builder.Services.AddRazorPages();
 
         var site = builder.Build();
         site.Use(SecurityHeaders.Add);
-        site.UseStatusCodePages();
+        site.UseRequestLocalization(PageCulture.Choice);
+        site.UseStatusCodePages(Explain);
         site.MapRazorPages();
         site.MapGet("/style.css", () => Results.Stream(
             typeof(StatusSite).Assembly.GetManifestResourceStream("style.css")!, "text/css; charset=utf-8"));
@@ -42,6 +47,15 @@ public static class StatusSite
     /// <summary>People wait in front of a page: whether the database answers is known in seconds.</summary>
     private static NpgsqlDataSource Open(string database) => Database.Open(
         new NpgsqlConnectionStringBuilder(database) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }.ConnectionString);
+
+    /// <summary>The body of an answer that has none, such as that of an address that does not exist.</summary>
+    private static Task Explain(StatusCodeContext context)
+    {
+        var response = context.HttpContext.Response;
+        var text = context.HttpContext.RequestServices.GetRequiredService<IStringLocalizer<IndexModel>>();
+        response.ContentType = "text/plain; charset=utf-8";
+        return response.WriteAsync(text["Status", response.StatusCode]);
+    }
 
     /// <summary>200 `ok` if pages can be served, else 503; for machines that watch this one.</summary>
     private static async Task<IResult> Health(ReadinessGate served, StatusReader status, CancellationToken ct)

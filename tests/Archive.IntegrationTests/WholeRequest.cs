@@ -1,7 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Verification;
 using Archive.Exports;
-using Archive.Exports.Pages;
 using Archive.IntegrationTests.Faults;
 using Archive.Requests;
 using Archive.Storage.Facts;
@@ -17,7 +16,7 @@ internal static class WholeRequest
     {
         var (handler, _) = await archive.Officers();
         var id = await archive.Decided(query);
-        var (refusal, export) = await archive.Get<SealExport>().Seal(id, handler, PageLanguage.Nl, null, default);
+        var (refusal, export) = await archive.Get<SealExport>().Seal(id, handler, Language.Nl, null, default);
         Assert.Null(refusal);
         return export!;
     }
@@ -53,6 +52,6 @@ internal static class WholeRequest
         var trust = Path.Combine(export.Directory, "..", $"{export.Set}-trust.txt");
         File.WriteAllText(trust, export.Trust);
         using var report = new StringWriter();
-        return (VerifyCommand.Run(export.Zips[0], trust, dutch: false, report), report.ToString());
+        return (VerifyCommand.Run(export.Zips[0], trust, Language.En, report), report.ToString());
     }
 }

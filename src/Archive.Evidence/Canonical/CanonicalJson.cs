@@ -12,8 +12,6 @@ public static class CanonicalJson
     public const int MaxDepth = 63;
     public const long MaxInteger = (1L << 53) - 1;
 
-    private const string Null = "Null is not allowed; leave the member out.";
-
     /// <exception cref="FormatException">The value has something our formats do not allow.</exception>
     public static byte[] Write(JsonNode value) => Write(value, depth: 1);
 
@@ -41,11 +39,11 @@ public static class CanonicalJson
         }
         catch (JsonException e)
         {
-            throw new FormatException($"This is not JSON: {e.Message}", e);
+            throw new MalformedException(e, "NotJson", (e.LineNumber ?? 0) + 1, (e.BytePositionInLine ?? 0) + 1);
         }
         catch (InvalidOperationException e) // the reader's answer to half a surrogate pair and to broken UTF-8
         {
-            throw new FormatException("A string or a name is not Unicode text.", e);
+            throw new MalformedException(e, "NotUnicode");
         }
     }
 
@@ -53,7 +51,7 @@ public static class CanonicalJson
     /// <exception cref="FormatException">The bytes are not the canonical form of an allowed value.</exception>
     public static JsonNode Read(ReadOnlySpan<byte> canonical) => Form(canonical).AsSpan().SequenceEqual(canonical)
         ? JsonNode.Parse(canonical, documentOptions: new() { MaxDepth = MaxDepth + 1, AllowDuplicateProperties = false })!
-        : throw new FormatException("This is JSON, but not in its canonical form (RFC 8785).");
+        : throw new MalformedException("JsonNotCanonical");
 
     private static void Write(CanonicalWriter writer, ref Utf8JsonReader reader, int depth)
     {
@@ -95,7 +93,7 @@ public static class CanonicalJson
                 writer.Boolean(reader.TokenType == JsonTokenType.True);
                 break;
             default:
-                throw new FormatException(Null);
+                throw new MalformedException("JsonNull");
         }
     }
 
@@ -135,13 +133,13 @@ public static class CanonicalJson
                 writer.Integer(System.Text.Encoding.UTF8.GetBytes(scalar.ToJsonString()));
                 break;
             default:
-                throw new FormatException(Null);
+                throw new MalformedException("JsonNull");
         }
     }
 
     private static void MustNotBeDeeper(int depth)
     {
         if (depth > MaxDepth)
-            throw new FormatException($"Nested deeper than {MaxDepth}.");
+            throw new MalformedException("JsonTooDeep", MaxDepth);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class CanonicalWriter(int capacity)
     public void Integer(ReadOnlySpan<byte> written)
     {
         if (!long.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n))
-            throw new FormatException($"Numbers are integers below 2^53 in size, not {Encoding.UTF8.GetString(written)}.");
+            throw new MalformedException("JsonNumber", Encoding.UTF8.GetString(written));
         Integer(n);
     }
 
@@ -73,7 +73,7 @@ internal sealed class CanonicalWriter(int capacity)
     public void Integer(long n)
     {
         if (n is < -CanonicalJson.MaxInteger or > CanonicalJson.MaxInteger)
-            throw new FormatException($"Numbers are integers below 2^53 in size, not {n}.");
+            throw new MalformedException("JsonNumber", n);
         n.TryFormat(Room(20), out var digits, default, CultureInfo.InvariantCulture);
         length += digits;
     }
@@ -82,7 +82,7 @@ internal sealed class CanonicalWriter(int capacity)
     public void Unescaped(ReadOnlySpan<byte> utf8)
     {
         if (!Utf8.IsValid(utf8))
-            throw new FormatException("A string or a name is not Unicode text.");
+            throw new MalformedException("NotUnicode");
         Raw("\""u8);
         Raw(utf8);
         Raw("\""u8);
@@ -129,7 +129,7 @@ internal sealed class CanonicalWriter(int capacity)
         for (var i = 0; i < own.Length; i++)
         {
             if (i > 0 && own[i].Name == own[i - 1].Name)
-                throw new FormatException($"The member '{own[i].Name}' is there twice.");
+                throw new MalformedException("JsonMemberTwice", own[i].Name);
             var member = asWritten.AsSpan(own[i].Start - start, own[i].End - own[i].Start);
             member.CopyTo(bytes.AsSpan(to));
             to += member.Length;
@@ -169,7 +169,7 @@ internal sealed class CanonicalWriter(int capacity)
         }
         catch (EncoderFallbackException)
         {
-            throw new FormatException("A string holds half of a surrogate pair.");
+            throw new MalformedException("JsonHalfSurrogate");
         }
     }
 

@@ -16,7 +16,7 @@ internal static class StrictText
         }
         catch (DecoderFallbackException)
         {
-            throw new FormatException("This is not UTF-8.");
+            throw new MalformedException("NotUtf8");
         }
     }
 
@@ -28,7 +28,7 @@ internal static class StrictText
         }
         catch (EncoderFallbackException)
         {
-            throw new FormatException("The text holds half of a surrogate pair.");
+            throw new MalformedException("TextHalfSurrogate");
         }
     }
 
@@ -39,7 +39,7 @@ internal static class StrictText
         if (!Convert.TryFromBase64String(text, bytes, out var length)
             || Convert.ToBase64String(bytes, 0, length) != text)
         {
-            throw new FormatException($"'{text}' is not base64 as it is written.");
+            throw new MalformedException("NotBase64", text);
         }
 
         return bytes[..length];
@@ -51,14 +51,14 @@ internal static class StrictText
         var hash = FromBase64(text);
         return hash.Length == Digest.Length
             ? hash
-            : throw new FormatException($"A hash is {Digest.Length} bytes, not {hash.Length}.");
+            : throw new MalformedException("HashLength", Digest.Length, hash.Length);
     }
 
     /// <summary>Decimal digits without sign or leading zero.</summary>
     public static ulong FromDecimal(string text) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Decimal(number) == text
             ? number
-            : throw new FormatException($"'{text}' is not a number as it is written.");
+            : throw new MalformedException("NotDecimal", text);
 
     public static string Decimal(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 }

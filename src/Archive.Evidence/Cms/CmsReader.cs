@@ -52,11 +52,11 @@ internal sealed class CmsReader
         }
         catch (AsnContentException e)
         {
-            throw new FormatException($"The signature is not the DER of a CMS: {e.Message}", e);
+            throw new MalformedException(e, "CmsNotDer");
         }
         catch (CryptographicException e)
         {
-            throw new FormatException($"The signature or its certificate cannot be used: {e.Message}", e);
+            throw new MalformedException(e, "CmsUnusable");
         }
     }
 
@@ -65,18 +65,18 @@ internal sealed class CmsReader
         var file = new AsnReader(der, AsnEncodingRules.DER);
         var info = file.ReadSequence();
         file.ThrowIfNotEmpty();
-        Demand(info.ReadObjectIdentifier() == SignedData, "It is no SignedData.");
+        Demand(info.ReadObjectIdentifier() == SignedData, "CmsNoSignedData");
         var content = info.ReadSequence(Explicit0);
         info.ThrowIfNotEmpty();
         var signed = content.ReadSequence();
         content.ThrowIfNotEmpty();
 
-        Demand(signed.ReadInteger() == 1, "Its version is not 1.");
+        Demand(signed.ReadInteger() == 1, "CmsVersion");
         var digests = signed.ReadSetOf();
-        Demand(Algorithm(digests) == Sha256, "Its digest is not SHA-256.");
+        Demand(Algorithm(digests) == Sha256, "CmsDigest");
         digests.ThrowIfNotEmpty();
         var encapsulated = signed.ReadSequence();
-        Demand(encapsulated.ReadObjectIdentifier() == Data, "It signs something else than data.");
+        Demand(encapsulated.ReadObjectIdentifier() == Data, "CmsNotData");
         encapsulated.ThrowIfNotEmpty();
         var certificates = signed.ReadSetOf(Explicit0);
         while (certificates.HasData)
@@ -89,16 +89,16 @@ internal sealed class CmsReader
 
     private void ReadSigner(AsnReader signer)
     {
-        Demand(signer.ReadInteger() == 1, "Its signer is not named by issuer and serial number.");
+        Demand(signer.ReadInteger() == 1, "CmsSignerName");
         var named = signer.ReadSequence();
         var issuer = named.ReadEncodedValue();
         var serial = named.ReadIntegerBytes();
         named.ThrowIfNotEmpty();
         Signer = Certificates.SingleOrDefault(c =>
                 c.IssuerName.RawData.AsSpan().SequenceEqual(issuer.Span) && c.SerialNumberBytes.Span.SequenceEqual(serial.Span))
-            ?? throw new FormatException("The signer's certificate is not in it.");
+            ?? throw new MalformedException("CmsNoCertificate");
 
-        Demand(Algorithm(signer) == Sha256, "Its signer's digest is not SHA-256.");
+        Demand(Algorithm(signer) == Sha256, "CmsSignerDigest");
         var raw = signer.PeekEncodedValue().ToArray();
         var set = signer.ReadSetOf(Explicit0);
         raw[0] = 0x31; // what is signed is the SET OF itself, RFC 5652 section 5.4
@@ -108,29 +108,29 @@ internal sealed class CmsReader
             var attribute = set.ReadSequence();
             var type = attribute.ReadObjectIdentifier();
             var values = attribute.ReadSetOf();
-            Demand(attributes.TryAdd(type, values.ReadEncodedValue()), "It has a signed attribute twice.");
+            Demand(attributes.TryAdd(type, values.ReadEncodedValue()), "CmsAttributeTwice");
             values.ThrowIfNotEmpty();
             attribute.ThrowIfNotEmpty();
         }
 
         algorithm = Algorithm(signer);
         signature = signer.ReadOctetString();
-        Demand(!signer.HasData, "It has unsigned attributes, which this verifier does not read.");
+        Demand(!signer.HasData, "CmsUnsigned");
     }
 
     private void Check(byte[] digest)
     {
-        Demand(Attribute(ContentType).ReadObjectIdentifier() == Data, "Its content type is not data.");
-        Demand(Attribute(MessageDigest).ReadOctetString().AsSpan().SequenceEqual(digest), "It signs other bytes: digest mismatch.");
-        Demand(!attributes.ContainsKey(SigningTime), "It has a signing time, which a PAdES signature must not.");
+        Demand(Attribute(ContentType).ReadObjectIdentifier() == Data, "CmsContentType");
+        Demand(Attribute(MessageDigest).ReadOctetString().AsSpan().SequenceEqual(digest), "CmsOtherBytes");
+        Demand(!attributes.ContainsKey(SigningTime), "CmsSigningTime");
         var certificate = Attribute(SigningCertificateV2).ReadSequence().ReadSequence().ReadSequence();
         if (certificate.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence))
-            Demand(Algorithm(certificate) == Sha256, "It names its certificate by another digest than SHA-256.");
+            Demand(Algorithm(certificate) == Sha256, "CmsCertificateDigest");
         Demand(
             certificate.ReadOctetString().AsSpan().SequenceEqual(SHA256.HashData(Signer.RawData)),
-            "It was made with another certificate than the one it names (signing-certificate-v2).");
-        Demand(MaySign(Signer), "Its certificate is not for signatures (key usage).");
-        Demand(VerifyWith(Signer), "Its signature does not verify.");
+            "CmsOtherCertificate");
+        Demand(MaySign(Signer), "CertificateNotForSignatures");
+        Demand(VerifyWith(Signer), "CmsSignature");
     }
 
     private static bool MaySign(X509Certificate2 certificate) =>
@@ -153,7 +153,7 @@ internal sealed class CmsReader
 
     private AsnReader Attribute(string type) => attributes.TryGetValue(type, out var value)
         ? new AsnReader(value, AsnEncodingRules.DER)
-        : throw new FormatException($"It lacks the signed attribute {type}.");
+        : throw new MalformedException("CmsLacksAttribute", type);
 
     private static string Algorithm(AsnReader from)
     {
@@ -165,9 +165,9 @@ internal sealed class CmsReader
         return algorithm;
     }
 
-    private static void Demand(bool condition, string otherwise)
+    private static void Demand(bool condition, string key)
     {
         if (!condition)
-            throw new FormatException(otherwise);
+            throw new MalformedException(key);
     }
 }

@@ -23,14 +23,14 @@ internal static class DerReader
         }
         catch (AsnContentException e)
         {
-            throw new FormatException($"It is not DER: {e.Message}", e);
+            throw new MalformedException(e, "NotDer");
         }
     }
 
     private static void Value(AsnReader reader, int depth)
     {
         if (depth > Deepest)
-            throw new FormatException("It is nested too deep.");
+            throw new MalformedException("DerTooDeep");
         var tag = reader.PeekTag();
         if (!tag.IsConstructed)
         {
@@ -39,7 +39,7 @@ internal static class DerReader
         }
 
         if (tag.TagClass == TagClass.Universal && (UniversalTagNumber)tag.TagValue is not (UniversalTagNumber.Sequence or UniversalTagNumber.Set))
-            throw new FormatException("It has a string in parts, which DER does not.");
+            throw new MalformedException("DerStringInParts");
         var content = new AsnReader(reader.PeekContentBytes(), AsnEncodingRules.DER, AnyOrder);
         reader.ReadEncodedValue();
         while (content.HasData)

@@ -44,7 +44,7 @@ public sealed class RevocationList
         }
         catch (AsnContentException e)
         {
-            throw new FormatException($"It is no certificate revocation list: {e.Message}", e);
+            throw new MalformedException(e, "NoRevocationList");
         }
     }
 

@@ -34,10 +34,10 @@ public sealed class TimeStampQuery
         }
         catch (CryptographicException e)
         {
-            throw new FormatException($"It does not answer this question: {e.Message}", e);
+            throw new MalformedException(e, "TimeStampOtherQuestion");
         }
 
-        return token.Imprint == Imprint ? token : throw new FormatException("It is over another digest than was asked.");
+        return token.Imprint == Imprint ? token : throw new MalformedException("TimeStampOtherDigest");
     }
 
     /// <summary>The token exactly as it stands in the answer.</summary>
@@ -50,14 +50,14 @@ public sealed class TimeStampQuery
             file.ThrowIfNotEmpty();
             var status = response.ReadSequence().ReadInteger();
             if (status != 0 && status != 1) // granted, granted with changes
-                throw new FormatException($"The authority refused, with status {status}.");
+                throw new MalformedException("TimeStampRefused", status);
             var token = response.ReadEncodedValue();
             response.ThrowIfNotEmpty();
             return token;
         }
         catch (AsnContentException e)
         {
-            throw new FormatException("It is not an answer of a time-stamp authority.", e);
+            throw new MalformedException(e, "TimeStampNoAnswer");
         }
     }
 }

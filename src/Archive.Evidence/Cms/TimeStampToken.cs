@@ -59,20 +59,20 @@ public sealed class TimeStampToken
         try
         {
             if (!Rfc3161TimestampToken.TryDecode(bytes, out var token, out var length) || length != bytes.Length)
-                throw new FormatException("It is no time-stamp token.");
+                throw new MalformedException("NoTimeStamp");
             var cms = token.AsSignedCms();
             DerReader.Demand(cms.ContentInfo.Content);
             var info = token.TokenInfo;
-            Demand(info.HashAlgorithmId.Value == Digests[0], "It is not over a SHA-256.");
+            Demand(info.HashAlgorithmId.Value == Digests[0], "TimeStampNotSha256");
             if (!token.VerifySignatureForHash(info.GetMessageHash().Span, HashAlgorithmName.SHA256, out var signer))
-                throw new FormatException("Its signature does not verify, or not by a certificate that came with it and was valid then.");
+                throw new MalformedException("TimeStampSignature");
             MustBeStrong(cms, signer);
             MustBeForTimeStamps(signer);
             return new(bytes.ToArray(), info, signer, cms.Certificates);
         }
         catch (CryptographicException e)
         {
-            throw new FormatException($"It is no time-stamp token: {e.Message}", e);
+            throw new MalformedException(e, "NoTimeStamp");
         }
     }
 
@@ -100,12 +100,12 @@ public sealed class TimeStampToken
 
     private static void MustBeStrong(SignedCms cms, X509Certificate2 signer)
     {
-        Demand(cms.SignerInfos.Count == 1, "It has more than one signer.");
+        Demand(cms.SignerInfos.Count == 1, "TimeStampSigners");
         var info = cms.SignerInfos[0];
-        Demand(Digests.Contains(info.DigestAlgorithm.Value), "Its signer's digest is not SHA-256, SHA-384 or SHA-512.");
+        Demand(Digests.Contains(info.DigestAlgorithm.Value), "TimeStampSignerDigest");
         using var rsa = signer.GetRSAPublicKey();
         using var ecdsa = signer.GetECDsaPublicKey();
-        Demand(rsa is { KeySize: >= 2048 } || ecdsa is { KeySize: >= 256 }, "Its key is not RSA of 2048 bits or more, or ECDSA of 256.");
+        Demand(rsa is { KeySize: >= 2048 } || ecdsa is { KeySize: >= 256 }, "TimeStampWeakKey");
     }
 
     private static void MustBeForTimeStamps(X509Certificate2 signer)
@@ -113,16 +113,16 @@ public sealed class TimeStampToken
         var purposes = signer.Extensions.OfType<X509EnhancedKeyUsageExtension>().ToList();
         Demand(
             purposes is [{ Critical: true, EnhancedKeyUsages: [{ Value: TimeStamping }] }],
-            "Its certificate is not for time-stamping and nothing else (a critical extended key usage).");
+            "TimeStampPurpose");
         const X509KeyUsageFlags Signing = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation;
         Demand(
             signer.Extensions.OfType<X509KeyUsageExtension>().All(u => (u.KeyUsages & Signing) != 0 && (u.KeyUsages & ~Signing) == 0),
-            "Its certificate is not for signatures (key usage).");
+            "CertificateNotForSignatures");
     }
 
-    private static void Demand(bool condition, string otherwise)
+    private static void Demand(bool condition, string key)
     {
         if (!condition)
-            throw new FormatException(otherwise);
+            throw new MalformedException(key);
     }
 }

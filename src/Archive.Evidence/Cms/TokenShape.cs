@@ -28,13 +28,13 @@ internal static class TokenShape
         }
         catch (AsnContentException e)
         {
-            throw new FormatException($"It is no SignedData of a time-stamp: {e.Message}", e);
+            throw new MalformedException(e, "TimeStampNoSignedData");
         }
     }
 
     private static void SignedData(AsnReader signed)
     {
-        Demand(signed.ReadInteger() == 3, "Its version is not 3.");
+        Demand(signed.ReadInteger() == 3, "TimeStampVersion");
         var digests = signed.ReadSetOf();
         var digest = Algorithm(digests);
         digests.ThrowIfNotEmpty();
@@ -47,13 +47,13 @@ internal static class TokenShape
 
         var version = signer.ReadInteger();
         var named = signer.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? 1 : 3; // by issuer and number, or by its key
-        Demand(version == named, "Its signer's version does not go with how the signer is named.");
+        Demand(version == named, "TimeStampSignerVersion");
         signer.ReadEncodedValue();
-        Demand(Algorithm(signer) == digest, "It names another digest than its signer's.");
+        Demand(Algorithm(signer) == digest, "TimeStampDigestNames");
         signer.ReadSetOf(Tagged0);
         signer.ReadSequence();
         signer.ReadOctetString();
-        Demand(!signer.HasData, "It has unsigned attributes, which anyone can change.");
+        Demand(!signer.HasData, "TimeStampUnsigned");
     }
 
     private static string Algorithm(AsnReader from)
@@ -66,9 +66,9 @@ internal static class TokenShape
         return algorithm;
     }
 
-    private static void Demand(bool condition, string otherwise)
+    private static void Demand(bool condition, string key)
     {
         if (!condition)
-            throw new FormatException(otherwise);
+            throw new MalformedException(key);
     }
 }

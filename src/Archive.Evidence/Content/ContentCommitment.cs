@@ -19,7 +19,7 @@ public readonly partial record struct MapperName
     public MapperName(string name)
     {
         if (!Shape().IsMatch(name))
-            throw new FormatException($"A mapper is named like 'mastodon/1', not '{name}'.");
+            throw new MalformedException("MapperForm", name);
         this.name = name;
     }
 

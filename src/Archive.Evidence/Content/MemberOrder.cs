@@ -41,10 +41,10 @@ public static class MemberOrder
     private static void CheckPlace(MemberPath before, MemberPath path, int withheld)
     {
         if (!Follows(before, path))
-            throw new FormatException($"'{path.Path}' may not come after '{before.Path}'.");
+            throw new MalformedException("MemberOutOfOrder", path.Path, before.Path);
         var (least, most) = Between(before, path);
         if (withheld < least || withheld > most)
-            throw new FormatException($"Between '{before.Path}' and '{path.Path}' there cannot be {withheld} members.");
+            throw new MalformedException("MembersBetween", before.Path, path.Path, withheld);
     }
 
     private static bool Follows(MemberPath before, MemberPath path)
@@ -92,14 +92,14 @@ public static class MemberOrder
             _ => path.Part != MemberPart.Digest || Digest.TryParse(value, out _),
         };
         if (!valid || (path.IsRun && !TextRuns.IsOne(value)))
-            throw new FormatException($"'{path.Path}' has a value that cannot stand there.");
+            throw new MalformedException("MemberValue", path.Path);
     }
 
     private static void CheckAlternation(Dictionary<(int, int), bool> evenIsSpace, MemberPath path, string run)
     {
         var even = TextRuns.IsWhiteSpace(run[0]) == (path.Index % 2 == 0);
         if (!evenIsSpace.TryAdd((path.Group, path.Medium), even) && evenIsSpace[(path.Group, path.Medium)] != even)
-            throw new FormatException($"'{path.Path}' should have been cut elsewhere: words and spaces take turns.");
+            throw new MalformedException("MemberCut", path.Path);
     }
 
     private static bool IsMoment(string value) =>

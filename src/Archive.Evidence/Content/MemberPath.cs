@@ -51,7 +51,7 @@ public readonly partial record struct MemberPath
     public static MemberPath Parse(string path, MapperName mapper)
     {
         if (Form().Match(path) is not { Success: true } match)
-            throw new FormatException($"'{path}' is no path of a member.");
+            throw new MalformedException("NoMemberPath", path);
 
         if (match.Groups["single"] is { Success: true } single)
             return new(path, Array.IndexOf(Words, single.Value), 0, MemberPart.None, 0);
@@ -62,7 +62,7 @@ public readonly partial record struct MemberPath
 
         return match.Groups["platform"].Value == mapper.Platform && !Words.Contains(mapper.Platform)
             ? new(path, ExtraGroup, 0, MemberPart.None, 0)
-            : throw new FormatException($"'{path}' is no path of a member that {mapper} reads.");
+            : throw new MalformedException("NoMemberPathOfMapper", path, mapper);
     }
 
     private static MemberPart PartOf(string word) => word switch

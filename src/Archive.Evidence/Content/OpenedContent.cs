@@ -39,23 +39,23 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
         // The JSON reader reports text that is not UTF-8, or half a surrogate pair, as an invalid operation.
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
-            throw new FaultException($"Opened content does not fit the commitment of {commitment.Mapper}: {e.Message}", e);
+            throw new FaultException(new Sentence("NotThisCommitment", commitment.Mapper, Sentence.Of(e)), e);
         }
     }
 
     private static OpenedContent Read(ReadOnlySpan<byte> opened, ContentCommitment commitment)
     {
         if (CanonicalJson.Read(opened) is not JsonArray entries)
-            throw new FormatException("It is not an array.");
+            throw new MalformedException("NotAnArray");
         if (entries.Count != commitment.N)
-            throw new FormatException($"It has {entries.Count} entries; the fact says {commitment.N}.");
+            throw new MalformedException("EntryCount", entries.Count, commitment.N);
 
         var members = new Member?[entries.Count];
         var leaves = new byte[entries.Count][];
         for (var i = 0; i < members.Length; i++)
             (members[i], leaves[i]) = Entry(entries[i], i);
         if (leaves.Length == 0 || Commitments.Root(leaves) != commitment.Root)
-            throw new FormatException("Its tree hash is not the root in the fact.");
+            throw new MalformedException("TreeHashDiffers");
 
         MemberOrder.Check(members, commitment.Mapper);
         var shown = members.Index().Where(m => m.Item is not null).Select(m => new OpenedMember(m.Index, m.Item!));
@@ -73,12 +73,12 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
             return (member, Commitments.LeafHash(Hash(salt, i), member));
         }
 
-        throw new FormatException($"Entry {i} is neither shown nor withheld.");
+        throw new MalformedException("EntryNeither", i);
     }
 
     private static byte[] Hash(string hex, int i) => Digest.TryParse(hex, out var hash)
         ? hash.ToBytes()
-        : throw new FormatException($"Entry {i} has something else where 64 lower-case hex digits belong.");
+        : throw new MalformedException("EntryHash", i);
 
     private static string? Text(JsonObject entry, string name) =>
         entry[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

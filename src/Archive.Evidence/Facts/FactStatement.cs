@@ -17,7 +17,6 @@ internal sealed partial record FactStatement(
 {
     private const string Destruction = "retention.record-destroyed/1";
 
-
     private static readonly string[] Required = ["at", "data", "headers", "id", "stream", "tenant", "type", "version"];
     private static readonly string[] Optional = ["causation", "correlation"];
 
@@ -25,23 +24,23 @@ internal sealed partial record FactStatement(
     public static FactStatement Parse(ReadOnlySpan<byte> statement, Tenant tenant)
     {
         if (CanonicalJson.Read(statement) is not JsonObject members)
-            throw new FormatException("A statement is an object.");
+            throw new MalformedException("StatementNoObject");
         if (Required.FirstOrDefault(r => !members.ContainsKey(r)) is { } missing)
-            throw new FormatException($"A statement has a member '{missing}'.");
+            throw new MalformedException("StatementLacks", missing);
         if (members.FirstOrDefault(m => !Required.Contains(m.Key) && !Optional.Contains(m.Key)).Key is { } odd)
-            throw new FormatException($"A statement has no member '{odd}'.");
+            throw new MalformedException("StatementOdd", odd);
 
         var at = Moment(members, "at");
         if (Text(members, "tenant") != tenant.ToString())
-            throw new FormatException($"It is a fact of another tenant: {Text(members, "tenant")}.");
+            throw new MalformedException("StatementOtherTenant", Text(members, "tenant"));
         if (!TypeForm().IsMatch(Text(members, "type")))
-            throw new FormatException("Its 'type' is not like capability.what-happened/1.");
+            throw new MalformedException("StatementType");
         if (members["version"] is not JsonValue version || !version.TryGetValue<long>(out var number) || number < 1)
-            throw new FormatException("Its 'version' does not count from 1.");
+            throw new MalformedException("StatementVersion");
         foreach (var id in Optional.Where(members.ContainsKey).Append("id").Append("stream"))
             Id(members, id);
         if (members["headers"] is not JsonObject || members["data"] is not JsonObject data)
-            throw new FormatException("Its 'data' and 'headers' are objects.");
+            throw new MalformedException("StatementObjects");
 
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;
         return new(
@@ -59,7 +58,7 @@ internal sealed partial record FactStatement(
         Id(data, "record");
         return data["units"] is JsonArray units
             ? new([.. units.Select(u => Id(new JsonObject { ["units"] = u?.DeepClone() }, "units"))], Word(data, "basis"))
-            : throw new FormatException("Its 'units' are not a list.");
+            : throw new MalformedException("StatementUnits");
     }
 
     private static ContentCommitment Commitment(JsonNode value)
@@ -67,7 +66,7 @@ internal sealed partial record FactStatement(
         if (value is not JsonObject { Count: 3 } members || members["n"] is not JsonValue n
             || !n.TryGetValue<int>(out var count) || count < 1)
         {
-            throw new FormatException("Its 'content' is not {mapper, n, root}.");
+            throw new MalformedException("StatementContent");
         }
 
         return new(new MapperName(Text(members, "mapper")), count, Digest.Parse(Text(members, "root")));
@@ -76,23 +75,23 @@ internal sealed partial record FactStatement(
     /// <summary>A version 4 UUID in lower case, RFC 9562 section 4.</summary>
     internal static Guid Id(JsonObject members, string name) => IdForm().IsMatch(Text(members, name))
         ? Guid.ParseExact(Text(members, name), "D")
-        : throw new FormatException($"'{name}' is not a random (version 4) UUID in lower case.");
+        : throw new MalformedException("StatementId", name);
 
     internal static string Moment(JsonObject members, string name) =>
         DateTime.TryParseExact(
             Text(members, name), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? Text(members, name)
-            : throw new FormatException($"Its '{name}' is not like 2026-11-20T23:07:01.123456Z.");
+            : throw new MalformedException("StatementMoment", name);
 
     /// <summary>A word of a fixed list, such as `avg-erasure`. Which list is not the verifier's.</summary>
     internal static string Word(JsonObject members, string name) => WordForm().IsMatch(Text(members, name))
         ? Text(members, name)
-        : throw new FormatException($"'{name}' is not a word of lower-case letters and hyphens.");
+        : throw new MalformedException("StatementWord", name);
 
     internal static string Text(JsonObject members, string name) =>
         members[name] is JsonValue value && value.TryGetValue<string>(out var text)
             ? text
-            : throw new FormatException($"'{name}' is not text.");
+            : throw new MalformedException("StatementText", name);
 
     [GeneratedRegex(@"\A[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+/[1-9][0-9]*\z")]
     private static partial Regex TypeForm();

@@ -9,7 +9,7 @@ public static class EntryBundle
     public static byte[] Write(IReadOnlyList<byte[]> leaves)
     {
         if (leaves.Count > TileId.FullWidth || leaves.Any(leaf => leaf.Length > ushort.MaxValue))
-            throw new FormatException($"A bundle has at most {TileId.FullWidth} leaves of {ushort.MaxValue} bytes.");
+            throw new MalformedException("BundleLimits", TileId.FullWidth, ushort.MaxValue);
 
         var bundle = new byte[leaves.Sum(leaf => sizeof(ushort) + leaf.Length)];
         var rest = bundle.AsSpan();
@@ -32,7 +32,7 @@ public static class EntryBundle
             if (bundle.Length < sizeof(ushort)
                 || bundle.Length - sizeof(ushort) < BinaryPrimitives.ReadUInt16BigEndian(bundle))
             {
-                throw new FormatException($"The bundle ends within leaf {leaves.Count} of it.");
+                throw new MalformedException("BundleCutOff", leaves.Count);
             }
 
             var length = BinaryPrimitives.ReadUInt16BigEndian(bundle);
@@ -42,6 +42,6 @@ public static class EntryBundle
 
         return leaves.Count <= TileId.FullWidth
             ? leaves
-            : throw new FormatException($"A bundle has at most {TileId.FullWidth} leaves, not {leaves.Count}.");
+            : throw new MalformedException("BundleLeaves", TileId.FullWidth, leaves.Count);
     }
 }

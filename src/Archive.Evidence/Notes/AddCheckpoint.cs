@@ -20,13 +20,13 @@ public sealed record AddCheckpoint(ulong Old, IReadOnlyList<byte[]> Proof, Signe
     {
         var end = body.IndexOf("\n\n"u8);
         if (end < 0 || body.Length > MostBytes)
-            throw new FormatException($"A request is an old size, hashes, an empty line and a checkpoint, in at most {MostBytes} bytes.");
+            throw new MalformedException("AddRequestForm", MostBytes);
 
         var lines = StrictText.FromUtf8(body[..end]).Split('\n');
         if (!lines[0].StartsWith(OldStart, StringComparison.Ordinal))
-            throw new FormatException("A request begins with 'old' and a size.");
+            throw new MalformedException("AddRequestStart");
         if (lines.Length - 1 > MostHashes)
-            throw new FormatException($"A proof has at most {MostHashes} hashes.");
+            throw new MalformedException("ProofHashes", MostHashes);
 
         return new AddCheckpoint(
             StrictText.FromDecimal(lines[0][OldStart.Length..]),

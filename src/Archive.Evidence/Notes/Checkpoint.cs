@@ -15,7 +15,7 @@ public sealed record Checkpoint(string Origin, ulong Size, Digest Root)
     public static Checkpoint Parse(string text)
     {
         if (text.Split('\n') is not [{ Length: > 0 } origin, var size, var root, ""])
-            throw new FormatException("A checkpoint is three lines: origin, size and root, each ending in a line feed.");
+            throw new MalformedException("CheckpointLines");
 
         return new Checkpoint(origin, StrictText.FromDecimal(size), Digest.From(StrictText.HashFromBase64(root)));
     }
@@ -25,7 +25,7 @@ public sealed record Checkpoint(string Origin, ulong Size, Digest Root)
     public static Checkpoint ParseExtended(string text)
     {
         if (text.Split('\n') is not [var origin, var size, var root, .. var more, ""] || more.Contains(""))
-            throw new FormatException("A checkpoint is lines that are not empty: origin, size, root, and perhaps more.");
+            throw new MalformedException("CheckpointForm");
         return Parse($"{origin}\n{size}\n{root}\n");
     }
 

@@ -24,11 +24,11 @@ public sealed record NoteKey
     public NoteKey(string name, NoteSignatureType type, ReadOnlySpan<byte> publicKey)
     {
         if (!IsName(name))
-            throw new FormatException($"A key's name has no space, plus or control character, which '{name}' has.");
+            throw new MalformedException("KeyName", name);
         if (type is not (NoteSignatureType.Ed25519 or NoteSignatureType.Cosignature))
-            throw new FormatException($"Signature type {(byte)type} is not one we know (1 and 4).");
+            throw new MalformedException("KeyType", (byte)type);
         if (!Ed25519.IsCanonical(publicKey))
-            throw new FormatException($"The key of {name} is not an Ed25519 public key (32 bytes, in its canonical form).");
+            throw new MalformedException("KeyNotEd25519", name);
 
         Name = name;
         Type = type;
@@ -55,12 +55,12 @@ public sealed record NoteKey
     {
         var parts = vkey.Split('+', 3);
         if (parts.Length != 3 || StrictText.FromBase64(parts[2]) is not [var type, .. var publicKey])
-            throw new FormatException($"A verifier key is name+key id+base64 key, not '{vkey}'.");
+            throw new MalformedException("VerifierKeyForm", vkey);
 
         var key = new NoteKey(parts[0], (NoteSignatureType)type, publicKey);
         return key.ToString() == vkey
             ? key
-            : throw new FormatException($"The key id of '{vkey}' is not that of its name and key ({key.KeyId:x8}).");
+            : throw new MalformedException("VerifierKeyId", vkey, key.KeyId);
     }
 
     /// <summary>The verifier key, as <see cref="Parse"/> reads it.</summary>

@@ -22,12 +22,12 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
     {
         var parts = line.Split(' ');
         if (parts.Length != 3 || parts[0] + ' ' != SignedNote.LineStart || !NoteKey.IsName(parts[1]))
-            throw new FormatException($"A signature line is an em dash, a name and base64, not '{line}'.");
+            throw new MalformedException("SignatureLineForm", line);
 
         var bytes = StrictText.FromBase64(parts[2]);
         return bytes.Length > sizeof(uint)
             ? new NoteSignature(parts[1], BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes.AsMemory(sizeof(uint)))
-            : throw new FormatException($"The signature of {parts[1]} is too short to be one.");
+            : throw new MalformedException("SignatureTooShort", parts[1]);
     }
 }
 
@@ -47,9 +47,9 @@ public sealed class SignedNote
     public SignedNote(string text, IReadOnlyList<NoteSignature> signatures)
     {
         if (!text.EndsWith('\n') || text.Any(c => c < ' ' && c != '\n'))
-            throw new FormatException("A note's text ends in a line feed and has no other control character.");
+            throw new MalformedException("NoteText");
         if (signatures.Count is 0 or > MostSignatures)
-            throw new FormatException($"A note has 1 to {MostSignatures} signatures, not {signatures.Count}.");
+            throw new MalformedException("NoteSignatures", MostSignatures, signatures.Count);
 
         Text = text;
         Signatures = signatures;
@@ -66,13 +66,13 @@ public sealed class SignedNote
         var whole = StrictText.FromUtf8(bytes);
         var end = whole.LastIndexOf("\n\n", StringComparison.Ordinal);
         if (end < 0 || !whole.EndsWith('\n') || end + 2 == whole.Length)
-            throw new FormatException("A note is a text, an empty line and signature lines, each ending in a line feed.");
+            throw new MalformedException("NoteForm");
 
         var lines = whole[(end + 2)..^1].Split('\n');
         var note = new SignedNote(whole[..(end + 1)], [.. lines.Select(NoteSignature.Parse)]);
         return note.ToBytes().AsSpan().SequenceEqual(bytes)
             ? note
-            : throw new FormatException("This is a note, but not as we would write it.");
+            : throw new MalformedException("NoteNotOurForm");
     }
 
     public byte[] ToBytes()

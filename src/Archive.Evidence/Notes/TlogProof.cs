@@ -23,14 +23,14 @@ public sealed record TlogProof(
     {
         var end = bytes.IndexOf("\n\n"u8);
         if (end < 0)
-            throw new FormatException("A proof is its lines, an empty line and a checkpoint.");
+            throw new MalformedException("ProofForm");
 
         var lines = new Queue<string>(StrictText.FromUtf8(bytes[..end]).Split('\n'));
         if (lines.Dequeue() != FirstLine)
-            throw new FormatException($"A proof begins with {FirstLine}.");
+            throw new MalformedException("ProofStart", FirstLine);
 
         var extra = TryTake(lines, ExtraStart) is { } base64 ? StrictText.FromBase64(base64) : null;
-        var index = TryTake(lines, IndexStart) ?? throw new FormatException("A proof has a line 'index' and a number.");
+        var index = TryTake(lines, IndexStart) ?? throw new MalformedException("ProofIndex");
         var proof = new TlogProof(
             StrictText.FromDecimal(index),
             [.. lines.Select(StrictText.HashFromBase64)],
@@ -38,7 +38,7 @@ public sealed record TlogProof(
             extra is null ? null : (ReadOnlyMemory<byte>?)extra);
         return proof.ToBytes().AsSpan().SequenceEqual(bytes)
             ? proof
-            : throw new FormatException("This is a proof, but not as we would write it.");
+            : throw new MalformedException("ProofNotOurForm");
     }
 
     public byte[] ToBytes()

@@ -27,14 +27,14 @@ internal static partial class AnchorCheck
     private static void CheckProof(VerificationContext run, LogHead? head, TlogProof proof, Checkpoint anchor)
     {
         if (run.ArchiveName is { } archive && anchor.Origin != $"{archive}/anchor")
-            run.Find(AnchorFiles.Proof, $"is of {anchor.Origin}, not of {archive}/anchor", $"is van {anchor.Origin}, niet van {archive}/anchor");
+            run.Find(AnchorFiles.Proof, "AnchorOfOther", anchor.Origin, archive);
         LogCheck.CheckSignatures(run, AnchorFiles.Proof, proof.Checkpoint, anchor.Origin);
         if (proof.Extra is not null)
-            run.Find(AnchorFiles.Proof, "has something extra, which ours have not", "heeft iets extra's, wat de onze niet hebben");
+            run.Find(AnchorFiles.Proof, "AnchorHasExtra");
         if (head is not null && !Rfc6962.VerifyInclusion(
                 proof.Index, anchor.Size, Leaf.Hash(Digest.Of(head.Note)), proof.Hashes, anchor.Root.ToBytes()))
         {
-            run.Find(AnchorFiles.Proof, $"does not prove that {LogCheck.CheckpointPath} is in the anchor log", $"bewijst niet dat {LogCheck.CheckpointPath} in het ankerlog staat");
+            run.Find(AnchorFiles.Proof, "AnchorNotProven", LogCheck.CheckpointPath);
         }
 
         run.Summary.AnchorSize = (long)anchor.Size;
@@ -48,9 +48,9 @@ internal static partial class AnchorCheck
             if (Numbered().Match(path) is not { Success: true } match)
                 continue;
             if (!run.Files.ContainsKey(AnchorFiles.Proof))
-                run.Find(path, $"stands alone: {AnchorFiles.Proof} is missing", $"staat alleen: {AnchorFiles.Proof} ontbreekt");
+                run.Find(path, "StandsAlone", AnchorFiles.Proof);
             else if (!tokens.Exists(n => match.Groups["n"].Value == $"{n}"))
-                run.Find(path, "belongs to no time-stamp: they count from 1", "hoort bij geen tijdstempel: ze tellen vanaf 1");
+                run.Find(path, "BelongsToNoTimeStamp");
         }
     }
 

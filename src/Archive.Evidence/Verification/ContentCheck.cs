@@ -1,4 +1,3 @@
-using System.Globalization;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 
@@ -23,7 +22,7 @@ internal static class ContentCheck
         {
             if (FactOf(file.Path, facts) is not ({ } version, var (leaf, fact)))
             {
-                run.Find(file.Path, "belongs to no fact in this export", "hoort bij geen feit in deze export");
+                run.Find(file.Path, "BelongsToNoFact");
                 continue;
             }
 
@@ -58,7 +57,7 @@ internal static class ContentCheck
     {
         var ascribed = pages.Leaf == leaf && pages.Record == fact.Record;
         if (!ascribed)
-            run.Find(ShownRecords.Path, $"ascribes version {pages.Version} to another record or leaf than its fact", $"schrijft versie {pages.Version} toe aan een ander bericht of blad dan het feit");
+            run.Find(ShownRecords.Path, "AscribesVersion", pages.Version);
 
         var next = 0;
         foreach (var (path, value) in pages.Members)
@@ -67,7 +66,7 @@ internal static class ContentCheck
                 next++;
             if (next++ >= opened.Shown.Count)
             {
-                run.Find(ShownRecords.Path, $"number {Number(pages)} shows a '{path}' that is not in evidence/content/{pages.Version}.json, or not in that place", $"nummer {Number(pages)} toont een '{path}' die niet in evidence/content/{pages.Version}.json staat, of niet op die plaats");
+                run.Find(ShownRecords.Path, "ShowsOtherMember", pages.Number, path, pages.Version);
                 return false;
             }
         }
@@ -75,6 +74,4 @@ internal static class ContentCheck
         run.Summary.Shown += pages.Members.Count;
         return ascribed;
     }
-
-    private static string Number(ShownVersion pages) => pages.Number.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ internal static class DocumentsCheck
             }
             catch (FormatException e)
             {
-                run.Findings.Add(new(file.Path, new Words("has no valid signature", "heeft geen geldige handtekening").With(e.Message)));
+                run.Findings.Add(new(file.Path, "NoValidSignature", Sentence.Of(e)));
             }
         }
     }
@@ -30,8 +30,7 @@ internal static class DocumentsCheck
         {
             run.Find(
                 path,
-                $"is signed by {signature.Signer.Subject}, under no root in {(judged ? "the trust file" : "keys/")}",
-                $"is ondertekend door {signature.Signer.Subject}, onder geen stamcertificaat in {(judged ? "het vertrouwensbestand" : "keys/")}");
+                "SignedUnderNoRoot", signature.Signer.Subject, Trust.Place(judged));
         }
 
         run.Summary.Documents.Add((

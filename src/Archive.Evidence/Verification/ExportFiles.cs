@@ -26,7 +26,7 @@ public sealed class ExportFiles : IDisposable
     public List<Finding> Findings { get; } = [];
 
     /// <exception cref="IOException">There is no such directory or file, or it cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is neither a directory nor a zip.</exception>
+    /// <exception cref="MalformedException">It is neither a directory nor a zip.</exception>
     public static ExportFiles Open(string path)
     {
         var export = new ExportFiles(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path)));
@@ -55,12 +55,12 @@ public sealed class ExportFiles : IDisposable
         {
             var children = at.Folder.GetFileSystemInfos();
             if (children.Length == 0)
-                Findings.Add(new(at.Prefix, "an empty folder has no place in an export", "een lege map hoort niet in een export"));
+                Findings.Add(new(at.Prefix, "EmptyFolder"));
             foreach (var child in children)
             {
                 var path = at.Prefix + child.Name;
                 if (child.LinkTarget is not null)
-                    Findings.Add(new(path, "is a link, not a file", "is een verwijzing, geen bestand"));
+                    Findings.Add(new(path, "IsALink"));
                 else if (child is DirectoryInfo folder)
                     folders.Push((folder, path + "/"));
                 else
@@ -99,19 +99,19 @@ public sealed class ExportFiles : IDisposable
     {
         SetNumber = entries[0].Name.Split('/')[0];
         if (entries.FirstOrDefault(e => !e.Name.StartsWith(SetNumber + "/", StringComparison.Ordinal)) is { } stray)
-            Findings.Add(new(stray.Name, $"lies outside the folder {SetNumber}", $"staat buiten de map {SetNumber}"));
+            Findings.Add(new(stray.Name, "OutsideFolder", SetNumber));
         if (ExportPath.Clash(entries.Select(e => e.Name)) is { } clash)
-            Findings.Add(new(clash.Path, $"cannot lie beside {clash.With}", $"kan niet naast {clash.With} staan"));
+            Findings.Add(new(clash.Path, "CannotLieBeside", clash.With));
         for (var i = 1; i < entries.Count; i++)
         {
             if (ExportPath.Order.Compare(entries[i - 1].Name, entries[i].Name) >= 0)
-                Findings.Add(new(entries[i].Name, "is not in its place", "staat niet op zijn plaats"));
+                Findings.Add(new(entries[i].Name, "NotInItsPlace"));
             if (entries[i].DosTime != entries[0].DosTime)
-                Findings.Add(new(entries[i].Name, "has another time", "heeft een andere tijd"));
+                Findings.Add(new(entries[i].Name, "OtherTime"));
         }
 
         var plan = ZipWriter.Plan(entries.Select(e => (e.Name, e.Size)).ToList());
         if (!plan.Select(p => p.Count).SequenceEqual(zips.Select(z => z.Entries.Count)))
-            Findings.Add(new(Name, "the files are not divided over the zips as they should be", "de bestanden zijn anders over de zips verdeeld dan zou moeten"));
+            Findings.Add(new(Name, "ZipDivision"));
     }
 }

@@ -20,14 +20,14 @@ public sealed class ExportManifest
     public ExportManifest(string setNumber, Tenant tenant, IEnumerable<ManifestLine> files)
     {
         if (!ExportPath.IsName(setNumber))
-            throw new FormatException($"A set is numbered with A-Z, a-z, 0-9, '.', '_' and '-', not '{setNumber}'.");
+            throw new MalformedException("SetNumberForm", setNumber);
         SetNumber = setNumber;
         Tenant = tenant;
         Files = files.OrderBy(f => f.Path, ExportPath.Order).ToList();
         if (Files.FirstOrDefault(f => !ExportPath.IsValid(f.Path)) is { } odd)
-            throw new FormatException($"'{odd.Path}' is not a path an export can hold.");
+            throw new MalformedException("NoExportPath", odd.Path);
         if (ExportPath.Clash(Files.Select(f => f.Path).Prepend(FileName)) is { } clash)
-            throw new FormatException($"'{clash.Path}' and '{clash.With}' cannot both be in an export.");
+            throw new MalformedException("PathsClash", clash.Path, clash.With);
     }
 
     public string SetNumber { get; }
@@ -51,11 +51,11 @@ public sealed class ExportManifest
     {
         var lines = text.Split('\n');
         if (lines.Length < 4 || lines[0] != Format)
-            throw new FormatException($"A manifest begins with '{Format}', a set number and a tenant.");
+            throw new MalformedException("ManifestStart", Format);
 
         var manifest = new ExportManifest(lines[1], new Tenant(lines[2]), lines[3..^1].Select(ParseLine));
         if (manifest.ToString() != text)
-            throw new FormatException("This manifest is not in the one form that is signed (order, spaces, digits).");
+            throw new MalformedException("ManifestForm");
         return manifest;
     }
 
@@ -64,7 +64,7 @@ public sealed class ExportManifest
         if (line.Split(' ') is not [var digest, var size, var path]
             || !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
         {
-            throw new FormatException($"A manifest lists 'sha256 size path', not '{line}'.");
+            throw new MalformedException("ManifestLineForm", line);
         }
 
         return new ManifestLine(Digest.Parse(digest), bytes, path);

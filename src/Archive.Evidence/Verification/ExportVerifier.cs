@@ -15,20 +15,16 @@ public static class ExportVerifier
             using var export = ExportFiles.Open(path);
             var isZip = !Directory.Exists(path);
             if (!isZip && !export.Files.ContainsKey(ExportManifest.FileName) && !export.Files.ContainsKey(LogCheck.CheckpointPath))
-                return Unreadable($"{path} is no export: it has no {ExportManifest.FileName}", $"{path} is geen export: er is geen {ExportManifest.FileName}");
+                return Unreadable(new("NoExport", path, ExportManifest.FileName));
 
             var run = new VerificationContext(export, trust);
             if (!isZip || export.Findings.Count == 0)
                 Examine(run, export.SetNumber);
             return new(VerdictOf(run), run.Summary, run.Findings);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MalformedException)
         {
-            return Unreadable(e.Message, e.Message);
-        }
-        catch (InvalidDataException e)
-        {
-            return Unreadable(e.Message, e.Message);
+            return Unreadable(Sentence.Of(e, path));
         }
     }
 
@@ -54,6 +50,5 @@ public static class ExportVerifier
         return run.Trust is null ? Verdict.SignerUnknown : Verdict.Verified;
     }
 
-    private static Verification Unreadable(string english, string dutch) =>
-        new(Verdict.Unreadable, new VerificationSummary(), [], new Words(english, dutch));
+    private static Verification Unreadable(Sentence why) => new(Verdict.Unreadable, new VerificationSummary(), [], why);
 }

@@ -23,7 +23,7 @@ internal static partial class LogCheck
             return null;
 
         if (run.ArchiveName is { } archive && !IsOrigin(head.Origin, $"{archive}/log/{tenant}"))
-            run.Find(CheckpointPath, $"is of {head.Origin}, not of the log of {tenant}", $"is van {head.Origin}, niet van het log van {tenant}");
+            run.Find(CheckpointPath, "CheckpointOfOther", head.Origin, tenant);
         CheckSignatures(run, CheckpointPath, note, head.Origin);
         CheckWitnesses(run, note);
         run.Summary.LogSize = (long)head.Size;
@@ -41,16 +41,16 @@ internal static partial class LogCheck
             .Where(s => s.Name == origin || (run.ArchiveName is { } a && s.Name.StartsWith(a + "/", StringComparison.Ordinal)))
             .ToList();
         if (!ours.Exists(s => s.Name == origin))
-            run.Find(path, $"is not signed by {origin}", $"is niet ondertekend door {origin}");
+            run.Find(path, "NotSignedBy", origin);
         foreach (var signature in ours)
         {
             var key = signature.Name == origin ? run.Keys.FirstOrDefault(signature.IsBy) : null;
             if (key is null && signature.Name == origin && run.Keys.Any(k => k.Name == origin))
-                run.Find(path, $"is signed by another key of {origin} ({signature.KeyId:x8}) than {ManifestCheck.Whose(run).English}; if the log's key was changed, a key change proves the new one (docs/evidence-format.md, A change of key)", $"is ondertekend met een andere sleutel van {origin} ({signature.KeyId:x8}) dan {ManifestCheck.Whose(run).Dutch}; is de sleutel van het log vervangen, dan bewijst een sleutelwissel de nieuwe (docs/evidence-format.md, A change of key)");
+                run.Find(path, "SignedByOtherKey", origin, signature.KeyId, ManifestCheck.Whose(run));
             else if (key is null)
-                run.Find(path, $"is signed by a key of {signature.Name} that is not {ManifestCheck.Whose(run).English}", $"is ondertekend met een sleutel van {signature.Name} die niet {ManifestCheck.Whose(run).Dutch}");
+                run.Find(path, "SignedByUnknownKey", signature.Name, ManifestCheck.Whose(run));
             else if (key.Type != NoteSignatureType.Ed25519 || note.LinesBy(key) != 1 || !note.Verify(key))
-                run.Find(path, "has a signature that does not verify", "heeft een handtekening die niet klopt");
+                run.Find(path, "SignatureDoesNotVerify");
             else
                 run.Summary.Signers.Add(key.ToString());
         }
@@ -63,7 +63,7 @@ internal static partial class LogCheck
         {
             var at = Cosigner.TimeOf(note, witness);
             if (at is null && note.LinesBy(witness) > 0)
-                run.Find(CheckpointPath, $"has a cosignature of {witness.Name} that does not verify", $"heeft een medeondertekening van {witness.Name} die niet klopt");
+                run.Find(CheckpointPath, "CosignatureDoesNotVerify", witness.Name);
             else
                 run.Summary.Cosignatures.Add((witness.Name, at));
         }
@@ -79,7 +79,7 @@ internal static partial class LogCheck
             var name = FactName().Match(file.Path);
             var other = $"evidence/facts/{name.Groups["leaf"].Value}.{(name.Groups["proof"].Success ? "json" : "tlog-proof")}";
             if (!run.Files.ContainsKey(other))
-                run.Find(file.Path, $"stands alone: {other} is missing", $"staat alleen: {other} ontbreekt");
+                run.Find(file.Path, "StandsAlone", other);
             else if (!name.Groups["proof"].Success)
                 CheckFact(run, tenant, head, name.Groups["leaf"].Value, file.Path, other, versions);
         }
@@ -102,17 +102,17 @@ internal static partial class LogCheck
         if (fact is not null)
             run.Facts[long.Parse(leaf, CultureInfo.InvariantCulture)] = fact;
         if (fact?.Version is { } version && !versions.TryAdd(version, (long.Parse(leaf, CultureInfo.InvariantCulture), fact)))
-            run.Find(path, $"commits to version {version}, as another fact does", $"legt versie {version} vast, net als een ander feit");
+            run.Find(path, "VersionCommittedTwice", version);
         if (head is null || run.Read(proofPath, bytes => TlogProof.Parse(bytes)) is not { } proof)
             return;
 
         run.Summary.Proofs++;
         if (proof.Extra is not null || proof.Index.ToString(CultureInfo.InvariantCulture) != leaf)
-            run.Find(proofPath, $"is not the proof of leaf {leaf}", $"is niet het bewijs van blad {leaf}");
+            run.Find(proofPath, "NotProofOfLeaf", leaf);
         else if (!proof.Checkpoint.ToBytes().AsSpan().SequenceEqual(head.Note))
-            run.Find(proofPath, $"is not a proof under {CheckpointPath}", $"is geen bewijs onder {CheckpointPath}");
+            run.Find(proofPath, "NotProofUnder", CheckpointPath);
         else if (!Rfc6962.VerifyInclusion(proof.Index, head.Head.Size, Leaf.Hash(Leaf.Commit(statement)), proof.Hashes, head.Head.Root.ToBytes()))
-            run.Find(path, $"is not leaf {leaf} of the log, or {proofPath} does not prove it", $"is niet blad {leaf} van het log, of {proofPath} bewijst dat niet");
+            run.Find(path, "NotLeafOfLog", leaf, proofPath);
     }
 
     [GeneratedRegex(@"\A/([2-9]|[1-9][0-9]{1,8})\z")]

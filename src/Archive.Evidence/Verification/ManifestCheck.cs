@@ -29,7 +29,7 @@ internal static partial class ManifestCheck
         run.Summary.Tenant = manifest.Tenant.ToString();
         CheckSignature(run, note!, manifest.Tenant);
         if (zipFolder is not null && zipFolder != manifest.SetNumber)
-            run.Find(ExportManifest.FileName, $"is of set {manifest.SetNumber}, but lies in folder {zipFolder}", $"is van set {manifest.SetNumber}, maar ligt in map {zipFolder}");
+            run.Find(ExportManifest.FileName, "OtherSetThanFolder", manifest.SetNumber, zipFolder);
         CheckFiles(run, manifest);
         return manifest;
     }
@@ -40,7 +40,7 @@ internal static partial class ManifestCheck
         if (note.Signatures is not [var signature] || !signature.Name.EndsWith(role, StringComparison.Ordinal)
             || signature.Name.Length == role.Length)
         {
-            run.Find(ExportManifest.FileName, $"must have exactly one signature, by a key named …{role}", $"moet precies één handtekening hebben, van een sleutel die …{role} heet");
+            run.Find(ExportManifest.FileName, "OneSignature", role);
             return;
         }
 
@@ -48,11 +48,11 @@ internal static partial class ManifestCheck
         var key = run.Keys.FirstOrDefault(signature.IsBy);
         if (key is null)
         {
-            run.Find(ExportManifest.FileName, $"is signed by a key of {signature.Name} that is not {Whose(run).English}", $"is ondertekend met een sleutel van {signature.Name} die niet {Whose(run).Dutch}");
+            run.Find(ExportManifest.FileName, "SignedByUnknownKey", signature.Name, Whose(run));
         }
         else if (key.Type != NoteSignatureType.Ed25519 || !note.Verify(key))
         {
-            run.Find(ExportManifest.FileName, "has a signature that does not verify", "heeft een handtekening die niet klopt");
+            run.Find(ExportManifest.FileName, "SignatureDoesNotVerify");
         }
         else
         {
@@ -60,23 +60,23 @@ internal static partial class ManifestCheck
         }
     }
 
-    internal static Words Whose(VerificationContext run) => run.Trust is null
-        ? new("in keys/", "in keys/ staat")
-        : new("in the trust file", "in het vertrouwensbestand staat");
+    internal static Sentence Whose(VerificationContext run) => run.Trust is null
+        ? new("InKeys")
+        : new("InTrustFile");
 
     private static void CheckFiles(VerificationContext run, ExportManifest manifest)
     {
         var listed = manifest.Files.ToDictionary(f => f.Path);
         foreach (var stray in run.Files.Keys.Where(p => p != ExportManifest.FileName && !listed.ContainsKey(p)).Order(ExportPath.Order))
-            run.Find(stray, "is not listed in the manifest", "staat niet in het manifest");
+            run.Find(stray, "NotListed");
         foreach (var missing in Always.Where(p => !listed.ContainsKey(p)))
-            run.Find(missing, "belongs in every export and is not listed in the manifest", "hoort in elke export en staat niet in het manifest");
+            run.Find(missing, "AlwaysListed");
         foreach (var line in manifest.Files)
         {
             if (!IsKnown(line.Path))
-                run.Find(line.Path, "has no place in an export", "hoort niet in een export");
+                run.Find(line.Path, "NoPlaceInExport");
             if (!run.Files.TryGetValue(line.Path, out var file))
-                run.Find(line.Path, "is listed in the manifest and missing", "staat in het manifest en ontbreekt");
+                run.Find(line.Path, "ListedAndMissing");
             else
                 CheckContent(run, line, file);
         }
@@ -86,15 +86,15 @@ internal static partial class ManifestCheck
     {
         if (file.Size != line.Size)
         {
-            run.Find(line.Path, $"is {file.Size} bytes; the manifest says {line.Size}", $"is {file.Size} bytes; het manifest zegt {line.Size}");
+            run.Find(line.Path, "OtherSize", file.Size, line.Size);
             return;
         }
 
         var (digest, crc) = Sums(file);
         if (digest != line.Digest)
-            run.Find(line.Path, "is not the file that was signed: its SHA-256 differs from the manifest", "is niet het ondertekende bestand: de SHA-256 wijkt af van het manifest");
+            run.Find(line.Path, "OtherDigest");
         else if (file.Crc is { } said && said != crc)
-            run.Find(line.Path, "has a wrong CRC-32 in the zip", "heeft een verkeerde CRC-32 in de zip");
+            run.Find(line.Path, "WrongCrc");
         run.Summary.Files++;
         run.Summary.Bytes += file.Size;
     }
@@ -103,7 +103,7 @@ internal static partial class ManifestCheck
     internal static void CheckOwnCrc(VerificationContext run)
     {
         if (run.Files.TryGetValue(ExportManifest.FileName, out var file) && file.Crc is { } said && said != Sums(file).Crc)
-            run.Find(ExportManifest.FileName, "has a wrong CRC-32 in the zip", "heeft een verkeerde CRC-32 in de zip");
+            run.Find(ExportManifest.FileName, "WrongCrc");
     }
 
     private static (Digest Digest, uint Crc) Sums(ExportFile file)
@@ -148,5 +148,5 @@ internal static partial class ManifestCheck
 
     private static NoteKey ParseKey(byte[] line) => line is [.. var vkey, (byte)'\n']
         ? NoteKey.Parse(Encoding.UTF8.GetString(vkey))
-        : throw new FormatException("A vkey is one line.");
+        : throw new MalformedException("VerifierKeyOneLine");
 }

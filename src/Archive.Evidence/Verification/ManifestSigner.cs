@@ -14,11 +14,11 @@ public static class ManifestSigner
     public static ExportManifest Seal(string directory, string setNumber, Tenant tenant, NoteSigner signer)
     {
         if (!signer.Key.Name.EndsWith($"/export/{tenant}", StringComparison.Ordinal))
-            throw new FormatException($"An export of {tenant} is signed by a key named …/export/{tenant}, not {signer.Key.Name}.");
+            throw new MalformedException("ExportSignerRole", tenant, signer.Key.Name);
 
         using var files = ExportFiles.Open(directory);
         if (files.Findings is [var finding, ..])
-            throw new FormatException($"{finding.Path} {finding.What.English}.");
+            throw new MalformedException("FileFinding", finding.Path, finding.What);
         if (files.Files.ContainsKey(ExportManifest.FileName))
             throw new IOException($"{directory} is sealed already: it has a {ExportManifest.FileName}.");
 

@@ -12,7 +12,7 @@ internal static class OriginalsCheck
             ? run.Read(UnprovenOriginals.Path, bytes => UnprovenOriginals.Parse(bytes)) ?? new Dictionary<string, string>()
             : new Dictionary<string, string>();
         foreach (var path in unproven.Keys.Where(p => !p.StartsWith(Folder, StringComparison.Ordinal) || !run.Files.ContainsKey(p)))
-            run.Find(UnprovenOriginals.Path, $"lists {path}, which is no file in {Folder}", $"noemt {path}, dat geen bestand in {Folder} is");
+            run.Find(UnprovenOriginals.Path, "ListsNoFile", path, Folder);
 
         foreach (var line in manifest.Files.Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal)))
         {
@@ -27,8 +27,8 @@ internal static class OriginalsCheck
     private static void Judge(VerificationContext run, string path, bool proven)
     {
         if (proven)
-            run.Find(path, $"is proven, and yet listed in {UnprovenOriginals.Path}", $"is bewezen en staat toch in {UnprovenOriginals.Path}");
+            run.Find(path, "ProvenAndListed", UnprovenOriginals.Path);
         else
-            run.Find(path, $"is named by no opened member, and not listed in {UnprovenOriginals.Path}", $"wordt door geen geopend onderdeel genoemd en staat niet in {UnprovenOriginals.Path}");
+            run.Find(path, "NotNamedNotListed", UnprovenOriginals.Path);
     }
 }

@@ -45,16 +45,16 @@ public static class ShownRecords
     public static IReadOnlyList<ShownVersion> Parse(ReadOnlySpan<byte> bytes)
     {
         if (CanonicalJson.Read(bytes) is not JsonArray array)
-            throw new FormatException("It is not an array.");
+            throw new MalformedException("NotAnArray");
         var versions = array.Select(FromJson).ToList();
         for (var i = 1; i < versions.Count; i++)
         {
             if ((versions[i - 1].Number, versions[i - 1].Leaf).CompareTo((versions[i].Number, versions[i].Leaf)) >= 0)
-                throw new FormatException($"Number {versions[i].Number} is not in its place.");
+                throw new MalformedException("NumberOutOfPlace", versions[i].Number);
         }
 
         if (versions.GroupBy(v => v.Version).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new FormatException($"Version {twice.Key} is in it twice.");
+            throw new MalformedException("VersionTwice", twice.Key);
         return versions;
     }
 
@@ -81,7 +81,7 @@ public static class ShownRecords
             || !inventoryNumber.TryGetValue<int>(out var number) || number < 1
             || (entry["members"] is JsonArray) == (entry["destroyed"] is JsonObject))
         {
-            throw new FormatException("An entry is not {leaf, members or destroyed, number, record, version}.");
+            throw new MalformedException("RecordEntryForm");
         }
 
         return new(
@@ -95,17 +95,17 @@ public static class ShownRecords
 
     private static DestroyedBy Destroyed(JsonObject gone) => gone.Count == 3
         ? new(Leaf(gone), FactStatement.Moment(gone, "at"), FactStatement.Word(gone, "basis"))
-        : throw new FormatException("'destroyed' is not {at, basis, leaf}.");
+        : throw new MalformedException("RecordDestroyedForm");
 
     private static long Leaf(JsonObject members) =>
         members["leaf"] is JsonValue number && number.TryGetValue<long>(out var leaf) && leaf >= 0
             ? leaf
-            : throw new FormatException("'leaf' is not a number of the log.");
+            : throw new MalformedException("RecordLeaf");
 
     private static (string Path, string Value) Pair(JsonNode? value) =>
         value is JsonArray { Count: 2 } pair
         && pair[0] is JsonValue first && first.TryGetValue<string>(out var path)
         && pair[1] is JsonValue second && second.TryGetValue<string>(out var text)
             ? (path, text)
-            : throw new FormatException("A member is not [path, value].");
+            : throw new MalformedException("RecordMemberForm");
 }

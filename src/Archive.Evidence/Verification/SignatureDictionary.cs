@@ -49,7 +49,7 @@ internal sealed class SignatureDictionary
         for (SkipSpace(); !Looking(">>"); SkipSpace())
         {
             if (Peek() != '/' || !into.TryAdd(ReadName(), ReadValue(depth + 1)))
-                throw new FormatException("The signature dictionary has a member twice, or something else than members.");
+                throw new MalformedException("PdfDictionaryMember");
         }
 
         at += 2;
@@ -58,7 +58,7 @@ internal sealed class SignatureDictionary
     private object ReadValue(int depth)
     {
         if (depth > MaxDepth)
-            throw new FormatException("The signature dictionary is nested too deeply.");
+            throw new MalformedException("PdfDictionaryDeep");
         SkipSpace();
         switch (Peek())
         {
@@ -107,7 +107,7 @@ internal sealed class SignatureDictionary
         while (!IsSpace(Peek()) && !IsDelimiter(Peek()))
             at++;
         if (at == start)
-            throw new FormatException("The signature dictionary holds something that is no PDF value.");
+            throw new MalformedException("PdfDictionaryValue");
         var word = Encoding.Latin1.GetString(bytes, start, at - start);
         if (!long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return new StringBuilder(word);
@@ -165,7 +165,7 @@ internal sealed class SignatureDictionary
 
     private int Peek(int ahead = 0) => at + ahead < bytes.Length
         ? bytes[at + ahead]
-        : throw new FormatException("The signature dictionary has no end.");
+        : throw new MalformedException("PdfDictionaryEnd");
 
     private static bool IsSpace(int c) => c is 0 or 9 or 10 or 12 or 13 or 32;
 

@@ -26,7 +26,7 @@ internal static class StatesCheck
         foreach (var fact in run.Facts.Values.Where(f => f is { Version: not null, Unit: not null } && destroyed.Contains(f.Unit.Value)))
         {
             if (run.Files.ContainsKey(ContentPath(fact.Version!.Value)))
-                run.Find(ContentPath(fact.Version.Value), "opens what a fact in this export says was destroyed", "opent wat volgens een feit in deze export is vernietigd");
+                run.Find(ContentPath(fact.Version.Value), "OpensDestroyed");
         }
     }
 
@@ -63,20 +63,11 @@ internal static class StatesCheck
 
     private static void Name(VerificationContext run, ShownVersion version, EvidenceState state)
     {
-        var (english, dutch) = (
-            $"number {Number(version.Number)} (record {version.Record}, version {version.Version})",
-            $"nummer {Number(version.Number)} (bericht {version.Record}, versie {version.Version})");
+        var named = new Sentence("AccountedVersion", version.Number, version.Record, version.Version);
         if (state == EvidenceState.Missing)
-        {
-            run.Find(
-                ShownRecords.Path,
-                $"accounts for {english}, which is missing without authority: its evidence is not here, and no fact here destroyed it",
-                $"verantwoordt {dutch}, dat zonder grond ontbreekt: het bewijs is er niet, en geen feit hier heeft het vernietigd");
-        }
+            run.Find(ShownRecords.Path, "AccountedMissing", named);
         else if (state == EvidenceState.Altered)
-        {
-            run.Find(ShownRecords.Path, $"accounts for {english}, of which the evidence was altered", $"verantwoordt {dutch}, waarvan het bewijs is veranderd");
-        }
+            run.Find(ShownRecords.Path, "AccountedAltered", named);
     }
 
     private static IEnumerable<string> FactPaths(long leaf) =>

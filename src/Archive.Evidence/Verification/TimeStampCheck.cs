@@ -18,14 +18,13 @@ internal static class TimeStampCheck
         if (run.Read(path, bytes => TimeStampToken.Read(bytes)) is not { } token)
             return;
         if (token.Imprint != imprint)
-            run.Find(path, $"is over another text than that of the checkpoint in {AnchorFiles.Proof}", $"is over een andere tekst dan die van de stand in {AnchorFiles.Proof}");
+            run.Find(path, "TimeStampOtherText", AnchorFiles.Proof);
         CheckSigner(run, number, token);
         foreach (var (leaf, _) in run.Facts.Where(f => Moment(f.Value) > token.ExistedBy + ClocksApart))
         {
             run.Find(
                 $"evidence/facts/{leaf}.json",
-                $"says it was recorded after {path} proves it existed",
-                $"zegt te zijn vastgelegd nadat {path} bewijst dat het bestond");
+                "RecordedAfterStamp", path);
         }
     }
 
@@ -39,14 +38,13 @@ internal static class TimeStampCheck
         {
             run.Find(
                 path,
-                $"is by {token.Signer.Subject}, at its time under no root in {(judged ? "the trust file" : "keys/")}",
-                $"is van {token.Signer.Subject}, op dat moment onder geen stamcertificaat in {(judged ? "het vertrouwensbestand" : "keys/")}");
+                "TimeStampUnderNoRoot", token.Signer.Subject, Trust.Place(judged));
             return;
         }
 
         // Each certificate that came along is on the path, so that nothing rides in with the proof.
         if (others.Any(o => !chain.Skip(1).SkipLast(1).Any(c => c.RawDataMemory.Span.SequenceEqual(o.RawDataMemory.Span))))
-            run.Find(AnchorFiles.Between(number), "holds a certificate that is not on the path to the root", "bevat een certificaat dat niet op het pad naar het stamcertificaat ligt");
+            run.Find(AnchorFiles.Between(number), "CertificateOffPath");
         CheckRevocation(run, number, token, chain);
         run.Summary.TimeStamps.Add((path, token.ExistedBy, token.Signer.Subject, judged));
     }
@@ -66,9 +64,9 @@ internal static class TimeStampCheck
             if (run.Read(file.Path, bytes => RevocationList.Read(bytes)) is not { } list)
                 continue;
             if (place >= chain.Count - 1 || !list.IsBy(chain[place + 1]))
-                run.Find(file.Path, "is no revocation list of the issuer of that certificate", "is geen intrekkingslijst van de uitgever van dat certificaat");
+                run.Find(file.Path, "NotOfIssuer");
             else if (list.RevokedAt(chain[place]) <= token.Time)
-                run.Find(AnchorFiles.Token(number), $"is by a certificate that was revoked by then, says {file.Path}", $"is van een certificaat dat toen was ingetrokken, zegt {file.Path}");
+                run.Find(AnchorFiles.Token(number), "RevokedByThen", file.Path);
         }
     }
 

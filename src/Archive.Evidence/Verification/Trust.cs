@@ -15,6 +15,10 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
     private const string PemBegin = "-----BEGIN CERTIFICATE-----";
     private const string PemEnd = "-----END CERTIFICATE-----";
 
+    /// <summary>Where the roots are that a certificate was held against, for the report.</summary>
+    /// <param name="judged">Whether the reader gave roots; otherwise those that came with the set were used.</param>
+    internal static Sentence Place(bool judged) => new(judged ? "TheTrustFile" : "TheKeysFolder");
+
     /// <exception cref="FormatException">Something else stands in it; the message names the line.</exception>
     public static Trust Parse(string text)
     {
@@ -22,7 +26,7 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
         var roots = new List<X509Certificate2>();
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         if (lines[^1].Length != 0)
-            throw new FormatException("The last line has no end: is the file cut off?");
+            throw new MalformedException("TrustLastLine");
 
         for (var i = 0; i < lines.Length - 1; i++)
         {
@@ -34,13 +38,13 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
 
             var end = Array.IndexOf(lines, PemEnd, i);
             if (end < 0)
-                throw new FormatException($"Line {i + 1}: this certificate has no end.");
+                throw new MalformedException("LineCertificateNoEnd", i + 1);
             roots.Add(ParsePem(string.Join('\n', lines[i..(end + 1)]) + "\n", i + 1));
             i = end;
         }
 
         if (keys.Count == 0)
-            throw new FormatException("It holds no key: a trust file has at least the keys of the export and of the log.");
+            throw new MalformedException("TrustNoKey");
         return new(keys, roots);
     }
 
@@ -52,7 +56,7 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
         {
             var end = pems.IndexOf($"\n{PemEnd}\n", at, StringComparison.Ordinal);
             if (end < 0)
-                throw new FormatException("This certificate has no end.");
+                throw new MalformedException("CertificateNoEnd");
             var next = end + PemEnd.Length + 2;
             certificates.Add(ParsePem(pems[at..next]));
             at = next;
@@ -73,10 +77,10 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
         }
         catch (Exception e) when (e is FormatException or CryptographicException or ArgumentOutOfRangeException)
         {
-            throw new FormatException($"Line {line}: this certificate cannot be read.", e);
+            throw new MalformedException(e, "LineCertificateUnreadable", line);
         }
 
-        throw new FormatException($"Line {line}: this certificate is not in the strict form of RFC 7468.");
+        throw new MalformedException("LineCertificateForm", line);
     }
 
     private static NoteKey ParseKey(string line, int number)
@@ -87,7 +91,7 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
         }
         catch (FormatException e)
         {
-            throw new FormatException($"Line {number}: {e.Message}", e);
+            throw new MalformedException(e, "Line", number, Sentence.Of(e));
         }
     }
 }

@@ -20,9 +20,9 @@ public static class UnprovenOriginals
         foreach (var (path, reason) in files.OrderBy(f => f.Path, ExportPath.Order))
         {
             if (!ExportPath.IsValid(path))
-                throw new FormatException($"'{path}' is not a path an export can hold.");
+                throw new MalformedException("NoExportPath", path);
             if (string.IsNullOrWhiteSpace(reason) || reason.Any(char.IsControl))
-                throw new FormatException($"'{path}' needs a reason of one line.");
+                throw new MalformedException("ReasonForm", path);
             text.Append(path).Append(",\"").Append(reason.Replace("\"", "\"\"", StringComparison.Ordinal)).Append("\"\n");
         }
 
@@ -37,12 +37,12 @@ public static class UnprovenOriginals
         {
             var comma = line.IndexOf(',', StringComparison.Ordinal);
             if (comma < 0 || line.Length < comma + 3 || !files.TryAdd(line[..comma], Reason(line, comma)))
-                throw new FormatException($"'{line}' is not 'path,\"reason\"', or is there twice.");
+                throw new MalformedException("UnprovenLineForm", line);
         }
 
         return Write(files.Select(f => (f.Key, f.Value))).AsSpan().SequenceEqual(bytes)
             ? files
-            : throw new FormatException("It is not in its one form (header, order, quotes).");
+            : throw new MalformedException("UnprovenForm");
     }
 
     private static string Reason(string line, int comma) =>

@@ -19,7 +19,7 @@ public enum Verdict
 /// <param name="Findings">Empty unless the verdict is <see cref="Verdict.Failed"/>.</param>
 /// <param name="Unreadable">Why it cannot be read, if that is the verdict.</param>
 public sealed record Verification(
-    Verdict Verdict, VerificationSummary Checked, IReadOnlyList<Finding> Findings, Words? Unreadable = null);
+    Verdict Verdict, VerificationSummary Checked, IReadOnlyList<Finding> Findings, Sentence? Unreadable = null);
 
 /// <summary>What was checked, for the report.</summary>
 public sealed class VerificationSummary

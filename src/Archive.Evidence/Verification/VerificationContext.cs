@@ -35,7 +35,8 @@ internal sealed class VerificationContext(ExportFiles export, Trust? trust)
     /// <summary>The first part of every key's name, from the manifest's signature.</summary>
     public string? ArchiveName { get; set; }
 
-    public void Find(string path, string english, string dutch) => Findings.Add(new(path, english, dutch));
+    /// <inheritdoc cref="Finding(string, string, object[])"/>
+    public void Find(string path, string key, params object?[] arguments) => Findings.Add(new(path, key, arguments));
 
     /// <summary>Files below a folder, by bytes of the path.</summary>
     public IEnumerable<ExportFile> Under(string folder) => Files.Values
@@ -49,7 +50,7 @@ internal sealed class VerificationContext(ExportFiles export, Trust? trust)
     {
         if (!Files.TryGetValue(path, out var file))
         {
-            Find(path, "is missing", "ontbreekt");
+            Find(path, "Missing");
             return null;
         }
 
@@ -59,7 +60,7 @@ internal sealed class VerificationContext(ExportFiles export, Trust? trust)
         }
         catch (Exception e) when (e is FormatException or FaultException)
         {
-            Findings.Add(new(path, new Words("is not in order", "is niet in orde").With(e.Message)));
+            Findings.Add(new(path, "NotInOrder", Sentence.Of(e)));
             return null;
         }
     }
@@ -67,7 +68,7 @@ internal sealed class VerificationContext(ExportFiles export, Trust? trust)
     private static byte[] Bytes(ExportFile file)
     {
         if (file.Size > MaxText)
-            throw new FormatException($"It is larger than {MaxText} bytes.");
+            throw new MalformedException("LargerThan", MaxText);
         using var stream = file.Open();
         var bytes = new byte[file.Size];
         stream.ReadExactly(bytes);

@@ -32,7 +32,7 @@ public sealed partial class VerifiedPdf
     {
         var found = FindLast(pdf, "/ByteRange"u8.ToArray());
         if (found < 0)
-            throw new FormatException("It has no signature.");
+            throw new MalformedException("PdfNoSignature");
 
         var start = Math.Max(0, found - Window);
         var window = new byte[(int)Math.Min(pdf.Length - start, 2 * Window)];
@@ -41,11 +41,11 @@ public sealed partial class VerifiedPdf
         var signature = SignatureDictionary.Read(window, DictionaryBefore(window, (int)(found - start)));
 
         if (signature.Name("Type") is not ("Sig" or null) || signature.Name("SubFilter") != "ETSI.CAdES.detached")
-            throw new FormatException("Its signature is not of the kind ETSI.CAdES.detached.");
+            throw new MalformedException("PdfSignatureKind");
         if (signature.HexString("Contents") is not { } contents || signature.Numbers("ByteRange") is not [0, var a, var b, var c])
-            throw new FormatException("Its signature has no ByteRange or Contents.");
+            throw new MalformedException("PdfNoByteRange");
         if (a != start + contents.Start || b != start + contents.End || c != pdf.Length - b)
-            throw new FormatException("Its signature does not cover the whole file.");
+            throw new MalformedException("PdfNotWhole");
 
         var der = Unpad(Encoding.Latin1.GetString(window, contents.Start + 1, contents.End - contents.Start - 2));
         return new(CmsReader.Verify(der, Hash(pdf, (0, a), (b, c))));
@@ -72,15 +72,15 @@ public sealed partial class VerifiedPdf
     private static byte[] Unpad(string hex)
     {
         if (!hex.All(char.IsAsciiHexDigitLower) && !hex.All(char.IsAsciiHexDigitUpper))
-            throw new FormatException("Its signature is not written in hexadecimal of one case.");
+            throw new MalformedException("PdfHexCase");
         if (hex.Length % 2 != 0)
-            throw new FormatException("Its signature has half a byte.");
+            throw new MalformedException("PdfHalfByte");
 
         var padded = Convert.FromHexString(hex);
         if (!AsnDecoder.TryReadEncodedValue(padded, AsnEncodingRules.DER, out _, out _, out _, out var length)
             || padded.AsSpan(length).ContainsAnyExcept((byte)0))
         {
-            throw new FormatException("Its signature is not one DER value followed by zeros.");
+            throw new MalformedException("PdfNotOneValue");
         }
 
         return padded[..length];
@@ -97,7 +97,7 @@ public sealed partial class VerifiedPdf
             {
                 var n = pdf.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
                 if (n == 0)
-                    throw new FormatException("It ends before its signature says it does.");
+                    throw new MalformedException("PdfCutOff");
                 sha.AppendData(buffer, 0, n);
                 left -= n;
             }
@@ -112,7 +112,7 @@ public sealed partial class VerifiedPdf
         var before = Encoding.Latin1.GetString(window, 0, place);
         return ObjectStart().Match(before) is { Success: true } start
             ? start.Groups["dictionary"].Index
-            : throw new FormatException("Its ByteRange is not in a signature dictionary.");
+            : throw new MalformedException("PdfByteRangeLoose");
     }
 
     /// <returns>Offset of the last occurrence; -1 if there is none.</returns>

@@ -27,7 +27,7 @@ internal sealed class ZipReader : IDisposable
 
     public List<Finding> Findings { get; } = [];
 
-    /// <exception cref="InvalidDataException">This is no zip at all.</exception>
+    /// <exception cref="MalformedException">This is no zip at all.</exception>
     public static ZipReader Open(string path)
     {
         var zip = new ZipReader(System.IO.File.OpenHandle(path), Path.GetFileName(path));
@@ -53,7 +53,7 @@ internal sealed class ZipReader : IDisposable
         var end = Bytes(length - ZipFormat.EndLength, ZipFormat.EndLength);
         var begin = Bytes(0, 4);
         if (!HasSignature(end, ZipFormat.EndSignature) && !HasSignature(begin, ZipFormat.LocalSignature))
-            throw new InvalidDataException($"{name} is neither a directory nor a zip.");
+            throw new MalformedException("NeitherDirectoryNorZip", name);
 
         var central = end.Length < ZipFormat.EndLength ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(16));
         var files = end.Length < ZipFormat.EndLength ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(end.AsSpan(10));
@@ -61,7 +61,7 @@ internal sealed class ZipReader : IDisposable
         if (length > ZipFormat.MaxLength || files is 0 or > ZipFormat.MaxFiles || centralLength < 0
             || !end.SequenceEqual(ZipFormat.End(files, centralLength, central)))
         {
-            Add(name, "its last 22 bytes are damaged, or not the last", "de laatste 22 bytes zijn beschadigd of niet de laatste");
+            Add(name, "ZipEndDamaged");
             return;
         }
 
@@ -73,7 +73,7 @@ internal sealed class ZipReader : IDisposable
             CompareLocal(directory);
         else
             Add(local.Count > directory.Count ? local[^1].Name : directory.LastOrDefault()?.Name ?? name,
-                "the zip is damaged here or after it", "de zip is hier of hierna beschadigd");
+                "ZipDamagedAfter");
         Entries = local;
     }
 
@@ -153,7 +153,7 @@ internal sealed class ZipReader : IDisposable
         }
 
         if (at != end)
-            Add(name, "holds bytes that belong to no file", "bevat bytes die bij geen bestand horen");
+            Add(name, "ZipLooseBytes");
     }
 
     private void CompareLocal(List<ZipEntry> directory)
@@ -173,12 +173,12 @@ internal sealed class ZipReader : IDisposable
     // Either list may be the altered one: both names are told if they differ.
     private void Disagree(string one, string other)
     {
-        Add(one, "its two headers in the zip do not agree", "de twee kopregels in de zip komen niet overeen");
+        Add(one, "ZipHeadersDisagree");
         if (other != one && ExportPath.IsValid(other))
-            Add(other, "its two headers in the zip do not agree", "de twee kopregels in de zip komen niet overeen");
+            Add(other, "ZipHeadersDisagree");
     }
 
-    private void Add(string path, string english, string dutch) => Findings.Add(new(path, english, dutch));
+    private void Add(string path, string key) => Findings.Add(new(path, key));
 
     private static bool HasSignature(byte[] bytes, uint signature) =>
         bytes.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == signature;

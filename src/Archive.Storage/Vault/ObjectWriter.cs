@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Archive.Evidence;
 
-
 namespace Archive.Storage.Vault;
 
 /// <summary>Writes one object, segment by segment, and learns its name on the way.</summary>

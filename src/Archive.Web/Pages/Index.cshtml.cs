@@ -1,6 +1,8 @@
 using System.Globalization;
+using Archive.Evidence;
 using Archive.Keys.Certificates;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using Npgsql;
 
 namespace Archive.Web.Pages;
@@ -8,11 +10,15 @@ namespace Archive.Web.Pages;
 /// <summary>The one page: how the archive is doing, or, with status 503, that this cannot be told now.</summary>
 public sealed partial class IndexModel(
     WebSettings settings, ReadinessGate served, StatusReader reader, WitnessReader witnesses, OfficeTime office,
-    ILogger<IndexModel> logger) : PageModel
+    IStringLocalizer<IndexModel> text, ILogger<IndexModel> logger) : PageModel
 {
     public string Body => settings.Body;
 
-    public Words Words { get; private set; } = Words.Dutch;
+    /// <summary>As the page and the answer's header name it.</summary>
+    public string Code => Language.Code;
+
+    public Language Language =>
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "nl" ? Language.Nl : Language.En;
 
     /// <summary>Null while the database does not answer.</summary>
     public ArchiveStatus? Status { get; private set; }
@@ -24,8 +30,7 @@ public sealed partial class IndexModel(
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        Words = Words.For(Request);
-        Response.Headers.ContentLanguage = Words.Code;
+        Response.Headers.ContentLanguage = Code;
         Response.Headers.Vary = "Accept-Language";
         try
         {
@@ -49,17 +54,19 @@ public sealed partial class IndexModel(
     public bool IsOverdue(WitnessStatus witness) => witness.IsOverdue(office.Now);
 
     /// <summary>As people read it, in the office's time.</summary>
-    public string Moment(DateTimeOffset at) => office.Local(at).ToString("d MMMM yyyy HH:mm", Words.Culture);
+    public string Moment(DateTimeOffset at) =>
+        office.Local(at).ToString("d MMMM yyyy HH:mm", CultureInfo.CurrentCulture);
+
+    public string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     /// <summary>Whether the certificate that signs exports is over, or will be before a new one can be had.</summary>
     public bool EndsSoon(CertificateUntil certificate) => office.Now > certificate.NotAfter - CertificateStatus.WarnBefore;
 
-    public string Certificate(CertificateUntil certificate) => string.Format(
-        Words.Culture,
-        office.Now > certificate.NotAfter ? Words.CertificateOver
-            : EndsSoon(certificate) ? Words.CertificateEndsSoon
-            : certificate.IsDevelopment ? Words.CertificateDevelopment : Words.CertificateUntil,
-        Moment(certificate.NotAfter));
+    public string Certificate(CertificateUntil certificate) => text[
+        office.Now > certificate.NotAfter ? "CertificateOver"
+            : EndsSoon(certificate) ? "CertificateEndsSoon"
+            : certificate.IsDevelopment ? "CertificateDevelopment" : "CertificateUntil",
+        Moment(certificate.NotAfter)];
 
     /// <summary>As machines read it.</summary>
     public string Machine(DateTimeOffset at) =>

@@ -37,7 +37,7 @@ public sealed class SealExport(
 
     /// <param name="progress">Told what is being done, for people who wait.</param>
     public async Task<(Refusal? Refused, SealedExport? Export)> Seal(
-        Guid request, Officer officer, PageLanguage language, IProgress<string>? progress, CancellationToken ct)
+        Guid request, Officer officer, Language language, IProgress<string>? progress, CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } barred)
             return (barred, null);
@@ -118,7 +118,7 @@ public sealed class SealExport(
             PdfSigner.Sign(pdf, certificate, new(
                 settings.Body,
                 $"Woo {input.Request.Number}",
-                input.Language == PageLanguage.Nl ? $"Handtekening van {settings.Body}" : $"Signature of {settings.Body}",
+                input.Text("SignatureOf", settings.Body),
                 input.MadeAt));
         });
         return names;

@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Archive.People;
 
 namespace Archive.Keys;
@@ -8,6 +9,6 @@ public static class KeyRights
     public static Refusal? ToKeep(Officer officer) => officer.IsOneOf(Role.Administrator, Role.Archivist)
         ? null
         : new(
-            $"Keys are kept by a beheerder or archivaris; this account is {string.Join(", ", officer.Roles.Select(RoleLabels.Dutch))}.",
+            $"Keys are kept by a beheerder or archivaris; this account is {RoleLabels.Of(officer.Roles, Language.Nl)}.",
             "BIO2 8.24; docs/decisions/0095");
 }

@@ -1,3 +1,5 @@
+using Archive.Evidence;
+
 namespace Archive.People;
 
 /// <summary>An administrator gives a colleague an account. The first account of an archive makes itself.</summary>
@@ -22,10 +24,10 @@ public sealed record AddOfficer(Guid Officer, string Name, IReadOnlyList<Role> R
 
         if (asked.Roles.Count == 0 || asked.Roles.Distinct().Count() != asked.Roles.Count)
             return Answer.Refuse("An officer has at least one role, and each role once.", Page);
-        if (asked.Roles.Count > 1 && asked.Roles.Where(StandsAlone).Select(RoleLabels.Dutch).FirstOrDefault() is { } alone)
+        if (asked.Roles.Count > 1 && asked.Roles.Where(StandsAlone).ToList() is [var alone, ..])
         {
             return Answer.Refuse(
-                $"{alone} goes with no other role: who guards the system or its log does not handle requests.",
+                $"{RoleLabels.Of(alone, Language.Nl)} goes with no other role: who guards the system or its log does not handle requests.",
                 $"BIO2 5.3; {Page}");
         }
 

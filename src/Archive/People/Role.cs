@@ -1,3 +1,5 @@
+using Archive.Evidence;
+
 namespace Archive.People;
 
 /// <summary>What an officer may do. Every role is a word in facts; renaming one would change history.</summary>
@@ -21,13 +23,11 @@ public enum Role
 
 public static class RoleLabels
 {
-    /// <summary>How Dutch offices call the role.</summary>
-    public static string Dutch(Role role) => role switch
-    {
-        Role.RecordsOfficer => "Woo-behandelaar",
-        Role.PrivacyOfficer => "Privacyfunctionaris",
-        Role.Archivist => "Archivaris",
-        Role.Auditor => "Auditor",
-        Role.Administrator => "Beheerder",
-    };
+    private static readonly Texts Texts = new("Archive.People.Resources.Roles", typeof(RoleLabels).Assembly);
+
+    /// <summary>How offices call the role.</summary>
+    public static string Of(Role role, Language language) => Texts.In(language, $"Role.{role}");
+
+    public static string Of(IEnumerable<Role> roles, Language language) =>
+        string.Join(", ", roles.Select(role => Of(role, language)));
 }

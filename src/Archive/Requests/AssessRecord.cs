@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Archive.Law;
 
 namespace Archive.Requests;
@@ -59,7 +60,9 @@ public sealed record AssessRecord(
 
     private static Refusal? WithoutGrounds(AssessRecord asked) => asked.Grounds.Count == 0
         ? null
-        : new Refusal($"A record that is {WooLabels.Dutch(asked.Assessment)} is withheld on no ground.", "Woo art. 5.1; docs/decisions/0021");
+        : new Refusal(
+            $"A record that is {WooLabels.Of(asked.Assessment, Language.Nl)} is withheld on no ground.",
+            "Woo art. 5.1; docs/decisions/0021");
 
     private static Refusal? WithoutRedactions(RecordInScope record) => record.Redactions.Count == 0
         ? null

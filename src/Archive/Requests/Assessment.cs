@@ -1,3 +1,5 @@
+using Archive.Evidence;
+
 namespace Archive.Requests;
 
 /// <summary>Judgement per record (beoordeling). The words are in facts and in every export's inventory.</summary>
@@ -32,32 +34,19 @@ public enum DecisionOutcome
     NothingFound,
 }
 
-/// <summary>The Dutch terms of art, as the officer types and the letter prints them.</summary>
+/// <summary>The terms of art, as the officer types and the letter prints them.</summary>
 public static class WooLabels
 {
-    public static string Dutch(Assessment assessment) => assessment switch
-    {
-        Assessment.Public => "openbaar",
-        Assessment.PartlyPublic => "deels openbaar",
-        Assessment.NotPublic => "niet openbaar",
-        Assessment.AlreadyPublic => "reeds openbaar",
-        Assessment.Duplicate => "dubbel",
-        Assessment.OutOfScope => "buiten reikwijdte",
-    };
+    private static readonly Texts Texts = new("Archive.Requests.Resources.Requests", typeof(WooLabels).Assembly);
 
-    public static string Dutch(DecisionOutcome outcome) => outcome switch
-    {
-        DecisionOutcome.Disclosure => "openbaarmaking",
-        DecisionOutcome.PartialDisclosure => "gedeeltelijke openbaarmaking",
-        DecisionOutcome.NoDisclosure => "geen openbaarmaking",
-        DecisionOutcome.AlreadyPublic => "reeds openbaar",
-        DecisionOutcome.NothingFound => "niets aangetroffen",
-    };
+    public static string Of(Assessment assessment, Language language) => Texts.In(language, $"Assessment.{assessment}");
+
+    public static string Of(DecisionOutcome outcome, Language language) => Texts.In(language, $"Outcome.{outcome}");
 
     /// <summary>Reads the Dutch label, with spaces or dashes. Null if it is none: unknown is never taken for something.</summary>
-    public static Assessment? ReadAssessment(string label) => Find<Assessment>(label, Dutch);
+    public static Assessment? ReadAssessment(string label) => Find<Assessment>(label, a => Of(a, Language.Nl));
 
-    public static DecisionOutcome? ReadOutcome(string label) => Find<DecisionOutcome>(label, Dutch);
+    public static DecisionOutcome? ReadOutcome(string label) => Find<DecisionOutcome>(label, o => Of(o, Language.Nl));
 
     private static T? Find<T>(string label, Func<T, string> dutch)
         where T : struct, Enum =>

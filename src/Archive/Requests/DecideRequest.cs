@@ -1,3 +1,5 @@
+using Archive.Evidence;
+
 namespace Archive.Requests;
 
 /// <summary>
@@ -22,7 +24,7 @@ public sealed record DecideRequest(Guid Request, DecisionOutcome Outcome, DateOn
         return asked.Outcome == follows
             ? Answer.Accept(new RequestDecided(request.Id, approved.Proposal, follows, asked.DecidedOn, officer))
             : Answer.Refuse(
-                $"The judgements make it {WooLabels.Dutch(follows)}, not {WooLabels.Dutch(asked.Outcome)}.",
+                $"The judgements make it {WooLabels.Of(follows, Language.Nl)}, not {WooLabels.Of(asked.Outcome, Language.Nl)}.",
                 "Awb art. 3:46; docs/decisions/0021");
     }
 

@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Archive.People;
 
 namespace Archive.Requests;
@@ -15,6 +16,6 @@ public static class RequestRights
         : Refuse("Requests are seen by who handles, guards or audits them", officer);
 
     private static Refusal Refuse(string rule, Officer officer) => new(
-        $"{rule}; this account is {string.Join(", ", officer.Roles.Select(RoleLabels.Dutch))}.",
+        $"{rule}; this account is {RoleLabels.Of(officer.Roles, Language.Nl)}.",
         "BIO2 5.15; docs/decisions/0020");
 }

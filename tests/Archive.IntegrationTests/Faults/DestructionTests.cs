@@ -1,6 +1,6 @@
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Exports;
-using Archive.Exports.Pages;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Retention.Destruction;
@@ -92,7 +92,7 @@ public sealed class DestructionTests
         var (handler, _) = await archive.Officers();
         var request = Assert.Single(await archive.Get<RequestRegister>().All(default));
 
-        var (refused, export) = await archive.Get<SealExport>().Seal(request.Request, handler, PageLanguage.Nl, null, default);
+        var (refused, export) = await archive.Get<SealExport>().Seal(request.Request, handler, Language.Nl, null, default);
         Assert.Null(refused);
         var (verdict, report) = WholeRequest.Check(export!);
         Assert.Equal(0, verdict);

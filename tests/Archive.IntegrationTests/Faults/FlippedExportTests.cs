@@ -93,7 +93,7 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
         var verification = ExportVerifier.Verify(set, trust: null);
         Flip(file, at, flip);
 
-        var where = $"byte {at} of {file} ^ {flip}: {verification.Verdict}; {string.Join("; ", verification.Findings.Select(f => $"{f.Path} {f.What.English}"))}";
+        var where = $"byte {at} of {file} ^ {flip}: {verification.Verdict}; {string.Join("; ", verification.Findings.Select(f => $"{f.Path} {f.What}"))}";
         Assert.True(verification.Verdict == Verdict.Failed, where);
         // In a zip whose headers do not agree a file goes by its whole name, which begins with the set's.
         Assert.True(verification.Findings.Any(f => f.Path.EndsWith(named, StringComparison.Ordinal)), $"{named} is not named; {where}");

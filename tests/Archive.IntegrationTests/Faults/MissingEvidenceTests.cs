@@ -1,7 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Exports;
-using Archive.Exports.Pages;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Storage.Postgres;
@@ -88,7 +87,7 @@ public sealed class MissingEvidenceTests
     {
         var (handler, _) = await archive.Officers();
         var request = Assert.Single(await archive.Get<RequestRegister>().All(default));
-        return (await archive.Get<SealExport>().Seal(request.Request, handler, PageLanguage.Nl, null, default)).Export;
+        return (await archive.Get<SealExport>().Seal(request.Request, handler, Language.Nl, null, default)).Export;
     }
 
     private static async Task Superuser(ArchiveUnderTest archive, string sql)

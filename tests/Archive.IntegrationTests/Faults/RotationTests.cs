@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
@@ -53,7 +54,7 @@ public sealed class RotationTests
         var trust = Path.Combine(export.Directory, "..", $"{export.Set}-other-trust.txt");
         File.WriteAllText(trust, trusted);
         using var report = new StringWriter();
-        return (VerifyCommand.Run(export.Zips[0], trust, dutch: false, report), report.ToString());
+        return (VerifyCommand.Run(export.Zips[0], trust, Language.En, report), report.ToString());
     }
 
     private static async Task<string> Says(ArchiveUnderTest archive, params string[] arguments)

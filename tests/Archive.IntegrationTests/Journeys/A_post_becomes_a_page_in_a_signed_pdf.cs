@@ -5,7 +5,6 @@ using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Exports;
-using Archive.Exports.Pages;
 using Archive.IntegrationTests.Faults;
 using Archive.Records;
 using Archive.Requests;
@@ -117,7 +116,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         Assert.NotNull(own);
 
         #region export
-        var (_, export) = await archive.Get<SealExport>().Seal(id, anna, PageLanguage.Nl, progress: null, ct);
+        var (_, export) = await archive.Get<SealExport>().Seal(id, anna, Language.Nl, progress: null, ct);
         #endregion
         var pages = await PdfWords.Of(Assert.Single(export!.Pdfs));
         Assert.Contains("Op 10 en 11 november planten we bomen", pages);
@@ -129,7 +128,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         #region verify
         await File.WriteAllTextAsync(trust, export.Trust, ct); // received by another way than the set
         using var report = new StringWriter();
-        var verdict = VerifyCommand.Run(export.Zips[0], trust, dutch: false, report);
+        var verdict = VerifyCommand.Run(export.Zips[0], trust, Language.En, report);
         #endregion
         Assert.True(verdict == 0, report.ToString());
         Assert.Contains("verified", report.ToString());

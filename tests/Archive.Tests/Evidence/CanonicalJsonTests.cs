@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Facts;
 using Archive.Storage.Vault;
@@ -21,13 +22,13 @@ public sealed class CanonicalJsonTests
     [InlineData("\"\\u00e9\"")]
     [InlineData("")]
     public void What_is_not_canonical_is_refused(string json) =>
-        Assert.Throws<FormatException>(() => CanonicalJson.Read(Encoding.UTF8.GetBytes(json)));
+        Assert.Throws<MalformedException>(() => CanonicalJson.Read(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
     [InlineData(new byte[] { (byte)'"', 0xE9, (byte)'"' })]
     [InlineData(new byte[] { (byte)'{', (byte)'"', 0xE9, (byte)'"', (byte)':', (byte)'1', (byte)'}' })]
     public void Bytes_that_are_not_utf8_are_refused(byte[] json) =>
-        Assert.Throws<FormatException>(() => CanonicalJson.Read(json));
+        Assert.Throws<MalformedException>(() => CanonicalJson.Read(json));
 
     /// <summary>From RFC 8785 section 3.2.3 and appendix B, as far as our formats allow them.</summary>
     [Theory]
@@ -44,12 +45,12 @@ public sealed class CanonicalJsonTests
     }
 
     [Fact]
-    public void A_member_that_is_there_twice_is_refused_in_any_order() => Assert.Throws<FormatException>(
+    public void A_member_that_is_there_twice_is_refused_in_any_order() => Assert.Throws<MalformedException>(
         () => CanonicalJson.Form("""{"a":1,"b":2,"\u0061":3}"""u8));
 
     [Fact]
     public void Half_a_surrogate_pair_is_refused_in_values_that_were_never_json() =>
-        Assert.Throws<FormatException>(() => CanonicalJson.Write(new JsonObject { ["a"] = "x\ud800y" }));
+        Assert.Throws<MalformedException>(() => CanonicalJson.Write(new JsonObject { ["a"] = "x\ud800y" }));
 
     [Fact]
     public void A_value_may_be_63_deep_and_no_deeper()
@@ -57,8 +58,8 @@ public sealed class CanonicalJsonTests
         static byte[] Nested(int depth) => Encoding.ASCII.GetBytes(new string('[', depth) + new string(']', depth));
 
         Assert.Equal(Nested(63), CanonicalJson.Form(Nested(63)));
-        Assert.Throws<FormatException>(() => CanonicalJson.Form(Nested(64)));
-        Assert.Throws<FormatException>(() => CanonicalJson.Form(Nested(63), depth: 2));
-        Assert.Throws<FormatException>(() => CanonicalJson.Write(JsonNode.Parse(Nested(64), documentOptions: new() { MaxDepth = 100 })!));
+        Assert.Throws<MalformedException>(() => CanonicalJson.Form(Nested(64)));
+        Assert.Throws<MalformedException>(() => CanonicalJson.Form(Nested(63), depth: 2));
+        Assert.Throws<MalformedException>(() => CanonicalJson.Write(JsonNode.Parse(Nested(64), documentOptions: new() { MaxDepth = 100 })!));
     }
 }

@@ -1,7 +1,7 @@
+using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 using Archive.Exports.Content;
-using Archive.Exports.Pages;
 using Archive.Law;
 using Archive.Requests;
 using static Archive.Tests.Exports.SampleDocuments;
@@ -37,7 +37,7 @@ public class DisclosureTests
         var disclosure = Disclosure.Of(
             Item(1, Assessment.PartlyPublic, Passage.Words(1, 3)), Comment("Groet, Joris Vries uit Voorbeeldstad"));
 
-        var runs = disclosure.Text(Grounds.Woo, PageLanguage.Nl);
+        var runs = disclosure.Text(Grounds.Woo, Language.Nl);
         Assert.Equal(["Groet, ", null, " uit Voorbeeldstad"], runs.Select(r => r.Text));
         Assert.Equal("5.1.2e", runs[1].Redaction!.Ground);
     }
@@ -82,5 +82,5 @@ public class DisclosureTests
     }
 
     private static string Words(Disclosure disclosure) =>
-        string.Concat(disclosure.Text(Grounds.Woo, PageLanguage.Nl).Select(r => r.Text));
+        string.Concat(disclosure.Text(Grounds.Woo, Language.Nl).Select(r => r.Text));
 }

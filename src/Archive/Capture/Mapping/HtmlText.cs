@@ -1,6 +1,7 @@
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Archive.Requests;
 
 namespace Archive.Capture.Mapping;
 

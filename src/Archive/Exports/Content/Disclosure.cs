@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Archive.Exports.Pages;
 using Archive.Law;
 using Archive.Records;
@@ -84,7 +85,7 @@ public sealed class Disclosure
     }
 
     /// <summary>The text as it may be seen: words, and one box for each stretch that is not.</summary>
-    public IReadOnlyList<PageRun> Text(Grounds grounds, PageLanguage language)
+    public IReadOnlyList<PageRun> Text(Grounds grounds, Language language)
     {
         var runs = new List<PageRun>();
         PassageRedacted? last = null;
@@ -117,10 +118,10 @@ public sealed class Disclosure
         return runs;
     }
 
-    public static PageRun Box(PassageRedacted redaction, Grounds grounds, PageLanguage language) => PageRun.Redacted(
+    public static PageRun Box(PassageRedacted redaction, Grounds grounds, Language language) => PageRun.Redacted(
         string.Join(", ", redaction.Grounds), string.Join(", ", redaction.Grounds.Select(g => Label(grounds.Of(g), language))));
 
-    public static string Label(Ground ground, PageLanguage language) => language == PageLanguage.Nl ? ground.Nl : ground.En;
+    public static string Label(Ground ground, Language language) => language == Language.Nl ? ground.Nl : ground.En;
 
     private void Hide(PassageRedacted redaction)
     {

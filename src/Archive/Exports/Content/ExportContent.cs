@@ -1,5 +1,5 @@
 using Archive.Anchoring;
-using Archive.Exports.Pages;
+using Archive.Evidence;
 using Archive.Law;
 using Archive.Records;
 using Archive.Requests;
@@ -24,8 +24,10 @@ public sealed record ExportContent(
     Grounds Grounds,
     OfficeTime Office,
     DateTimeOffset MadeAt,
-    PageLanguage Language)
+    Language Language)
 {
+    private static readonly Texts Texts = new("Archive.Exports.Resources.Export", typeof(ExportContent).Assembly);
+
     /// <summary>What proves when the log existed; null until that was asked for.</summary>
     public SetAnchor? Anchor { get; init; }
 
@@ -33,15 +35,13 @@ public sealed record ExportContent(
     public bool MutableStorage { get; init; }
 
     /// <summary>What is said of that, on a line of its own; empty if there is nothing to say.</summary>
-    public string StorageWarning(PageLanguage language) => (MutableStorage, language) switch
-    {
-        (false, _) => "",
-        (_, PageLanguage.Nl) => "ALLEEN VOOR EEN PROEF: de opslag van dit archief houdt wijzigen en wissen niet tegen.",
-        _ => "FOR A TEST ONLY: the storage of this archive does not stop changes and deletions.",
-    };
+    public string StorageWarning => MutableStorage ? Text("StorageWarning") : "";
 
     /// <summary>What cover, inventory and account of gaps show that came from people, outside the documents.</summary>
     public IEnumerable<string> Around => [Subject, .. Links.Values, .. Gaps.Select(g => g.Handle).Distinct()];
+
+    /// <summary>A sentence of Resources/Export.resx in the language of this export.</summary>
+    public string Text(string key, params object?[] arguments) => Texts.In(Language, key, arguments);
 
     /// <summary>Number of the document that this one answers (its last version in this export), or null.</summary>
     public int? ParentOf(Disclosure document) => document.Version.InReplyTo is { } parent

@@ -1,7 +1,6 @@
 using Archive.Capture;
 using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Exports.Pages;
 using Archive.Integrity;
 using Archive.Law;
 using Archive.Records;
@@ -18,7 +17,7 @@ public sealed class ExportReader(
     Scrub scrub, OfficeTime office)
 {
     public async Task<ExportContent> Gather(
-        WooRequest request, string set, string root, PageLanguage language, DateTimeOffset madeAt, CancellationToken ct)
+        WooRequest request, string set, string root, Language language, DateTimeOffset madeAt, CancellationToken ct)
     {
         var registered = await register.Find(request.Id, ct)
             ?? throw new FaultException($"Request {request.Id} has facts, but is not in the register.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Requests;
 

@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Archive.Law;
 using Archive.Requests;
 using Archive.Sources;
@@ -11,7 +12,7 @@ namespace Archive.Exports.Pages;
 /// </summary>
 public sealed record ExportPages
 {
-    public required PageLanguage Language { get; init; }
+    public required Language Language { get; init; }
 
     public required string Title { get; init; }
 
@@ -43,12 +44,6 @@ public sealed record ExportPages
     public int Volume { get; init; } = 1;
 
     public int Volumes { get; init; } = 1;
-}
-
-public enum PageLanguage
-{
-    Nl,
-    En,
 }
 
 /// <summary>The cover names no requester and no officer: roles, not people.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Evidence;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
 using Archive.Law;
@@ -12,9 +13,7 @@ internal static class PageMapping
     public static ExportPages Request(ExportContent input) => new()
     {
         Language = input.Language,
-        Title = input.Language == PageLanguage.Nl
-            ? $"Woo-verzoek {input.Request.Number}: documenten"
-            : $"Woo request {input.Request.Number}: documents",
+        Title = input.Text("Title", input.Request.Number),
         Body = input.Body,
         Case = input.Request.Number.ToString(),
         MadeAt = input.MadeAt,
@@ -22,16 +21,14 @@ internal static class PageMapping
             input.Subject,
             input.Request.ReceivedOn,
             input.Request.Decided?.DecidedOn,
-            input.Language == PageLanguage.Nl ? "Wet open overheid, artikel 4.1" : "Open Government Act (Woo), art. 4.1",
-            input.Language == PageLanguage.Nl
-                ? ["Beoordeeld door een behandelaar", "Goedgekeurd door een tweede behandelaar"]
-                : ["Assessed by an officer", "Approved by a second officer"]),
+            input.Text("LegalBasis"),
+            [input.Text("AssessedBy"), input.Text("ApprovedBy")]),
         Summary =
         [
             .. input.Documents.GroupBy(d => d.Item.Assessed!.Assessment).OrderBy(g => g.Key)
                 .Select(g => new PageCount(ExportLabels.Assessment(g.Key, input.Language), g.Count())),
             .. input.Documents.Count(d => d.Destroyed is not null) is > 0 and var destroyed
-                ? [new PageCount(input.Language == PageLanguage.Nl ? "Waarvan intussen vernietigd" : "Of these destroyed since", destroyed)]
+                ? [new PageCount(input.Text("DestroyedSince"), destroyed)]
                 : Array.Empty<PageCount>(),
         ],
         Grounds =
@@ -49,10 +46,9 @@ internal static class PageMapping
     {
         var kind = ExportLabels.Kind(document.Version.Kind, input.Language);
         var day = input.Office.DayOf(document.Version.PostedAt).ToString("dd-MM-yyyy", CultureInfo.InvariantCulture);
-        var version = document.Version.Of == 1 ? ""
-            : input.Language == PageLanguage.Nl ? $", versie {document.Version.Ordinal} van {document.Version.Of}"
-            : $", version {document.Version.Ordinal} of {document.Version.Of}";
-        return input.Language == PageLanguage.Nl ? $"{kind} van {day}{version}" : $"{kind} of {day}{version}";
+        return document.Version.Of == 1
+            ? input.Text("Heading", kind, day)
+            : input.Text("HeadingOfVersion", kind, day, document.Version.Ordinal, document.Version.Of);
     }
 
     public static IEnumerable<GroundCode> GroundsOf(Disclosure document) =>
@@ -169,12 +165,8 @@ internal static class PageMapping
             PageMoment.Of(g.Min(x => x.At), input.Office),
             PageMoment.Of(g.Max(x => x.At), input.Office),
             ExportLabels.Gap(g.Key.Endpoint, g.Key.Cause, g.Count(), input.Language))).ToList();
-        var statement = input.Language == PageLanguage.Nl
-            ? $"De bronnen van deze documenten zijn {input.Visits} keer bezocht. "
-              + (gaps.Count == 0 ? "Elke vraag is beantwoord." : "Wat niet is verkregen staat hieronder.")
-            : $"The sources of these documents were visited {input.Visits} times. "
-              + (gaps.Count == 0 ? "Every question was answered." : "What was not obtained is listed below.");
-        return new($"{input.StorageWarning(input.Language)} {statement} {ExportAnchor.Told(input)}".TrimStart(), gaps);
+        var statement = input.Text(gaps.Count == 0 ? "VisitedAllAnswered" : "VisitedWithGaps", input.Visits);
+        return new($"{input.StorageWarning} {statement} {ExportAnchor.Told(input)}".TrimStart(), gaps);
     }
 
     private static string Number(Disclosure document) => document.Number.ToString(CultureInfo.InvariantCulture);

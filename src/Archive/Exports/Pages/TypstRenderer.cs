@@ -15,6 +15,8 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
     private const string Package = "@myriaddreamin/typst-ts-node-compiler";
     private const int OldestNode = 18;
 
+    private static readonly Texts Texts = new("Archive.Exports.Pages.Resources.Pages", typeof(TypstRenderer).Assembly);
+
     private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "typst");
 
     private readonly Lazy<PageFonts> fonts = new(() => PageFonts.Find(setup.Fonts));
@@ -66,6 +68,7 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
     {
         var data = new PageData(new PageText(fonts.Value.Coverage));
         var json = data.Write(pages);
+        json["words"] = JsonSerializer.SerializeToNode(Texts.All(pages.Language));
         json["fonts"] = JsonSerializer.SerializeToNode(fonts.Value.Families);
         File.WriteAllText(Path.Combine(room, "data.json"), json.ToJsonString());
 

@@ -4,7 +4,6 @@ using Archive.Anchoring;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
 using Archive.Exports.Content;
-using Archive.Exports.Pages;
 
 namespace Archive.Exports.Parts;
 
@@ -45,19 +44,10 @@ internal static class ExportAnchor
         {
             var first = input.Office.Local(anchor.Tokens.Min(t => t.Token.Token.ExistedBy));
             var moment = first.ToString("dd-MM-yyyy HH:mm:ss", CultureInfo.InvariantCulture);
-            return input.Language == PageLanguage.Nl
-                ? $"Een tijdstempel van een ander ({anchor.Tokens.Count} in deze set) bewijst dat het logboek met deze documenten bestond vóór {moment}."
-                : $"A time-stamp by another ({anchor.Tokens.Count} in this set) proves that the log with these documents existed before {moment}.";
+            return input.Text("TimeStamped", anchor.Tokens.Count, moment);
         }
 
-        return (input.Language, anchor.AuthoritiesAsked) switch
-        {
-            (PageLanguage.Nl, 0) => "Deze set heeft geen tijdstempel van een ander: daarvoor is geen dienst ingesteld. Tijden zijn die van het archief zelf.",
-            (PageLanguage.En, 0) => "This set has no time-stamp by another: no authority is set up for that. Times are the archive's own.",
-            (PageLanguage.Nl, _) => "Deze set heeft geen tijdstempel van een ander: die was gevraagd, maar kwam niet op tijd. Een latere set kan hem hebben.",
-            (PageLanguage.En, _) => "This set has no time-stamp by another: it was asked for and did not come in time. A later set may have it.",
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        return input.Text(anchor.AuthoritiesAsked == 0 ? "NoAuthority" : "TimeStampLate");
     }
 
     private static byte[] Pem(byte[] certificate) =>

@@ -53,7 +53,7 @@ internal static class InventoryList
         ("soort", (i, d) => ExportLabels.Kind(d.Version.Kind, i.Language)),
         ("datum", (i, d) => i.Office.DayOf(d.Version.PostedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         ("versie", (_, d) => $"{d.Version.Ordinal}/{d.Version.Of}"),
-        ("status", (i, d) => StatusWord(d)),
+        ("status", (i, d) => ExportLabels.Status(PageMapping.Status(d), i.Language)),
         ("beoordeling", (i, d) => ExportLabels.Assessment(d.Item.Assessed!.Assessment, i.Language)),
         ("gronden", (_, d) => string.Join("; ", PageMapping.GroundsOf(d))),
         ("dubbel_van", (_, d) => d.Item.Assessed!.DuplicateOf is { } other ? Text(other) : ""),
@@ -65,14 +65,6 @@ internal static class InventoryList
         ("lognummer", (_, d) => d.HasPages || d.Destroyed is not null ? d.Version.Leaf.ToString(CultureInfo.InvariantCulture) : ""),
         ("weggelaten_woorden", (_, d) => d.HasPages ? Text(d.Withheld) : ""),
     ];
-
-    private static string StatusWord(Disclosure document) => PageMapping.Status(document) switch
-    {
-        Pages.RecordStatus.Live => "aanwezig",
-        Pages.RecordStatus.Edited => "bewerkt",
-        Pages.RecordStatus.Disappeared => "verdwenen",
-        Pages.RecordStatus.Destroyed => "vernietigd",
-    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

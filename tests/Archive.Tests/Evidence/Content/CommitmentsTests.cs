@@ -38,6 +38,6 @@ public class CommitmentsTests
         () => Commitments.Commit(Sample.Mapper, Sample.Secret, Sample.Version, []));
 
     [Fact]
-    public void Members_out_of_order_cannot_be_committed_to() => Assert.Throws<FormatException>(
+    public void Members_out_of_order_cannot_be_committed_to() => Assert.Throws<MalformedException>(
         () => Commitments.Commit(Sample.Mapper, Sample.Secret, Sample.Version, [new("text/0", "a"), new("url", "b")]));
 }

@@ -1,4 +1,5 @@
 using Archive.Capture.Mapping;
+using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 
@@ -37,11 +38,11 @@ public class MappedContentTests
     [InlineData("mastodon/Poll")] // not lower case
     [InlineData("mastodon//poll")]
     [InlineData("text/9")]
-    public void An_extra_that_is_not_the_platforms_own_is_refused(string path) => Assert.Throws<FormatException>(
+    public void An_extra_that_is_not_the_platforms_own_is_refused(string path) => Assert.Throws<MalformedException>(
         () => new MappedContent { Extras = [new(path, "x")] }.Members(Sample.Mapper));
 
     [Fact]
-    public void The_same_extra_twice_is_refused() => Assert.Throws<FormatException>(
+    public void The_same_extra_twice_is_refused() => Assert.Throws<MalformedException>(
         () => new MappedContent { Extras = [new("mastodon/poll", "x"), new("mastodon/poll", "y")] }.Members(Sample.Mapper));
 
     [Fact]

@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 
@@ -28,5 +29,5 @@ public class CheckpointTests
     [InlineData("archive.example\n1\niBJFoW1p5TZAebEhE90F7trvELUO6RBm3oJwNcMuJLg=")] // no end
     [InlineData("\n1\niBJFoW1p5TZAebEhE90F7trvELUO6RBm3oJwNcMuJLg=\n")] // no origin
     public void What_is_not_written_as_a_checkpoint_is_refused(string text) =>
-        Assert.Throws<FormatException>(() => Checkpoint.Parse(text));
+        Assert.Throws<MalformedException>(() => Checkpoint.Parse(text));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Archive.Evidence;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Storage.Vault;
@@ -145,7 +146,7 @@ public class ForeignLogTests
         var at = text.IndexOf(written, StringComparison.Ordinal);
         var changed = text.Remove(at, written.Length).Insert(at, otherwise);
 
-        Assert.Throws<FormatException>(() => TlogProof.Parse(Encoding.UTF8.GetBytes(changed)));
+        Assert.Throws<MalformedException>(() => TlogProof.Parse(Encoding.UTF8.GetBytes(changed)));
     }
 
     private static ProofBuilder TesseraProofs(ulong size) => new(new DirectoryTiles(Fixtures.At(Tessera)), size);

@@ -1,4 +1,5 @@
 using System.Text;
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 
@@ -79,11 +80,11 @@ public class SignedNoteTests
     [InlineData("te\txt\n\n— example.com/foo Uw2QOkn8\n")] // a control character
     [InlineData("text\r\n\n— example.com/foo Uw2QOkn8\n")] // another way to end lines
     public void What_is_not_written_as_a_note_is_refused(string bytes) =>
-        Assert.Throws<FormatException>(() => Read(bytes));
+        Assert.Throws<MalformedException>(() => Read(bytes));
 
     [Fact]
     public void What_is_not_UTF8_is_refused() =>
-        Assert.Throws<FormatException>(() => SignedNote.Parse([0xFF, .. Encoding.UTF8.GetBytes(Example)]));
+        Assert.Throws<MalformedException>(() => SignedNote.Parse([0xFF, .. Encoding.UTF8.GetBytes(Example)]));
 
     [Theory]
     [InlineData("example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")] // another key id
@@ -95,7 +96,7 @@ public class SignedNoteTests
     [InlineData("example.com/foo 530d903a")] // no vkey
     [InlineData("example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k\n")] // a line end
     public void What_is_not_written_as_a_key_is_refused(string vkey) =>
-        Assert.Throws<FormatException>(() => NoteKey.Parse(vkey));
+        Assert.Throws<MalformedException>(() => NoteKey.Parse(vkey));
 
     [Fact]
     public void A_key_reads_back_as_it_was_written()

@@ -46,11 +46,11 @@ public class TileTests
     [InlineData(new byte[] { 0 })]
     [InlineData(new byte[] { 0, 2, 1 })]
     public void A_bundle_that_ends_within_a_leaf_is_refused(byte[] bundle) =>
-        Assert.Throws<FormatException>(() => EntryBundle.Read(bundle));
+        Assert.Throws<MalformedException>(() => EntryBundle.Read(bundle));
 
     [Fact]
     public void A_leaf_too_large_for_its_length_is_refused() =>
-        Assert.Throws<FormatException>(() => EntryBundle.Write([new byte[65_536]]));
+        Assert.Throws<MalformedException>(() => EntryBundle.Write([new byte[65_536]]));
 
     [Fact]
     public async Task A_tile_that_is_missing_or_short_is_a_fault()

@@ -47,7 +47,7 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
         using var export = new SyntheticExport(beforeSealing: Anchored());
 
         var trusted = Checking.Of(export.Path, Trusted(export));
-        var dutch = Checking.Of(export.Zip(), Trusted(export), dutch: true);
+        var dutch = Checking.Of(export.Zip(), Trusted(export), Language.Nl);
 
         Assert.Equal((0, "verified"), (trusted.Code, trusted.Verdict));
         Assert.Contains("Anchor log: the checkpoint is proven under a head of 3 leaves", trusted.Output, StringComparison.Ordinal);
@@ -231,9 +231,9 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
     private static void AssertFails(SyntheticExport export, string trust, string path, string why)
     {
         var verification = ExportVerifier.Verify(export.Path, Trust.Parse(trust));
-        var all = string.Join("; ", verification.Findings.Select(f => $"{f.Path} {f.What.English}"));
+        var all = string.Join("; ", verification.Findings.Select(f => $"{f.Path} {f.What.In(Language.En)}"));
 
         Assert.Equal(Verdict.Failed, verification.Verdict);
-        Assert.True(verification.Findings.Any(f => f.Path == path && f.What.English.Contains(why, StringComparison.Ordinal)), all);
+        Assert.True(verification.Findings.Any(f => f.Path == path && f.What.In(Language.En).Contains(why, StringComparison.Ordinal)), all);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Evidence;
 using Archive.Evidence.Verification;
 using Archive.Verifier;
 
@@ -9,7 +10,7 @@ internal sealed record Checking(int Code, string Output)
 {
     public string Verdict => Output.TrimEnd('\n').Split('\n')[^1];
 
-    public static Checking Of(string export, string? trust = null, bool dutch = false)
+    public static Checking Of(string export, string? trust = null, Language language = Language.En)
     {
         var file = trust is null ? null : Path.GetTempFileName();
         try
@@ -17,7 +18,7 @@ internal sealed record Checking(int Code, string Output)
             if (file is not null)
                 File.WriteAllText(file, trust);
             using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-            return new(VerifyCommand.Run(export, file, dutch, output), output.ToString());
+            return new(VerifyCommand.Run(export, file, language, output), output.ToString());
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 
@@ -17,7 +18,7 @@ public class CosignedExportTests
 
         Assert.Contains("\nWitness witness.example/w saw this log at 2026-03-20T10:00:09Z\n", english.Output, StringComparison.Ordinal);
         Assert.Equal("verified", english.Verdict);
-        Assert.Contains("\nGetuige witness.example/w zag dit log op 2026-03-20T10:00:09Z\n", Checking.Of(export.Path, trust, dutch: true).Output, StringComparison.Ordinal);
+        Assert.Contains("\nGetuige witness.example/w zag dit log op 2026-03-20T10:00:09Z\n", Checking.Of(export.Path, trust, Language.Nl).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public class CosignedExportTests
         Assert.Equal("verified", english.Verdict);
         Assert.Contains(
             "heeft deze stand van het log niet medeondertekend",
-            Checking.Of(export.Path, $"{export.TrustText()}{absent.Key}\n", dutch: true).Output, StringComparison.Ordinal);
+            Checking.Of(export.Path, $"{export.TrustText()}{absent.Key}\n", Language.Nl).Output, StringComparison.Ordinal);
     }
 
     [Fact]

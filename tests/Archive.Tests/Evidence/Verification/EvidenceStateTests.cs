@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Verification;
 
@@ -19,7 +20,7 @@ public sealed class EvidenceStateTests : IDisposable
         Assert.Equal("verified", checking.Verdict);
         Assert.Contains("Versions accounted for: 3; matching: 2; destroyed with authority: 1; missing without authority: 0; altered: 0", checking.Output, StringComparison.Ordinal);
         Assert.Contains("Number 6: destroyed with authority on 2026-03-20T10:07:01.000000Z (avg-erasure, fact 7)", checking.Output, StringComparison.Ordinal);
-        Assert.Contains("Nummer 6: op grond vernietigd", Checking.Of(export.Path, dutch: true).Output, StringComparison.Ordinal);
+        Assert.Contains("Nummer 6: op grond vernietigd", Checking.Of(export.Path, language: Language.Nl).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class EvidenceStateTests : IDisposable
         Assert.Equal(state, verification.Checked.Accounted.Single(a => a.Number == number).State);
         var named = string.Create(
             CultureInfo.InvariantCulture, $"number {number} (record {SyntheticExport.Record(leaf)}, version {SyntheticExport.Version(leaf)})");
-        Assert.Contains(verification.Findings, f => f.Path == ShownRecords.Path && f.What.English.Contains(named, StringComparison.Ordinal));
+        Assert.Contains(verification.Findings, f => f.Path == ShownRecords.Path && f.What.In(Language.En).Contains(named, StringComparison.Ordinal));
         Assert.Contains(counted, Checking.Of(export.Path).Output, StringComparison.Ordinal);
     }
 

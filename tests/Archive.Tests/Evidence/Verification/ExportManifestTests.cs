@@ -55,7 +55,7 @@ public sealed class ExportManifestTests
     [InlineData("a/empty\n", "a/empty\n\n")]
     [InlineData("S-1\n", "S-1\r\n")]
     public void No_other_text_is_a_manifest(string what, string instead) =>
-        Assert.Throws<FormatException>(() => ExportManifest.Parse(Text.Replace(what, instead, StringComparison.Ordinal)));
+        Assert.Throws<MalformedException>(() => ExportManifest.Parse(Text.Replace(what, instead, StringComparison.Ordinal)));
 
     [Fact]
     public void The_checksum_of_zips_is_the_standard_one()

@@ -1,4 +1,5 @@
 using System.Text;
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
@@ -26,8 +27,8 @@ public sealed class ExportVerifierTests : IDisposable
     [Fact]
     public void Its_zip_is_verified_the_same()
     {
-        var directory = Checking.Of(export.Path, export.TrustText(), dutch: true);
-        var zip = Checking.Of(export.Zip(), export.TrustText(), dutch: true);
+        var directory = Checking.Of(export.Path, export.TrustText(), Language.Nl);
+        var zip = Checking.Of(export.Zip(), export.TrustText(), Language.Nl);
 
         Assert.Equal(directory, zip);
         Assert.Contains("niet verstrekt: 4", zip.Output, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Verification;
 using Archive.Exports.Pdf;
@@ -113,5 +114,5 @@ public sealed class VerifiedPdfTests
     }
 
     private static void Fails(byte[] pdf, string why) => Assert.Contains(
-        why, Assert.Throws<FormatException>(() => VerifiedPdf.Of(new MemoryStream(pdf))).Message, StringComparison.Ordinal);
+        why, Assert.Throws<MalformedException>(() => VerifiedPdf.Of(new MemoryStream(pdf))).Message, StringComparison.Ordinal);
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Archive.Evidence;
-using Archive.Exports.Pages;
 using Archive.Exports.Pdf;
 using Archive.Exports.Pdf.Objects;
 using Archive.Storage.Vault;
@@ -13,7 +12,7 @@ public sealed class ClaimTests(RenderedSample sample) : IClassFixture<RenderedSa
     [NeedsTypst]
     public void Both_standards_are_claimed_and_their_marks_are_there()
     {
-        using var file = new PdfFile(sample.Signed(PageLanguage.Nl));
+        using var file = new PdfFile(sample.Signed(Language.Nl));
         var catalog = Dictionary(file, file.Trailer["Root"]);
         var xmp = Encoding.UTF8.GetString(file.Decode((PdfStream)file.Resolve(catalog["Metadata"])!));
 
@@ -33,12 +32,12 @@ public sealed class ClaimTests(RenderedSample sample) : IClassFixture<RenderedSa
     [NeedsTypst]
     public void The_inventory_is_an_associated_file_and_comes_out_whole()
     {
-        using var file = new PdfFile(sample.Signed(PageLanguage.Nl));
+        using var file = new PdfFile(sample.Signed(Language.Nl));
         var associated = (PdfArray)file.Resolve(Dictionary(file, file.Trailer["Root"])["AF"])!;
         Assert.Equal(new PdfName("Data"), Dictionary(file, Assert.Single(associated.Items))["AFRelationship"]);
 
         var saved = Path.Combine(sample.Room, "inventory.csv");
-        var (code, output) = Tool.Run("pdfdetach", "-save", "1", "-o", saved, sample.Signed(PageLanguage.Nl));
+        var (code, output) = Tool.Run("pdfdetach", "-save", "1", "-o", saved, sample.Signed(Language.Nl));
         Assert.True(code == 0, output);
         Assert.Equal(RenderedSample.InventoryCsv, File.ReadAllBytes(saved));
     }
@@ -46,7 +45,7 @@ public sealed class ClaimTests(RenderedSample sample) : IClassFixture<RenderedSa
     [NeedsTypst]
     public void The_first_page_is_walked_in_the_order_of_its_structure()
     {
-        using var file = new PdfFile(sample.Signed(PageLanguage.Nl));
+        using var file = new PdfFile(sample.Signed(Language.Nl));
         var page = Dictionary(file, new PdfRevision(file).FirstPage());
         Assert.Equal(new PdfName("S"), page["Tabs"]);
         var widget = Dictionary(file, ((PdfArray)file.Resolve(page["Annots"])!).Items[^1]);
@@ -59,7 +58,7 @@ public sealed class ClaimTests(RenderedSample sample) : IClassFixture<RenderedSa
     public void Nothing_is_claimed_for_a_file_without_the_marks()
     {
         var bare = Path.Combine(sample.Room, "bare.pdf");
-        File.Copy(sample.Drawn(PageLanguage.Nl), bare);
+        File.Copy(sample.Drawn(Language.Nl), bare);
         using (var file = new PdfFile(bare))
         using (var target = new FileStream(bare, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
         {
@@ -80,7 +79,7 @@ public sealed class ClaimTests(RenderedSample sample) : IClassFixture<RenderedSa
             return;
         foreach (var standard in new[] { "3a", "ua1" })
         {
-            var (code, report) = Tool.Run(inspector, "--flavour", standard, "--format", "text", sample.Signed(PageLanguage.Nl));
+            var (code, report) = Tool.Run(inspector, "--flavour", standard, "--format", "text", sample.Signed(Language.Nl));
             Assert.True(code == 0 && report.StartsWith("PASS", StringComparison.Ordinal), report);
         }
     }

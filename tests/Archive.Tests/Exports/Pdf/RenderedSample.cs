@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Archive.Exports.Pages;
 using Archive.Exports.Pdf;
 using Archive.Keys.Certificates;
@@ -13,9 +14,9 @@ public sealed class RenderedSample : IAsyncLifetime
 
     public string Certificates => Path.Combine(Room, "certificate");
 
-    public string Drawn(PageLanguage language) => Path.Combine(Room, $"{language}.drawn.pdf");
+    public string Drawn(Language language) => Path.Combine(Room, $"{language}.drawn.pdf");
 
-    public string Signed(PageLanguage language) => Path.Combine(Room, $"{language}.pdf");
+    public string Signed(Language language) => Path.Combine(Room, $"{language}.pdf");
 
     public async Task InitializeAsync()
     {
@@ -25,7 +26,7 @@ public sealed class RenderedSample : IAsyncLifetime
         TestPicture.Write(picture, 900, 600);
         File.WriteAllBytes(picture + ".broken", [.. File.ReadAllBytes(picture).AsSpan(0, 60)]);
         using var certificate = SigningCertificate.LoadOrCreateDevelopment(Certificates, new FixedClock(SamplePages.MadeAt));
-        foreach (var language in Enum.GetValues<PageLanguage>())
+        foreach (var language in Enum.GetValues<Language>())
         {
             var pages = Assert.Single(Volumes.Split(SamplePages.In(language, picture)));
             await Rendered.Renderer.Render(pages, Drawn(language), default);

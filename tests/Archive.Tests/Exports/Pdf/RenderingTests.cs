@@ -10,7 +10,7 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     [NeedsTypst]
     public void Words_are_on_the_pages_and_stay_words()
     {
-        var text = Text(PageLanguage.Nl);
+        var text = Text(Language.Nl);
 
         Assert.Contains("Gemeente Voorbeeldstad", text, StringComparison.Ordinal);
         Assert.Contains(SamplePages.Emoji, text, StringComparison.Ordinal);
@@ -21,30 +21,30 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.Contains("#read(\"/etc/passwd\") *geen opmaak* $x$ \\ @1", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("⟦U+E000⟧", text, StringComparison.Ordinal);
         Assert.Contains("3 tekens zijn op deze bladzijden vervangen", text, StringComparison.Ordinal);
-        Assert.Contains("Disappeared: at the visit of 19 March 2026, 06:00", Text(PageLanguage.En), StringComparison.Ordinal);
+        Assert.Contains("Disappeared: at the visit of 19 March 2026, 06:00", Text(Language.En), StringComparison.Ordinal);
     }
 
     [NeedsTypst]
     public void A_black_box_is_read_aloud_with_its_ground()
     {
-        Assert.Contains("Gelakt - artikel 5.1.2e - Persoonlijke levenssfeer", Unpacked(PageLanguage.Nl), StringComparison.Ordinal);
-        Assert.Contains("Redacted - article 5.1.2e - Personal privacy", Unpacked(PageLanguage.En), StringComparison.Ordinal);
-        Assert.Contains("Plattegrond van het plein met de omleiding in blauw", Unpacked(PageLanguage.Nl), StringComparison.Ordinal);
+        Assert.Contains("Gelakt - artikel 5.1.2e - Persoonlijke levenssfeer", Unpacked(Language.Nl), StringComparison.Ordinal);
+        Assert.Contains("Redacted - article 5.1.2e - Personal privacy", Unpacked(Language.En), StringComparison.Ordinal);
+        Assert.Contains("Plattegrond van het plein met de omleiding in blauw", Unpacked(Language.Nl), StringComparison.Ordinal);
     }
 
     [NeedsTypst]
     public void A_picture_that_does_not_decode_costs_itself_only()
     {
         Assert.Contains("Dit bestand is hier niet afgebeeld. Beschrijving door de auteur: Een beschadigd bestand",
-            Text(PageLanguage.Nl), StringComparison.Ordinal);
-        var pictures = Tool.Run("pdfimages", "-list", sample.Signed(PageLanguage.Nl)).Output;
+            Text(Language.Nl), StringComparison.Ordinal);
+        var pictures = Tool.Run("pdfimages", "-list", sample.Signed(Language.Nl)).Output;
         Assert.Contains(" 900   600 ", pictures, StringComparison.Ordinal);
     }
 
     [NeedsTypst]
     public void Every_font_is_embedded()
     {
-        var (_, fonts) = Tool.Run("pdffonts", sample.Signed(PageLanguage.Nl));
+        var (_, fonts) = Tool.Run("pdffonts", sample.Signed(Language.Nl));
         var rows = fonts.Split('\n').Skip(2).Where(row => row.Length > 0 && !row.StartsWith("Syntax", StringComparison.Ordinal)).ToList();
 
         Assert.True(rows.Count > 6, fonts);
@@ -54,7 +54,7 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     [NeedsTypst]
     public void The_structure_holds_up_in_another_reader()
     {
-        foreach (var language in Enum.GetValues<PageLanguage>())
+        foreach (var language in Enum.GetValues<Language>())
         {
             var (code, output) = Tool.Run("qpdf", "--check", sample.Signed(language));
             Assert.True(code == 0, output);
@@ -67,9 +67,9 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     {
         var again = Path.Combine(sample.Room, "again.pdf");
         await Rendered.Renderer.Render(
-            Volumes.Split(SamplePages.In(PageLanguage.En, Path.Combine(sample.Room, "picture.png")))[0], again, default);
+            Volumes.Split(SamplePages.In(Language.En, Path.Combine(sample.Room, "picture.png")))[0], again, default);
 
-        Assert.Equal(File.ReadAllBytes(sample.Drawn(PageLanguage.En)), File.ReadAllBytes(again));
+        Assert.Equal(File.ReadAllBytes(sample.Drawn(Language.En)), File.ReadAllBytes(again));
     }
 
     [NeedsTypst]
@@ -105,9 +105,9 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     private static InventoryRow Row(string number) =>
         new(number, "", "", null, "", "", [], null, SamplePages.At("2026-03-12T13:05:07Z"), RecordStatus.Live);
 
-    private string Text(PageLanguage language) => Tool.Run("pdftotext", sample.Signed(language), "-").Output;
+    private string Text(Language language) => Tool.Run("pdftotext", sample.Signed(language), "-").Output;
 
-    private string Unpacked(PageLanguage language)
+    private string Unpacked(Language language)
     {
         var plain = Path.Combine(sample.Room, "plain.pdf");
         Tool.Run("qpdf", "--qdf", "--object-streams=disable", sample.Signed(language), plain);

@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Archive.Exports.Pages;
 using Archive.Law;
 using Archive.Requests;
@@ -15,9 +16,9 @@ internal static class SamplePages
 
     public static readonly DateTimeOffset MadeAt = new(2026, 11, 20, 9, 30, 0, TimeSpan.Zero);
 
-    public static ExportPages In(PageLanguage language, string picture)
+    public static ExportPages In(Language language, string picture)
     {
-        var dutch = language == PageLanguage.Nl;
+        var dutch = language == Language.Nl;
         return new ExportPages
         {
             Language = language,
@@ -51,7 +52,7 @@ internal static class SamplePages
 
     public static ExportPages Empty() => new()
     {
-        Language = PageLanguage.Nl,
+        Language = Language.Nl,
         Title = "Proef",
         Body = "Gemeente Voorbeeldstad",
         Case = "Z-1",
@@ -76,10 +77,10 @@ internal static class SamplePages
     public static PageMoment At(string utc) =>
         PageMoment.Of(DateTimeOffset.Parse(utc, System.Globalization.CultureInfo.InvariantCulture), Office);
 
-    public static string Label(PageLanguage language) =>
-        language == PageLanguage.Nl ? "Persoonlijke levenssfeer" : "Personal privacy";
+    public static string Label(Language language) =>
+        language == Language.Nl ? "Persoonlijke levenssfeer" : "Personal privacy";
 
-    private static PageRun Box(PageLanguage language) => PageRun.Redacted("5.1.2e", Label(language));
+    private static PageRun Box(Language language) => PageRun.Redacted("5.1.2e", Label(language));
 
     public static PageProvenance Provenance(long leaf, params string[] gaps) => new(
         At("2026-03-12T13:05:07Z"),
@@ -90,9 +91,9 @@ internal static class SamplePages
         "mastodon/1",
         gaps);
 
-    private static PageRecord Post(PageLanguage language, string picture)
+    private static PageRecord Post(Language language, string picture)
     {
-        var dutch = language == PageLanguage.Nl;
+        var dutch = language == Language.Nl;
         return new PageRecord
         {
             Number = "1",
@@ -122,9 +123,9 @@ internal static class SamplePages
         };
     }
 
-    private static IEnumerable<PageRecord> Comments(PageLanguage language)
+    private static IEnumerable<PageRecord> Comments(Language language)
     {
-        var dutch = language == PageLanguage.Nl;
+        var dutch = language == Language.Nl;
         PageRecord Comment(string number, int level, string replyTo, IReadOnlyList<PageRun> text, params PageRecord[] replies) => new()
         {
             Number = number,
@@ -151,9 +152,9 @@ internal static class SamplePages
         yield return Comment("1.4", 1, "1", [PageRun.Words("谢谢市政府的帮助,新中心什么时候开放?\nありがとうございます。\nתודה לעירייה על העזרה!\nधन्यवाद नगरपालिका\nВеликий \uE000 \u202Egnikcirt\u202C дякую")]);
     }
 
-    private static PageRecord Disappeared(PageLanguage language, string picture)
+    private static PageRecord Disappeared(Language language, string picture)
     {
-        var dutch = language == PageLanguage.Nl;
+        var dutch = language == Language.Nl;
         return new PageRecord
         {
             Number = "2",

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Archive.Capture.Http;
-using Archive.Exports.Pages;
+using Archive.Evidence;
 using Archive.Exports.Pdf;
 using Archive.Keys.Certificates;
 
@@ -12,7 +12,7 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
     [NeedsTypst]
     public void Another_program_finds_the_signature_valid_over_the_whole_document()
     {
-        var report = Judge(sample.Signed(PageLanguage.Nl));
+        var report = Judge(sample.Signed(Language.Nl));
 
         Assert.Contains("Signature is Valid.", report, StringComparison.Ordinal);
         Assert.Contains("Total document signed", report, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
     [NeedsTypst]
     public void Openssl_verifies_the_signature_as_cades()
     {
-        var (cms, content) = TakeApart(sample.Signed(PageLanguage.En));
+        var (cms, content) = TakeApart(sample.Signed(Language.En));
         var (code, output) = Tool.Run(
             "openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", cms, "-content", content,
             "-CAfile", Path.Combine(sample.Certificates, "root.pem"), "-purpose", "any", "-no_check_time", "-out", "/dev/null");
@@ -38,7 +38,7 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
     [NeedsTypst]
     public void One_changed_byte_anywhere_that_is_signed_is_a_digest_mismatch()
     {
-        var bytes = File.ReadAllBytes(sample.Signed(PageLanguage.Nl));
+        var bytes = File.ReadAllBytes(sample.Signed(Language.Nl));
         var contents = Latin1(bytes).IndexOf("/Contents <", StringComparison.Ordinal);
         var tampered = Path.Combine(sample.Room, "tampered.pdf");
         foreach (var at in new[] { 20_000, contents - 400, bytes.Length - 9 })
@@ -58,7 +58,7 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
     public void A_file_with_object_streams_is_signed_as_well()
     {
         var packed = Path.Combine(sample.Room, "packed.pdf");
-        Tool.Run("qpdf", "--object-streams=generate", sample.Drawn(PageLanguage.Nl), packed);
+        Tool.Run("qpdf", "--object-streams=generate", sample.Drawn(Language.Nl), packed);
         using var certificate = SigningCertificate.LoadOrCreateDevelopment(sample.Certificates, new FixedClock(SamplePages.MadeAt));
 
         PdfEnricher.Enrich(packed, SamplePages.MadeAt);
@@ -78,7 +78,7 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
         Tool.Run("openssl", "req", "-newkey", "rsa:3072", "-nodes", "-subj", "/CN=Test signer", "-keyout", At("signer.key"), "-out", At("signer.csr"));
         Tool.Run("openssl", "x509", "-req", "-in", At("signer.csr"), "-CA", At("ca.pem"), "-CAkey", At("ca.key"), "-out", At("signer.pem"), "-days", "20");
         var signed = Path.Combine(sample.Room, "rsa.pdf");
-        File.Copy(sample.Drawn(PageLanguage.En), signed);
+        File.Copy(sample.Drawn(Language.En), signed);
 
         using var certificate = SigningCertificate.Load(At("signer.pem"), At("signer.key"), At("ca.pem"), TimeProvider.System.GetUtcNow());
         PdfSigner.Sign(signed, certificate, RenderedSample.Signature);
