@@ -6,13 +6,25 @@ namespace Archive.IntegrationTests;
 
 /// <summary>
 /// The two databases of an archive of its own on the real PostgreSQL that ARCHIVE_TEST_SERVER names (a superuser's
-/// connection string; `./archive test` starts one). Dropped when done. Roles are the cluster's, made once.
+/// connection string; `./archive test` starts one). Dropped when done. Roles are the cluster's, made once. On another server,
+/// which goes with its test, nothing is copied or dropped.
 /// </summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
     private const string Password = "only-for-tests";
 
-    private readonly string suffix = Ids.New().ToString("N")[..12];
+    private static readonly string[] Names = [Migrations.Facts, Migrations.Perishable];
+
+    /// <summary>
+    /// The suffix of the two databases that the others of this run are copies of: applying the schema takes longer than
+    /// many a test, copying it does not.
+    /// </summary>
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
+
+    /// <summary>Holds a lock on the template for as long as this run lasts; the next run drops it.</summary>
+    private static NpgsqlConnection? inUse;
+
+    private readonly string suffix = NewSuffix();
 
     /// <summary>A superuser's connection string.</summary>
     public string Server { get; init; } = OfAllTests;
@@ -35,13 +47,7 @@ public sealed class TestDatabase : IAsyncLifetime
     public NpgsqlDataSource Perishable { get; private set; } = null!;
 
     public string ConnectionString(string role, string database) =>
-        new NpgsqlConnectionStringBuilder(Server)
-        {
-            Username = role,
-            Password = Password,
-            Database = $"{database}_{suffix}",
-            IncludeErrorDetail = true,
-        }.ConnectionString;
+        ConnectionString(Server, role, $"{database}_{suffix}");
 
     /// <summary>The `archive` database as a superuser: what an attacker with all rights could do.</summary>
     public string SuperuserOf(string database) =>
@@ -49,26 +55,17 @@ public sealed class TestDatabase : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await using (var server = NpgsqlDataSource.Create(Server))
+        if (Server == OfAllTests)
         {
-            foreach (var role in new[] { "archive_owner", "archive_app", "archive_sequencer", "archive_web" })
-            {
-                await Run(server, $"""
-                    DO $$ BEGIN
-                        PERFORM pg_advisory_xact_lock(hashtext('archive.test.roles'));
-                        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
-                            CREATE ROLE {role} LOGIN PASSWORD '{Password}';
-                        END IF;
-                    END $$
-                    """);
-            }
-
-            foreach (var name in new[] { Migrations.Facts, Migrations.Perishable })
-                await Run(server, $"CREATE DATABASE {name}_{suffix} OWNER archive_owner");
+            var template = await Template.Value;
+            await using var server = NpgsqlDataSource.Create(Server);
+            foreach (var name in Names)
+                await Copy(server, $"{name}_{template}", $"{name}_{suffix}");
         }
-
-        foreach (var name in new[] { Migrations.Facts, Migrations.Perishable })
-            await Migrations.Apply(ConnectionString("archive_owner", name), name, default);
+        else
+        {
+            await Make(Server, suffix);
+        }
 
         Superuser = NpgsqlDataSource.Create(SuperuserOf(Migrations.Facts));
         Facts = Database.Open(ConnectionString("archive_app", Migrations.Facts));
@@ -90,13 +87,98 @@ public sealed class TestDatabase : IAsyncLifetime
         if (Server != OfAllTests)
             return; // goes with its server, which may not even run
         await using var server = NpgsqlDataSource.Create(Server);
-        foreach (var name in new[] { Migrations.Facts, Migrations.Perishable })
+        foreach (var name in Names)
             await Run(server, $"DROP DATABASE IF EXISTS {name}_{suffix} WITH (FORCE)");
     }
 
+    private static async Task<string> MakeTemplate()
+    {
+        var suffix = $"template_{NewSuffix()}";
+        inUse = new NpgsqlConnection(OfAllTests);
+        await inUse.OpenAsync();
+        await Run(inUse, $"SELECT pg_advisory_lock(hashtext('{suffix}'))");
+        await DropUnusedTemplates(inUse);
+        await Make(OfAllTests, suffix);
+        return suffix;
+    }
+
+    private static async Task Make(string server, string suffix)
+    {
+        await using var database = NpgsqlDataSource.Create(server);
+        foreach (var role in new[] { "archive_owner", "archive_app", "archive_sequencer", "archive_web" })
+        {
+            await Run(database, $"""
+                DO $$ BEGIN
+                    PERFORM pg_advisory_xact_lock(hashtext('archive.test.roles'));
+                    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+                        CREATE ROLE {role} LOGIN PASSWORD '{Password}';
+                    END IF;
+                END $$
+                """);
+        }
+
+        foreach (var name in Names)
+        {
+            await Run(database, $"CREATE DATABASE {name}_{suffix} OWNER archive_owner");
+            await Migrations.Apply(ConnectionString(server, "archive_owner", $"{name}_{suffix}"), name, default);
+        }
+    }
+
+    /// <summary>PostgreSQL copies all but what was granted on the database itself.</summary>
+    private static async Task Copy(NpgsqlDataSource server, string template, string name)
+    {
+        await Run(server, $"CREATE DATABASE {name} TEMPLATE {template} OWNER archive_owner");
+        await Run(server, $"""
+            DO $$ DECLARE granted record; BEGIN
+                FOR granted IN
+                    SELECT g.privilege_type, g.grantee::regrole AS grantee
+                    FROM pg_database d, aclexplode(d.datacl) g WHERE d.datname = '{template}' AND g.grantee <> 0
+                LOOP
+                    EXECUTE format('GRANT %s ON DATABASE {name} TO %s', granted.privilege_type, granted.grantee);
+                END LOOP;
+            END $$
+            """);
+    }
+
+    private static async Task DropUnusedTemplates(NpgsqlConnection server)
+    {
+        var templates = new List<string>();
+        await using (var query = new NpgsqlCommand("SELECT datname FROM pg_database WHERE datname ~ '_template_'", server))
+        await using (var rows = await query.ExecuteReaderAsync())
+        {
+            while (await rows.ReadAsync())
+                templates.Add(rows.GetString(0));
+        }
+
+        foreach (var template in templates)
+        {
+            var suffix = template[template.IndexOf("template_", StringComparison.Ordinal)..];
+            await using var free = new NpgsqlCommand($"SELECT pg_try_advisory_lock(hashtext('{suffix}'))", server);
+            if ((bool)(await free.ExecuteScalarAsync())!)
+                await Run(server, $"DROP DATABASE IF EXISTS {template}");
+        }
+    }
+
+    private static string NewSuffix() => Ids.New().ToString("N")[..12];
+
+    private static string ConnectionString(string server, string role, string database) =>
+        new NpgsqlConnectionStringBuilder(server)
+        {
+            Username = role,
+            Password = Password,
+            Database = database,
+            IncludeErrorDetail = true,
+        }.ConnectionString;
+
     private static async Task Run(NpgsqlDataSource database, string sql)
     {
-        await using var command = database.CreateCommand(sql);
+        await using var connection = await database.OpenConnectionAsync();
+        await Run(connection, sql);
+    }
+
+    private static async Task Run(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
 }

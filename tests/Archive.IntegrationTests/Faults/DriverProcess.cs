@@ -8,6 +8,10 @@ internal sealed class DriverProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>The runtime's pool has one thread for everything that is awaited.</summary>
+    private static readonly (string Name, string Value)[] OneThread =
+        [("DOTNET_ThreadPool_ForceMinWorkerThreads", "1"), ("DOTNET_ThreadPool_ForceMaxWorkerThreads", "1")];
+
     private readonly Process process;
     private readonly List<string> lines = [];
     private readonly Task reading;
@@ -35,9 +39,10 @@ internal sealed class DriverProcess : IDisposable
     }
 
     /// <summary>It keeps objects and files where it is told to; it did so once elsewhere, so that all its code is loaded.</summary>
-    public static async Task<DriverProcess> Keeping(Oracle oracle)
+    /// <param name="oneThread">All its files are written by one thread, so that the n-th call of a kind is known.</param>
+    public static async Task<DriverProcess> Keeping(Oracle oracle, bool oneThread = false)
     {
-        var driver = Start(new Oracle(), "keep", []);
+        var driver = Start(new Oracle(), "keep", oneThread ? OneThread : []);
         await driver.Until(line => line == "ready");
         using var elsewhere = new TemporaryDirectory();
         await driver.Keep(elsewhere.Path, 2);

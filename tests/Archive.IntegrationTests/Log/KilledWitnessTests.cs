@@ -42,8 +42,9 @@ public sealed class KilledWitnessTests : IDisposable
         for (var round = 0; round < 8; round++)
         {
             await witness.Start(Log.Key);
-            var end = Task.Delay(random.Next(20, 400)).ContinueWith(_ => witness.Kill(), TaskScheduler.Default);
-            await Task.WhenAll(Push(One, cosigned, end), Push(Other, cosigned, end));
+            var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var end = Kill(heard.Task, after: TimeSpan.FromMilliseconds(random.Next(20, 400)));
+            await Task.WhenAll(Push(One, cosigned, heard, end), Push(Other, cosigned, heard, end));
             await end;
         }
 
@@ -57,7 +58,7 @@ public sealed class KilledWitnessTests : IDisposable
     }
 
     /// <summary>Shows the witness one view, ever longer, from wherever it says it is.</summary>
-    private static async Task Push(byte[][] view, List<(byte[][] View, int Size)> cosigned, Task end, WitnessProcess witness)
+    private async Task Push(byte[][] view, List<(byte[][] View, int Size)> cosigned, TaskCompletionSource heard, Task end)
     {
         for (var (old, size) = (0, 1); !end.IsCompleted && size <= view.Length;)
         {
@@ -66,6 +67,7 @@ public sealed class KilledWitnessTests : IDisposable
             {
                 lock (cosigned)
                     cosigned.Add((view, size));
+                heard.TrySetResult();
                 (old, size) = (size, size + 1);
             }
             else if (answer is (409, var at))
@@ -75,12 +77,20 @@ public sealed class KilledWitnessTests : IDisposable
             }
             else if (answer is (422, _))
             {
-                return;
+                break;
             }
         }
+
+        heard.TrySetResult(); // nothing is left to ask
     }
 
-    private Task Push(byte[][] view, List<(byte[][] View, int Size)> cosigned, Task end) => Push(view, cosigned, end, witness);
+    /// <summary>However busy the machine is, it cosigned before it dies, or there was nothing left to cosign.</summary>
+    private async Task Kill(Task heard, TimeSpan after)
+    {
+        await heard.WaitAsync(TimeSpan.FromMinutes(3));
+        await Task.Delay(after);
+        witness.Kill();
+    }
 
     private static async Task<AddCheckpoint> Request(byte[][] view, int old, int size)
     {

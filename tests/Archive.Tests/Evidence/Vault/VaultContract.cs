@@ -162,7 +162,9 @@ public abstract class VaultContract
         var changed = await Keep("changed"u8.ToArray());
         var cut = await Keep("cut"u8.ToArray());
         var empty = await Keep("empty"u8.ToArray());
-        await Place(PathOf(changed.Name), [.. (await Bytes(PathOf(changed.Name)))[..^1], 0xEE]);
+        var other = await Bytes(PathOf(changed.Name));
+        other[^1] ^= 0xFF; // whatever it was
+        await Place(PathOf(changed.Name), other);
         await Place(PathOf(cut.Name), (await Bytes(PathOf(cut.Name)))[..^1]);
         await Place(PathOf(empty.Name), []);
         var noObject = await PlaceObject("not one of ours"u8.ToArray());

@@ -25,15 +25,20 @@ internal static class TestPicture
         using var packed = new MemoryStream();
         using (var zip = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
+            var rows = new[] { Row(width, 0), Row(width, 1) };
             for (var y = 0; y < height; y++)
-            {
-                zip.WriteByte(0); // no filter
-                for (var x = 0; x < width; x++)
-                    zip.Write((x / 40 + y / 40) % 2 == 0 ? [0x15, 0x42, 0x73] : [0xFF, 0xFF, (byte)x]);
-            }
+                zip.Write(rows[y / 40 % 2]);
         }
 
         return packed.ToArray();
+    }
+
+    private static byte[] Row(int width, int parity)
+    {
+        var row = new List<byte>(1 + width * 3) { 0 }; // no filter
+        for (var x = 0; x < width; x++)
+            row.AddRange((x / 40 + parity) % 2 == 0 ? [0x15, 0x42, 0x73] : [0xFF, 0xFF, (byte)x]);
+        return [.. row];
     }
 
     private static void Chunk(Stream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
