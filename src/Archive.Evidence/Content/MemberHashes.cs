@@ -51,12 +51,7 @@ internal sealed class MemberHashes : IDisposable
     {
         leaf.Clear();
         leaf.Raw(salt);
-        leaf.BeginArray();
-        leaf.String(member.Path);
-        leaf.EndItem();
-        leaf.String(member.Value);
-        leaf.EndItem();
-        leaf.EndArray();
+        MemberList.Write(leaf, member);
         Rfc6962.LeafHash(leaf.Written, hash);
     }
 }

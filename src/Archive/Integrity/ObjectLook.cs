@@ -56,9 +56,10 @@ public sealed class ObjectLook(IVault vault, VersionLook versions, Destructions 
         var own = await Own(at, examined, known, ct);
         var damages = own is null ? new List<Damage>() : [own];
         var stands = new List<VersionStands>();
+        using var others = new PieceReader(vault);
         foreach (var captured in at.Reads.Select(known.Versions.GetValueOrDefault).OfType<VersionCaptured>())
         {
-            var (state, damage) = await versions.Look(captured, examined, known, ct);
+            var (state, damage) = await versions.Look(captured, examined, others, known, ct);
             stands.Add(new(captured.Record, captured.Version, state));
             if (damage is not null)
                 damages.Add(damage);

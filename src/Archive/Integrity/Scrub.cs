@@ -32,6 +32,8 @@ public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(5);
     private const int Batch = 16;
+    private const int Most = 512; // objects at a time when all are looked at; fewer if many versions are read from them
+    private const int MostVersions = 4_000;
 
     /// <summary>A portion that leaves the machine to others most of the time: five seconds of one core.</summary>
     public async Task<ScrubCounts> RunSlice(CancellationToken ct)
@@ -53,11 +55,14 @@ public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, 
         var began = Stopwatch.GetTimestamp();
         bool GoOn() => atMost is null || Stopwatch.GetElapsedTime(began) < atMost;
         var counts = ScrubCounts.None;
-        while (GoOn() && await kept.Due(before, troubledBefore, Batch, ct) is [_, ..] due)
+        while (GoOn() && await kept.Due(before, troubledBefore, atMost is null ? Most : Batch, ct) is [_, ..] due)
         {
-            var looked = await look.Look(due, parallel, GoOn, progress, ct);
-            await Settle(looked, ct);
-            counts = counts.Plus(looked);
+            foreach (var some in Portions(due).TakeWhile(_ => GoOn()))
+            {
+                var looked = await look.Look(some, parallel, GoOn, progress, ct);
+                await Settle(looked, ct);
+                counts = counts.Plus(looked);
+            }
         }
 
         return counts;
@@ -69,7 +74,7 @@ public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, 
         await kept.TakeIn(anew: false, ct);
         await destructions.Refresh(ct);
         var counts = ScrubCounts.None;
-        foreach (var some in (await kept.Of(objects, ct)).Chunk(Batch))
+        foreach (var some in Portions(await kept.Of(objects, ct)))
         {
             var looked = await look.Look(some, Environment.ProcessorCount, static () => true, null, ct);
             await Settle(looked, ct);
@@ -77,6 +82,24 @@ public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, 
         }
 
         return counts;
+    }
+
+    /// <summary>What is known of an object's versions is in memory while they are looked at.</summary>
+    private static IEnumerable<IReadOnlyList<KeptObjectAt>> Portions(IReadOnlyList<KeptObjectAt> objects)
+    {
+        var (portion, versions) = (new List<KeptObjectAt>(), 0);
+        foreach (var at in objects)
+        {
+            portion.Add(at);
+            versions += at.Reads.Count + at.Shows.Count;
+            if (versions < MostVersions)
+                continue;
+            yield return portion;
+            (portion, versions) = ([], 0);
+        }
+
+        if (portion.Count > 0)
+            yield return portion;
     }
 
     private async Task Settle(IReadOnlyList<Looked> looked, CancellationToken ct)

@@ -11,11 +11,12 @@ namespace Archive.Integrity;
 /// How a captured version stands: its raw bytes are opened and mapped again, and committed to again; the root must be the
 /// one in its fact. No row that people read takes part in it.
 /// </summary>
-public sealed class VersionLook(IVault vault, SourceDesk sources, Destructions destructions)
+public sealed class VersionLook(SourceDesk sources, Destructions destructions)
 {
     /// <param name="examined">The first object it is read from.</param>
+    /// <param name="others">For the objects it is read from besides.</param>
     public async Task<(EvidenceState State, Damage? Damage)> Look(
-        VersionCaptured captured, ExaminedObject examined, Known known, CancellationToken ct)
+        VersionCaptured captured, ExaminedObject examined, PieceReader others, Known known, CancellationToken ct)
     {
         if (known.AlteredSecrets.TryGetValue(captured.Unit, out var why))
             return Damaged(EvidenceState.Altered, captured, $"the row of its secret was changed: {why}");
@@ -45,7 +46,7 @@ public sealed class VersionLook(IVault vault, SourceDesk sources, Destructions d
             return Damaged(EvidenceState.Missing, captured, $"the row of its medium {lost.Index} (object {lost.Object}) is gone, and nothing destroyed it");
         try
         {
-            return await Content(captured, secret, examined, known, ct) == captured.Content
+            return await Content(captured, secret, examined, others, known, ct) == captured.Content
                 ? (EvidenceState.Matches, null)
                 : Damaged(EvidenceState.Altered, captured, "it reads otherwise than its fact committed to");
         }
@@ -64,21 +65,17 @@ public sealed class VersionLook(IVault vault, SourceDesk sources, Destructions d
                 captured, $"its medium in object {medium.Object} is damaged ({medium.Kind})", medium.Object).Damage;
 
     private async Task<ContentCommitment> Content(
-        VersionCaptured captured, byte[] secret, ExaminedObject examined, Known known, CancellationToken ct)
+        VersionCaptured captured, byte[] secret, ExaminedObject examined, PieceReader others, Known known,
+        CancellationToken ct)
     {
-        var pieces = new List<byte[]>();
-        foreach (var at in captured.Reads)
-        {
-            pieces.Add(at.Object == captured.Reads[0].Object
-                ? await examined.Read(at.Piece, secret, ct)
-                    ?? throw new FaultException($"Its secret does not open piece {at.Piece} of object {at.Object}.")
-                : await vault.Read(at.Object, at.Piece, secret, ct));
-        }
+        async Task<byte[]> Open(PieceAt at) => at.Object != captured.Reads[0].Object
+            ? await others.Read(at.Object, at.Piece, secret, ct)
+            : await examined.Read(at.Piece, secret, ct)
+                ?? throw new FaultException($"Its secret does not open piece {at.Piece} of object {at.Object}.");
 
         var digests = captured.Media.ToDictionary(m => m.Index, m => known.Media[m.Unit].Digest);
-        var source = await sources.Of(captured.Source, ct);
-        var content = Mappings.Read(captured.Content.Mapper, captured.ReadFrom, pieces, source.Domain, digests);
-        return Commitments.Commit(captured.Content.Mapper, secret, captured.Version, content.Members(captured.Content.Mapper));
+        var domain = (await sources.Of(captured.Source, ct)).Domain;
+        return (await VersionContent.Read(captured, domain, digests, Open)).Commit(secret, captured.Version);
     }
 
     private static (EvidenceState, Damage Damage) Damaged(
