@@ -14,30 +14,29 @@ internal sealed class ContentBenchmark
 
     public ContentBenchmark(int versions) => posts = [.. new GeneratedPlatform(accounts: 5, versions).Posts];
 
-    /// <returns>Items per second: the JSON of a post to the members of its content.</returns>
-    public double Mapping()
+    /// <returns>Of an item: from the JSON of a post to the members of its content.</returns>
+    public async Task<Cost> Mapping()
     {
         var members = 0L;
-        var seconds = Median(() =>
+        var cost = await Median(posts.Count, () =>
         {
             members = 0;
             foreach (var post in posts)
                 members += Members(post).Count;
         });
         Assert.True(members > posts.Count);
-        return posts.Count / seconds;
+        return cost;
     }
 
-    /// <returns>Members per second: salts, leaves and tree.</returns>
-    public double Commitments()
+    /// <returns>Of a member: salt, leaf and its part of the tree.</returns>
+    public Task<Cost> Commitments()
     {
         var mapped = posts.Select(post => (Secret: RandomNumberGenerator.GetBytes(32), Version: Ids.New(), Members: Members(post))).ToList();
-        var seconds = Median(() =>
+        return Median(mapped.Sum(m => m.Members.Count), () =>
         {
             foreach (var (secret, version, members) in mapped)
                 Assert.Equal(members.Count, Evidence.Content.Commitments.Commit(MastodonMapping.Name, secret, version, members).N);
         });
-        return mapped.Sum(m => m.Members.Count) / seconds;
     }
 
     /// <returns>Words of the median post, as a reader counts them.</returns>
@@ -47,9 +46,18 @@ internal sealed class ContentBenchmark
     private static IReadOnlyList<Member> Members(byte[] post) =>
         MastodonMapping.Status(post, GeneratedPlatform.Domain).Value!.Bare.Members(MastodonMapping.Name);
 
-    private static double Median(Action work)
+    private static async Task<Cost> Median(long items, Action work)
     {
-        work(); // for the compiler
-        return Measured.Median(Enumerable.Range(0, Rounds).Select(_ => Measured.Seconds(work)));
+        var rounds = new List<Cost>();
+        for (var i = 0; i <= Rounds; i++)
+        {
+            rounds.Add(await Cost.Of(items, () =>
+            {
+                work();
+                return Task.CompletedTask;
+            }));
+        }
+
+        return Cost.Median(rounds.Skip(1)); // the first is for the compiler
     }
 }

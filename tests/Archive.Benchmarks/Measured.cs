@@ -29,13 +29,6 @@ internal sealed class Measured
         return watch.Elapsed.TotalSeconds;
     }
 
-    public static double Seconds(Action work)
-    {
-        var watch = Stopwatch.StartNew();
-        work();
-        return watch.Elapsed.TotalSeconds;
-    }
-
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();

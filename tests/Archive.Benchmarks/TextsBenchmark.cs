@@ -20,9 +20,10 @@ internal sealed class TextsBenchmark : IAsyncDisposable
 
     private TextsBenchmark(ArchiveUnderTest archive, int versions) => (this.archive, this.versions) = (archive, versions);
 
-    /// <param name="Visit">Items per second, from the first question to the last committed fact: the median of the visits.</param>
-    /// <param name="Projection">Versions per second that become readable, after each visit.</param>
-    internal sealed record Speed(double Visit, double Again, double Projection);
+    /// <param name="Visit">Of an item, from the first question to the last committed fact: the median of the visits.</param>
+    /// <param name="Again">Of an item of a second visit, which finds everything as it was.</param>
+    /// <param name="Projection">Of a version that becomes readable, after each first visit.</param>
+    internal sealed record Speed(Cost Visit, Cost Again, Cost Projection);
 
     public static async Task<TextsBenchmark> Start(int versions)
     {
@@ -33,49 +34,47 @@ internal sealed class TextsBenchmark : IAsyncDisposable
         return new(archive, versions);
     }
 
-    /// <summary>The first account warms up and is not counted, unless it is the only one.</summary>
+    /// <summary>The first account is for the compiler and is not counted.</summary>
     public async Task<Speed> Fill()
     {
-        var (visits, again, projections) = (new List<double>(), new List<double>(), new List<double>());
+        var (visits, again, projections) = (new List<Cost>(), new List<Cost>(), new List<Cost>());
         for (var account = 0; account < Accounts; account++)
         {
             var source = account == 0 ? archive.Source : await archive.Watch(GeneratedPlatform.Handle(account));
             visits.Add(await Visit(source, found: versions / Accounts));
             await archive.Get<Sequencer>().Drain(default);
-            var seconds = await Measured.Seconds(() => archive.Get<RecordProjection>().CatchUp(default));
-            projections.Add(versions / Accounts / seconds);
+            projections.Add(await Cost.Of(versions / Accounts, () => archive.Get<RecordProjection>().CatchUp(default)));
             again.Add(await Visit(source, found: 0));
             await archive.BringUpToDate();
         }
 
-        return new(Measured.Median(visits.Skip(1)), Measured.Median(again.Skip(1)), Measured.Median(projections.Skip(1)));
+        return new(Cost.Median(visits.Skip(1)), Cost.Median(again.Skip(1)), Cost.Median(projections.Skip(1)));
     }
 
-    /// <returns>Versions per second.</returns>
-    public async Task<double> Verify(int rounds)
+    /// <returns>Of a version.</returns>
+    public async Task<Cost> Verify(int rounds)
     {
         var verification = archive.Get<ArchiveVerification>();
-        var rates = new List<double>();
+        var costs = new List<Cost>();
         for (var i = 0; i < rounds; i++)
         {
             VerificationReport? report = null;
-            var seconds = await Measured.Seconds(async () => report = await verification.Run(all: true, progress: null, default));
+            costs.Add(await Cost.Of(versions, async () => report = await verification.Run(all: true, progress: null, default)));
             Assert.True(report!.Holds);
             Assert.Equal(versions, report.Kept.Versions.Values.Sum());
-            rates.Add(versions / seconds);
         }
 
-        return Measured.Median(rates);
+        return Cost.Median(costs);
     }
 
     public ValueTask DisposeAsync() => archive.DisposeAsync();
 
-    /// <returns>Items per second.</returns>
-    private async Task<double> Visit(Source source, int found)
+    private async Task<Cost> Visit(Source source, int found)
     {
         VisitCounts? counts = null;
-        var seconds = await Measured.Seconds(async () => counts = await archive.Get<VisitDesk>().Visit(source, default));
+        var cost = await Cost.Of(
+            versions / Accounts, async () => counts = await archive.Get<VisitDesk>().Visit(source, default));
         Assert.Equal((0, found, versions / Accounts), (counts!.Gaps, counts.Found, counts.Items));
-        return counts.Items / seconds;
+        return cost;
     }
 }
