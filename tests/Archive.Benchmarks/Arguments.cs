@@ -8,7 +8,8 @@ namespace Archive.Benchmarks;
 /// <param name="Versions">How many are generated; the limits are for 50,000.</param>
 internal sealed record Arguments(bool Big, IReadOnlySet<string> Named, int Versions)
 {
-    public const string Usage = "Usage: Archive.Benchmarks [--big] [--versions N] [content|mapping|visit|projection|verify-texts]...";
+    public const string Usage =
+        "Usage: Archive.Benchmarks [--big] [--versions N] [content|mapping|visit|projection|verify-texts]...";
 
     private const int Least = 1_000;
 

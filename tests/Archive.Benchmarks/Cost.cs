@@ -3,7 +3,7 @@ using static Archive.Benchmarks.Measured;
 
 namespace Archive.Benchmarks;
 
-/// <summary>What some items cost: by the clock, and in processor time of this process, of which other programs take no part.</summary>
+/// <summary>What some items cost: by the clock, and in processor time of this process alone.</summary>
 /// <param name="Rate">Items per second.</param>
 /// <param name="Processor">Seconds of processor time for one item, on all cores together.</param>
 internal sealed record Cost(double Rate, double Processor)

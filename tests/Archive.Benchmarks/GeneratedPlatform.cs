@@ -8,8 +8,8 @@ using Archive.Replay;
 namespace Archive.Benchmarks;
 
 /// <summary>
-/// A Mastodon server with as many posts as asked for, the same every time: half of them longer than 25 words, a tenth with
-/// a picture of its own, a third with a link, a tag or a mention. All answers are made before anything is measured.
+/// A Mastodon server with as many posts as asked for, the same every time: half of them longer than 25 words, a tenth
+/// with a picture of its own, a third with a link, a tag or a mention. All posts are made before anything is measured.
 /// </summary>
 internal sealed class GeneratedPlatform : IPlatform
 {
@@ -20,9 +20,10 @@ internal sealed class GeneratedPlatform : IPlatform
     private const int PictureLength = 24 << 10;
 
     private static readonly string[] Words =
-        ("de het een en van in op voor met wij gemeente straat fietspad werkzaamheden maandag inwoners avond buurt raad plan "
-         + "vergunning bomen water afsluiting omleiding vragen bijeenkomst wethouder bibliotheek markt sportpark subsidie 's "
-         + "avonds gratis aanmelden vóór 12.00 uur, meer informatie: café reünie überhaupt €25 “extra” 🚲").Split(' ');
+        ("de het een en van in op voor met wij gemeente straat fietspad werkzaamheden maandag inwoners avond buurt "
+         + "raad plan vergunning bomen water afsluiting omleiding vragen bijeenkomst wethouder bibliotheek markt "
+         + "sportpark subsidie 's avonds gratis aanmelden vóór 12.00 uur, meer "
+         + "informatie: café reünie überhaupt €25 “extra” 🚲").Split(' ');
 
     private static readonly DateTimeOffset First = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
@@ -55,15 +56,18 @@ internal sealed class GeneratedPlatform : IPlatform
         var parts = asked.Path.Split('/');
         return parts switch
         {
-            ["", "api", "v1", "accounts", "lookup"] => Reply.Json(200, Account(AccountOf(asked["acct"]!)), Origin.Sample),
-            ["", "api", "v1", "accounts", var account, "statuses"] => Page(asked, int.Parse(account, CultureInfo.InvariantCulture)),
+            ["", "api", "v1", "accounts", "lookup"] => Found(Account(AccountOf(asked["acct"]!))),
+            ["", "api", "v1", "accounts", var account, "statuses"] => Page(asked, Number(account)),
             ["", "media", var picture] => new(200, [new("content-type", "image/png")], Picture(picture), Origin.Sample),
             _ => null,
         };
     }
 
-    private static int AccountOf(string acct) =>
-        int.Parse(acct.TrimStart('@').Split('@')[0].AsSpan("afdeling".Length), CultureInfo.InvariantCulture);
+    private static int AccountOf(string acct) => Number(acct.TrimStart('@').Split('@')[0]["afdeling".Length..]);
+
+    private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
+
+    private static Reply Found(JsonObject found) => Reply.Json(200, found, Origin.Sample);
 
     private static JsonObject Account(int account) => new()
     {
@@ -111,7 +115,7 @@ internal sealed class GeneratedPlatform : IPlatform
             ["account"] = Account(account),
             ["media_attachments"] = number % 10 == 3 ? [Medium($"{account}-{number}")] : new JsonArray(),
             ["mentions"] = odds < 4
-                ? [new JsonObject { ["id"] = "9", ["username"] = "inwoner", ["url"] = $"https://{Domain}/@inwoner", ["acct"] = "inwoner" }]
+                ? [Mention()]
                 : new JsonArray(),
             ["tags"] = odds is >= 4 and < 7
                 ? [new JsonObject { ["name"] = "voorbeeldstad", ["url"] = $"https://{Domain}/tags/voorbeeldstad" }]
@@ -123,6 +127,14 @@ internal sealed class GeneratedPlatform : IPlatform
         };
         return JsonSerializer.SerializeToUtf8Bytes(status);
     }
+
+    private static JsonObject Mention() => new()
+    {
+        ["id"] = "9",
+        ["username"] = "inwoner",
+        ["url"] = $"https://{Domain}/@inwoner",
+        ["acct"] = "inwoner",
+    };
 
     private static JsonObject Medium(string key) => new()
     {
@@ -149,11 +161,17 @@ internal sealed class GeneratedPlatform : IPlatform
         }
 
         if (odds < 4)
-            html.Append($" <span class=\"h-card\" translate=\"no\"><a href=\"https://{Domain}/@inwoner\" class=\"u-url mention\">@<span>inwoner</span></a></span>");
+            html.Append($" <span class=\"h-card\" translate=\"no\"><a href=\"https://{Domain}/@inwoner\" ")
+                .Append("class=\"u-url mention\">@<span>inwoner</span></a></span>");
         else if (odds < 7)
-            html.Append($" <a href=\"https://{Domain}/tags/voorbeeldstad\" class=\"mention hashtag\" rel=\"tag\">#<span>voorbeeldstad</span></a>");
+            html.Append($" <a href=\"https://{Domain}/tags/voorbeeldstad\" class=\"mention hashtag\" rel=\"tag\">")
+                .Append("#<span>voorbeeldstad</span></a>");
         else if (odds < 10)
-            html.Append($" <a href=\"https://{Domain}/nieuws/fietspad-singel\" target=\"_blank\" rel=\"nofollow noopener\"><span class=\"invisible\">https://</span><span class=\"ellipsis\">{Domain}/nieuws</span><span class=\"invisible\">/fietspad-singel</span></a>");
+            html.Append($" <a href=\"https://{Domain}/nieuws/fietspad-singel\" target=\"_blank\" ")
+                .Append("rel=\"nofollow noopener\">")
+                .Append("<span class=\"invisible\">https://</span>")
+                .Append($"<span class=\"ellipsis\">{Domain}/nieuws</span>")
+                .Append("<span class=\"invisible\">/fietspad-singel</span></a>");
         return html.Append("</p>").ToString();
     }
 
@@ -161,7 +179,7 @@ internal sealed class GeneratedPlatform : IPlatform
     private Reply Page(Question asked, int account)
     {
         var posts = accounts[account];
-        var end = asked["max_id"] is { } before ? int.Parse(before[..^1], CultureInfo.InvariantCulture) - 1_000_000 : posts.Count;
+        var end = asked["max_id"] is { } before ? Number(before[..^1]) - 1_000_000 : posts.Count;
         var begin = Math.Max(0, end - PageLength);
         var body = new MemoryStream();
         for (var i = end - 1; i >= begin; i--)
@@ -175,7 +193,9 @@ internal sealed class GeneratedPlatform : IPlatform
         var reply = Reply.Text(200, json, "application/json; charset=utf-8", Origin.Sample);
         return begin == 0
             ? reply
-            : reply.With("link", $"<{asked.Address}{asked.Path}?limit={PageLength}&max_id={1_000_000 + begin}{account}>; rel=\"next\"");
+            : reply.With(
+                "link",
+                $"<{asked.Address}{asked.Path}?limit={PageLength}&max_id={1_000_000 + begin}{account}>; rel=\"next\"");
     }
 
     private byte[] Picture(string key) => [.. Encoding.ASCII.GetBytes(key), .. pictures];

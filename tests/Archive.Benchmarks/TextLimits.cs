@@ -9,7 +9,9 @@ internal static class TextLimits
 
     public static async Task Run(Arguments asked, Limits limits)
     {
-        Console.WriteLine($"| {Say(asked.Versions)} generated versions, a tenth with pictures | per second | µs of our processors each |");
+        Console.WriteLine(
+            $"| {Say(asked.Versions)} generated versions, a tenth with pictures "
+            + "| per second | µs of our processors each |");
         Console.WriteLine("|---|---|---|");
         void Told(string what, string limit, double least, Cost cost, bool oneCore = false)
         {
@@ -22,7 +24,12 @@ internal static class TextLimits
             var content = new ContentBenchmark(asked.Versions);
             Console.WriteLine($"| (words of the median version: {Say(content.Words())}) | | |");
             if (asked.Wants("mapping"))
-                Told("mapped, one core: items", "items/s mapped on one core", 5_000, await content.Mapping(), oneCore: true);
+            {
+                Told(
+                    "mapped, one core: items", "items/s mapped on one core", 5_000,
+                    await content.Mapping(), oneCore: true);
+            }
+
             if (asked.Wants("content"))
             {
                 Told(
@@ -39,7 +46,11 @@ internal static class TextLimits
             Console.WriteLine($"| the same visit again: items | {speed.Again} |");
             Told("made readable: versions", "versions/s made readable", 2_500, speed.Projection);
             if (asked.Wants("verify-texts"))
-                Told("archive verify --all: versions", "versions/s of archive verify --all", 5_000, await texts.Verify(VerifyRounds));
+            {
+                Told(
+                    "archive verify --all: versions", "versions/s of archive verify --all", 5_000,
+                    await texts.Verify(VerifyRounds));
+            }
         }
 
         Console.WriteLine();

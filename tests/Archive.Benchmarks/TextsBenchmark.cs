@@ -8,8 +8,8 @@ using Archive.Sources;
 namespace Archive.Benchmarks;
 
 /// <summary>
-/// What posts cost on their way: a first visit to each of five accounts, replayed on this machine without a pause between
-/// questions, the readable records after each, and `archive verify --all` of all of it.
+/// What posts cost on their way: a first visit to each of five accounts, replayed on this machine without a pause
+/// between questions, the readable records after each, and `archive verify --all` of all of it.
 /// </summary>
 internal sealed class TextsBenchmark : IAsyncDisposable
 {
@@ -18,9 +18,10 @@ internal sealed class TextsBenchmark : IAsyncDisposable
     private readonly ArchiveUnderTest archive;
     private readonly int versions;
 
-    private TextsBenchmark(ArchiveUnderTest archive, int versions) => (this.archive, this.versions) = (archive, versions);
+    private TextsBenchmark(ArchiveUnderTest archive, int versions) =>
+        (this.archive, this.versions) = (archive, versions);
 
-    /// <param name="Visit">Of an item, from the first question to the last committed fact: the median of the visits.</param>
+    /// <param name="Visit">Of an item, from the first question to the last committed fact.</param>
     /// <param name="Again">Of an item of a second visit, which finds everything as it was.</param>
     /// <param name="Projection">Of a version that becomes readable, after each first visit.</param>
     internal sealed record Speed(Cost Visit, Cost Again, Cost Projection);
@@ -59,7 +60,8 @@ internal sealed class TextsBenchmark : IAsyncDisposable
         for (var i = 0; i < rounds; i++)
         {
             VerificationReport? report = null;
-            costs.Add(await Cost.Of(versions, async () => report = await verification.Run(all: true, progress: null, default)));
+            costs.Add(await Cost.Of(
+                versions, async () => report = await verification.Run(all: true, progress: null, default)));
             Assert.True(report!.Holds);
             Assert.Equal(versions, report.Kept.Versions.Values.Sum());
         }

@@ -95,7 +95,8 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
         if (!broken)
             return to == ulong.MaxValue || Tree.Size == to;
         // All after it would look moved; one finding says it, and root and tiles are of what is before.
-        add(new(LogFindingKind.LeafMissing, $"Leaf {Tree.Size} is gone; the next is {(ulong)rows.GetInt64(FactRows.Count)}.", Tree.Size));
+        var after = (ulong)rows.GetInt64(FactRows.Count);
+        add(new(LogFindingKind.LeafMissing, $"Leaf {Tree.Size} is gone; the next is {after}.", Tree.Size));
         return false;
     }
 
@@ -153,7 +154,12 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
             if (trouble is not null)
                 return Unreadable(trouble);
             if (fact is null)
-                return new(LogFindingKind.FactMissing, $"Fact {Row.Fact} is in the log and gone from the facts.", Row.Leaf, Row.Fact);
+            {
+                return new(
+                    LogFindingKind.FactMissing, $"Fact {Row.Fact} is in the log and gone from the facts.",
+                    Row.Leaf, Row.Fact);
+            }
+
             try
             {
                 var read = fact.Read();
@@ -161,7 +167,8 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
                     ? null
                     : new(
                         LogFindingKind.FactAltered,
-                        $"Fact {read.Id} (stream {read.Stream}, version {read.Version}) is not what it was when it was logged.",
+                        $"Fact {read.Id} (stream {read.Stream}, version {read.Version}) is not what it was when it "
+                        + "was logged.",
                         Row.Leaf, read.Id, read.Stream, read.Version);
             }
             catch (Exception e) when (e is FaultException or FormatException)

@@ -142,7 +142,7 @@ public static class Rfc6962
         return last == 0 && root1.SequenceEqual(first) && root2.SequenceEqual(second);
     }
 
-    /// <summary>Some dozens of bytes at a time, for which setting the algorithm up each time costs as much as the hash.</summary>
+    /// <summary>For some dozens of bytes, to set the algorithm up costs as much as the hash.</summary>
     private static void Hash(ReadOnlySpan<byte> bytes, Span<byte> hash)
     {
         var sha256 = ofThisThread ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

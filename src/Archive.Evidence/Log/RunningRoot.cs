@@ -38,7 +38,7 @@ public sealed class RunningRoot
         return root;
     }
 
-    /// <param name="before">How many of the same size were added before: each of its low bits that is set is one to join.</param>
+    /// <param name="before">How many of its size were added before: each low bit that is set is one to join.</param>
     private void Push(ReadOnlySpan<byte> hash, ulong before)
     {
         hash.CopyTo(Subtree(count++));

@@ -1,8 +1,8 @@
 namespace Archive.Evidence.Vault;
 
 /// <summary>
-/// Reads many pieces of few objects: each object is opened and hashed, and its header read, once while it is among the last
-/// few. For one reader at a time.
+/// Reads many pieces of few objects: an object is opened and hashed, and its header read, once while it is among the
+/// last few. For one reader at a time.
 /// </summary>
 public sealed class PieceReader(IVault vault) : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Archive.Evidence.Vault;
 
-/// <summary>Opens rows that one key-encryption key sealed; its cipher is set up once. For one thread at a time.</summary>
+/// <summary>Opens rows that one key-encryption key sealed, with one cipher. For one thread at a time.</summary>
 /// <param name="associatedData">What a unit's row is bound to.</param>
 internal sealed class SecretOpener(byte[] key, Func<Guid, byte[]> associatedData) : IDisposable
 {
@@ -17,7 +17,8 @@ internal sealed class SecretOpener(byte[] key, Func<Guid, byte[]> associatedData
         var secret = new byte[UnitSecret.Length];
         try
         {
-            gcm.Decrypt(row[..NonceLength], row[NonceLength..^TagLength], row[^TagLength..], secret, associatedData(unit));
+            gcm.Decrypt(
+                row[..NonceLength], row[NonceLength..^TagLength], row[^TagLength..], secret, associatedData(unit));
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

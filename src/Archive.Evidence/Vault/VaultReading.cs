@@ -135,7 +135,8 @@ public static class VaultReading
             throw new FaultException($"{place} has no piece {piece}; it has {opened.Header.Pieces.Count}.");
         return opened.OpenPiece(piece, secret, $"Piece {piece} of {place}", leaveOpen)
             ?? throw new FaultException(
-                $"The secret is not the one that sealed piece {piece} of {place} (unit {opened.Header.Pieces[piece].Unit}).");
+                $"The secret is not the one that sealed piece {piece} of {place} "
+                + $"(unit {opened.Header.Pieces[piece].Unit}).");
     }
 
     private static async Task<VaultObject> OpenObject(this IVault vault, Digest name, CancellationToken ct)

@@ -69,7 +69,7 @@ internal sealed class HtmlText
         return read;
     }
 
-    /// <returns>A parser, and the element that fragments are read as the inside of; reading does not change it.</returns>
+    /// <returns>A parser, and the element that fragments are read as the inside of; no reading changes it.</returns>
     private static (HtmlParser Parser, IElement Around) NewParser()
     {
         var parser = new HtmlParser();

@@ -25,7 +25,8 @@ public sealed class VersionContent
     /// <param name="open">Gives the bytes of a piece.</param>
     /// <exception cref="FaultException">A piece does not open, or this build does not understand it.</exception>
     public static async Task<VersionContent> Read(
-        VersionCaptured captured, string domain, IReadOnlyDictionary<int, Digest> media, Func<PieceAt, Task<byte[]>> open)
+        VersionCaptured captured, string domain, IReadOnlyDictionary<int, Digest> media,
+        Func<PieceAt, Task<byte[]>> open)
     {
         var pieces = new List<byte[]>(captured.Reads.Count);
         foreach (var at in captured.Reads)

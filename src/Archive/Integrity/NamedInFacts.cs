@@ -55,8 +55,11 @@ internal static class NamedInFacts
             objects.Add((name, Id(value, "unit") ?? Id(value, "frame")));
     }
 
-    private static Guid? Id(JsonElement members, string name) => Guid.TryParse(Text(members, name), out var id) ? id : null;
+    private static Guid? Id(JsonElement members, string name) =>
+        Guid.TryParse(Text(members, name), out var id) ? id : null;
 
     private static string? Text(JsonElement members, string name) =>
-        members.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        members.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -31,9 +31,9 @@ public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, 
 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(5);
-    private const int Batch = 16;
-    private const int Most = 512; // objects at a time when all are looked at; fewer if many versions are read from them
-    private const int MostVersions = 4_000;
+    private const int Batch = 512; // objects that are found to be due at a time
+    private const int Portion = 16; // objects whose looks are written down together; a pass that is broken off loses these
+    private const int MostVersions = 4_000; // of a portion, unless one object has more
 
     /// <summary>A portion that leaves the machine to others most of the time: five seconds of one core.</summary>
     public async Task<ScrubCounts> RunSlice(CancellationToken ct)
@@ -55,7 +55,7 @@ public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, 
         var began = Stopwatch.GetTimestamp();
         bool GoOn() => atMost is null || Stopwatch.GetElapsedTime(began) < atMost;
         var counts = ScrubCounts.None;
-        while (GoOn() && await kept.Due(before, troubledBefore, atMost is null ? Most : Batch, ct) is [_, ..] due)
+        while (GoOn() && await kept.Due(before, troubledBefore, atMost is null ? Batch : Portion, ct) is [_, ..] due)
         {
             foreach (var some in Portions(due).TakeWhile(_ => GoOn()))
             {
@@ -92,7 +92,7 @@ public sealed class Scrub(KeptObjects kept, ObjectLook look, Findings findings, 
         {
             portion.Add(at);
             versions += at.Reads.Count + at.Shows.Count;
-            if (versions < MostVersions)
+            if (portion.Count < Portion && versions < MostVersions)
                 continue;
             yield return portion;
             (portion, versions) = ([], 0);

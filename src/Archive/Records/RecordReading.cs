@@ -6,12 +6,12 @@ using Archive.Sources;
 namespace Archive.Records;
 
 /// <summary>
-/// Reads the content of captured versions from the vault and holds it against the commitment in each fact. Objects side by
-/// side, the versions of one object after each other: an object is opened once for all of them.
+/// Reads the content of captured versions from the vault and holds it against the commitment in each fact. Objects are
+/// read side by side, the versions of one object after each other: it is opened once for all of them.
 /// </summary>
 internal sealed class RecordReading(IVault vault, UnitSecrets units, KeptMedia media, SourceDesk sources)
 {
-    /// <returns>The same facts in the same order; without its secret a version is destroyed: there is nothing to show.</returns>
+    /// <returns>The same facts in the same order; a version without its secret is destroyed.</returns>
     /// <exception cref="FaultException">A version does not read as its fact committed to.</exception>
     public async Task<IReadOnlyList<ReadFact>> Read(IReadOnlyList<ReadFact> facts, CancellationToken ct)
     {
@@ -20,17 +20,24 @@ internal sealed class RecordReading(IVault vault, UnitSecrets units, KeptMedia m
         if (captured.Count == 0)
             return facts;
         var secrets = await units.Get([.. captured.Select(c => c.Version.Unit).Distinct()], ct);
-        var digests = (await media.Kept([.. captured.SelectMany(c => c.Version.Media).Select(m => m.Unit).Distinct()], ct))
-            .ToDictionary(medium => medium.Unit, medium => medium.Digest);
+        var shown = captured.SelectMany(c => c.Version.Media).Select(m => m.Unit).Distinct().ToList();
+        var digests = (await media.Kept(shown, ct)).ToDictionary(medium => medium.Unit, medium => medium.Digest);
         var read = facts.ToArray();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct };
-        await Parallel.ForEachAsync(captured.GroupBy(c => c.Version.Reads[0].Object), options, async (ofOneObject, token) =>
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = ct,
+        };
+        var objects = captured.GroupBy(c => c.Version.Reads[0].Object);
+        await Parallel.ForEachAsync(objects, options, async (ofOneObject, token) =>
         {
             using var pieces = new PieceReader(vault);
             foreach (var (index, version) in ofOneObject)
             {
-                if (secrets.TryGetValue(version.Unit, out var secret))
-                    read[index] = facts[index] with { Content = await Content(version, secret, digests, pieces, token) };
+                if (!secrets.TryGetValue(version.Unit, out var secret))
+                    continue;
+                var content = await Content(version, secret, digests, pieces, token);
+                read[index] = facts[index] with { Content = content };
             }
         });
         return read;
@@ -40,7 +47,8 @@ internal sealed class RecordReading(IVault vault, UnitSecrets units, KeptMedia m
         VersionCaptured captured, byte[] secret, IReadOnlyDictionary<Guid, Digest> digests, PieceReader pieces,
         CancellationToken ct)
     {
-        var kept = captured.Media.Where(m => digests.ContainsKey(m.Unit)).ToDictionary(m => m.Index, m => digests[m.Unit]);
+        var kept = captured.Media.Where(m => digests.ContainsKey(m.Unit))
+            .ToDictionary(m => m.Index, m => digests[m.Unit]);
         var domain = (await sources.Of(captured.Source, ct)).Domain;
         var content = await VersionContent.Read(
             captured, domain, kept, at => pieces.Read(at.Object, at.Piece, secret, ct));

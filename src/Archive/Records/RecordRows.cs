@@ -22,15 +22,12 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
         var commands = new List<(string, object?[])>();
         if (versions.Count > 0)
             commands.AddRange([Records(versions), Versions(versions), MediaUsed(versions)]);
-        var gone = facts.Select(f => f.Read switch
-        {
-            DisappearanceFound found => (found.Record, At: f.Fact.At.UtcDateTime),
-            ReappearanceFound back => (back.Record, At: (DateTime?)null),
-            _ => default,
-        }).Where(g => g.Record != default).GroupBy(g => g.Record).Select(g => g.Last()).ToList();
+        var gone = facts.Select(Gone).OfType<(Guid Record, string? At)>()
+            .GroupBy(g => g.Record).Select(g => g.Last()).ToList();
         if (gone.Count > 0)
             commands.Add(Gone(gone));
-        var measured = facts.Select(f => f.Read).OfType<EngagementMeasured>().GroupBy(m => m.Record).Select(g => g.Last()).ToList();
+        var measured = facts.Select(f => f.Read).OfType<EngagementMeasured>()
+            .GroupBy(m => m.Record).Select(g => g.Last()).ToList();
         if (measured.Count > 0)
             commands.Add(Engagement(measured));
         var gaps = facts.Where(f => f.Read is GapFound).ToList();
@@ -40,18 +37,19 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             await transaction.Run(ct, [.. commands]);
     }
 
-    /// <summary>Of a record that is new here its first version tells what never changes, and its last the rest.</summary>
+    /// <summary>Of a record that is new here the first version tells what never changes, the last the rest.</summary>
     private (string, object?[]) Records(List<Captured> versions)
     {
-        var records = versions.GroupBy(v => v.Fact.Record).Select(g => (First: g.First(), Last: g.MaxBy(v => v.Fact.Ordinal)!)).ToList();
+        var records = versions.GroupBy(v => v.Fact.Record)
+            .Select(g => (First: g.First(), Last: g.MaxBy(v => v.Fact.Ordinal)!)).ToList();
         T[] First<T>(Func<Captured, T> of) => [.. records.Select(r => of(r.First))];
         T[] Last<T>(Func<Captured, T> of) => [.. records.Select(r => of(r.Last))];
         return (
             """
-            INSERT INTO perishable.record AS r (tenant_id, record, source, unit, platform, kind, platform_id, in_reply_to, url,
-                author_handle, author_name, posted_at, first_seen_at, versions)
-            SELECT $1, n.* FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
-                $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::int[]) n
+            INSERT INTO perishable.record AS r (tenant_id, record, source, unit, platform, kind, platform_id,
+                in_reply_to, url, author_handle, author_name, posted_at, first_seen_at, versions)
+            SELECT $1, n.* FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
+                $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::int[]) n
             ON CONFLICT (tenant_id, record) DO UPDATE SET kind = excluded.kind, in_reply_to = excluded.in_reply_to,
                 url = excluded.url, author_handle = excluded.author_handle, author_name = excluded.author_name,
                 versions = excluded.versions
@@ -74,22 +72,23 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             """
             INSERT INTO perishable.record_version (tenant_id, version, record, ordinal, leaf, fact, captured_at, edited_at,
                 read_from, mapper, members, media, reads, root, body, handles, tags, search)
-            SELECT $1, version, record, ordinal, leaf, fact, captured_at, edited_at, read_from, mapper, members, media, reads,
-                root, body, ARRAY(SELECT jsonb_array_elements_text(handles::jsonb)),
+            SELECT $1, version, record, ordinal, leaf, fact, captured_at, edited_at, read_from, mapper, members, media,
+                reads, root, body, ARRAY(SELECT jsonb_array_elements_text(handles::jsonb)),
                 ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)),
                 to_tsvector('dutch', searched) || to_tsvector('english', searched) || to_tsvector('simple', searched)
-            FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bigint[], $6::uuid[], $7::timestamptz[], $8::timestamptz[],
-                $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[], $14::text[], $15::text[], $16::text[],
-                $17::text[], $18::text[]) n (version, record, ordinal, leaf, fact, captured_at, edited_at, read_from, mapper,
-                members, media, reads, root, body, handles, tags, searched)
+            FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bigint[], $6::uuid[], $7::timestamptz[],
+                $8::timestamptz[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[], $14::text[],
+                $15::text[], $16::text[], $17::text[], $18::text[]) n (version, record, ordinal, leaf, fact,
+                captured_at, edited_at, read_from, mapper, members, media, reads, root, body, handles, tags, searched)
             ON CONFLICT DO NOTHING
             """,
             [
                 tenant.ToString(), Each(v => v.Fact.Version), Each(v => v.Fact.Record), Each(v => v.Fact.Ordinal),
-                Each(v => v.Leaf), Each(v => v.Id), Each(v => v.At), Each(v => v.Fact.EditedAt?.UtcDateTime),
+                Each(v => v.Leaf), Each(v => v.Id), Each(v => v.At), Each(v => Moment(v.Fact.EditedAt)),
                 Each(v => v.Fact.ReadFrom.ToString()), Each(v => v.Fact.Content.Mapper.ToString()),
                 Each(v => MemberList.Write(v.Members)), Each(v => Media(v.Fact)), Each(v => Reads(v.Fact)),
-                Each(v => v.Fact.Content.Root.ToString()), Each(v => v.Body), Each(v => JsonSerializer.Serialize(v.Handles)),
+                Each(v => v.Fact.Content.Root.ToString()), Each(v => v.Body),
+                Each(v => JsonSerializer.Serialize(v.Handles)),
                 Each(v => JsonSerializer.Serialize(v.Tags)), Each(v => v.Searched),
             ]);
     }
@@ -105,7 +104,14 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             [tenant.ToString(), uses.Select(u => u.Unit).ToArray(), uses.Select(u => u.Record).ToArray()]);
     }
 
-    private (string, object?[]) Gone(List<(Guid Record, DateTime? At)> gone) => (
+    private static (Guid Record, string? At)? Gone(ReadFact fact) => fact.Read switch
+    {
+        DisappearanceFound found => (found.Record, Moment(fact.Fact.At)),
+        ReappearanceFound back => (back.Record, null),
+        _ => null,
+    };
+
+    private (string, object?[]) Gone(List<(Guid Record, string? At)> gone) => (
         """
         UPDATE perishable.record r SET gone_at = g.at FROM unnest($2::uuid[], $3::timestamptz[]) g (record, at)
         WHERE r.tenant_id = $1 AND r.record = g.record
@@ -135,8 +141,8 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             """,
             [
                 tenant.ToString(), gaps.Select(g => g.Fact.Id).ToArray(), gaps.Select(g => g.Leaf).ToArray(),
-                gaps.Select(g => g.Fact.At.UtcDateTime).ToArray(), Each(g => g.Source), Each(g => g.Visit), Each(g => g.Record),
-                Each(g => g.Asked.ToString()), Each(g => g.Cause.ToString()), Each(g => g.Status),
+                gaps.Select(g => g.Fact.At.UtcDateTime).ToArray(), Each(g => g.Source), Each(g => g.Visit),
+                Each(g => g.Record), Each(g => g.Asked.ToString()), Each(g => g.Cause.ToString()), Each(g => g.Status),
             ]);
     }
 
@@ -148,6 +154,9 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
 
     private static Platform PlatformOf(VersionCaptured captured) =>
         Enum.Parse<Platform>(captured.Content.Mapper.Platform, ignoreCase: true);
+
+    /// <summary>As text: Npgsql finds no type for an array of moments of which the first are absent.</summary>
+    private static string? Moment(DateTimeOffset? at) => at is { } moment ? Fact.Moment(moment) : null;
 
     /// <summary>PostgreSQL's text has no U+0000; the members keep it.</summary>
     private static string? Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
@@ -178,7 +187,8 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
 
         /// <summary>What else can be read: descriptions of media and a platform's own texts.</summary>
         private IEnumerable<string> Described => Members
-            .Where(m => m.Path.Contains("/alt/", StringComparison.Ordinal) || m.Path.Contains("/spoiler", StringComparison.Ordinal))
+            .Where(m => m.Path.Contains("/alt/", StringComparison.Ordinal)
+                || m.Path.Contains("/spoiler", StringComparison.Ordinal))
             .Select(m => m.Value);
     }
 }
