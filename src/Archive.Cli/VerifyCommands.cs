@@ -4,7 +4,6 @@ using Archive.Evidence.Verification;
 using Archive.Integrity;
 using Archive.Keys;
 using Archive.Restore;
-using Archive.Storage.Vault;
 
 namespace Archive.Cli;
 

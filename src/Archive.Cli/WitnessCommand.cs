@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using Archive.Evidence;
 using Archive.Evidence.Notes;
-using Archive.Storage.Vault;
 using Archive.Storage.Witnesses;
 using Microsoft.Extensions.Hosting;
 

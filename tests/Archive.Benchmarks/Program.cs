@@ -4,14 +4,21 @@ using static Archive.Benchmarks.Measured;
 
 // What the parts of the archive cost beside the plain way to do the same, in one run on one machine (docs/operations.md,
 // "Benchmarks"). ARCHIVE_TEST_SERVER names the PostgreSQL to use; --big goes on to a log of a million leaves.
-var big = args is ["--big"];
-if (args.Length > 0 && !big)
+if (Arguments.Parse(args) is not { } asked)
 {
-    Console.Error.WriteLine("Usage: Archive.Benchmarks [--big]");
+    Console.Error.WriteLine(Arguments.Usage);
     return 2;
 }
 
+var big = asked.Big;
 var limits = new Limits();
+await TextLimits.Run(asked, limits);
+if (!asked.All)
+{
+    limits.Print();
+    return 0;
+}
+
 var directory = Directory.CreateTempSubdirectory("archive-benchmarks-").FullName;
 await WarmUp();
 var database = new TestDatabase();

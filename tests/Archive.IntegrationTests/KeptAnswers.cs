@@ -1,6 +1,5 @@
 using Archive.Capture;
 using Archive.Evidence;
-using Archive.IntegrationTests.Faults;
 using Archive.Storage.Keys;
 using Archive.Storage.Vault;
 

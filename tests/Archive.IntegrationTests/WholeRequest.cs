@@ -1,7 +1,5 @@
 using Archive.Evidence;
-using Archive.Evidence.Verification;
 using Archive.Exports;
-using Archive.IntegrationTests.Faults;
 using Archive.Requests;
 using Archive.Storage.Facts;
 using Archive.Storage.Vault;

@@ -21,7 +21,12 @@ internal sealed class CanonicalWriter(int capacity)
     private byte[] bytes = new byte[Math.Max(capacity, 16)];
     private int length;
 
-    public byte[] ToArray() => bytes.AsSpan(0, length).ToArray();
+    public byte[] ToArray() => Written.ToArray();
+
+    /// <summary>What was written since the start or the last <see cref="Clear"/>, until more is written.</summary>
+    public ReadOnlySpan<byte> Written => bytes.AsSpan(0, length);
+
+    public void Clear() => length = 0;
 
     /// <returns>For <see cref="EndObject"/>.</returns>
     public int BeginObject()

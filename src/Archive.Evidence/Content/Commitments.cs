@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Archive.Evidence.Canonical;
 using Archive.Evidence.Merkle;
 
 namespace Archive.Evidence.Content;
@@ -25,25 +23,17 @@ public static class Commitments
             throw new FormatException("There is no member to commit to.");
         MemberOrder.Check(members, mapper);
 
-        var leaves = new byte[members.Count][];
-        for (var i = 0; i < leaves.Length; i++)
-            leaves[i] = LeafHash(Salt(unitSecret, version, i), members[i]);
-        return new(mapper, leaves.Length, Root(leaves));
+        using var hashes = new MemberHashes(unitSecret, version);
+        var tree = new RunningRoot();
+        Span<byte> salt = stackalloc byte[SaltLength];
+        Span<byte> leaf = stackalloc byte[Rfc6962.HashLength];
+        for (var i = 0; i < members.Count; i++)
+        {
+            hashes.Salt(i, salt);
+            hashes.Leaf(salt, members[i], leaf);
+            tree.Add(leaf);
+        }
+
+        return new(mapper, members.Count, Digest.From(tree.Root()));
     }
-
-    /// <summary>HMAC-SHA256(unit secret, `archive/salt/v1\n` ‖ version (16 bytes) ‖ i (4 bytes)).</summary>
-    internal static byte[] Salt(ReadOnlySpan<byte> unitSecret, Guid version, int i)
-    {
-        if (unitSecret.Length != 32)
-            throw new ArgumentException($"A unit secret is 32 bytes, not {unitSecret.Length}.", nameof(unitSecret));
-
-        var number = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, i);
-        return HMACSHA256.HashData(unitSecret, [.. "archive/salt/v1\n"u8, .. Ids.Bytes(version), .. number]);
-    }
-
-    internal static byte[] LeafHash(ReadOnlySpan<byte> salt, Member member) =>
-        Rfc6962.LeafHash([.. salt, .. CanonicalJson.Write(new JsonArray(member.Path, member.Value))]);
-
-    internal static Digest Root(IReadOnlyList<byte[]> leaves) => Digest.From(Rfc6962.Root(leaves));
 }

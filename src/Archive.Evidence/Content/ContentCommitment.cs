@@ -24,7 +24,7 @@ public readonly partial record struct MapperName
     }
 
     /// <summary>The part before the slash; platform-specific members have paths that begin with it.</summary>
-    public string Platform => ToString()[..ToString().IndexOf('/', StringComparison.Ordinal)];
+    public ReadOnlySpan<char> Platform => ToString().AsSpan(0, ToString().IndexOf('/', StringComparison.Ordinal));
 
     public override string ToString() => name ?? throw new InvalidOperationException("This mapper was never named.");
 

@@ -23,7 +23,7 @@ public static class MemberOrder
     {
         var before = MemberPath.Start;
         var beforeAt = -1;
-        Dictionary<(int Group, int Medium), bool> evenIsSpace = [];
+        var text = new Alternation(-1, -1, default);
         for (var i = 0; i < members.Count; i++)
         {
             if (members[i] is not { } member)
@@ -33,7 +33,7 @@ public static class MemberOrder
             CheckPlace(before, path, withheld: i - beforeAt - 1);
             CheckValue(path, member.Value);
             if (path.IsRun)
-                CheckAlternation(evenIsSpace, path, member.Value);
+                CheckAlternation(ref text, path, member.Value);
             (before, beforeAt) = (path, i);
         }
     }
@@ -53,7 +53,9 @@ public static class MemberOrder
             return path.Group > before.Group;
         return path.Group == MemberPath.ExtraGroup
             ? string.CompareOrdinal(before.Path, path.Path) < 0
-            : (before.Medium, before.Part, before.Index).CompareTo((path.Medium, path.Part, path.Index)) < 0;
+            : before.Medium != path.Medium ? before.Medium < path.Medium
+            : before.Part != path.Part ? before.Part < path.Part
+            : before.Index < path.Index;
     }
 
     /// <summary>How many members must, and how many can, stand between two that follow each other.</summary>
@@ -86,19 +88,20 @@ public static class MemberOrder
 
     private static void CheckValue(MemberPath path, string value)
     {
-        var valid = value.Length > 0 && TextRuns.Repair(value) == value && path.Path switch
-        {
-            "posted-at" or "edited-at" => IsMoment(value),
-            _ => path.Part != MemberPart.Digest || Digest.TryParse(value, out _),
-        };
+        var valid = value.Length > 0 && TextRuns.IsWhole(value)
+            && (!path.IsMoment || IsMoment(value))
+            && (path.Part != MemberPart.Digest || Digest.TryParse(value, out _));
         if (!valid || (path.IsRun && !TextRuns.IsOne(value)))
             throw new MalformedException("MemberValue", path.Path);
     }
 
-    private static void CheckAlternation(Dictionary<(int, int), bool> evenIsSpace, MemberPath path, string run)
+    /// <summary>The members of one text follow each other, so what was seen of the text before is done with.</summary>
+    private static void CheckAlternation(ref Alternation text, MemberPath path, string run)
     {
         var even = TextRuns.IsWhiteSpace(run[0]) == (path.Index % 2 == 0);
-        if (!evenIsSpace.TryAdd((path.Group, path.Medium), even) && evenIsSpace[(path.Group, path.Medium)] != even)
+        if (text.Group != path.Group || text.Medium != path.Medium)
+            text = new(path.Group, path.Medium, even);
+        else if (text.EvenIsSpace != even)
             throw new MalformedException("MemberCut", path.Path);
     }
 
@@ -107,4 +110,7 @@ public static class MemberOrder
             value, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
         && CanonicalMoment.Write(moment) == value;
+
+    /// <summary>Of the text that the last run was of, whether its even runs are white space.</summary>
+    private readonly record struct Alternation(int Group, int Medium, bool EvenIsSpace);
 }

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Archive.Evidence.Content;
 
@@ -9,7 +9,7 @@ namespace Archive.Evidence.Content;
 /// segment is the platform's name and whose segments are of a-z, 0-9 and '-'. i and j are decimal, from 0, without
 /// leading zeros.
 /// </summary>
-public readonly partial record struct MemberPath
+public readonly record struct MemberPath
 {
     public static readonly IReadOnlyList<string> Singles =
     [
@@ -18,6 +18,14 @@ public readonly partial record struct MemberPath
     ];
 
     private static readonly string[] Words = [.. Singles, "text", "link", "tag", "mention", "media"];
+
+    private static readonly SearchValues<char> Segment = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    private static readonly string[] NumberedTexts =
+        [.. Enumerable.Range(0, 512).Select(i => string.Create(CultureInfo.InvariantCulture, $"text/{i}"))];
+
+    private static readonly int PostedAt = Array.IndexOf(Words, "posted-at");
+    private static readonly int EditedAt = Array.IndexOf(Words, "edited-at");
 
     public static readonly int TextGroup = Array.IndexOf(Words, "text");
     public static readonly int MediaGroup = Array.IndexOf(Words, "media");
@@ -42,49 +50,101 @@ public readonly partial record struct MemberPath
     /// <summary>Its number in `text/i` and its like, and in `media/i/alt/j`; 0 where there is none.</summary>
     public int Index { get; }
 
+    public bool IsMoment => Group == PostedAt || Group == EditedAt;
+
     public bool IsSingle => Group < TextGroup;
 
     /// <summary>Whether its value is a run of a cut text.</summary>
     public bool IsRun => Group == TextGroup || Part == MemberPart.Alt;
 
+    /// <summary>`text/i` and its like.</summary>
+    public static string Of(string word, int i) =>
+        word == "text" && i < NumberedTexts.Length
+            ? NumberedTexts[i]
+            : string.Create(CultureInfo.InvariantCulture, $"{word}/{i}");
+
     /// <exception cref="FormatException">No such path in content of this mapper.</exception>
     public static MemberPath Parse(string path, MapperName mapper)
     {
-        if (Form().Match(path) is not { Success: true } match)
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var word = slash < 0 ? path : path.AsSpan(0, slash);
+        var rest = slash < 0 ? [] : path.AsSpan(slash + 1);
+        var group = word is "text" ? TextGroup : GroupOf(word); // most members are words of a text
+        if (slash < 0 && group >= 0 && group < TextGroup)
+            return new(path, group, 0, MemberPart.None, 0);
+        if (group >= TextGroup && group < MediaGroup && TryNumber(rest, out var index))
+            return new(path, group, 0, MemberPart.None, index);
+        if (group == MediaGroup && TryMedium(path, rest, out var medium))
+            return medium;
+
+        if (!IsPlatforms(word, rest))
             throw new MalformedException("NoMemberPath", path);
-
-        if (match.Groups["single"] is { Success: true } single)
-            return new(path, Array.IndexOf(Words, single.Value), 0, MemberPart.None, 0);
-        if (match.Groups["list"] is { Success: true } list)
-            return new(path, Array.IndexOf(Words, list.Value), 0, MemberPart.None, Number(match.Groups["i"]));
-        if (match.Groups["medium"] is { Success: true } medium)
-            return new(path, MediaGroup, Number(medium), PartOf(match.Groups["part"].Value), Number(match.Groups["j"]));
-
-        return match.Groups["platform"].Value == mapper.Platform && !Words.Contains(mapper.Platform)
+        return group < 0 && word.SequenceEqual(mapper.Platform)
             ? new(path, ExtraGroup, 0, MemberPart.None, 0)
             : throw new MalformedException("NoMemberPathOfMapper", path, mapper);
     }
 
-    private static MemberPart PartOf(string word) => word switch
+    private static int GroupOf(ReadOnlySpan<char> word)
     {
-        "digest" => MemberPart.Digest,
-        "type" => MemberPart.Type,
-        _ => MemberPart.Alt, // the pattern has no fourth
-    };
+        for (var i = 0; i < Words.Length; i++)
+        {
+            if (word.SequenceEqual(Words[i]))
+                return i;
+        }
 
-    private static int Number(Group digits) =>
-        digits.Success ? int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+        return -1;
+    }
 
-    [GeneratedRegex(
-        """
-        \A(?: (?<single> platform-id | url | author-id | author-handle | author-name | posted-at | edited-at | language
-                       | visibility | in-reply-to )
-        | (?<list> text | link | tag | mention ) / (?<i> 0 | [1-9][0-9]{0,8} )
-        | media / (?<medium> 0 | [1-9][0-9]{0,8} ) / (?<part> digest | type | alt/(?<j> 0 | [1-9][0-9]{0,8} ) )
-        | (?<platform> [a-z][a-z0-9-]* ) (?: / [a-z0-9-]+ )+ )\z
-        """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
-    private static partial Regex Form();
+    private static bool TryMedium(string path, ReadOnlySpan<char> rest, out MemberPath medium)
+    {
+        medium = default;
+        var slash = rest.IndexOf('/');
+        if (slash < 0 || !TryNumber(rest[..slash], out var number))
+            return false;
+        var of = rest[(slash + 1)..];
+        var index = 0;
+        MemberPart? part = of switch
+        {
+            "digest" => MemberPart.Digest,
+            "type" => MemberPart.Type,
+            ['a', 'l', 't', '/', .. var j] when TryNumber(j, out index) => MemberPart.Alt,
+            _ => null,
+        };
+        if (part is null)
+            return false;
+        medium = new(path, MediaGroup, number, part.Value, index);
+        return true;
+    }
+
+    /// <summary>Decimal, without leading zeros, of at most nine digits.</summary>
+    private static bool TryNumber(ReadOnlySpan<char> digits, out int number)
+    {
+        number = 0;
+        if (digits.Length is 0 or > 9 || (digits[0] == '0' && digits.Length > 1))
+            return false;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit))
+                return false;
+            number = number * 10 + (digit - '0');
+        }
+
+        return true;
+    }
+
+    /// <summary>A platform's name, then one segment or more.</summary>
+    private static bool IsPlatforms(ReadOnlySpan<char> word, ReadOnlySpan<char> rest)
+    {
+        if (word.IsEmpty || !char.IsAsciiLetterLower(word[0]) || word.ContainsAnyExcept(Segment))
+            return false;
+        foreach (var segment in rest.Split('/'))
+        {
+            if (rest[segment].IsEmpty || rest[segment].ContainsAnyExcept(Segment))
+                return false;
+        }
+
+        return true;
+    }
 }
 
 public enum MemberPart

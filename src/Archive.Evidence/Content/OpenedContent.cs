@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Archive.Evidence.Canonical;
+using Archive.Evidence.Merkle;
 
 namespace Archive.Evidence.Content;
 
@@ -19,10 +20,12 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
     public static byte[] Open(
         IReadOnlyList<Member> members, ReadOnlySpan<byte> unitSecret, Guid version, Func<int, bool> shown)
     {
+        using var hashes = new MemberHashes(unitSecret, version);
+        Span<byte> salt = stackalloc byte[Commitments.SaltLength];
         var entries = new JsonArray();
         for (var i = 0; i < members.Count; i++)
         {
-            var salt = Commitments.Salt(unitSecret, version, i);
+            hashes.Salt(i, salt);
             entries.Add((JsonNode)(shown(i) ? Shows(members[i], salt) : Withholds(members[i], salt)));
         }
 
@@ -54,7 +57,7 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
         var leaves = new byte[entries.Count][];
         for (var i = 0; i < members.Length; i++)
             (members[i], leaves[i]) = Entry(entries[i], i);
-        if (leaves.Length == 0 || Commitments.Root(leaves) != commitment.Root)
+        if (leaves.Length == 0 || Digest.From(Rfc6962.Root(leaves)) != commitment.Root)
             throw new MalformedException("TreeHashDiffers");
 
         MemberOrder.Check(members, commitment.Mapper);
@@ -70,7 +73,7 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
             && Text(opened, "p") is { } path && Text(opened, "s") is { } salt && Text(opened, "v") is { } value)
         {
             var member = new Member(path, value);
-            return (member, Commitments.LeafHash(Hash(salt, i), member));
+            return (member, MemberHashes.LeafOf(Hash(salt, i), member));
         }
 
         throw new MalformedException("EntryNeither", i);
@@ -83,16 +86,16 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
     private static string? Text(JsonObject entry, string name) =>
         entry[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static JsonObject Shows(Member member, byte[] salt) => new()
+    private static JsonObject Shows(Member member, ReadOnlySpan<byte> salt) => new()
     {
         ["p"] = member.Path,
         ["s"] = Convert.ToHexStringLower(salt),
         ["v"] = member.Value,
     };
 
-    private static JsonObject Withholds(Member member, byte[] salt) => new()
+    private static JsonObject Withholds(Member member, ReadOnlySpan<byte> salt) => new()
     {
-        ["h"] = Convert.ToHexStringLower(Commitments.LeafHash(salt, member)),
+        ["h"] = Convert.ToHexStringLower(MemberHashes.LeafOf(salt, member)),
     };
 }
 

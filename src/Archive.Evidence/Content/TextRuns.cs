@@ -8,6 +8,8 @@ namespace Archive.Evidence.Content;
 /// </summary>
 public static class TextRuns
 {
+    private const string Space = " ";
+
     /// <returns>No run at all for an empty text; otherwise runs that are never empty and alternate in kind.</returns>
     public static IReadOnlyList<string> Cut(string text)
     {
@@ -18,7 +20,7 @@ public static class TextRuns
         {
             if (i < whole.Length && IsWhiteSpace(whole[i]) == IsWhiteSpace(whole[start]))
                 continue;
-            runs.Add(whole[start..i]);
+            runs.Add(i - start == 1 && whole[start] == ' ' ? Space : whole[start..i]);
             start = i;
         }
 
@@ -28,10 +30,27 @@ public static class TextRuns
     /// <summary>Each half of a surrogate pair that stands alone becomes U+FFFD; nothing else changes.</summary>
     public static string Repair(string text)
     {
+        if (IsWhole(text))
+            return text;
         var repaired = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes()) // gives U+FFFD for a lone surrogate
             repaired.Append(rune.ToString());
         return repaired.ToString();
+    }
+
+    /// <summary>Whether the text has no half of a surrogate pair that stands alone.</summary>
+    internal static bool IsWhole(ReadOnlySpan<char> text)
+    {
+        for (var i = text.IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return false;
+            i++;
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -43,6 +62,17 @@ public static class TextRuns
         (>= '\u2000' and <= '\u200A') or '\u2028' or '\u2029' or '\u202F' or '\u205F' or '\u3000';
 
     /// <summary>Whether the text could be one run: not empty, and all white space or none.</summary>
-    public static bool IsOne(string text) =>
-        text.Length > 0 && text.All(c => IsWhiteSpace(c) == IsWhiteSpace(text[0]));
+    public static bool IsOne(string text)
+    {
+        if (text.Length == 0)
+            return false;
+        var first = IsWhiteSpace(text[0]);
+        foreach (var c in text.AsSpan(1))
+        {
+            if (IsWhiteSpace(c) != first)
+                return false;
+        }
+
+        return true;
+    }
 }

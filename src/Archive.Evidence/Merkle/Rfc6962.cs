@@ -15,6 +15,9 @@ public static class Rfc6962
     private const byte NodePrefix = 0x01;
     private const int ShortLeaf = 511;
 
+    [ThreadStatic]
+    private static IncrementalHash? ofThisThread;
+
     /// <summary>Root of a tree without leaves: SHA-256 of nothing.</summary>
     public static ReadOnlySpan<byte> EmptyRoot =>
     [
@@ -34,7 +37,7 @@ public static class Rfc6962
         var prefixed = leaf.Length <= ShortLeaf ? stackalloc byte[1 + leaf.Length] : new byte[1 + leaf.Length];
         prefixed[0] = LeafPrefix;
         leaf.CopyTo(prefixed[1..]);
-        SHA256.HashData(prefixed, hash);
+        Hash(prefixed, hash);
     }
 
     public static byte[] NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
@@ -51,7 +54,7 @@ public static class Rfc6962
         node[0] = NodePrefix;
         left.CopyTo(node[1..]);
         right.CopyTo(node[(1 + HashLength)..]);
-        SHA256.HashData(node, hash);
+        Hash(node, hash);
     }
 
     /// <summary>Root over leaf hashes in their order.</summary>
@@ -137,6 +140,14 @@ public static class Rfc6962
         }
 
         return last == 0 && root1.SequenceEqual(first) && root2.SequenceEqual(second);
+    }
+
+    /// <summary>For some dozens of bytes, to set the algorithm up costs as much as the hash.</summary>
+    private static void Hash(ReadOnlySpan<byte> bytes, Span<byte> hash)
+    {
+        var sha256 = ofThisThread ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha256.AppendData(bytes);
+        sha256.GetHashAndReset(hash);
     }
 
     private static bool AreHashes(IReadOnlyList<byte[]> proof) => proof.All(hash => hash.Length == HashLength);

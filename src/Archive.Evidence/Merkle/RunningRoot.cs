@@ -6,16 +6,16 @@ namespace Archive.Evidence.Merkle;
 /// </summary>
 public sealed class RunningRoot
 {
-    private readonly Stack<byte[]> subtrees = new();
+    private const int Deepest = 65; // 64 levels, and the leaf that is being added
+
+    private readonly byte[] subtrees = new byte[Deepest * Rfc6962.HashLength];
+    private int count;
 
     public ulong Size { get; private set; }
 
-    public void Add(byte[] leafHash)
+    public void Add(ReadOnlySpan<byte> leafHash)
     {
-        var hash = leafHash;
-        for (var rest = Size; (rest & 1) == 1; rest >>= 1)
-            hash = Rfc6962.NodeHash(subtrees.Pop(), hash);
-        subtrees.Push(hash);
+        Push(leafHash, Size);
         Size++;
     }
 
@@ -24,18 +24,30 @@ public sealed class RunningRoot
     {
         if (Size % TileId.FullWidth != 0)
             throw new InvalidOperationException("A tile begins at a multiple of its width.");
-        var hash = root;
-        for (var rest = Size / TileId.FullWidth; (rest & 1) == 1; rest >>= 1)
-            hash = Rfc6962.NodeHash(subtrees.Pop(), hash);
-        subtrees.Push(hash);
+        Push(root, Size / TileId.FullWidth);
         Size += TileId.FullWidth;
     }
 
     public byte[] Root()
     {
-        byte[]? root = null;
-        foreach (var subtree in subtrees) // the smallest first
-            root = root is null ? subtree : Rfc6962.NodeHash(subtree, root);
-        return root ?? Rfc6962.EmptyRoot.ToArray();
+        if (count == 0)
+            return Rfc6962.EmptyRoot.ToArray();
+        var root = Subtree(count - 1).ToArray(); // the smallest first
+        for (var i = count - 2; i >= 0; i--)
+            Rfc6962.NodeHash(Subtree(i), root, root);
+        return root;
     }
+
+    /// <param name="before">How many of its size were added before: each low bit that is set is one to join.</param>
+    private void Push(ReadOnlySpan<byte> hash, ulong before)
+    {
+        hash.CopyTo(Subtree(count++));
+        for (; (before & 1) == 1; before >>= 1)
+        {
+            count--;
+            Rfc6962.NodeHash(Subtree(count - 1), Subtree(count), Subtree(count - 1));
+        }
+    }
+
+    private Span<byte> Subtree(int i) => subtrees.AsSpan(i * Rfc6962.HashLength, Rfc6962.HashLength);
 }

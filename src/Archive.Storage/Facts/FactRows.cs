@@ -17,39 +17,75 @@ public static class FactRows
     public const int Count = 11;
 
     /// <exception cref="FaultException">The row does not hold a fact of ours.</exception>
-    public static Fact Read(NpgsqlDataReader row)
+    public static Fact Read(NpgsqlDataReader row) => Take(row).Read();
+
+    /// <summary>Takes the columns of a row, to be read when and where the caller likes.</summary>
+    /// <exception cref="FaultException">The row does not hold a fact of ours.</exception>
+    public static FactRow Take(NpgsqlDataReader row)
     {
         var sequence = row.GetInt64(0);
         try
         {
-            return new Fact(
+            return new(
+                sequence,
                 row.GetGuid(1),
-                Id(row.GetString(2)),
-                Version(row.GetInt64(3)),
+                row.GetString(2),
+                row.GetInt64(3),
                 row.GetString(4),
                 row.GetFieldValue<DateTimeOffset>(5),
-                FactMembers.Parse(row.GetFieldValue<byte[]>(6)),
-                row.IsDBNull(7) ? FactMembers.None : FactMembers.Parse(row.GetFieldValue<byte[]>(7)),
-                row.IsDBNull(8) ? null : Id(row.GetString(8)),
-                row.IsDBNull(9) ? null : Id(row.GetString(9)),
-                new Tenant(row.GetString(10)),
-                sequence);
+                row.GetFieldValue<byte[]>(6),
+                row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
+                row.IsDBNull(8) ? null : row.GetString(8),
+                row.IsDBNull(9) ? null : row.GetString(9),
+                row.GetString(10));
         }
-        catch (Exception e) when (e is FormatException or InvalidCastException)
+        catch (InvalidCastException e)
         {
-            throw new FaultException(
-                $"Row seq_id {sequence} of mt_events holds no fact of this archive: {e.Message} "
-                + "It was not written by this product; see who wrote it.",
-                e);
+            throw NoFact(sequence, e);
         }
     }
 
-    private static long Version(long version) => version is > 0 and <= CanonicalJson.MaxInteger
+    internal static FaultException NoFact(long sequence, Exception e) => new(
+        $"Row seq_id {sequence} of mt_events holds no fact of this archive: {e.Message} "
+        + "It was not written by this product; see who wrote it.",
+        e);
+}
+
+/// <summary>A row of `mt_events` as it came; what is in it is checked when it is read.</summary>
+public sealed record FactRow(
+    long Sequence, Guid Id, string Stream, long Version, string Type, DateTimeOffset At, byte[] Data, byte[]? Headers,
+    string? Causation, string? Correlation, string Tenant)
+{
+    /// <exception cref="FaultException">The row does not hold a fact of ours.</exception>
+    public Fact Read()
+    {
+        try
+        {
+            return new Fact(
+                Id,
+                IdOf(Stream),
+                VersionOf(Version),
+                Type,
+                At,
+                FactMembers.Parse(Data),
+                Headers is null ? FactMembers.None : FactMembers.Parse(Headers),
+                Causation is null ? null : IdOf(Causation),
+                Correlation is null ? null : IdOf(Correlation),
+                new Tenant(Tenant),
+                Sequence);
+        }
+        catch (FormatException e)
+        {
+            throw FactRows.NoFact(Sequence, e);
+        }
+    }
+
+    private static long VersionOf(long version) => version is > 0 and <= CanonicalJson.MaxInteger
         ? version
         : throw new FormatException($"Versions count from 1 and stay below 2^53, not {version}.");
 
     /// <summary>One written form only: a capital letter put in an id later would else leave the statement as it was.</summary>
-    private static Guid Id(string written) =>
+    private static Guid IdOf(string written) =>
         Guid.ParseExact(written, "D") is var id && id.ToString() == written
             ? id
             : throw new FormatException($"An id is written in lower case, not '{written}'.");

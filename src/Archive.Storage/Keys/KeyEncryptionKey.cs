@@ -77,19 +77,12 @@ public sealed class KeyEncryptionKey
         if (keyId != Id)
             throw new FaultException($"The secret of unit {unit} is sealed with key-encryption key {keyId}; this is {Id}. Put back the file of that key.");
 
-        var secret = new byte[UnitSecret.Length];
-        try
-        {
-            using var gcm = new AesGcm(key, TagLength);
-            gcm.Decrypt(row[..NonceLength], row[NonceLength..^TagLength], row[^TagLength..], secret, AssociatedData(tenant, unit));
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            throw new FaultException($"The sealed secret of unit {unit} was changed in the database. Restore the row from the back-up.", e);
-        }
-
-        return secret;
+        using var opener = Opener(tenant);
+        return opener.Open(unit, row);
     }
+
+    /// <summary>Opens many rows of a tenant that this key sealed.</summary>
+    internal SecretOpener Opener(Tenant tenant) => new(key, unit => AssociatedData(tenant, unit));
 
     /// <summary>A key of a tenant for one purpose: HKDF-SHA256 without salt, info = purpose ‖ SHA-256(tenant).</summary>
     internal byte[] Derive(ReadOnlySpan<byte> purpose, Tenant tenant) => HKDF.DeriveKey(

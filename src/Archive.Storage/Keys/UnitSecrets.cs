@@ -56,10 +56,21 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
             units.ToArray());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var secrets = new Dictionary<Guid, byte[]>(units.Count);
-        while (await rows.ReadAsync(ct))
+        var opened = new Dictionary<string, SecretOpener>(StringComparer.Ordinal);
+        try
         {
-            var unit = rows.GetGuid(0);
-            secrets.Add(unit, Open(unit, rows.GetString(1), rows.GetFieldValue<byte[]>(2)));
+            while (await rows.ReadAsync(ct))
+            {
+                var (unit, key) = (rows.GetGuid(0), rows.GetString(1));
+                if (!opened.TryGetValue(key, out var opener))
+                    opened.Add(key, opener = keys.Get(key).Opener(tenant));
+                secrets.Add(unit, opener.Open(unit, rows.GetFieldValue<byte[]>(2)));
+            }
+        }
+        finally
+        {
+            foreach (var opener in opened.Values)
+                opener.Dispose();
         }
 
         return secrets;

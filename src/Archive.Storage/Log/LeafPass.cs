@@ -10,6 +10,8 @@ namespace Archive.Storage.Log;
 /// <param name="sizes">Of the heads whose roots are wanted.</param>
 internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashSet<ulong> sizes, Action<LogFinding> add)
 {
+    private const int Share = 1_000; // leaves that are compared while those after them are read
+
     private readonly TileCheck tiles = new(log);
     private readonly Dictionary<ulong, Digest> roots = [];
     private bool broken;
@@ -65,63 +67,120 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
             log.Tenant.ToString(), log.Number, (long)Tree.Size, (long)Math.Min(to, long.MaxValue));
         query.CommandTimeout = 0; // it may be the whole log
         await using var rows = await query.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
+        var (next, share, comparing) = (Tree.Size, new List<ReadLeaf>(Share), Task.CompletedTask);
+        try
         {
-            var leaf = ReadLeaf(rows);
-            if (leaf.Leaf != Tree.Size)
+            while (await rows.ReadAsync(ct))
             {
-                // All after it would look moved; one finding says it, and root and tiles are of what is before.
-                add(new(LogFindingKind.LeafMissing, $"Leaf {Tree.Size} is gone; the next is {leaf.Leaf}.", Tree.Size));
-                broken = true;
-                return false;
-            }
+                var leaf = LeafOf(rows);
+                if (leaf.Leaf != next)
+                {
+                    broken = true;
+                    break;
+                }
 
-            CompareFact(rows, leaf);
+                share.Add(new(leaf, rows));
+                next++;
+                if (share.Count < Share)
+                    continue;
+                await comparing;
+                var full = share;
+                comparing = Task.Run(() => Compare(full), ct);
+                share = new(Share);
+            }
+        }
+        finally
+        {
+            await comparing;
+        }
+
+        Compare(share);
+        if (!broken)
+            return to == ulong.MaxValue || Tree.Size == to;
+        // All after it would look moved; one finding says it, and root and tiles are of what is before.
+        var after = (ulong)rows.GetInt64(FactRows.Count);
+        add(new(LogFindingKind.LeafMissing, $"Leaf {Tree.Size} is gone; the next is {after}.", Tree.Size));
+        return false;
+    }
+
+    /// <summary>Facts on all cores, then tree and tiles in the order of the leaves.</summary>
+    private void Compare(List<ReadLeaf> share)
+    {
+        var compared = new (LogFinding? Finding, byte[] Hash)[share.Count];
+        Parallel.For(0, share.Count, i => compared[i] = (share[i].Compare(), Leaf.Hash(share[i].Row.Commitment)));
+        foreach (var (finding, hash) in compared)
+        {
+            if (finding is not null)
+                add(finding);
             Read++;
-            var hash = Leaf.Hash(leaf.Commitment);
             Tree.Add(hash);
             tiles.Add(hash);
             Grown();
         }
-
-        return to == ulong.MaxValue || Tree.Size == to;
     }
 
-    private static LeafRow ReadLeaf(NpgsqlDataReader rows) => new(
+    private static LeafRow LeafOf(NpgsqlDataReader rows) => new(
         (ulong)rows.GetInt64(FactRows.Count),
         rows.GetInt64(FactRows.Count + 1),
         rows.GetGuid(FactRows.Count + 2),
         Digest.From(rows.GetFieldValue<byte[]>(FactRows.Count + 3)));
 
-    private void CompareFact(NpgsqlDataReader rows, LeafRow leaf)
-    {
-        if (rows.IsDBNull(0))
-        {
-            add(new(LogFindingKind.FactMissing, $"Fact {leaf.Fact} is in the log and gone from the facts.", leaf.Leaf, leaf.Fact));
-            return;
-        }
-
-        try
-        {
-            var fact = FactRows.Read(rows);
-            if (fact.Sequence != leaf.Sequence || Leaf.Commit(fact.Statement()) != leaf.Commitment)
-            {
-                add(new(
-                    LogFindingKind.FactAltered,
-                    $"Fact {fact.Id} (stream {fact.Stream}, version {fact.Version}) is not what it was when it was logged.",
-                    leaf.Leaf, fact.Id, fact.Stream, fact.Version));
-            }
-        }
-        catch (Exception e) when (e is FaultException or FormatException)
-        {
-            add(new(
-                LogFindingKind.FactAltered, $"Fact {leaf.Fact} can no longer be read: {e.Message}", leaf.Leaf, leaf.Fact));
-        }
-    }
-
     private void Grown()
     {
         if (sizes.Contains(Tree.Size))
             roots[Tree.Size] = Digest.From(Tree.Root());
+    }
+
+    /// <summary>A leaf and the row of its fact.</summary>
+    private sealed class ReadLeaf
+    {
+        private readonly FactRow? fact;
+        private readonly FaultException? trouble;
+
+        public ReadLeaf(LeafRow row, NpgsqlDataReader rows)
+        {
+            Row = row;
+            try
+            {
+                fact = rows.IsDBNull(0) ? null : FactRows.Take(rows);
+            }
+            catch (FaultException e)
+            {
+                trouble = e;
+            }
+        }
+
+        public LeafRow Row { get; }
+
+        public LogFinding? Compare()
+        {
+            if (trouble is not null)
+                return Unreadable(trouble);
+            if (fact is null)
+            {
+                return new(
+                    LogFindingKind.FactMissing, $"Fact {Row.Fact} is in the log and gone from the facts.",
+                    Row.Leaf, Row.Fact);
+            }
+
+            try
+            {
+                var read = fact.Read();
+                return read.Sequence == Row.Sequence && Leaf.Commit(read.Statement()) == Row.Commitment
+                    ? null
+                    : new(
+                        LogFindingKind.FactAltered,
+                        $"Fact {read.Id} (stream {read.Stream}, version {read.Version}) is not what it was when it "
+                        + "was logged.",
+                        Row.Leaf, read.Id, read.Stream, read.Version);
+            }
+            catch (Exception e) when (e is FaultException or FormatException)
+            {
+                return Unreadable(e);
+            }
+        }
+
+        private LogFinding Unreadable(Exception e) => new(
+            LogFindingKind.FactAltered, $"Fact {Row.Fact} can no longer be read: {e.Message}", Row.Leaf, Row.Fact);
     }
 }

@@ -59,13 +59,7 @@ public sealed class ExaminedObject : IDisposable
     public async Task<byte[]?> Read(int piece, byte[] secret, CancellationToken ct)
     {
         await using var content = Piece(piece, secret);
-        if (content is null)
-            return null;
-        var bytes = new byte[content.Length];
-        await content.ReadExactlyAsync(bytes, ct);
-        if (await content.ReadAsync(new byte[1], ct) != 0) // also opens the one segment of an empty piece
-            throw new FaultException($"Piece {piece} of {place} is longer than its header says.");
-        return bytes;
+        return content is null ? null : await VaultReading.Whole(content, $"Piece {piece} of {place}", ct);
     }
 
     /// <summary>SHA-256 of the content of a piece of any length.</summary>

@@ -10,10 +10,17 @@ internal sealed class VaultObject : IDisposable
 {
     private readonly IStoredBytes bytes;
     private readonly byte[] prefix;
+    private readonly long[] starts; // of each piece, and the end of the last
     private byte[]? associatedData;
 
-    private VaultObject(IStoredBytes bytes, byte[] prefix, ObjectHeader header) =>
+    private VaultObject(IStoredBytes bytes, byte[] prefix, ObjectHeader header)
+    {
         (this.bytes, this.prefix, Header) = (bytes, prefix, header);
+        starts = new long[header.Pieces.Count + 1];
+        starts[0] = prefix.Length;
+        for (var i = 0; i < header.Pieces.Count; i++)
+            starts[i + 1] = checked(starts[i] + PieceCipher.SealedLength(header.Pieces[i].Length));
+    }
 
     public ObjectHeader Header { get; }
 
@@ -27,8 +34,9 @@ internal sealed class VaultObject : IDisposable
             var json = await ReadAt(bytes, ObjectHeader.FixedLength, ObjectHeader.JsonLength(first), ct);
             var header = ObjectHeader.Read(json);
             byte[] prefix = [.. first, .. json];
-            return prefix.Length + header.Pieces.Sum(p => PieceCipher.SealedLength(p.Length)) == bytes.Length
-                ? new(bytes, prefix, header)
+            var opened = new VaultObject(bytes, prefix, header);
+            return opened.starts[^1] == bytes.Length
+                ? opened
                 : throw new FormatException("It is not as long as its header says.");
         }
         catch (OverflowException e)
@@ -63,8 +71,7 @@ internal sealed class VaultObject : IDisposable
         var key = PieceKeys.Key(secret, Header.Object, piece);
         var cipher = new PieceCipher(key, associatedData ??= SHA256.HashData(prefix));
         CryptographicOperations.ZeroMemory(key);
-        var start = prefix.Length + Header.Pieces.Take(piece).Sum(p => PieceCipher.SealedLength(p.Length));
-        return new PieceStream(bytes, start, Header.Pieces[piece].Length, cipher, place, leaveOpen);
+        return new PieceStream(bytes, starts[piece], Header.Pieces[piece].Length, cipher, place, leaveOpen);
     }
 
     public void Dispose() => bytes.Dispose();

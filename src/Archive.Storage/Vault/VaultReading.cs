@@ -19,17 +19,10 @@ public static class VaultReading
     /// <exception cref="FaultException">No such object or piece, changed bytes, or another unit's secret.</exception>
     public static async Task<Stream> Open(this IVault vault, Digest name, int piece, byte[] secret, CancellationToken ct)
     {
-        var opened = await vault.OpenObject(name, ct);
-        var place = vault.Place(name);
+        var opened = await vault.OpenWhole(name, ct);
         try
         {
-            if (await opened.ComputeName(ct) != name)
-                throw new FaultException($"{place} was changed: it has another SHA-256 now. Restore it from the back-up.");
-            if (piece < 0 || piece >= opened.Header.Pieces.Count)
-                throw new FaultException($"{place} has no piece {piece}; it has {opened.Header.Pieces.Count}.");
-            return opened.OpenPiece(piece, secret, $"Piece {piece} of {place}")
-                ?? throw new FaultException(
-                    $"The secret is not the one that sealed piece {piece} of {place} (unit {opened.Header.Pieces[piece].Unit}).");
+            return opened.Open(piece, secret, vault.Place(name), leaveOpen: false);
         }
         catch
         {
@@ -42,10 +35,15 @@ public static class VaultReading
     public static async Task<byte[]> Read(this IVault vault, Digest name, int piece, byte[] secret, CancellationToken ct)
     {
         await using var content = await vault.Open(name, piece, secret, ct);
+        return await Whole(content, $"Piece {piece} of {vault.Place(name)}", ct);
+    }
+
+    internal static async Task<byte[]> Whole(Stream content, string place, CancellationToken ct)
+    {
         var bytes = new byte[content.Length];
         await content.ReadExactlyAsync(bytes, ct);
         if (await content.ReadAsync(new byte[1], ct) != 0) // also opens the one segment of an empty piece
-            throw new FaultException($"Piece {piece} of {vault.Place(name)} is longer than its header says.");
+            throw new FaultException($"{place} is longer than its header says.");
         return bytes;
     }
 
@@ -113,6 +111,35 @@ public static class VaultReading
     }
 
     internal static string Place(this IVault vault, Digest name) => $"Object {name} of {vault.Tenant}";
+
+    /// <summary>An object whose bytes were hashed and are those it is named by.</summary>
+    internal static async Task<VaultObject> OpenWhole(this IVault vault, Digest name, CancellationToken ct)
+    {
+        var opened = await vault.OpenObject(name, ct);
+        try
+        {
+            return await opened.ComputeName(ct) == name
+                ? opened
+                : throw new FaultException(
+                    $"{vault.Place(name)} was changed: it has another SHA-256 now. Restore it from the back-up.");
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="FaultException">No such piece, or another unit's secret.</exception>
+    internal static Stream Open(this VaultObject opened, int piece, byte[] secret, string place, bool leaveOpen)
+    {
+        if (piece < 0 || piece >= opened.Header.Pieces.Count)
+            throw new FaultException($"{place} has no piece {piece}; it has {opened.Header.Pieces.Count}.");
+        return opened.OpenPiece(piece, secret, $"Piece {piece} of {place}", leaveOpen)
+            ?? throw new FaultException(
+                $"The secret is not the one that sealed piece {piece} of {place} "
+                + $"(unit {opened.Header.Pieces[piece].Unit}).");
+    }
 
     private static async Task<VaultObject> OpenObject(this IVault vault, Digest name, CancellationToken ct)
     {

@@ -1,5 +1,4 @@
 using Archive.Evidence;
-using Archive.Keys;
 
 namespace Archive.Anchoring;
 

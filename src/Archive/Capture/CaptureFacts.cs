@@ -1,7 +1,5 @@
-using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Content;
-using Archive.Sources;
 using Archive.Storage.Vault;
 
 namespace Archive.Capture;

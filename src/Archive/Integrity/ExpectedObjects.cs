@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Sources;
@@ -57,8 +58,9 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
             taken = batch.Count;
             if (taken == 0)
                 break;
-            await KeepObjects(transaction, batch, ct);
-            await KeepVersions(transaction, batch, ct);
+            var facts = batch.AsParallel().AsOrdered().Select(b => new Named(b.Fact)).ToList();
+            await KeepObjects(transaction, facts, ct);
+            await KeepVersions(transaction, facts, ct);
             await transaction.Run(
                 "UPDATE perishable.projection SET log = $4, leaf = $3 WHERE tenant_id = $1 AND name = $2",
                 ct, Tenant, Name, batch[^1].Leaf, current);
@@ -155,9 +157,9 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         return (row.GetInt32(0), row.GetInt64(1));
     }
 
-    private Task KeepObjects(TenantTransaction transaction, IReadOnlyList<(long Leaf, Fact Fact)> batch, CancellationToken ct)
+    private Task KeepObjects(TenantTransaction transaction, IReadOnlyList<Named> facts, CancellationToken ct)
     {
-        var named = batch.SelectMany(b => NamedInFacts.Objects(b.Fact).Select(n => (n.Object, n.Unit, Source: NamedInFacts.Source(b.Fact), b.Fact.At)))
+        var named = facts.SelectMany(f => f.Objects.Select(n => (n.Object, n.Unit, f.Source, f.At)))
             .GroupBy(n => n.Object)
             .Select(g => (Object: g.Key, Unit: g.Select(n => n.Unit).FirstOrDefault(u => u is not null),
                 Source: g.Select(n => n.Source).FirstOrDefault(u => u is not null), At: g.Min(n => n.At)))
@@ -175,11 +177,10 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
             named.Select(n => n.Source).ToArray(), named.Select(n => n.At.UtcDateTime).ToArray());
     }
 
-    private Task KeepVersions(TenantTransaction transaction, IReadOnlyList<(long Leaf, Fact Fact)> batch, CancellationToken ct)
+    private Task KeepVersions(TenantTransaction transaction, IReadOnlyList<Named> facts, CancellationToken ct)
     {
-        var needs = batch.Select(b => (b.Fact.Id, Version: NamedInFacts.CapturedBy(b.Fact)))
-            .Where(b => b.Version is not null)
-            .Select(b => (b.Id, Version: b.Version!))
+        var needs = facts.Where(f => f.Captured is not null)
+            .Select(f => (f.Id, Version: f.Captured!))
             .SelectMany(b => b.Version.Media.Select(m => (b.Id, b.Version.Version, m.Object, IsMedium: true))
                 .Append((b.Id, b.Version.Version, b.Version.Pieces[0].Object, IsMedium: false)))
             .DistinctBy(n => (n.Object, n.Version))
@@ -191,5 +192,26 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
             """,
             ct, Tenant, needs.Select(n => n.Object.ToString()).ToArray(), needs.Select(n => n.Version).ToArray(),
             needs.Select(n => n.Id).ToArray(), needs.Select(n => n.IsMedium).ToArray());
+    }
+
+    /// <summary>What one fact says is kept.</summary>
+    private sealed class Named
+    {
+        public Named(Fact fact)
+        {
+            (Id, At) = (fact.Id, fact.At);
+            (Objects, Source) = NamedInFacts.In(fact);
+            Captured = NamedInFacts.CapturedBy(fact);
+        }
+
+        public Guid Id { get; }
+
+        public DateTimeOffset At { get; }
+
+        public IReadOnlyList<(string Object, Guid? Unit)> Objects { get; }
+
+        public Guid? Source { get; }
+
+        public VersionCaptured? Captured { get; }
     }
 }

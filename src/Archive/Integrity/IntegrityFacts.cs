@@ -1,5 +1,4 @@
 using Archive.Evidence;
-using Archive.Evidence.Merkle;
 
 namespace Archive.Integrity;
 

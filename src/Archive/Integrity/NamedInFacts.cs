@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
@@ -13,12 +13,17 @@ internal static class NamedInFacts
 
     /// <summary>
     /// Every object named anywhere in a fact: a member `object` that is a digest, and the unit or the frame that stands
-    /// beside it. Findings name what other facts name already.
+    /// beside it; and the source that the fact is of. Findings name what other facts name already.
     /// </summary>
-    public static IEnumerable<(string Object, Guid? Unit)> Objects(Fact fact) =>
-        fact.Type.StartsWith("integrity.", StringComparison.Ordinal) ? [] : Objects(fact.Data.ToJson());
-
-    public static Guid? Source(Fact fact) => Id(fact.Data.ToJson(), "source");
+    public static (IReadOnlyList<(string Object, Guid? Unit)> Objects, Guid? Source) In(Fact fact)
+    {
+        if (fact.Type.StartsWith("integrity.", StringComparison.Ordinal))
+            return ([], null);
+        using var data = JsonDocument.Parse(fact.Data.Bytes);
+        var objects = new List<(string, Guid?)>();
+        Add(objects, data.RootElement);
+        return (objects, Id(data.RootElement, "source"));
+    }
 
     /// <returns>Null for another fact, and for one that was changed so that it cannot be read: the check of the log names it.</returns>
     public static VersionCaptured? CapturedBy(Fact fact)
@@ -35,18 +40,27 @@ internal static class NamedInFacts
         }
     }
 
-    private static IEnumerable<(string Object, Guid? Unit)> Objects(JsonNode? node) => node switch
+    private static void Add(List<(string, Guid?)> objects, JsonElement value)
     {
-        JsonObject members => members.SelectMany(m => Objects(m.Value)).Concat(
-            Text(members, "object") is { } name && Digest.TryParse(name, out _)
-                ? [(name, Id(members, "unit") ?? Id(members, "frame"))]
-                : []),
-        JsonArray items => items.SelectMany(Objects),
-        _ => [],
-    };
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray())
+                Add(objects, item);
+        }
 
-    private static Guid? Id(JsonObject members, string name) => Guid.TryParse(Text(members, name), out var id) ? id : null;
+        if (value.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (var member in value.EnumerateObject())
+            Add(objects, member.Value);
+        if (Text(value, "object") is { } name && Digest.TryParse(name, out _))
+            objects.Add((name, Id(value, "unit") ?? Id(value, "frame")));
+    }
 
-    private static string? Text(JsonObject members, string name) =>
-        members[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static Guid? Id(JsonElement members, string name) =>
+        Guid.TryParse(Text(members, name), out var id) ? id : null;
+
+    private static string? Text(JsonElement members, string name) =>
+        members.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

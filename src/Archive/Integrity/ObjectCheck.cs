@@ -56,9 +56,10 @@ public sealed class ObjectCheck(IVault vault, VersionCheck versions, Destruction
         var own = await Own(at, examined, inputs, ct);
         var findings = own is null ? new List<Finding>() : [own];
         var stands = new List<VersionIntact>();
+        using var others = new PieceReader(vault);
         foreach (var captured in at.Reads.Select(inputs.Versions.GetValueOrDefault).OfType<VersionCaptured>())
         {
-            var (state, finding) = await versions.Look(captured, examined, inputs, ct);
+            var (state, finding) = await versions.Look(captured, examined, others, inputs, ct);
             stands.Add(new(captured.Record, captured.Version, state));
             if (finding is not null)
                 findings.Add(finding);

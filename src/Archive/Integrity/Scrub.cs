@@ -31,7 +31,9 @@ public sealed class Scrub(ExpectedObjects kept, ObjectCheck look, Findings findi
 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(5);
-    private const int Batch = 16;
+    private const int Batch = 512; // objects that are found to be due at a time
+    private const int Portion = 16; // objects whose looks are written down together; a pass that is broken off loses these
+    private const int MostVersions = 4_000; // of a portion, unless one object has more
 
     /// <summary>A portion that leaves the machine to others most of the time: five seconds of one core.</summary>
     public async Task<ScrubCounts> RunSlice(CancellationToken ct)
@@ -53,11 +55,14 @@ public sealed class Scrub(ExpectedObjects kept, ObjectCheck look, Findings findi
         var began = Stopwatch.GetTimestamp();
         bool GoOn() => atMost is null || Stopwatch.GetElapsedTime(began) < atMost;
         var counts = ScrubCounts.None;
-        while (GoOn() && await kept.Due(before, troubledBefore, Batch, ct) is [_, ..] due)
+        while (GoOn() && await kept.Due(before, troubledBefore, atMost is null ? Batch : Portion, ct) is [_, ..] due)
         {
-            var looked = await look.Look(due, parallel, GoOn, progress, ct);
-            await Settle(looked, ct);
-            counts = counts.Plus(looked);
+            foreach (var some in Portions(due).TakeWhile(_ => GoOn()))
+            {
+                var looked = await look.Look(some, parallel, GoOn, progress, ct);
+                await Settle(looked, ct);
+                counts = counts.Plus(looked);
+            }
         }
 
         return counts;
@@ -69,7 +74,7 @@ public sealed class Scrub(ExpectedObjects kept, ObjectCheck look, Findings findi
         await kept.TakeIn(anew: false, ct);
         await destructions.Refresh(ct);
         var counts = ScrubCounts.None;
-        foreach (var some in (await kept.Of(objects, ct)).Chunk(Batch))
+        foreach (var some in Portions(await kept.Of(objects, ct)))
         {
             var looked = await look.Look(some, Environment.ProcessorCount, static () => true, null, ct);
             await Settle(looked, ct);
@@ -77,6 +82,24 @@ public sealed class Scrub(ExpectedObjects kept, ObjectCheck look, Findings findi
         }
 
         return counts;
+    }
+
+    /// <summary>What is known of an object's versions is in memory while they are looked at.</summary>
+    private static IEnumerable<IReadOnlyList<ExpectedObject>> Portions(IReadOnlyList<ExpectedObject> objects)
+    {
+        var (portion, versions) = (new List<ExpectedObject>(), 0);
+        foreach (var at in objects)
+        {
+            portion.Add(at);
+            versions += at.Reads.Count + at.Shows.Count;
+            if (portion.Count < Portion && versions < MostVersions)
+                continue;
+            yield return portion;
+            (portion, versions) = ([], 0);
+        }
+
+        if (portion.Count > 0)
+            yield return portion;
     }
 
     private async Task Settle(IReadOnlyList<ObjectCheckResult> looked, CancellationToken ct)

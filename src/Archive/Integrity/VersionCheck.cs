@@ -1,8 +1,8 @@
-using Archive.Capture;
 using Archive.Capture.Mapping;
-using Archive.Evidence;
+using Archive.Capture;
 using Archive.Evidence.Content;
 using Archive.Evidence.Verification;
+using Archive.Evidence;
 using Archive.Sources;
 using Archive.Storage.Vault;
 
@@ -12,11 +12,12 @@ namespace Archive.Integrity;
 /// How a captured version stands: its raw bytes are opened and mapped again, and committed to again; the root must be the
 /// one in its fact. No row that people read takes part in it.
 /// </summary>
-public sealed class VersionCheck(IVault vault, SourceDesk sources, DestructionCheck destructions)
+public sealed class VersionCheck(SourceDesk sources, DestructionCheck destructions)
 {
     /// <param name="examined">The first object it is read from.</param>
+    /// <param name="others">For the objects it is read from besides.</param>
     public async Task<(EvidenceState State, Finding? Finding)> Look(
-        VersionCaptured captured, ExaminedObject examined, CheckInputs inputs, CancellationToken ct)
+        VersionCaptured captured, ExaminedObject examined, PieceReader others, CheckInputs inputs, CancellationToken ct)
     {
         if (inputs.AlteredSecrets.TryGetValue(captured.Unit, out var why))
             return Damaged(EvidenceState.Altered, captured, $"the row of its secret was changed: {why}");
@@ -46,7 +47,7 @@ public sealed class VersionCheck(IVault vault, SourceDesk sources, DestructionCh
             return Damaged(EvidenceState.Missing, captured, $"the row of its medium {lost.Index} (object {lost.Object}) is gone, and nothing destroyed it");
         try
         {
-            return await Content(captured, secret, examined, inputs, ct) == captured.Content
+            return await Content(captured, secret, examined, others, inputs, ct) == captured.Content
                 ? (EvidenceState.Matches, null)
                 : Damaged(EvidenceState.Altered, captured, "it reads otherwise than its fact committed to");
         }
@@ -65,21 +66,17 @@ public sealed class VersionCheck(IVault vault, SourceDesk sources, DestructionCh
                 captured, $"its medium in object {medium.Object} is damaged ({medium.Kind})", medium.Object).Finding;
 
     private async Task<ContentCommitment> Content(
-        VersionCaptured captured, byte[] secret, ExaminedObject examined, CheckInputs inputs, CancellationToken ct)
+        VersionCaptured captured, byte[] secret, ExaminedObject examined, PieceReader others, CheckInputs inputs,
+        CancellationToken ct)
     {
-        var pieces = new List<byte[]>();
-        foreach (var at in captured.Pieces)
-        {
-            pieces.Add(at.Object == captured.Pieces[0].Object
-                ? await examined.Read(at.Piece, secret, ct)
-                    ?? throw new FaultException($"Its secret does not open piece {at.Piece} of object {at.Object}.")
-                : await vault.Read(at.Object, at.Piece, secret, ct));
-        }
+        async Task<byte[]> Open(PieceRef at) => at.Object != captured.Pieces[0].Object
+            ? await others.Read(at.Object, at.Piece, secret, ct)
+            : await examined.Read(at.Piece, secret, ct)
+                ?? throw new FaultException($"Its secret does not open piece {at.Piece} of object {at.Object}.");
 
         var digests = captured.Media.ToDictionary(m => m.Index, m => inputs.Media[m.Unit].Digest);
-        var source = await sources.Of(captured.Source, ct);
-        var content = Mappings.Read(captured.Content.Mapper, captured.ReadFrom, pieces, source.Domain, digests);
-        return Commitments.Commit(captured.Content.Mapper, secret, captured.Version, content.Members(captured.Content.Mapper));
+        var domain = (await sources.Of(captured.Source, ct)).Domain;
+        return (await VersionContent.Read(captured, domain, digests, Open)).Commit(secret, captured.Version);
     }
 
     private static (EvidenceState, Finding Finding) Damaged(

@@ -1,5 +1,4 @@
 using Archive.Evidence;
-using Archive.Storage.Keys;
 
 namespace Archive.Keys;
 

@@ -1,5 +1,4 @@
 using Archive.Evidence;
-using Archive.Storage.Vault;
 
 namespace Archive.Law;
 

@@ -1,9 +1,5 @@
-using Archive.Capture;
-using Archive.Capture.Mapping;
 using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Content;
-using Archive.Evidence.Facts;
 using Archive.Sources;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
@@ -23,7 +19,10 @@ public sealed class RecordProjection(
     SourceDesk sources)
 {
     private const string Name = "records";
-    private const int Batch = 500;
+    private const int Batch = 2_000; // facts of a transaction
+    private const int Share = 500; // facts that are read while those before are written
+
+    private readonly RecordReading reading = new(vault, units, media, sources);
 
     /// <summary>
     /// Takes in what the log has gained; all of it anew if a new log was opened. One at a time per tenant; whoever comes
@@ -109,17 +108,22 @@ public sealed class RecordProjection(
             return 0;
 
         var rows = new RecordRows(transaction, events.Tenant);
-        var captured = batch.Select(b => b.Read).OfType<VersionCaptured>().ToList();
-        var secrets = await units.Get([.. captured.Select(c => c.Unit).Distinct()], ct);
-        var digests = (await media.Kept([.. captured.SelectMany(c => c.Media).Select(m => m.Unit).Distinct()], ct))
-            .ToDictionary(medium => medium.Unit, medium => medium.Digest);
-        foreach (var (leaf, fact, read) in batch)
+        var shares = batch.Chunk(Share).ToList();
+        var reading = this.reading.Read(shares[0], ct);
+        for (var i = 0; i < shares.Count; i++)
         {
-            // Without its secret a version is destroyed: there is nothing to show.
-            if (read is not VersionCaptured version)
-                await Apply(rows, leaf, fact, read, ct);
-            else if (secrets.TryGetValue(version.Unit, out var secret))
-                await rows.Keep(version, await Content(version, secret, digests, ct), leaf, fact, ct);
+            var share = await reading;
+            if (i + 1 < shares.Count)
+                reading = this.reading.Read(shares[i + 1], ct);
+            try
+            {
+                await rows.Keep(share, ct);
+            }
+            catch
+            {
+                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
         }
 
         await transaction.Run(
@@ -128,42 +132,11 @@ public sealed class RecordProjection(
         return batch.Count;
     }
 
-    private async Task<List<(long Leaf, Fact Fact, IFact Read)>> NextBatch(long after, CancellationToken ct)
+    private async Task<List<ReadFact>> NextBatch(long after, CancellationToken ct)
     {
-        var batch = new List<(long, Fact, IFact)>();
+        var batch = new List<ReadFact>();
         await foreach (var (leaf, fact) in events.ReadLog(after, ct, Batch))
-            batch.Add((leaf, fact, Facts.Read(fact)));
+            batch.Add(new(leaf, fact, Facts.Read(fact)));
         return batch;
-    }
-
-    private static Task Apply(RecordRows rows, long leaf, Fact fact, IFact read, CancellationToken ct) => read switch
-    {
-        DisappearanceFound gone => rows.Gone(gone.Record, fact.At, ct),
-        ReappearanceFound back => rows.Gone(back.Record, null, ct),
-        EngagementMeasured measured => rows.Engagement(measured, ct),
-        GapFound gap => rows.Gap(gap, leaf, fact, ct),
-        _ => Task.CompletedTask, // facts of other capabilities say nothing of records
-    };
-
-    private async Task<MappedContent> Content(
-        VersionCaptured captured, byte[] secret, IReadOnlyDictionary<Guid, Digest> digests, CancellationToken ct)
-    {
-        var pieces = new List<byte[]>();
-        foreach (var at in captured.Pieces)
-            pieces.Add(await vault.Read(at.Object, at.Piece, secret, ct));
-        var kept = captured.Media.Where(m => digests.ContainsKey(m.Unit)).ToDictionary(m => m.Index, m => digests[m.Unit]);
-        var domain = (await sources.Of(captured.Source, ct)).Domain;
-        var content = Mappings.Read(captured.Content.Mapper, captured.ReadFrom, pieces, domain, kept);
-
-        var commitment = Commitments.Commit(
-            captured.Content.Mapper, secret, captured.Version, content.Members(captured.Content.Mapper));
-        if (commitment != captured.Content && kept.Count == captured.Media.Count)
-        {
-            throw new FaultException(
-                $"Version {captured.Version} of record {captured.Record} does not read as its fact committed to. "
-                + "The vault, the fact or this build's mapper was changed: run `archive verify`.");
-        }
-
-        return content;
     }
 }

@@ -1,97 +1,197 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Archive.Capture;
 using Archive.Capture.Mapping;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
-using Archive.Evidence.Facts;
+using Archive.Evidence.Merkle;
 using Archive.Sources;
 using Archive.Storage.Postgres;
 
 namespace Archive.Records;
 
-/// <summary>Writes the rows that people read. Applying a fact twice changes nothing.</summary>
+/// <summary>
+/// Writes the rows that people read, for many facts at a time: one statement per table. Applying a fact twice changes
+/// nothing.
+/// </summary>
 internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
 {
-    public Task Keep(VersionCaptured captured, MappedContent content, long leaf, Fact fact, CancellationToken ct) =>
-        transaction.Run(ct, Record(captured, content, fact), Version(captured, content, leaf, fact), MediaUsed(captured));
-
-    private (string, object?[]) Record(VersionCaptured captured, MappedContent content, Fact fact) => (
-        """
-        INSERT INTO perishable.record AS r (tenant_id, record, source, unit, platform, kind, platform_id, in_reply_to, url,
-            author_handle, author_name, posted_at, first_seen_at, versions)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        ON CONFLICT (tenant_id, record) DO UPDATE SET kind = excluded.kind, in_reply_to = excluded.in_reply_to,
-            url = excluded.url, author_handle = excluded.author_handle, author_name = excluded.author_name,
-            versions = excluded.versions
-        WHERE r.versions < excluded.versions
-        """,
-        [
-            tenant.ToString(), captured.Record, captured.Source, captured.Unit, PlatformOf(captured).ToString(),
-            captured.Kind.ToString(), Storable(content.PlatformId), Storable(content.InReplyTo), Storable(content.Url),
-            Storable(content.AuthorHandle), Storable(content.AuthorName), captured.PostedAt, fact.At, captured.Ordinal,
-        ]);
-
-    private (string, object?[]) Version(VersionCaptured captured, MappedContent content, long leaf, Fact fact)
+    /// <param name="facts">In the order of the log.</param>
+    public async Task Keep(IReadOnlyList<ReadFact> facts, CancellationToken ct)
     {
-        var members = content.Members(captured.Content.Mapper);
-        var body = Storable(content.Text) ?? "";
-        var handles = content.Mentions.Append(content.AuthorHandle ?? "").Where(h => h.Length > 0)
-            .Select(h => Storable(h)!.TrimStart('@').ToLowerInvariant()).Distinct().ToArray();
-        var tags = content.Tags.Select(t => Storable(t)!.TrimStart('#').ToLowerInvariant()).Distinct().ToArray();
-        var searched = string.Join('\n', [body, .. Described(members), content.AuthorName ?? "", .. tags]);
+        // No fact says that a record is gone, or how it was liked, before one says that it was captured.
+        var versions = facts.Where(f => f.Content is not null).Select(f => new Captured(f)).ToList();
+        var commands = new List<(string, object?[])>();
+        if (versions.Count > 0)
+            commands.AddRange([Records(versions), Versions(versions), MediaUsed(versions)]);
+        var gone = facts.Select(Gone).OfType<(Guid Record, string? At)>()
+            .GroupBy(g => g.Record).Select(g => g.Last()).ToList();
+        if (gone.Count > 0)
+            commands.Add(Gone(gone));
+        var measured = facts.Select(f => f.Read).OfType<EngagementMeasured>()
+            .GroupBy(m => m.Record).Select(g => g.Last()).ToList();
+        if (measured.Count > 0)
+            commands.Add(Engagement(measured));
+        var gaps = facts.Where(f => f.Read is GapFound).ToList();
+        if (gaps.Count > 0)
+            commands.Add(Gaps(gaps));
+        if (commands.Count > 0)
+            await transaction.Run(ct, [.. commands]);
+    }
+
+    /// <summary>Of a record that is new here the first version tells what never changes, the last the rest.</summary>
+    private (string, object?[]) Records(List<Captured> versions)
+    {
+        var records = versions.GroupBy(v => v.Fact.Record)
+            .Select(g => (First: g.First(), Last: g.MaxBy(v => v.Fact.Ordinal)!)).ToList();
+        T[] First<T>(Func<Captured, T> of) => [.. records.Select(r => of(r.First))];
+        T[] Last<T>(Func<Captured, T> of) => [.. records.Select(r => of(r.Last))];
+        return (
+            """
+            INSERT INTO perishable.record AS r (tenant_id, record, source, unit, platform, kind, platform_id,
+                in_reply_to, url, author_handle, author_name, posted_at, first_seen_at, versions)
+            SELECT $1, n.* FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
+                $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::int[]) n
+            ON CONFLICT (tenant_id, record) DO UPDATE SET kind = excluded.kind, in_reply_to = excluded.in_reply_to,
+                url = excluded.url, author_handle = excluded.author_handle, author_name = excluded.author_name,
+                versions = excluded.versions
+            WHERE r.versions < excluded.versions
+            """,
+            [
+                tenant.ToString(), First(v => v.Fact.Record), First(v => v.Fact.Source), First(v => v.Fact.Unit),
+                First(v => PlatformOf(v.Fact).ToString()), Last(v => v.Fact.Kind.ToString()),
+                First(v => Storable(v.Mapped.PlatformId)), Last(v => Storable(v.Mapped.InReplyTo)),
+                Last(v => Storable(v.Mapped.Url)), Last(v => Storable(v.Mapped.AuthorHandle)),
+                Last(v => Storable(v.Mapped.AuthorName)), First(v => v.Fact.PostedAt.UtcDateTime),
+                First(v => v.At), Last(v => v.Fact.Ordinal),
+            ]);
+    }
+
+    private (string, object?[]) Versions(List<Captured> versions)
+    {
+        T[] Each<T>(Func<Captured, T> of) => [.. versions.Select(of)];
         return (
             """
             INSERT INTO perishable.record_version (tenant_id, version, record, ordinal, leaf, fact, captured_at, edited_at,
                 read_from, mapper, members, media, reads, root, body, handles, tags, search)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                to_tsvector('dutch', $18) || to_tsvector('english', $18) || to_tsvector('simple', $18))
+            SELECT $1, version, record, ordinal, leaf, fact, captured_at, edited_at, read_from, mapper, members, media,
+                reads, root, body, ARRAY(SELECT jsonb_array_elements_text(handles::jsonb)),
+                ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)),
+                to_tsvector('dutch', searched) || to_tsvector('english', searched) || to_tsvector('simple', searched)
+            FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bigint[], $6::uuid[], $7::timestamptz[],
+                $8::timestamptz[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[], $14::text[],
+                $15::text[], $16::text[], $17::text[], $18::text[]) n (version, record, ordinal, leaf, fact,
+                captured_at, edited_at, read_from, mapper, members, media, reads, root, body, handles, tags, searched)
             ON CONFLICT DO NOTHING
             """,
             [
-                tenant.ToString(), captured.Version, captured.Record, captured.Ordinal, leaf, fact.Id, fact.At,
-                captured.EditedAt, captured.ReadFrom.ToString(), captured.Content.Mapper.ToString(),
-                CanonicalJson.Write(new JsonArray([.. members.Select(m => new JsonArray(m.Path, m.Value))])),
-                CanonicalJson.Write(new JsonArray(
-                    [.. captured.Media.Select(m => new JsonArray(m.Index, m.Unit.ToString(), m.Object.ToString()))])),
-                CanonicalJson.Write(new JsonArray(
-                    [.. captured.Pieces.Select(r => new JsonArray(r.Object.ToString(), r.Piece))])),
-                captured.Content.Root.ToString(), body, handles, tags, Storable(searched),
+                tenant.ToString(), Each(v => v.Fact.Version), Each(v => v.Fact.Record), Each(v => v.Fact.Ordinal),
+                Each(v => v.Leaf), Each(v => v.Id), Each(v => v.At), Each(v => Moment(v.Fact.EditedAt)),
+                Each(v => v.Fact.ReadFrom.ToString()), Each(v => v.Fact.Content.Mapper.ToString()),
+                Each(v => MemberList.Write(v.Members)), Each(v => Media(v.Fact)), Each(v => Reads(v.Fact)),
+                Each(v => v.Fact.Content.Root.ToString()), Each(v => v.Body),
+                Each(v => JsonSerializer.Serialize(v.Handles)),
+                Each(v => JsonSerializer.Serialize(v.Tags)), Each(v => v.Searched),
             ]);
     }
 
-    private (string, object?[]) MediaUsed(VersionCaptured captured) => (
+    private (string, object?[]) MediaUsed(List<Captured> versions)
+    {
+        var uses = versions.SelectMany(v => v.Fact.Media.Select(m => (m.Unit, v.Fact.Record))).Distinct().ToList();
+        return (
+            """
+            INSERT INTO perishable.medium_use (tenant_id, unit, record)
+            SELECT $1, u.* FROM unnest($2::uuid[], $3::uuid[]) u ON CONFLICT DO NOTHING
+            """,
+            [tenant.ToString(), uses.Select(u => u.Unit).ToArray(), uses.Select(u => u.Record).ToArray()]);
+    }
+
+    private static (Guid Record, string? At)? Gone(ReadFact fact) => fact.Read switch
+    {
+        DisappearanceFound found => (found.Record, Moment(fact.Fact.At)),
+        ReappearanceFound back => (back.Record, null),
+        _ => null,
+    };
+
+    private (string, object?[]) Gone(List<(Guid Record, string? At)> gone) => (
         """
-        INSERT INTO perishable.medium_use (tenant_id, unit, record)
-        SELECT $1, u, $2 FROM unnest($3) u ON CONFLICT DO NOTHING
+        UPDATE perishable.record r SET gone_at = g.at FROM unnest($2::uuid[], $3::timestamptz[]) g (record, at)
+        WHERE r.tenant_id = $1 AND r.record = g.record
         """,
-        [tenant.ToString(), captured.Record, captured.Media.Select(m => m.Unit).ToArray()]);
+        [tenant.ToString(), gone.Select(g => g.Record).ToArray(), gone.Select(g => g.At).ToArray()]);
 
-    public Task Gone(Guid record, DateTimeOffset? at, CancellationToken ct) => transaction.Run(
-        "UPDATE perishable.record SET gone_at = $3 WHERE tenant_id = $1 AND record = $2",
-        ct, tenant.ToString(), record, at);
-
-    public Task Engagement(EngagementMeasured measured, CancellationToken ct) => transaction.Run(
-        "UPDATE perishable.record SET replies = $3, shares = $4, likes = $5 WHERE tenant_id = $1 AND record = $2",
-        ct, tenant.ToString(), measured.Record, measured.Replies, measured.Shares, measured.Likes);
-
-    public Task Gap(GapFound gap, long leaf, Fact fact, CancellationToken ct) => transaction.Run(
+    private (string, object?[]) Engagement(List<EngagementMeasured> measured) => (
         """
-        INSERT INTO perishable.gap (tenant_id, fact, leaf, at, source, visit, record, asked, cause, status)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
+        UPDATE perishable.record r SET replies = m.replies, shares = m.shares, likes = m.likes
+        FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[]) m (record, replies, shares, likes)
+        WHERE r.tenant_id = $1 AND r.record = m.record
         """,
-        ct,
-        tenant.ToString(), fact.Id, leaf, fact.At, gap.Source, gap.Visit, gap.Record, gap.Endpoint.ToString(),
-        gap.Cause.ToString(), gap.Status);
+        [
+            tenant.ToString(), measured.Select(m => m.Record).ToArray(), measured.Select(m => m.Replies).ToArray(),
+            measured.Select(m => m.Shares).ToArray(), measured.Select(m => m.Likes).ToArray(),
+        ]);
+
+    private (string, object?[]) Gaps(List<ReadFact> gaps)
+    {
+        T[] Each<T>(Func<GapFound, T> of) => [.. gaps.Select(g => of((GapFound)g.Read))];
+        return (
+            """
+            INSERT INTO perishable.gap (tenant_id, fact, leaf, at, source, visit, record, asked, cause, status)
+            SELECT $1, g.* FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[], $5::uuid[], $6::uuid[], $7::uuid[],
+                $8::text[], $9::text[], $10::int[]) g
+            ON CONFLICT DO NOTHING
+            """,
+            [
+                tenant.ToString(), gaps.Select(g => g.Fact.Id).ToArray(), gaps.Select(g => g.Leaf).ToArray(),
+                gaps.Select(g => g.Fact.At.UtcDateTime).ToArray(), Each(g => g.Source), Each(g => g.Visit),
+                Each(g => g.Record), Each(g => g.Endpoint.ToString()), Each(g => g.Cause.ToString()), Each(g => g.Status),
+            ]);
+    }
+
+    private static byte[] Media(VersionCaptured captured) => CanonicalJson.Write(new JsonArray(
+        [.. captured.Media.Select(m => new JsonArray(m.Index, m.Unit.ToString(), m.Object.ToString()))]));
+
+    private static byte[] Reads(VersionCaptured captured) => CanonicalJson.Write(new JsonArray(
+        [.. captured.Pieces.Select(r => new JsonArray(r.Object.ToString(), r.Piece))]));
 
     private static Platform PlatformOf(VersionCaptured captured) =>
         Enum.Parse<Platform>(captured.Content.Mapper.Platform, ignoreCase: true);
 
+    /// <summary>As text: Npgsql finds no type for an array of moments of which the first are absent.</summary>
+    private static string? Moment(DateTimeOffset? at) => at is { } moment ? CanonicalMoment.Write(moment) : null;
+
     /// <summary>PostgreSQL's text has no U+0000; the members keep it.</summary>
     private static string? Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
 
-    /// <summary>What else can be read: descriptions of media and a platform's own texts.</summary>
-    private static IEnumerable<string> Described(IReadOnlyList<Member> members) => members
-        .Where(m => m.Path.Contains("/alt/", StringComparison.Ordinal) || m.Path.Contains("/spoiler", StringComparison.Ordinal))
-        .Select(m => m.Value);
+    /// <summary>A version, and what is searched of it.</summary>
+    private sealed class Captured(ReadFact read)
+    {
+        public VersionCaptured Fact { get; } = (VersionCaptured)read.Read;
+
+        public long Leaf => read.Leaf;
+
+        public Guid Id => read.Fact.Id;
+
+        public DateTime At => read.Fact.At.UtcDateTime;
+
+        public MappedContent Mapped => read.Content!.Mapped;
+
+        public IReadOnlyList<Member> Members => read.Content!.Members;
+
+        public string Body => Storable(Mapped.Text) ?? "";
+
+        public string[] Handles => [.. Mapped.Mentions.Append(Mapped.AuthorHandle ?? "").Where(h => h.Length > 0)
+            .Select(h => Storable(h)!.TrimStart('@').ToLowerInvariant()).Distinct()];
+
+        public string[] Tags => [.. Mapped.Tags.Select(t => Storable(t)!.TrimStart('#').ToLowerInvariant()).Distinct()];
+
+        public string? Searched => Storable(string.Join('\n', [Body, .. Described, Mapped.AuthorName ?? "", .. Tags]));
+
+        /// <summary>What else can be read: descriptions of media and a platform's own texts.</summary>
+        private IEnumerable<string> Described => Members
+            .Where(m => m.Path.Contains("/alt/", StringComparison.Ordinal)
+                || m.Path.Contains("/spoiler", StringComparison.Ordinal))
+            .Select(m => m.Value);
+    }
 }

@@ -2,7 +2,6 @@ using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
-using Archive.Evidence.Merkle;
 using Archive.Sources;
 using Archive.Storage.Postgres;
 using Npgsql;

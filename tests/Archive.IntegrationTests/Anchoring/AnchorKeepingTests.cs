@@ -3,7 +3,6 @@ using Archive.Anchoring;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
-using Archive.IntegrationTests.Faults;
 using Archive.Replay.Authority;
 using Archive.Storage.Anchor;
 using Archive.Storage.Postgres;

@@ -1,11 +1,8 @@
-using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
-using Archive.IntegrationTests.Faults;
 using Archive.Storage.Anchor;
-using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Anchoring;

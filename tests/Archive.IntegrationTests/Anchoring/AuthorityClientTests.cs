@@ -4,7 +4,6 @@ using Archive.Evidence;
 using Archive.Evidence.Cms;
 using Archive.Evidence.Facts;
 using Archive.Replay.Authority;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Anchoring;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Archive.Evidence;
 using Archive.Replay;
 using Archive.Replay.Sample;
 

@@ -1,4 +1,3 @@
-using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;

@@ -3,7 +3,6 @@ using Archive.Capture;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 using Archive.Storage.Log;
-using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;

@@ -1,7 +1,6 @@
 using System.Text;
 using Archive.Capture;
 using Archive.Records;
-using Archive.Requests;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
 using Archive.Storage.Vault;

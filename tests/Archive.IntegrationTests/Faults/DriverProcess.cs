@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Archive.Replay.Recorded;
 
 namespace Archive.IntegrationTests.Faults;
 

@@ -3,7 +3,6 @@ using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
-using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Archive.Evidence;
 using Archive.Storage.Files;
-using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
 using Xunit.Abstractions;
 

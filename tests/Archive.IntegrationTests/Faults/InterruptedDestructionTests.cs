@@ -2,7 +2,6 @@ using Archive.Evidence.Facts;
 using Archive.Retention.Destruction;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;

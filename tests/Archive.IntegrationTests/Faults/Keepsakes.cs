@@ -3,7 +3,6 @@ using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Records;
 using Archive.Retention.Destruction;
-using Archive.Storage.Facts;
 using Archive.Storage.Files;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;

@@ -5,7 +5,6 @@ using Archive.Evidence.Facts;
 using Archive.Evidence.Verification;
 using Archive.Exports;
 using Archive.Storage.Files;
-using Archive.Storage.Vault;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;

@@ -1,6 +1,5 @@
 using Archive.Evidence.Facts;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;

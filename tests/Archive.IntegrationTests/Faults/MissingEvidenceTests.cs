@@ -4,7 +4,6 @@ using Archive.Exports;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;

@@ -1,7 +1,6 @@
 using Archive.Evidence;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Faults;
 

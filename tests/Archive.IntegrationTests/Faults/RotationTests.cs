@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
-using Archive.Evidence.Verification;
 using Archive.Exports;
 using Archive.Keys;
 using Archive.Verifier;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Archive.Storage.Postgres;
 
 namespace Archive.IntegrationTests.Faults;
 

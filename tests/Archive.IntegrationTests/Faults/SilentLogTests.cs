@@ -7,7 +7,6 @@ using Archive.Keys;
 using Archive.Records;
 using Archive.Replay.Faults;
 using Archive.Sources;
-using Archive.Storage.Vault;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -3,7 +3,6 @@ using Archive.Evidence.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Faults;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Archive.Evidence.Facts;
-using Archive.IntegrationTests.Faults;
 
 namespace Archive.IntegrationTests.Foreign;
 

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Archive.Evidence.Notes;
-using Archive.Evidence.Verification;
 using Archive.Exports;
 using Archive.IntegrationTests.Log;
-using Archive.Sources;
 using Archive.Storage.Keys;
 
 namespace Archive.IntegrationTests.Foreign;

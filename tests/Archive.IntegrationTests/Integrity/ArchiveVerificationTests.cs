@@ -6,7 +6,6 @@ using Archive.Integrity;
 using Archive.Records;
 using Archive.Retention.Destruction;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Integrity;

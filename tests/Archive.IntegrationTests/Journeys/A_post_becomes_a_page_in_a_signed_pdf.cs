@@ -5,7 +5,6 @@ using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Exports;
-using Archive.IntegrationTests.Faults;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Sources;

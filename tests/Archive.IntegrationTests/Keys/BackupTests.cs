@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
-using Archive.IntegrationTests.Faults;
 using Archive.Keys;
 using Archive.People;
 using Archive.Records;
@@ -9,7 +8,6 @@ using Archive.Storage.Files;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Keys;
 

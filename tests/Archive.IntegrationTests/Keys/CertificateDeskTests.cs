@@ -8,7 +8,6 @@ using Archive.Keys.Certificates;
 using Archive.People;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Keys;
 

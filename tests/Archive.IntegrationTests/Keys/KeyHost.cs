@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.Keys;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;

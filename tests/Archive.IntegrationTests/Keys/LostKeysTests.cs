@@ -8,7 +8,6 @@ using Archive.Keys;
 using Archive.Storage.Files;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Keys;

@@ -1,11 +1,9 @@
 using Archive.Evidence;
 using Archive.Evidence.Facts;
-using Archive.IntegrationTests.Faults;
 using Archive.Keys;
 using Archive.People;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 using Archive.Verifier;
 using Npgsql;
 

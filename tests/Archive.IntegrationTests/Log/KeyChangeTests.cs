@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
@@ -7,7 +6,6 @@ using Archive.Evidence.Notes;
 using Archive.Storage.Files;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 

@@ -1,12 +1,10 @@
 using System.Text.Json.Nodes;
-using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
-using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Log;

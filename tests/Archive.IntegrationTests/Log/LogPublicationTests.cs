@@ -4,9 +4,7 @@ using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
-using Archive.IntegrationTests.Faults;
 using Archive.Storage.Log;
-using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;

@@ -1,11 +1,8 @@
-using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
-using Archive.IntegrationTests.Faults;
 using Archive.Storage.Log;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 

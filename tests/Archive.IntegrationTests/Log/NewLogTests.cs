@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 using Archive.Storage.Log;
-using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;

@@ -1,8 +1,5 @@
-using Archive.Capture.Visits;
 using Archive.Evidence.Facts;
-using Archive.IntegrationTests.Faults;
 using Archive.Storage.Log;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 

@@ -1,9 +1,7 @@
-using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Storage.Facts;
 using Archive.Storage.Log;
-using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Log;

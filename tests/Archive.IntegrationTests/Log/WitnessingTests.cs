@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 using Archive.Storage.Log;
-using Archive.Storage.Postgres;
 using Archive.Storage.Witnesses;
 
 namespace Archive.IntegrationTests.Log;

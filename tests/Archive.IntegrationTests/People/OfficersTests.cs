@@ -3,7 +3,6 @@ using Archive.Evidence.Facts;
 using Archive.IntegrationTests.Faults;
 using Archive.IntegrationTests.Requests;
 using Archive.People;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.People;
 

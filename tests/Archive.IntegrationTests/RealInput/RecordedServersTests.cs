@@ -1,6 +1,5 @@
 using Archive.Capture;
 using Archive.IntegrationTests.Faults;
-using Archive.People;
 using Archive.Records;
 using Archive.Replay;
 using Archive.Replay.Recorded;

@@ -1,6 +1,4 @@
-using Archive.IntegrationTests.Faults;
 using Archive.Records;
-using Archive.Retention.Policies;
 
 namespace Archive.IntegrationTests.Records;
 

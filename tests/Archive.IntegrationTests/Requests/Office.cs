@@ -4,7 +4,6 @@ using Archive.People;
 using Archive.Requests;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
-using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Requests;

@@ -1,8 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Facts;
-using Archive.IntegrationTests.Faults;
 using Archive.Requests.Woo;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Requests;
 

@@ -4,7 +4,6 @@ using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Store;

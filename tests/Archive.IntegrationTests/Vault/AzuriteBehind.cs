@@ -1,5 +1,4 @@
 using System.Text;
-using Archive.Storage.Vault;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Archive.Replay;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Archive.Evidence.Facts;
-using Archive.Sources;
 
 namespace Archive.Tests.Architecture;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Archive.Capture.Mapping;
 using Archive.Capture.Platforms.Mastodon;
-using Archive.Evidence;
 using Archive.Evidence.Facts;
 
 namespace Archive.Tests.Capture;

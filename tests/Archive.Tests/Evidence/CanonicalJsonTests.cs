@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Facts;
-using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence;
 

@@ -7,7 +7,6 @@ using Archive.Evidence.Facts;
 using Archive.Keys;
 using Archive.Storage.Files;
 using Archive.Storage.Keys;
-using Archive.Storage.Vault;
 using Archive.Tests.Evidence.Vault;
 
 namespace Archive.Tests.Keys;

@@ -1,6 +1,5 @@
 using Archive.Evidence.Facts;
 using Archive.People;
-using Archive.Tests.Requests;
 
 namespace Archive.Tests.People;
 

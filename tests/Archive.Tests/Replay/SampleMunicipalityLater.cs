@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Archive.Capture.Platforms;
 using Archive.Evidence.Facts;
 using Archive.Replay;
 using Archive.Replay.Sample;

@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Retention.Policies;
-using Archive.Storage.Vault;
 using Archive.Tests.Architecture;
-using Archive.Tests.Requests;
 
 namespace Archive.Tests.Retention;
 

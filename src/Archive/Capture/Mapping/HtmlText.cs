@@ -1,7 +1,6 @@
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Archive.Requests;
 
 namespace Archive.Capture.Mapping;
 
@@ -32,6 +31,10 @@ internal sealed class HtmlText
 
     private static readonly HashSet<string> OwnLine = ["div", "li", "tr", "dt", "dd", "figcaption", "address"];
 
+    /// <summary>Setting a parser up costs more than reading a post; one is for one thread at a time.</summary>
+    [ThreadStatic]
+    private static (HtmlParser Parser, IElement Around)? ofThisThread;
+
     private readonly StringBuilder text = new();
     private List<HtmlAnchor> anchors = [];
     private readonly Stack<(IElement Anchor, int Start)> open = [];
@@ -53,10 +56,9 @@ internal sealed class HtmlText
         if (html.Length > MostCharacters || html.AsSpan().Count('<') > MostTags)
             return null;
         var stand = StandInForNul(html);
-        var parser = new HtmlParser();
-        using var around = parser.ParseDocument("");
+        var (parser, around) = ofThisThread ??= NewParser();
         var read = new HtmlText();
-        read.Walk(parser.ParseFragment(stand is { } c ? html.Replace('\0', c) : html, around.Body!));
+        read.Walk(parser.ParseFragment(stand is { } c ? html.Replace('\0', c) : html, around));
         if (stand is { } stood)
         {
             read.text.Replace(stood, '\0');
@@ -65,6 +67,13 @@ internal sealed class HtmlText
         }
 
         return read;
+    }
+
+    /// <returns>A parser, and the element that fragments are read as the inside of; no reading changes it.</returns>
+    private static (HtmlParser Parser, IElement Around) NewParser()
+    {
+        var parser = new HtmlParser();
+        return (parser, parser.ParseDocument("").Body!);
     }
 
     /// <summary>A parser drops NUL; a noncharacter (Unicode section 23.7) that the text has not stands in for it.</summary>

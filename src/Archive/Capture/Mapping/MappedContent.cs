@@ -52,7 +52,7 @@ public sealed record MappedContent
 
     /// <summary>A platform's own text, cut like the main one: `mastodon/spoiler/0`, `mastodon/spoiler/1`, …</summary>
     public static IEnumerable<Member> Cut(string path, string text) =>
-        TextRuns.Cut(text).Select((run, i) => new Member($"{path}/{i}", run));
+        TextRuns.Cut(text).Select((run, i) => new Member(MemberPath.Of(path, i), run));
 
     /// <summary>The members in the order of the format (docs/evidence-format.md, "Content commitment").</summary>
     /// <exception cref="FormatException">A medium says nothing at all, or an extra's path is not one, or is double.</exception>

@@ -23,27 +23,34 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
         Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(tenant, ct);
-        var items = platformIds.Count == 0 ? [] : await Of(transaction, source, platformIds, ct);
-        var frame = await units.Create(transaction, [UnitKind.Frame], ct);
+        var (frame, items) = await Of(transaction, source, platformIds, ct);
         await transaction.Commit(ct);
-        return (frame[0], items);
+        return (frame, items);
     }
 
-    private async Task<Dictionary<string, Identity>> Of(
+    private async Task<(UnitSecret Frame, Dictionary<string, Identity> Items)> Of(
         TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
+        if (platformIds.Count == 0)
+            return ((await units.Create(transaction, [UnitKind.Frame], ct))[0], []);
         var forgotten = await forgottenIds.Among(transaction, source, platformIds, ct);
         var wanted = platformIds.Where(id => !forgotten.Contains(id)).Distinct(StringComparer.Ordinal).ToList();
         var found = await Find(transaction, source, wanted, ct);
 
         var missing = wanted.Where(id => !found.ContainsKey(id)).ToList();
-        if (missing.Count > 0)
+        var created = await units.Create(
+            transaction, [UnitKind.Frame, .. Enumerable.Repeat(UnitKind.Record, missing.Count)], ct);
+        if (missing.Count > 0 && await Make(transaction, source, missing, created.Skip(1), found, ct) < missing.Count)
+            found = await Find(transaction, source, wanted, ct); // another visit made some of them first
+
+        var secrets = created.ToDictionary(c => c.Unit, c => c.Secret);
+        var kept = found.Values.Select(f => f.Unit).Where(unit => !secrets.ContainsKey(unit)).ToList();
+        if (kept.Count > 0)
         {
-            await Make(transaction, source, missing, ct);
-            found = await Find(transaction, source, wanted, ct); // another visit may have made some of them first
+            foreach (var (unit, secret) in await units.Get(transaction, kept, ct))
+                secrets[unit] = secret;
         }
 
-        var secrets = await units.Get(transaction, found.Values.Select(f => f.Unit).ToList(), ct);
         var identities = found.ToDictionary(
             f => f.Key,
             f => new Identity(f.Value.Record, f.Value.Unit, secrets.TryGetValue(f.Value.Unit, out var secret)
@@ -52,7 +59,7 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
             StringComparer.Ordinal);
         foreach (var id in forgotten)
             identities[id] = new Identity(default, Ids.New(), RandomNumberGenerator.GetBytes(32), Forgotten: true);
-        return identities;
+        return (created[0], identities);
     }
 
     /// <summary>Records of a source that have a fact, or may have one soon: (platform id, record).</summary>
@@ -85,12 +92,14 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
         return found;
     }
 
-    private async Task Make(
-        TenantTransaction transaction, Guid source, IReadOnlyList<string> platformIds, CancellationToken ct)
+    /// <summary>Adds to <paramref name="found"/> what is made.</summary>
+    /// <returns>How many; the others were there already.</returns>
+    private async Task<int> Make(
+        TenantTransaction transaction, Guid source, IReadOnlyList<string> platformIds, IEnumerable<UnitSecret> secrets,
+        Dictionary<string, (Guid Record, Guid Unit)> found, CancellationToken ct)
     {
-        var secrets = await units.Create(transaction, Enumerable.Repeat(UnitKind.Record, platformIds.Count).ToList(), ct);
         var made = platformIds.Zip(secrets, (id, secret) => (id, record: Ids.New(), unit: secret.Unit)).ToList();
-        await transaction.Run(
+        var count = await transaction.Run(
             """
             INSERT INTO perishable.identity (tenant_id, source, platform_id, record, unit, forget_key)
             SELECT $1, $2, n.id, n.record, n.unit, n.key FROM unnest($3, $4, $5, $6) n(id, record, unit, key)
@@ -99,5 +108,8 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
             ct,
             tenant.ToString(), source, made.Select(m => m.id).ToArray(), made.Select(m => m.record).ToArray(),
             made.Select(m => m.unit).ToArray(), made.Select(m => suppression.Of(m.id)).ToArray());
+        foreach (var (id, record, unit) in made)
+            found[id] = (record, unit);
+        return count;
     }
 }

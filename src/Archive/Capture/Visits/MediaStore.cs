@@ -66,8 +66,9 @@ public sealed class MediaStore(
             if (answer.File is null || answer.Status != 200)
                 return (null, new(Endpoint.Medium, GapCause.NotFound, record, answer.Status));
 
-            var medium = await Keep(answer.File, answer.MediaType, record, ct);
-            await Remember(source, url, medium, ct);
+            var (medium, remembered) = await Keep(source, url, answer.File, answer.MediaType, record, ct);
+            if (!remembered)
+                await Remember(source, url, medium, ct);
             return (medium, null);
         }
         finally
@@ -93,24 +94,33 @@ public sealed class MediaStore(
             downloads.Value.Dispose();
     }
 
-    private Task<Medium?> At(Source source, Uri url, Guid record, CancellationToken ct) => Use(
-        """
-        SELECT m.unit, m.object, m.digest, m.media_type
-        FROM perishable.medium_at a JOIN perishable.medium m USING (tenant_id, unit)
-        WHERE a.tenant_id = $1 AND a.source = $2 AND a.url = $3 FOR SHARE OF a, m
-        """,
-        record, ct, Tenant, source.Id, url.AbsoluteUri);
+    private async Task<Medium?> At(Source source, Uri url, Guid record, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        var medium = await Use(
+            transaction,
+            """
+            SELECT m.unit, m.object, m.digest, m.media_type
+            FROM perishable.medium_at a JOIN perishable.medium m USING (tenant_id, unit)
+            WHERE a.tenant_id = $1 AND a.source = $2 AND a.url = $3 FOR SHARE OF a, m
+            """,
+            record, ct, Tenant, source.Id, url.AbsoluteUri);
+        if (medium is not null)
+            await transaction.Commit(ct);
+        return medium;
+    }
 
-    private Task<Medium?> Same(byte[] key, Guid record, CancellationToken ct) => Use(
+    private Task<Medium?> Same(TenantTransaction transaction, byte[] key, Guid record, CancellationToken ct) => Use(
+        transaction,
         """
         SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND key = $2 FOR SHARE
         """,
         record, ct, Tenant, key);
 
     /// <summary>Finds a medium and writes down that the record uses it, before whoever destroys can look who does.</summary>
-    private async Task<Medium?> Use(string which, Guid record, CancellationToken ct, params object?[] values)
+    private async Task<Medium?> Use(
+        TenantTransaction transaction, string which, Guid record, CancellationToken ct, params object?[] values)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
         IReadOnlyList<Medium> found;
         await using (var query = transaction.Command(which, values))
             found = await Read(query, ct);
@@ -119,18 +129,28 @@ public sealed class MediaStore(
         await transaction.Run(
             "INSERT INTO perishable.medium_use (tenant_id, unit, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             ct, Tenant, medium.Unit, record);
-        await transaction.Commit(ct);
         return medium;
     }
 
-    private async Task<Medium> Keep(FetchedFile file, string mediaType, Guid record, CancellationToken ct)
+    /// <returns>
+    /// The medium, and whether its address was written down with it. That of one that others may hold is written down
+    /// apart: who destroys takes the address first and the medium after that.
+    /// </returns>
+    private async Task<(Medium Medium, bool Remembered)> Keep(
+        Source source, Uri url, FetchedFile file, string mediaType, Guid record, CancellationToken ct)
     {
         var key = await KeyOf(file, ct);
+        await using (var transaction = await perishable.Begin(vault.Tenant, ct))
+        {
+            if (await Same(transaction, key, record, ct) is { } same)
+            {
+                await transaction.Commit(ct);
+                return (same, false);
+            }
+        }
+
         for (;;)
         {
-            if (await Same(key, record, ct) is { } same)
-                return same;
-
             var secret = await units.Create(UnitKind.Medium, ct);
             await using var bytes = File.OpenRead(file.Path);
             var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, bytes, file.Length)], ct);
@@ -143,8 +163,14 @@ public sealed class MediaStore(
                 """,
                 ct,
                 Tenant, secret.Unit, key, kept.Name.ToString(), file.Digest.ToBytes(), mediaType, file.Length);
+            // Another visit may have kept the same file a moment earlier, and that one may be destroyed by now.
+            if (await Same(transaction, key, record, ct) is not { } medium)
+                continue;
+            var own = medium.Unit == secret.Unit;
+            if (own)
+                await Remember(transaction, source, url, medium, ct);
             await transaction.Commit(ct);
-            // Again: another visit may have kept the same file a moment earlier.
+            return (medium, own);
         }
     }
 
@@ -162,14 +188,17 @@ public sealed class MediaStore(
     private async Task Remember(Source source, Uri url, Medium medium, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        await transaction.Run(
+        await Remember(transaction, source, url, medium, ct);
+        await transaction.Commit(ct);
+    }
+
+    private Task Remember(TenantTransaction transaction, Source source, Uri url, Medium medium, CancellationToken ct) =>
+        transaction.Run(
             """
             INSERT INTO perishable.medium_at (tenant_id, source, url, unit) VALUES ($1, $2, $3, $4)
             ON CONFLICT (tenant_id, source, url) DO UPDATE SET unit = excluded.unit
             """,
             ct, Tenant, source.Id, url.AbsoluteUri, medium.Unit);
-        await transaction.Commit(ct);
-    }
 
     private static async Task<IReadOnlyList<Medium>> Read(NpgsqlCommand query, CancellationToken ct)
     {

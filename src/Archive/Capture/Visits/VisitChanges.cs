@@ -1,7 +1,8 @@
-using Archive.Evidence;
+using Archive.Capture.Mapping;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
+using Archive.Evidence;
 
 namespace Archive.Capture.Visits;
 
@@ -28,14 +29,14 @@ internal sealed class VisitChanges(Guid source, Guid visit, MapperName mapper, D
             counts = counts with { Reappeared = counts.Reappeared + 1 };
         }
 
-        var members = seen.Content.Members(mapper);
-        if (state.Last is { } last && state.HasAsLast(Commitments.Commit(mapper, seen.Identity.Secret, last.Version, members)))
+        var content = new VersionContent(mapper, seen.Content);
+        if (state.Last is { } last && state.HasAsLast(content.Commit(seen.Identity.Secret, last.Version)))
         {
             counts = counts with { Unchanged = counts.Unchanged + 1 };
         }
         else
         {
-            var captured = Captured(seen, state, members);
+            var captured = Captured(seen, state, content);
             Add(record, captured);
             counts = counts with { NewVersions = counts.NewVersions + 1, NewRecords = counts.NewRecords + (state.Last is null ? 1 : 0) };
             state = state with { Last = captured };
@@ -74,7 +75,7 @@ internal sealed class VisitChanges(Guid source, Guid visit, MapperName mapper, D
         Reappeared = before.Reappeared + counts.Reappeared,
     };
 
-    private VersionCaptured Captured(Sighting seen, RecordState state, IReadOnlyList<Member> members)
+    private VersionCaptured Captured(Sighting seen, RecordState state, VersionContent content)
     {
         var version = Ids.New();
         return new VersionCaptured(
@@ -87,7 +88,7 @@ internal sealed class VisitChanges(Guid source, Guid visit, MapperName mapper, D
             (state.Last?.Ordinal ?? 0) + 1,
             seen.ReadFrom,
             seen.Pieces,
-            Commitments.Commit(mapper, seen.Identity.Secret, version, members),
+            content.Commit(seen.Identity.Secret, version),
             CanonicalMoment.Truncate(seen.Content.PostedAt!.Value),
             seen.Content.EditedAt is { } edited ? CanonicalMoment.Truncate(edited) : null,
             seen.Media);

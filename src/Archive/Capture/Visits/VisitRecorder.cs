@@ -63,17 +63,22 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
     /// <summary>Records an answer and all that follows from it, in one append.</summary>
     /// <param name="sightings">In the order in which they are to count: a record's older version before its newer one.</param>
     /// <param name="gone">Records for which this answer is a definite "not there".</param>
+    /// <param name="read">
+    /// What was read a moment ago of the records; null: read now. Where another writer was first, it is read again.
+    /// </param>
     public async Task Record(
         StoredResponse answer,
         IReadOnlyList<Sighting> sightings,
         IReadOnlyList<Guid> gone,
         IReadOnlyList<Missed> missed,
-        CancellationToken ct)
+        CancellationToken ct,
+        IReadOnlyDictionary<Guid, RecordState>? read = null)
     {
         for (var attempt = 1; ; attempt++)
         {
             var records = sightings.Select(s => s.Identity.Record).Concat(gone).Distinct().ToList();
-            var changes = new VisitChanges(source.Id, visit, mapper, await RecordState.Of(records, events, ct));
+            var states = attempt == 1 && read is not null ? new(read) : await RecordState.Of(records, events, ct);
+            var changes = new VisitChanges(source.Id, visit, mapper, states);
             foreach (var sighting in sightings)
                 changes.See(sighting);
             foreach (var record in gone)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Requests;
 

@@ -1,5 +1,4 @@
 using Archive.Evidence;
-using Archive.Law;
 using Archive.Requests;
 using Archive.Sources;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
-using Archive.Evidence;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
 using Archive.Law;
-using Archive.Sources;
 
 namespace Archive.Exports.Pages;
 

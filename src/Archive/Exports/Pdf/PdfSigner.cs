@@ -4,7 +4,6 @@ using Archive.Evidence;
 using Archive.Evidence.Cms;
 using Archive.Exports.Pdf.Objects;
 using Archive.Keys.Certificates;
-using Archive.Storage.Vault;
 
 namespace Archive.Exports.Pdf;
 

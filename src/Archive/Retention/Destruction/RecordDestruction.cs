@@ -1,5 +1,4 @@
 using Archive.Evidence;
-using Archive.Exports.Content;
 using Archive.Records;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;

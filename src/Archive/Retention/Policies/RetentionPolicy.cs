@@ -1,5 +1,3 @@
-using Archive.People;
-
 namespace Archive.Retention.Policies;
 
 /// <summary>What follows the term (waardering). The words are those of the selection lists.</summary>

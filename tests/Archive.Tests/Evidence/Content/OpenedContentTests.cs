@@ -6,7 +6,6 @@ using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
-using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Content;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
-using Archive.Storage.Vault;
 using Archive.Storage.Witnesses;
 using Archive.Tests.Evidence.Vault;
 

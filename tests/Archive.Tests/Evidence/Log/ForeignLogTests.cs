@@ -3,7 +3,6 @@ using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
-using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Log;
 

@@ -1,7 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
-using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Log;
 

@@ -1,10 +1,8 @@
 using System.Text;
-using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
-using Archive.Replay;
 using Archive.Storage.Witnesses;
 using Archive.Tests.Evidence.Vault;
 

@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Evidence.Cms;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Verification;
-using Archive.Storage.Vault;
 using Archive.Tests.Architecture;
 
 namespace Archive.Tests.Evidence.TimeStamps;

@@ -6,7 +6,6 @@ using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
-using Archive.Keys;
 using Archive.Replay.Authority;
 
 namespace Archive.Tests.Evidence.Verification;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Archive.Evidence;
-using Archive.Evidence.Verification;
 using Archive.Verifier;
 
 namespace Archive.Tests.Evidence.Verification;

@@ -7,7 +7,6 @@ using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
 using Archive.Restore;
-using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Verification;
 

@@ -11,7 +11,6 @@ using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
 using Archive.Evidence.Zip;
-using Archive.Storage.Vault;
 using Archive.Storage.Witnesses;
 
 namespace Archive.Tests.Evidence.Verification;

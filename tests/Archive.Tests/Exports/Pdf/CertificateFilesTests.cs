@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Archive.Evidence.Facts;
 using Archive.Keys.Certificates;
-using Archive.Storage.Vault;
 
 namespace Archive.Tests.Exports.Pdf;
 

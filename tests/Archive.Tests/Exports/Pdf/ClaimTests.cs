@@ -2,7 +2,6 @@ using System.Text;
 using Archive.Evidence;
 using Archive.Exports.Pdf;
 using Archive.Exports.Pdf.Objects;
-using Archive.Storage.Vault;
 
 namespace Archive.Tests.Exports.Pdf;
 

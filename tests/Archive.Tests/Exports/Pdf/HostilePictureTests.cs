@@ -1,4 +1,3 @@
-using Archive.Capture.Visits;
 using Archive.Exports.Pages;
 
 namespace Archive.Tests.Exports.Pdf;

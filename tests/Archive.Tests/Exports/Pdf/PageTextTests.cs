@@ -1,5 +1,4 @@
 using Archive.Exports.Pages;
-using Archive.Storage.Vault;
 
 namespace Archive.Tests.Exports.Pdf;
 

@@ -1,6 +1,5 @@
 using Archive.Evidence;
 using Archive.Exports.Pages;
-using Archive.Law;
 using Archive.Requests;
 using Archive.Sources;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Archive.Capture.Http;
 using Archive.Evidence;
 using Archive.Exports.Pdf;
 using Archive.Keys.Certificates;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Archive.Evidence.Zip;
 
 namespace Archive.Tests.Exports.Pdf;
 

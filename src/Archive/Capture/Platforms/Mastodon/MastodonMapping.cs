@@ -1,6 +1,5 @@
 using Archive.Capture.Mapping;
 using Archive.Capture.Visits;
-using Archive.Evidence;
 using Archive.Evidence.Content;
 
 namespace Archive.Capture.Platforms.Mastodon;

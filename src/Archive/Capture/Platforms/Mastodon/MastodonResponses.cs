@@ -1,5 +1,4 @@
 using Archive.Capture.Mapping;
-using Archive.Storage.Vault;
 
 namespace Archive.Capture.Platforms.Mastodon;
 

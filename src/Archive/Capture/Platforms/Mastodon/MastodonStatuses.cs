@@ -57,15 +57,16 @@ internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions ques
         var states = await RecordState.Of(present.Select(p => p.Identity.Record).Distinct().ToList(), visit.Events, ct);
         var sightings = new List<Sighting>();
         var asking = new HashSet<Guid>();
+        var recorded = false;
         foreach (var status in present)
         {
             // Once per record, even if the server shows it twice: what the history adds is not in the states here.
             if (asking.Add(status.Identity.Record))
-                await History(status, states[status.Identity.Record], ct);
+                recorded |= await History(status, states[status.Identity.Record], ct);
             sightings.Add(await See(status, missed, ct));
         }
 
-        await visit.Recorder.Record(kept, sightings, [], missed, ct);
+        await visit.Recorder.Record(kept, sightings, [], missed, ct, recorded ? null : states);
         seen.UnionWith(present.Select(p => p.Status.PlatformId));
         return [.. present.Select(p => new TakenIn(
             p.Status.PlatformId,
@@ -82,20 +83,21 @@ internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions ques
     }
 
     /// <summary>What was edited since the version we have: the platform's history tells what stood there in between.</summary>
-    private async Task History(Present present, RecordState state, CancellationToken ct)
+    /// <returns>Whether that was asked, so that the record may have changed.</returns>
+    private async Task<bool> History(Present present, RecordState state, CancellationToken ct)
     {
         if (present.Status.EditedAt is null || present.Status.Kind == RecordKind.Share || state.Last?.EditedAt == MicrosecondOf(present.Status))
-            return;
+            return false;
         var record = present.Identity.Record;
         if (await visit.Questions.Ask(Endpoint.History, questions.History(present.Status.PlatformId), record, ct) is not { } answer)
-            return;
+            return true;
         var cut = JsonItems.OfArray(answer.Body);
         if (answer.Status != 200 || !cut.Understood)
         {
             // A server without histories says 404 to the question; that is a gap, not a disappearance.
             await visit.Questions.Reject(
                 Endpoint.History, answer.Status == 200 ? GapCause.NotUnderstood : GapCause.NotFound, answer, record, ct);
-            return;
+            return true;
         }
 
         var kept = await visit.Answers.Keep(
@@ -113,6 +115,7 @@ internal sealed class MastodonStatuses(VisitAtWork visit, MastodonQuestions ques
         }
 
         await visit.Recorder.Record(kept, sightings, [], missed, ct);
+        return true;
     }
 
     private async Task<Sighting> SeeEarlier(

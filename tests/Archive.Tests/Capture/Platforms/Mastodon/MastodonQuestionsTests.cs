@@ -1,7 +1,6 @@
 using Archive.Capture.Http;
 using Archive.Capture.Platforms.Mastodon;
 using Archive.Evidence.Facts;
-using Archive.Tests.Requests;
 
 namespace Archive.Tests.Capture;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Archive.Storage.Vault;
 
 namespace Archive.Tests.Capture;
 

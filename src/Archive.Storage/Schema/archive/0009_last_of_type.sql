@@ -1,0 +1,3 @@
+-- The last fact of a type in a stream is looked up; else all that came after it would be read, and a record that is watched
+-- for years has hundreds of figures behind its last version.
+CREATE INDEX mt_events_stream_and_type ON archive.mt_events USING btree (tenant_id, stream_id, type, version);

@@ -1,0 +1,67 @@
+using Archive.Capture;
+using Archive.Capture.Mapping;
+using Archive.Capture.Visits;
+using Archive.Evidence;
+using Archive.Sources;
+using Archive.Storage.Keys;
+using Archive.Storage.Vault;
+
+namespace Archive.Records;
+
+/// <summary>
+/// Reads the content of captured versions from the vault and holds it against the commitment in each fact. Objects are
+/// read side by side, the versions of one object after each other: it is opened once for all of them.
+/// </summary>
+internal sealed class RecordReading(IVault vault, UnitSecrets units, MediaStore media, SourceDesk sources)
+{
+    /// <returns>The same facts in the same order; a version without its secret is destroyed.</returns>
+    /// <exception cref="FaultException">A version does not read as its fact committed to.</exception>
+    public async Task<IReadOnlyList<ReadFact>> Read(IReadOnlyList<ReadFact> facts, CancellationToken ct)
+    {
+        var captured = facts.Index().Where(f => f.Item.Read is VersionCaptured)
+            .Select(f => (f.Index, Version: (VersionCaptured)f.Item.Read)).ToList();
+        if (captured.Count == 0)
+            return facts;
+        var secrets = await units.Get([.. captured.Select(c => c.Version.Unit).Distinct()], ct);
+        var shown = captured.SelectMany(c => c.Version.Media).Select(m => m.Unit).Distinct().ToList();
+        var digests = (await media.Kept(shown, ct)).ToDictionary(medium => medium.Unit, medium => medium.Digest);
+        var read = facts.ToArray();
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = ct,
+        };
+        var objects = captured.GroupBy(c => c.Version.Pieces[0].Object);
+        await Parallel.ForEachAsync(objects, options, async (ofOneObject, token) =>
+        {
+            using var pieces = new PieceReader(vault);
+            foreach (var (index, version) in ofOneObject)
+            {
+                if (!secrets.TryGetValue(version.Unit, out var secret))
+                    continue;
+                var content = await Content(version, secret, digests, pieces, token);
+                read[index] = facts[index] with { Content = content };
+            }
+        });
+        return read;
+    }
+
+    private async Task<VersionContent> Content(
+        VersionCaptured captured, byte[] secret, IReadOnlyDictionary<Guid, Digest> digests, PieceReader pieces,
+        CancellationToken ct)
+    {
+        var kept = captured.Media.Where(m => digests.ContainsKey(m.Unit))
+            .ToDictionary(m => m.Index, m => digests[m.Unit]);
+        var domain = (await sources.Of(captured.Source, ct)).Domain;
+        var content = await VersionContent.Read(
+            captured, domain, kept, at => pieces.Read(at.Object, at.Piece, secret, ct));
+        if (content.Commit(secret, captured.Version) != captured.Content && kept.Count == captured.Media.Count)
+        {
+            throw new FaultException(
+                $"Version {captured.Version} of record {captured.Record} does not read as its fact committed to. "
+                + "The vault, the fact or this build's mapper was changed: run `archive verify`.");
+        }
+
+        return content;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Archive.Benchmarks;
+
+/// <summary>Which benchmarks to run.</summary>
+/// <param name="Big">A log of a million leaves too.</param>
+/// <param name="Named">Only these; empty: all there are.</param>
+/// <param name="Versions">How many are generated; the limits are for 50,000.</param>
+internal sealed record Arguments(bool Big, IReadOnlySet<string> Named, int Versions)
+{
+    public const string Usage =
+        "Usage: Archive.Benchmarks [--big] [--versions N] [content|mapping|visit|projection|verify-texts]...";
+
+    private const int Least = 1_000;
+
+    private static readonly HashSet<string> Names = ["content", "mapping", "visit", "projection", "verify-texts"];
+
+    public bool All => Named.Count == 0;
+
+    public bool Wants(params string[] names) => All || names.Any(Named.Contains);
+
+    /// <returns>Null if they are not understood.</returns>
+    public static Arguments? Parse(string[] args)
+    {
+        var (big, named, versions) = (false, new HashSet<string>(), 50_000);
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == "--big")
+                big = true;
+            else if (args[i] == "--versions" && i + 1 < args.Length
+                && int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= Least)
+                versions = n;
+            else if (!Names.Contains(args[i]) || !named.Add(args[i]))
+                return null;
+        }
+
+        return new(big, named, versions);
+    }
+}
