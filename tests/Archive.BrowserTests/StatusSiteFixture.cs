@@ -59,7 +59,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await transaction.Run(
             mendedAt is null
                 ? """
-                  INSERT INTO perishable.finding (tenant_id, finding, kind, subject, says, found_at)
+                  INSERT INTO perishable.finding (tenant_id, finding, kind, subject, message, found_at)
                   VALUES ($1, $2, $3, $2::text, 'Object 12 is not there.', '2026-11-20 23:07Z')
                   """
                 : "UPDATE perishable.finding SET resolved_at = $4 WHERE tenant_id = $1 AND finding = $2 AND kind = $3",
@@ -155,7 +155,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
             """, default, tenant, source, Citizen);
         await transaction.Run(
             """
-            INSERT INTO perishable.gap (tenant_id, fact, leaf, at, source, visit, asked, cause) VALUES
+            INSERT INTO perishable.gap (tenant_id, fact, leaf, at, source, visit, endpoint, cause) VALUES
                 ($1, gen_random_uuid(), 7, '2026-03-01 08:00Z', $2, gen_random_uuid(), 'Medium', 'Unreachable'),
                 ($1, gen_random_uuid(), 9, '2026-11-20 23:08Z', $2, gen_random_uuid(), 'Thread', 'RateLimited')
             """, default, tenant, source);

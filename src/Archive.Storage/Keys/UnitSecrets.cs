@@ -172,7 +172,7 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
         UnitKind.Record => "record",
         UnitKind.Medium => "medium",
         UnitKind.Frame => "frame",
-        UnitKind.RequestDetails => "papers",
+        UnitKind.RequestDetails => "request-details",
         UnitKind.Note => "note",
     };
 }

@@ -30,10 +30,10 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
     private const string Select =
         """
         SELECT o.object, o.unit, o.source, o.troubled,
-            ARRAY(SELECT fact FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND NOT is_medium),
-            ARRAY(SELECT fact FROM perishable.kept_version v WHERE v.tenant_id = $1 AND v.object = o.object AND is_medium),
-            o.looked_at IS NULL
-        FROM perishable.kept_object o WHERE o.tenant_id = $1
+            ARRAY(SELECT fact FROM perishable.expected_version v WHERE v.tenant_id = $1 AND v.object = o.object AND NOT is_medium),
+            ARRAY(SELECT fact FROM perishable.expected_version v WHERE v.tenant_id = $1 AND v.object = o.object AND is_medium),
+            o.checked_at IS NULL
+        FROM perishable.expected_object o WHERE o.tenant_id = $1
         """;
 
     private string Tenant => events.Tenant.ToString();
@@ -78,8 +78,8 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await using var query = transaction.Command(
             $"""
-             {Select} AND (looked_at IS NULL OR looked_at < $2 OR troubled AND looked_at < $3)
-             ORDER BY looked_at NULLS FIRST, object LIMIT $4
+             {Select} AND (checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3)
+             ORDER BY checked_at NULLS FIRST, object LIMIT $4
              """,
             Tenant, before.UtcDateTime, troubledBefore.UtcDateTime, most);
         return await Read(query, ct);
@@ -111,8 +111,8 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await using var query = transaction.Command(
             """
-            SELECT count(*), count(*) FILTER (WHERE looked_at IS NULL OR looked_at < $2 OR troubled AND looked_at < $3)
-            FROM perishable.kept_object WHERE tenant_id = $1
+            SELECT count(*), count(*) FILTER (WHERE checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3)
+            FROM perishable.expected_object WHERE tenant_id = $1
             """,
             Tenant, before.UtcDateTime, troubledBefore.UtcDateTime);
         await using var row = await query.ExecuteReaderAsync(ct);
@@ -125,7 +125,7 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await transaction.Run(
             """
-            UPDATE perishable.kept_object o SET looked_at = $2, troubled = l.troubled
+            UPDATE perishable.expected_object o SET checked_at = $2, troubled = l.troubled
             FROM unnest($3, $4) l(object, troubled) WHERE o.tenant_id = $1 AND o.object = l.object
             """,
             ct, Tenant, now.UtcDateTime, at.Select(l => l.Object.ToString()).ToArray(), at.Select(l => l.Troubled).ToArray());
@@ -167,7 +167,7 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         // The fact that tells the unit may come after one that only names the object.
         return transaction.Run(
             """
-            INSERT INTO perishable.kept_object AS k (tenant_id, object, unit, source, named_at)
+            INSERT INTO perishable.expected_object AS k (tenant_id, object, unit, source, named_at)
             SELECT $1, o.* FROM unnest($2, $3, $4, $5) o
             ON CONFLICT (tenant_id, object) DO UPDATE
             SET unit = coalesce(k.unit, excluded.unit), source = coalesce(k.source, excluded.source)
@@ -187,7 +187,7 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
             .ToList();
         return transaction.Run(
             """
-            INSERT INTO perishable.kept_version (tenant_id, object, version, fact, is_medium)
+            INSERT INTO perishable.expected_version (tenant_id, object, version, fact, is_medium)
             SELECT $1, n.* FROM unnest($2, $3, $4, $5) n ON CONFLICT DO NOTHING
             """,
             ct, Tenant, needs.Select(n => n.Object.ToString()).ToArray(), needs.Select(n => n.Version).ToArray(),

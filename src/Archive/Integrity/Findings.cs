@@ -44,7 +44,7 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await using var query = transaction.Command(
             """
-            SELECT finding, kind, says, found_at FROM perishable.finding
+            SELECT finding, kind, message, found_at FROM perishable.finding
             WHERE tenant_id = $1 AND resolved_at IS NULL ORDER BY found_at, finding
             """,
             Tenant);
@@ -64,7 +64,7 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         var fresh = await transaction.Run(
             """
-            INSERT INTO perishable.finding (tenant_id, finding, kind, subject, object, says, found_at)
+            INSERT INTO perishable.finding (tenant_id, finding, kind, subject, object, message, found_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
             """,
             ct, Tenant, id, Facts.WordOf(finding.Kind), finding.Subject, finding.Object?.ToString(), finding.Message, now.UtcDateTime) == 1;

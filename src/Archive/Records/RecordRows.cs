@@ -74,15 +74,15 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
         return (
             """
             INSERT INTO perishable.record_version (tenant_id, version, record, ordinal, leaf, fact, captured_at, edited_at,
-                read_from, mapper, members, media, reads, root, body, handles, tags, search)
+                read_from, mapper, members, media, pieces, root, body, handles, tags, search)
             SELECT $1, version, record, ordinal, leaf, fact, captured_at, edited_at, read_from, mapper, members, media,
-                reads, root, body, ARRAY(SELECT jsonb_array_elements_text(handles::jsonb)),
+                pieces, root, body, ARRAY(SELECT jsonb_array_elements_text(handles::jsonb)),
                 ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)),
                 to_tsvector('dutch', searched) || to_tsvector('english', searched) || to_tsvector('simple', searched)
             FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bigint[], $6::uuid[], $7::timestamptz[],
                 $8::timestamptz[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[], $14::text[],
                 $15::text[], $16::text[], $17::text[], $18::text[]) n (version, record, ordinal, leaf, fact,
-                captured_at, edited_at, read_from, mapper, members, media, reads, root, body, handles, tags, searched)
+                captured_at, edited_at, read_from, mapper, members, media, pieces, root, body, handles, tags, searched)
             ON CONFLICT DO NOTHING
             """,
             [
@@ -137,7 +137,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
         T[] Each<T>(Func<GapFound, T> of) => [.. gaps.Select(g => of((GapFound)g.Read))];
         return (
             """
-            INSERT INTO perishable.gap (tenant_id, fact, leaf, at, source, visit, record, asked, cause, status)
+            INSERT INTO perishable.gap (tenant_id, fact, leaf, at, source, visit, record, endpoint, cause, status)
             SELECT $1, g.* FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[], $5::uuid[], $6::uuid[], $7::uuid[],
                 $8::text[], $9::text[], $10::int[]) g
             ON CONFLICT DO NOTHING

@@ -48,7 +48,7 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
     private const string Select =
         """
         SELECT r.record, v.version, r.source, r.unit, v.ordinal, r.versions, r.platform, r.kind, r.platform_id, r.in_reply_to,
-            r.posted_at, v.edited_at, v.captured_at, r.gone_at, v.leaf, v.fact, v.mapper, v.root, v.members, v.media, v.reads
+            r.posted_at, v.edited_at, v.captured_at, r.gone_at, v.leaf, v.fact, v.mapper, v.root, v.members, v.media, v.pieces
         FROM perishable.record r JOIN perishable.record_version v USING (tenant_id, record)
         WHERE r.tenant_id = $1
         """;
@@ -71,7 +71,7 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
         await using var transaction = await perishable.Begin(tenant, ct);
         await using var query = transaction.Command(
             """
-            SELECT g.fact, g.at, g.source, s.handle, g.record, g.asked, g.cause, g.status
+            SELECT g.fact, g.at, g.source, s.handle, g.record, g.endpoint, g.cause, g.status
             FROM perishable.gap g JOIN perishable.source s USING (tenant_id, source)
             WHERE g.tenant_id = $1 ORDER BY g.leaf
             """,

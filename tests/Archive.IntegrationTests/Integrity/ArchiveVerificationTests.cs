@@ -201,7 +201,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
     [Fact]
     public async Task Rows_that_hide_an_object_from_the_check_are_made_again_by_a_whole_pass()
     {
-        await Superuser($"DELETE FROM perishable.kept_object WHERE object = '{comment.Pieces[0].Object}'");
+        await Superuser($"DELETE FROM perishable.expected_object WHERE object = '{comment.Pieces[0].Object}'");
         Flip(comment.Pieces[0].Object);
         AssertNamed(await Verify(), FindingKind.VersionAltered);
     }

@@ -1,107 +1,205 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Archive.Evidence;
-using Archive.Evidence.Facts;
+using Archive.Storage.Facts;
 
 namespace Archive.Tests.Architecture;
 
-/// <summary>Who may know whom. The picture is the capability table in the design; this is the part that fails the build.</summary>
+/// <summary>
+/// Who may know whom: projects, their folders, and the capabilities. The picture is in the design; this is the part that
+/// fails the build.
+/// </summary>
 public partial class DirectionTests
 {
-    /// <summary>Capability to the capabilities it may use. A pair that is missing is forbidden.</summary>
-    private static readonly Dictionary<string, string[]> MayUse = new()
+    /// <summary>Per project, folder to the folders it may use. A pair that is missing is forbidden.</summary>
+    private static readonly Dictionary<string, Dictionary<string, string[]>> MayUse = new()
     {
-        ["People"] = [],
-        ["Sources"] = ["People"],
-        ["Capture"] = ["Sources", "People"],
-        ["Anchoring"] = ["Capture"],
-        ["Records"] = ["Sources", "Capture", "People"],
-        ["Ads"] = ["Records", "People"],
-        ["Retention"] = ["Records", "People"],
-        ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
-        ["Integrity"] = ["Sources", "Capture", "Records", "Retention"],
-        ["Requests"] = ["Records", "Retention", "People"],
-        ["Exports"] = ["People", "Sources", "Capture", "Anchoring", "Records", "Ads", "Retention", "Integrity", "Requests"],
-        ["Keys"] = ["People", "Records", "Exports"], // what signs an export; the rest knows keys as Evidence has them
+        ["Archive.Evidence"] = new()
+        {
+            ["Canonical"] = [],
+            ["Merkle"] = [],
+            ["Notes"] = ["Canonical", "Merkle"],
+            ["Content"] = ["Canonical", "Merkle"],
+            ["Facts"] = ["Canonical", "Content"],
+            ["Cms"] = [],
+            ["Zip"] = [],
+            ["Sets"] = ["Canonical", "Facts", "Notes", "Zip"],
+            ["Verification"] = ["Canonical", "Cms", "Content", "Facts", "Merkle", "Notes", "Sets", "Zip"],
+        },
+        ["Archive.Storage"] = new()
+        {
+            ["Files"] = [],
+            ["Postgres"] = [],
+            ["Facts"] = ["Postgres"],
+            ["Vault"] = ["Files"],
+            ["Keys"] = ["Files", "Postgres", "Vault"],
+            ["Log"] = ["Facts", "Files", "Keys", "Postgres"],
+            ["Anchor"] = ["Files", "Log", "Postgres"],
+            ["Witnesses"] = ["Files", "Keys", "Log", "Postgres"],
+        },
+        ["Archive"] = new()
+        {
+            ["People"] = [],
+            ["Law"] = [],
+            ["Sources"] = ["People"],
+            ["Capture"] = ["Sources", "People"],
+            ["Keys"] = ["People", "Records"],
+            ["Anchoring"] = ["Capture", "Keys"], // Capture/Http is for whoever asks a server
+            ["Records"] = ["Sources", "Capture", "People"],
+            ["Ads"] = ["Records", "People"],
+            ["Retention"] = ["Records", "People"],
+            ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
+            ["Integrity"] = ["Sources", "Capture", "Records", "Retention"],
+            ["Requests"] = ["Law", "Records", "Retention", "People"],
+            ["Exports"] =
+            [
+                "People", "Law", "Sources", "Capture", "Keys", "Anchoring", "Records", "Ads", "Retention", "Integrity", "Requests",
+            ],
+        },
     };
+
+    /// <summary>What no folder may import from its own project: names of folders that are also words of the language.</summary>
+    private static readonly string[] OtherProjects = ["Evidence", "Storage", "Marten", "Verifier", "Web", "Worker", "Cli"];
 
     public static string Root { get; } = FindRoot();
 
-    private static string Domain => Path.Combine(Root, "src", "Archive");
+    public static TheoryData<string> Projects => new(MayUse.Keys);
 
-    [Fact]
-    public void A_capability_uses_only_what_it_may() => Assert.Empty(
-        from capability in Capabilities()
-        where MayUse.ContainsKey(capability)
-        from file in Sources(capability)
-        from use in Forbidden(capability, File.ReadAllText(file))
-        select $"{Path.GetRelativePath(Root, file)} uses Archive.{use}");
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_folder_uses_only_what_it_may(string project) => Assert.Empty(
+        from folder in Folders(project)
+        where MayUse[project].ContainsKey(folder)
+        from file in Sources(project, folder)
+        from use in Forbidden(project, folder, File.ReadAllText(file))
+        select $"{Path.GetRelativePath(Root, file)} uses {project}.{use}");
 
-    [Fact]
-    public void Every_capability_folder_is_in_the_table() =>
-        Assert.DoesNotContain(Capabilities(), folder => !MayUse.ContainsKey(folder));
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_folder_is_in_the_table(string project) =>
+        Assert.DoesNotContain(Folders(project), folder => !MayUse[project].ContainsKey(folder) && HasCode(project, folder));
 
-    [Fact]
-    public void Every_file_is_in_the_namespace_of_its_folder() => Assert.Empty(
-        from capability in Capabilities()
-        from file in Sources(capability)
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_file_is_in_the_namespace_of_its_folder(string project) => Assert.Empty(
+        from folder in Folders(project)
+        from file in Sources(project, folder)
         let name = Path.GetRelativePath(Path.Combine(Root, "src"), Path.GetDirectoryName(file)!).Replace('/', '.')
         where !File.ReadAllText(file).Contains($"namespace {name};", StringComparison.Ordinal)
         select $"{Path.GetRelativePath(Root, file)} is not in namespace {name}");
 
-    [Fact]
-    public void No_capability_uses_itself_by_a_detour()
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_folder_uses_itself_by_a_detour(string project)
     {
-        foreach (var start in MayUse.Keys)
-        {
-            var reached = new HashSet<string>();
-            var next = new Queue<string>(MayUse[start]);
-            while (next.TryDequeue(out var used))
-            {
-                if (reached.Add(used))
-                    Array.ForEach(MayUse[used], next.Enqueue);
-            }
+        Assert.Empty(Circles(MayUse[project]));
+        Assert.Empty(Circles(Used(project)));
+    }
 
-            Assert.DoesNotContain(start, reached);
-        }
+    [Fact]
+    public void A_planted_circle_is_found()
+    {
+        var planted = new Dictionary<string, string[]>(MayUse["Archive"]) { ["Sources"] = ["People", "Exports"] };
+
+        Assert.Contains("Sources", Circles(planted));
+        Assert.Contains("Exports", Circles(planted));
     }
 
     [Theory]
     [InlineData("using Archive.Exports;", "Exports")]
+    [InlineData("using Archive.Exports.Pages;", "Exports")]
     [InlineData("var page = Exports.PostPage.Of(post);", "Exports")] // C# allows this inside Archive.* without a using
     [InlineData("Capture.RecordKind kind", "Capture")]
     public void A_forbidden_use_is_found(string line, string used) =>
-        Assert.Equal([used], Forbidden("Requests", line));
+        Assert.Equal([used], Forbidden("Archive", "Requests", line));
 
     [Theory]
     [InlineData("using Archive.Records;")] // allowed by the table
+    [InlineData("using Archive.Storage.Keys;")] // another project's folder of the same name
     [InlineData("plan.Exports.Count")] // a member that happens to have the name
     [InlineData("// as Exports.PostPage shows it")] // a comment uses nothing
-    public void What_is_no_forbidden_use_passes(string line) => Assert.Empty(Forbidden("Requests", line));
+    public void What_is_no_forbidden_use_passes(string line) => Assert.Empty(Forbidden("Archive", "Requests", line));
 
     [Fact]
-    public void Evidence_knows_nothing_but_the_platform() => Assert.DoesNotContain(
+    public void Evidence_knows_no_database_no_cloud_and_no_other_project() => Assert.DoesNotContain(
         typeof(Digest).Assembly.GetReferencedAssemblies(),
         a => a.Name!.StartsWith("Archive", StringComparison.Ordinal)
+             || a.Name.StartsWith("Npgsql", StringComparison.Ordinal)
+             || a.Name.StartsWith("Azure", StringComparison.Ordinal)
+             || a.Name.StartsWith("System.Net.Http", StringComparison.Ordinal)
              || a.Name.StartsWith("Microsoft.Extensions", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Forbidden(string capability, string source) =>
-        from Match use in Mention().Matches(Comment().Replace(source, ""))
-        let used = use.Groups[1].Value + use.Groups[2].Value
-        where used != capability && MayUse.ContainsKey(used) && !MayUse[capability].Contains(used)
+    [Fact]
+    public void The_verifier_restores_no_database_driver_and_no_cloud_package()
+    {
+        var restored = File.ReadAllText(Path.Combine(Root, "src", "Archive.Verifier", "packages.lock.json"));
+
+        Assert.DoesNotContain("Npgsql", restored, StringComparison.Ordinal);
+        Assert.DoesNotContain("Azure", restored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Storage_knows_only_evidence_of_this_product() => Assert.All(
+        typeof(EventStore).Assembly.GetReferencedAssemblies().Where(a => a.Name!.StartsWith("Archive", StringComparison.Ordinal)),
+        a => Assert.Equal("Archive.Evidence", a.Name));
+
+    private static IEnumerable<string> Forbidden(string project, string folder, string source) =>
+        from used in Uses(project, source)
+        where used != folder && !MayUse[project][folder].Contains(used)
         select used;
 
-    private static IEnumerable<string> Capabilities() =>
-        Directory.EnumerateDirectories(Domain).Select(d => Path.GetFileName(d)!).Where(d => d is not ("bin" or "obj"));
+    /// <summary>Folders of the same project that some code mentions.</summary>
+    private static IEnumerable<string> Uses(string project, string source) =>
+        from Match use in Mention().Matches(Comment().Replace(source, ""))
+        let path = use.Groups["whole"].Value
+        let used = path.Length == 0
+            ? use.Groups["part"].Value
+            : path.StartsWith(project + ".", StringComparison.Ordinal) ? path[(project.Length + 1)..].Split('.')[0] : ""
+        where MayUse[project].ContainsKey(used) && (path.Length > 0 || project == "Archive")
+            && !(project == "Archive" && OtherProjects.Contains(used))
+        select used;
 
-    private static IEnumerable<string> Sources(string capability) =>
-        Directory.EnumerateFiles(Path.Combine(Domain, capability), "*.cs", SearchOption.AllDirectories);
+    private static Dictionary<string, string[]> Used(string project) => Folders(project).ToDictionary(
+        folder => folder,
+        folder => Sources(project, folder).SelectMany(f => Uses(project, File.ReadAllText(f)))
+            .Where(u => u != folder).Distinct().ToArray());
+
+    /// <summary>Folders that reach themselves.</summary>
+    private static List<string> Circles(IReadOnlyDictionary<string, string[]> uses)
+    {
+        var circles = new List<string>();
+        foreach (var start in uses.Keys)
+        {
+            var reached = new HashSet<string>();
+            var next = new Queue<string>(uses[start]);
+            while (next.TryDequeue(out var used))
+            {
+                if (reached.Add(used))
+                    Array.ForEach(uses.GetValueOrDefault(used, []), next.Enqueue);
+            }
+
+            if (reached.Contains(start))
+                circles.Add(start);
+        }
+
+        return circles;
+    }
+
+    private static string Home(string project) => Path.Combine(Root, "src", project);
+
+    private static IEnumerable<string> Folders(string project) =>
+        Directory.EnumerateDirectories(Home(project)).Select(d => Path.GetFileName(d)!).Where(d => d is not ("bin" or "obj"));
+
+    private static bool HasCode(string project, string folder) => Sources(project, folder).Any();
+
+    private static IEnumerable<string> Sources(string project, string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Home(project), folder), "*.cs", SearchOption.AllDirectories);
 
     private static string FindRoot([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
-    /// <summary>"Archive.Exports", or "Exports.Something".</summary>
-    [GeneratedRegex(@"(?<![\w.])(?:Archive\.(\w+)|(\w+)(?=\.[A-Z]))")]
+    /// <summary>"Archive.Exports.Pages", or "Exports.Something".</summary>
+    [GeneratedRegex(@"(?<![\w.])(?:(?<whole>Archive(?:\.\w+)+)|(?<part>\w+)(?=\.[A-Z]))")]
     private static partial Regex Mention();
 
     [GeneratedRegex(@"//.*")]

@@ -54,7 +54,7 @@ public class ApprovalTests
         Given.Refused("no proposal", "0021", ApproveAssessments.Decide(Given.Assessed, new(Given.Id, 1), Given.Bram, Given.Today));
 
     [Fact]
-    public void Another_proposal_than_the_one_looked_at_is_not_approved()
+    public void Another_proposal_than_the_one_checked_at_is_not_approved()
     {
         var changed = Given.Proposed.After(Given.Judge(1, Assessment.OutOfScope));
         var again = changed.Plus(ProposeAssessments.Decide(changed, Given.Anna));

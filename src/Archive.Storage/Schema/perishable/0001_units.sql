@@ -8,7 +8,7 @@ GRANT USAGE ON SCHEMA perishable TO archive_app, archive_web;
 CREATE TABLE perishable.unit_secret (
     tenant_id text NOT NULL,
     unit uuid NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('record', 'medium', 'frame', 'papers', 'note')),
+    kind text NOT NULL CHECK (kind IN ('record', 'medium', 'frame', 'request-details', 'note')),
     key_id text NOT NULL,
     sealed bytea NOT NULL CHECK (octet_length(sealed) = 60),
     created_at timestamptz NOT NULL DEFAULT now(), -- for the sweep of secrets that no fact ever named

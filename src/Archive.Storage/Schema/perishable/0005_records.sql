@@ -45,7 +45,7 @@ CREATE TABLE perishable.record_version (
     mapper text NOT NULL,
     members bytea NOT NULL,        -- JCS array of [path, value]: what the fact's commitment is over
     media bytea NOT NULL,          -- JCS array of [index, unit, object]
-    reads bytea NOT NULL,          -- JCS array of [object, piece]
+    pieces bytea NOT NULL,         -- JCS array of [object, piece]
     root text NOT NULL,
     body text NOT NULL,            -- for search by pattern: text without U+0000
     handles text[] NOT NULL,       -- author and mentions, without @, lower case
@@ -75,7 +75,7 @@ CREATE TABLE perishable.gap (
     source uuid NOT NULL,
     visit uuid NOT NULL,
     record uuid,
-    asked text NOT NULL,
+    endpoint text NOT NULL,
     cause text NOT NULL,
     status int,
     PRIMARY KEY (tenant_id, fact)

@@ -2,21 +2,21 @@
 -- themselves are facts too.
 
 -- Every object of the vault that a fact names.
-CREATE TABLE perishable.kept_object (
+CREATE TABLE perishable.expected_object (
     tenant_id text NOT NULL,
     object text NOT NULL,
     unit uuid,                     -- of the frame, medium or paper in it, as the fact says; nothing else explains that it is gone
     source uuid,
     named_at timestamptz NOT NULL, -- when the first fact named it
-    looked_at timestamptz,         -- null until it was read again for the first time
+    checked_at timestamptz,         -- null until it was read again for the first time
     troubled boolean NOT NULL DEFAULT false,
     PRIMARY KEY (tenant_id, object)
 );
-CREATE INDEX kept_object_due ON perishable.kept_object (tenant_id, looked_at NULLS FIRST, object);
-CREATE INDEX kept_object_troubled ON perishable.kept_object (tenant_id) WHERE troubled;
+CREATE INDEX expected_object_due ON perishable.expected_object (tenant_id, checked_at NULLS FIRST, object);
+CREATE INDEX expected_object_troubled ON perishable.expected_object (tenant_id) WHERE troubled;
 
 -- Every version that a fact captured, with the objects it needs.
-CREATE TABLE perishable.kept_version (
+CREATE TABLE perishable.expected_version (
     tenant_id text NOT NULL,
     object text NOT NULL,
     version uuid NOT NULL,
@@ -40,7 +40,7 @@ CREATE TABLE perishable.finding (
     kind text NOT NULL,
     subject text NOT NULL,
     object text,
-    says text NOT NULL,            -- ids, digests and our own words
+    message text NOT NULL,         -- ids, digests and our own words
     found_at timestamptz NOT NULL,
     resolved_at timestamptz,
     PRIMARY KEY (tenant_id, finding)
@@ -51,14 +51,14 @@ CREATE INDEX finding_object ON perishable.finding (tenant_id, object) WHERE reso
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['kept_object', 'kept_version', 'whole_pass', 'finding'] LOOP
+    FOREACH t IN ARRAY ARRAY['expected_object', 'expected_version', 'whole_pass', 'finding'] LOOP
         EXECUTE format('ALTER TABLE perishable.%I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE perishable.%I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY tenant_only ON perishable.%I USING (tenant_id = current_setting(''archive.tenant'', true))', t);
     END LOOP;
 END $$;
-GRANT SELECT, INSERT ON perishable.kept_object, perishable.kept_version, perishable.whole_pass, perishable.finding TO archive_app;
-GRANT UPDATE (unit, source, looked_at, troubled) ON perishable.kept_object TO archive_app;
+GRANT SELECT, INSERT ON perishable.expected_object, perishable.expected_version, perishable.whole_pass, perishable.finding TO archive_app;
+GRANT UPDATE (unit, source, checked_at, troubled) ON perishable.expected_object TO archive_app;
 GRANT UPDATE (ended_at) ON perishable.whole_pass TO archive_app;
 GRANT UPDATE (resolved_at) ON perishable.finding TO archive_app;
 -- The status page counts findings; it does not say of what.

@@ -26,5 +26,5 @@ ALTER TABLE perishable.unit_secret FORCE ROW LEVEL SECURITY;
 -- The key by which a tenant's media are recognised is sealed like a unit's secret, and there is one.
 ALTER TABLE perishable.unit_secret DROP CONSTRAINT unit_secret_kind_check;
 ALTER TABLE perishable.unit_secret ADD CONSTRAINT unit_secret_kind_check
-    CHECK (kind IN ('record', 'medium', 'frame', 'papers', 'note', 'medium-key'));
+    CHECK (kind IN ('record', 'medium', 'frame', 'request-details', 'note', 'medium-key'));
 CREATE UNIQUE INDEX unit_secret_one_medium_key ON perishable.unit_secret (tenant_id) WHERE kind = 'medium-key';
