@@ -6,6 +6,8 @@ using Archive.Restore;
 using Archive.Storage.Postgres;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 
 namespace Archive.Cli;
@@ -48,7 +50,7 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
         {
             var settings = ArchiveSettings.FromEnvironment();
             await Migrate(ct);
-            var services = new ServiceCollection().AddLogging().AddArchive(change?.Invoke(settings) ?? settings);
+            var services = new ServiceCollection().AddLogging(ToErrors).AddArchive(change?.Invoke(settings) ?? settings);
             await using var session = new Session(services.BuildServiceProvider());
             if (withKeys)
                 await session.OpenKeys(ct);
@@ -81,6 +83,12 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             return Faulty;
         }
     }
+
+    /// <summary>Alarms and other errors go where errors go; what a command does otherwise, it says itself.</summary>
+    private static void ToErrors(ILoggingBuilder logging) => logging
+        .SetMinimumLevel(LogLevel.Error)
+        .AddSimpleConsole(console => console.SingleLine = true)
+        .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
     private async Task OpenKeys(CancellationToken ct)
     {

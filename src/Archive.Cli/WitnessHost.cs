@@ -68,9 +68,9 @@ internal static partial class WitnessHost
         return body.ToArray();
     }
 
-    [LoggerMessage(6001, LogLevel.Critical, "Nothing is cosigned")]
+    [LoggerMessage(6101, LogLevel.Critical, "Nothing is cosigned")]
     private static partial void Broken(ILogger logger, Exception e);
 
-    [LoggerMessage(6002, LogLevel.Critical, "A log sent a signed checkpoint that does not continue what was cosigned; see the folder 'contradictions'")]
+    [LoggerMessage(6102, LogLevel.Critical, "A log sent a signed checkpoint that does not continue what was cosigned; see the folder 'contradictions'")]
     private static partial void Contradicted(ILogger logger);
 }

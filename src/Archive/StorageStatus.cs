@@ -12,7 +12,7 @@ public sealed class StorageStatus(NpgsqlDataSource perishable, ArchiveSettings s
         await transaction.Run(
             """
             INSERT INTO perishable.storage (tenant_id, mutable) VALUES ($1, $2)
-            ON CONFLICT (tenant_id) DO UPDATE SET mutable = excluded.mutable, told_at = now()
+            ON CONFLICT (tenant_id) DO UPDATE SET mutable = excluded.mutable, reported_at = now()
             """,
             ct, settings.Tenant, settings.Vault.AllowMutable);
         await transaction.Commit(ct);

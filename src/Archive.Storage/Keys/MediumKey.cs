@@ -30,9 +30,7 @@ public sealed class MediumKey
             ct));
     }
 
-    public byte[] Of(ReadOnlySpan<byte> bytes) => HMACSHA256.HashData(secret, bytes);
-
-    /// <summary>For bytes that come in parts.</summary>
+    /// <summary>Recognises bytes that come in parts.</summary>
     public IncrementalHash Begin() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
 
     private static async Task<bool> HasMedia(NpgsqlDataSource perishable, Tenant tenant, CancellationToken ct)

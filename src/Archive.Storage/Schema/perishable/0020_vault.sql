@@ -12,7 +12,7 @@ CREATE TABLE perishable.locked_object (
 CREATE TABLE perishable.storage (
     tenant_id text PRIMARY KEY,
     mutable boolean NOT NULL,      -- ARCHIVE_ALLOW_MUTABLE_STORAGE
-    told_at timestamptz NOT NULL DEFAULT now()
+    reported_at timestamptz NOT NULL DEFAULT now()
 );
 
 DO $$

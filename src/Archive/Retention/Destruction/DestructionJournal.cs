@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
-using Archive.Sources;
 using Archive.Storage.Files;
 
 namespace Archive.Retention.Destruction;
