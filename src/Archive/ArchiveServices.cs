@@ -143,7 +143,7 @@ public static class ArchiveServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SuppressedIds>(s, s.Of(Databases.Perishable), tenant));
         services.AddSingleton<DestroyedVersions>();
         services.AddSingleton<ExportReader>();
-        services.AddSingleton<ExportEvidence>();
+        services.AddExportParts();
         services.AddSingleton<SealExport>();
         services.AddSingleton<LogCatchUp>();
         services.AddSingleton<SigningKeyDesk>();
