@@ -5,7 +5,6 @@ using Archive.Evidence.Notes;
 using Archive.Exports;
 using Archive.Exports.Content;
 using Archive.Exports.Pages;
-using Archive.Exports.Parts;
 using Archive.Integrity;
 using Archive.Keys;
 using Archive.Keys.Certificates;
