@@ -5,7 +5,6 @@ using Archive.Evidence.Notes;
 using Archive.Exports;
 using Archive.Exports.Content;
 using Archive.Exports.Pages;
-using Archive.Exports.Parts;
 using Archive.Integrity;
 using Archive.Keys;
 using Archive.Keys.Certificates;
@@ -143,7 +142,7 @@ public static class ArchiveServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SuppressedIds>(s, s.Of(Databases.Perishable), tenant));
         services.AddSingleton<DestroyedVersions>();
         services.AddSingleton<ExportReader>();
-        services.AddSingleton<ExportEvidence>();
+        services.AddExportParts();
         services.AddSingleton<SealExport>();
         services.AddSingleton<LogCatchUp>();
         services.AddSingleton<SigningKeyDesk>();

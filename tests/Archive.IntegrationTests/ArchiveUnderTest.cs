@@ -50,6 +50,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     /// <param name="change">Changes the settings, such as the authorities that are asked for time-stamps.</param>
     /// <param name="on">Databases to be made on another server than that of the tests.</param>
     /// <param name="vault">A directory in its home if null.</param>
+    /// <param name="add">Adds to the services of the archive, such as a part of an export.</param>
     /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
     public static async Task<ArchiveUnderTest> Start(
         IPlatform? platform = null,
@@ -59,7 +60,8 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         TimeProvider? clock = null,
         string? home = null,
         VaultSettings? vault = null,
-        Func<ArchiveSettings, ArchiveSettings>? change = null)
+        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        Action<IServiceCollection>? add = null)
     {
         var database = on ?? new TestDatabase();
         await database.InitializeAsync();
@@ -81,6 +83,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         var parts = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System).AddArchive(settings);
         if (polite is not null)
             parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));
+        add?.Invoke(parts);
         var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider());
         await archive.Get<OpenedKeys>().Open(default);
         archive.Source = await archive.Watch(account);

@@ -6,7 +6,7 @@ namespace Archive.Evidence.Verification;
 /// <summary>Is every word that is shown the word that was captured.</summary>
 internal static class ContentCheck
 {
-    private const string Folder = "evidence/content/";
+    private static readonly string Folder = ExportLayout.Content.Folder;
 
     /// <returns>SHA-256 of every medium that an opened member names.</returns>
     public static IReadOnlySet<Digest> Run(

@@ -7,7 +7,8 @@ internal static class DocumentsCheck
 {
     public static void Run(VerificationContext run)
     {
-        var pdfs = run.Under("documents/").Where(f => f.Path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase));
+        var pdfs = run.Under(ExportLayout.Documents.Folder)
+            .Where(f => f.Path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase));
         foreach (var file in pdfs)
         {
             try

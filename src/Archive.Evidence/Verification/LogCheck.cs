@@ -74,10 +74,11 @@ internal static partial class LogCheck
         VerificationContext run, Tenant tenant, LogHead? head)
     {
         var versions = new Dictionary<Guid, (long, FactStatement)>();
-        foreach (var file in run.Under("evidence/facts/").Where(f => FactName().IsMatch(f.Path)))
+        foreach (var file in run.Under(ExportLayout.Facts.Folder).Where(f => FactName().IsMatch(f.Path)))
         {
             var name = FactName().Match(file.Path);
-            var other = $"evidence/facts/{name.Groups["leaf"].Value}.{(name.Groups["proof"].Success ? "json" : "tlog-proof")}";
+            var other = ExportLayout.Facts.PathOf(
+                $"{name.Groups["leaf"].Value}.{(name.Groups["proof"].Success ? "json" : "tlog-proof")}");
             if (!run.Files.ContainsKey(other))
                 run.Find(file.Path, "StandsAlone", other);
             else if (!name.Groups["proof"].Success)

@@ -1,20 +1,14 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.RegularExpressions;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Zip;
 
 namespace Archive.Evidence.Verification;
 
 /// <summary>Who made the set, and is it exactly what they listed: no file more, none less, each of the listed bytes.</summary>
-internal static partial class ManifestCheck
+internal static class ManifestCheck
 {
-    private static readonly string[] Folders = ["letters/", "documents/", "inventory/", "data/", "originals/"];
-
-    private static readonly string[] Always =
-        ["LEESMIJ.txt", "README.txt", LogCheck.CheckpointPath, ShownRecords.Path];
-
     /// <returns>null if there is no manifest to go by.</returns>
     public static ExportManifest? Run(VerificationContext run, string? zipFolder)
     {
@@ -69,11 +63,11 @@ internal static partial class ManifestCheck
         var listed = manifest.Files.ToDictionary(f => f.Path);
         foreach (var stray in run.Files.Keys.Where(p => p != ExportManifest.FileName && !listed.ContainsKey(p)).Order(ExportPath.Order))
             run.Find(stray, "NotListed");
-        foreach (var missing in Always.Where(p => !listed.ContainsKey(p)))
+        foreach (var missing in ExportLayout.Always.Select(f => f.Path).Where(p => !listed.ContainsKey(p)))
             run.Find(missing, "AlwaysListed");
         foreach (var line in manifest.Files)
         {
-            if (!IsKnown(line.Path))
+            if (!ExportLayout.Holds(line.Path))
                 run.Find(line.Path, "NoPlaceInExport");
             if (!run.Files.TryGetValue(line.Path, out var file))
                 run.Find(line.Path, "ListedAndMissing");
@@ -124,20 +118,10 @@ internal static partial class ManifestCheck
         return (Digest.From(sha.GetHashAndReset()), crc.Value);
     }
 
-    private static bool IsKnown(string path) =>
-        Always.Contains(path)
-        || Array.Exists(Folders, f => path.StartsWith(f, StringComparison.Ordinal))
-        || KnownForm().IsMatch(path);
-
-    [GeneratedRegex(
-        @"\A(keys/[A-Za-z0-9._-]+\.(vkey|pem)|evidence/facts/(0|[1-9][0-9]*)\.(json|tlog-proof)|evidence/content/[0-9a-f-]{36}\.json"
-        + @"|evidence/log/anchor(\.tlog-proof|-[1-9][0-9]?(\.tst|\.pem|-[0-9]\.crl)))\z")]
-    private static partial Regex KnownForm();
-
     /// <summary>Reads what came in `keys/`. It decides nothing by itself.</summary>
     public static void ReadKeys(VerificationContext run)
     {
-        foreach (var file in run.Under("keys/"))
+        foreach (var file in run.Under(ExportLayout.Keys.Folder))
         {
             if (file.Path.EndsWith(".vkey", StringComparison.Ordinal))
                 run.BroughtKeys.AddRange(run.Read<NoteKey[]>(file.Path, bytes => [ParseKey(bytes)]) ?? []);

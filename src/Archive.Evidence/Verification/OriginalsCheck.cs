@@ -3,7 +3,7 @@ namespace Archive.Evidence.Verification;
 /// <summary>Are the files in `originals/` the media that were captured; if not, does the set say so and why.</summary>
 internal static class OriginalsCheck
 {
-    private const string Folder = "originals/";
+    private static readonly string Folder = ExportLayout.Originals.Folder;
 
     /// <param name="media">Digests that opened members name.</param>
     public static void Run(VerificationContext run, ExportManifest manifest, IReadOnlySet<Digest> media)

@@ -30,7 +30,7 @@ internal static class StatesCheck
         }
     }
 
-    public static string ContentPath(Guid version) => $"evidence/content/{version}.json";
+    public static string ContentPath(Guid version) => ExportLayout.Content.PathOf($"{version}.json");
 
     private static EvidenceState StateOf(VerificationContext run, ShownVersion shown, HashSet<Guid> destroyed, HashSet<string> found)
     {
@@ -71,7 +71,10 @@ internal static class StatesCheck
     }
 
     private static IEnumerable<string> FactPaths(long leaf) =>
-        [$"evidence/facts/{Number(leaf)}.json", $"evidence/facts/{Number(leaf)}.tlog-proof"];
+    [
+        ExportLayout.Facts.PathOf($"{Number(leaf)}.json"),
+        ExportLayout.Facts.PathOf($"{Number(leaf)}.tlog-proof"),
+    ];
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

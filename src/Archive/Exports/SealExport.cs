@@ -6,9 +6,7 @@ using Archive.Evidence.Notes;
 using Archive.Evidence.Verification;
 using Archive.Evidence.Zip;
 using Archive.Exports.Content;
-using Archive.Exports.Pages;
 using Archive.Exports.Parts;
-using Archive.Exports.Pdf;
 using Archive.Keys.Certificates;
 using Archive.People;
 using Archive.Records;
@@ -28,9 +26,9 @@ public sealed record SealedExport(
 
 /// <summary>Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place whole.</summary>
 public sealed class SealExport(
-    ArchiveSettings settings, EventStore events, ExportReader gathering, ExportEvidence evidence, LogCatchUp log,
+    ArchiveSettings settings, EventStore events, ExportReader gathering, ExportParts parts, LogCatchUp log,
     DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
-    IPageRenderer renderer, AccessLog looks, OfficeTime office, TimeProvider clock)
+    AccessLog looks, OfficeTime office, TimeProvider clock)
 {
     /// <summary>So long an export waits for its time-stamps; without them it is made all the same, and says so.</summary>
     private static readonly TimeSpan TimeStampDeadline = TimeSpan.FromSeconds(10);
@@ -64,20 +62,21 @@ public sealed class SealExport(
 
         using var work = WorkDirectory.In(settings.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
-        var input = await gathering.Gather(woo, set, root, language, CanonicalMoment.Truncate(office.Now), ct);
+        var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
+        var input = await gathering.Gather(woo, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
         LeakCheck.CloseReferences(input.Documents);
         if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
             return (Leaking(leaks), null);
 
         progress?.Report("evidence");
         input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
-        await evidence.Write(input, checkpoint, root, ct);
-        ExportAnchor.Write(input.Anchor, settings.AnchorSigner().Key, root);
-        progress?.Report("pages");
         using var certificate = SigningCertificate.Load(CertificateFolders.Current(settings.KeysPath), clock);
-        var pdfs = await Pages(input, certificate, root, ct);
+        var making = new ExportWork(new(root), checkpoint, keys.SignersOf(checkpoint), certificate);
+        await parts.Write(PartStage.BeforePages, input, making, ct);
+        progress?.Report("pages");
+        await parts.Write(PartStage.Pages, input, making, ct);
         progress?.Report("seal");
-        var trust = ExportLetters.Write(input, settings, keys.SignersOf(checkpoint), certificate, root);
+        await parts.Write(PartStage.AfterPages, input, making, ct);
         var manifest = ManifestSigner.Seal(root, set, settings.TenantName, settings.ExportSigner());
         var zips = ZipWriter.Write(root, manifest, Path.Combine(work.Path, $"{set}.zip"), office.StartOf(woo.Decided.DecidedOn));
 
@@ -99,30 +98,17 @@ public sealed class SealExport(
             return (new Refusal("A colleague changed this request meanwhile; look again.", "docs/decisions/0021"), null);
         }
 
-        return (null, new(set, target, placed, [.. pdfs.Select(p => Path.Combine(target, p))], trust, opened, withheld));
+        var trust = ExportTrust.Text(input, making, settings);
+        return (null, new(set, target, placed, Pdfs(manifest, target), trust, opened, withheld));
     }
 
-    private async Task<IReadOnlyList<string>> Pages(
-        ExportContent input, SigningCertificate certificate, string root, CancellationToken ct)
-    {
-        var volumes = Volumes.Split(PageMapping.Request(input));
-        var names = volumes.Select(v => volumes.Count == 1 ? $"documents/{input.Set}.pdf" : $"documents/{input.Set}-{v.Volume}.pdf").ToList();
-        Directory.CreateDirectory(Path.Combine(root, "documents"));
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct };
-        await Parallel.ForEachAsync(volumes.Zip(names), parallel, async (volume, token) =>
-        {
-            var (pages, name) = volume;
-            var pdf = Path.Combine(root, name);
-            await renderer.Render(pages, pdf, token);
-            PdfEnricher.Enrich(pdf, input.MadeAt);
-            PdfSigner.Sign(pdf, certificate, new(
-                settings.Body,
-                $"Woo {input.Request.Number}",
-                input.Text("SignatureOf", settings.Body),
-                input.MadeAt));
-        });
-        return names;
-    }
+    /// <summary>Volumes by their number: the tenth has a longer name than the second.</summary>
+    private static IReadOnlyList<string> Pdfs(ExportManifest manifest, string target) =>
+    [
+        .. manifest.Files.Select(f => f.Path)
+            .Where(p => ExportLayout.Documents.Holds(p) && p.EndsWith(".pdf", StringComparison.Ordinal))
+            .OrderBy(p => p.Length).ThenBy(p => p, ExportPath.Order).Select(p => Path.Combine(target, p)),
+    ];
 
     private static Refusal Leaking(IReadOnlyList<Leak> leaks) => new(
         "Something that is redacted can be read elsewhere: "

@@ -1,4 +1,5 @@
 using Archive.Evidence.Facts;
+using Archive.Exports;
 using Archive.IntegrationTests.Faults;
 using Archive.Retention.Destruction;
 using Archive.Storage.Keys;
@@ -143,7 +144,8 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
         return (code, cli.Output);
     }
 
-    private static string Letter(Exports.SealedExport export, string name) => File.ReadAllText(Path.Combine(export.Directory, name));
+    private static string Letter(SealedExport export, string name) =>
+        File.ReadAllText(Path.Combine(export.Directory, name));
 
     private static VaultSettings At(Uri container) => new() { At = container.AbsoluteUri, Key = Azurite.Key };
 }

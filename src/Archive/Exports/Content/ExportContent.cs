@@ -31,6 +31,10 @@ public sealed record ExportContent(
     /// <summary>What proves when the log existed; null until that was asked for.</summary>
     public SetAnchor? Anchor { get; init; }
 
+    /// <summary>The same for those who come after the asking.</summary>
+    public SetAnchor AskedAnchor =>
+        Anchor ?? throw new InvalidOperationException("Time-stamps were not asked for yet.");
+
     /// <summary>The archive takes its storage as it is, for a test: the set says so where it is read first.</summary>
     public bool MutableStorage { get; init; }
 
@@ -39,6 +43,10 @@ public sealed record ExportContent(
 
     /// <summary>What cover, inventory and account of gaps show that came from people, outside the documents.</summary>
     public IEnumerable<string> Around => [Subject, .. Links.Values, .. Gaps.Select(g => g.Handle).Distinct()];
+
+    /// <summary>What the set accounts for one by one: documents that have pages, and those destroyed since.</summary>
+    public IReadOnlyList<Disclosure> Accounted =>
+        [.. Documents.Where(d => d.HasPages || d.Destroyed is not null)];
 
     /// <summary>A sentence of Resources/Export.resx in the language of this export.</summary>
     public string Text(string key, params object?[] arguments) => Texts.In(Language, key, arguments);
@@ -59,6 +67,6 @@ public sealed record ExportContent(
     }
 }
 
-/// <param name="Path">In the package.</param>
-/// <param name="File">On disk.</param>
+/// <param name="Path">In the set.</param>
+/// <param name="File">On disk, outside the set until its part moves it there.</param>
 public sealed record OriginalFile(string Path, string File, string MediaType, long Length);

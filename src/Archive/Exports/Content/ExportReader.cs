@@ -1,6 +1,7 @@
 using Archive.Capture;
 using Archive.Capture.Visits;
 using Archive.Evidence;
+using Archive.Evidence.Verification;
 using Archive.Integrity;
 using Archive.Law;
 using Archive.Records;
@@ -10,14 +11,20 @@ using Archive.Storage.Vault;
 
 namespace Archive.Exports.Content;
 
-/// <summary>Reads everything an export is made of, and puts the originals that may be shown into the package.</summary>
+/// <summary>Reads everything an export is made of, and fetches the originals that may be shown.</summary>
 public sealed class ExportReader(
     ArchiveSettings settings, RecordVersions versions, RequestRegister register, SealedTexts papers, MediaStore media,
     IVault vault, UnitSecrets units, DestroyedVersions destroyed, SuppressedIds forgotten,
     Scrub scrub, OfficeTime office)
 {
+    /// <param name="fetched">An empty directory for the originals, as plain bytes.</param>
     public async Task<ExportContent> Gather(
-        WooRequest request, string set, string root, Language language, DateTimeOffset madeAt, CancellationToken ct)
+        WooRequest request,
+        string set,
+        string fetched,
+        Language language,
+        DateTimeOffset madeAt,
+        CancellationToken ct)
     {
         var registered = await register.Find(request.Id, ct)
             ?? throw new FaultException($"Request {request.Id} has facts, but is not in the register.");
@@ -31,7 +38,7 @@ public sealed class ExportReader(
             request,
             documents,
             await Links([.. documents.Where(d => d.Destroyed is null).Select(d => d.Item)], ct),
-            await Originals(documents, root, ct),
+            await Originals(documents, fetched, ct),
             [.. (await versions.Gaps(ct)).Where(g => sources.Contains(g.Source))],
             await versions.Visits([.. sources], ct),
             Grounds.Woo,
@@ -112,7 +119,7 @@ public sealed class ExportReader(
     }
 
     private async Task<Dictionary<(int, int), OriginalFile>> Originals(
-        IReadOnlyList<Disclosure> documents, string root, CancellationToken ct)
+        IReadOnlyList<Disclosure> documents, string fetched, CancellationToken ct)
     {
         var originals = new Dictionary<(int, int), OriginalFile>();
         foreach (var document in documents.Where(d => d.HasPages))
@@ -121,9 +128,14 @@ public sealed class ExportReader(
             foreach (var medium in document.Version.Media.Where(m => document.Shown($"media/{m.Index}/digest") is not null))
             {
                 if (kept.TryGetValue(medium.Unit, out var found) && await units.Get(medium.Unit, ct) is { } secret)
-                    originals[(document.Number, medium.Index)] = await Copy(document.Number, medium, found, secret, root, ct);
+                {
+                    var original = await Fetch(document.Number, medium, found, secret, fetched, ct);
+                    originals[(document.Number, medium.Index)] = original;
+                }
                 else // what one record uses is never destroyed with another
+                {
                     throw Missing(document, medium);
+                }
             }
         }
 
@@ -135,16 +147,15 @@ public sealed class ExportReader(
         + "without authority: its secret or its row is gone, and its record was not destroyed. No set is made without it: run "
         + "`archive verify`, and restore what it names.");
 
-    private async Task<OriginalFile> Copy(
-        int number, MediumRef medium, Medium found, byte[] secret, string root, CancellationToken ct)
+    private async Task<OriginalFile> Fetch(
+        int number, MediumRef medium, Medium found, byte[] secret, string fetched, CancellationToken ct)
     {
-        var path = $"originals/{number}-{medium.Index}{Extension(found.MediaType)}";
-        var file = Path.Combine(root, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var name = $"{number}-{medium.Index}{Extension(found.MediaType)}";
+        var file = Path.Combine(fetched, name);
         await using var content = await vault.Open(medium.Object, 0, secret, ct);
         await using var copy = new FileStream(file, FileMode.CreateNew);
         await content.CopyToAsync(copy, ct);
-        return new(path, file, found.MediaType, copy.Length);
+        return new(ExportLayout.Originals.PathOf(name), file, found.MediaType, copy.Length);
     }
 
     private static string Extension(string mediaType) => mediaType switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Archive.Evidence.Verification;
 using Archive.Exports.Content;
 using Archive.Exports.Pages;
 using CsvHelper;
@@ -12,11 +13,18 @@ namespace Archive.Exports.Parts;
 /// (RFC 4180 otherwise). A cell that a spreadsheet would take for a formula is escaped. Columns after the practice of
 /// Dutch ministries, with what social media add.
 /// </summary>
-internal static class InventoryList
+internal sealed class InventoryPart : IExportPart
 {
-    public const string Path = "inventory/inventarislijst.csv";
+    private static readonly FixedPath List = ExportLayout.Inventory.Only("inventarislijst.csv");
 
-    public static byte[] Write(ExportContent input)
+    public IReadOnlyList<ExportPlace> Places { get; } = [List];
+
+    public PartStage Stage => PartStage.BeforePages;
+
+    public Task Write(ExportContent content, ExportWork work, CancellationToken ct) =>
+        work.Set.Write(List.Path, Table(content), ct);
+
+    private static byte[] Table(ExportContent input)
     {
         var form = new CsvConfiguration(CultureInfo.InvariantCulture)
         {

@@ -1,0 +1,52 @@
+using Archive.Evidence;
+using Archive.Exports.Content;
+using Archive.Exports.Parts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Archive.Exports;
+
+/// <summary>The parts a set is made of, each held to what it declared.</summary>
+public sealed class ExportParts(IEnumerable<IExportPart> parts)
+{
+    /// <summary>By name, so that a set is written in the same order whoever added a part first.</summary>
+    private readonly List<IExportPart> parts =
+        [.. parts.OrderBy(p => p.GetType().FullName, StringComparer.Ordinal)];
+
+    /// <exception cref="FaultException">
+    /// A part wrote elsewhere than it declared, or touched what another wrote; or it could not be written.
+    /// </exception>
+    public async Task Write(PartStage stage, ExportContent content, ExportWork work, CancellationToken ct)
+    {
+        foreach (var part in parts.Where(p => p.Stage == stage))
+        {
+            var name = part.GetType().Name;
+            var before = work.Set.Files();
+            await part.Write(content, work, ct);
+            var after = work.Set.Files();
+            foreach (var (path, file) in before)
+            {
+                if (!after.TryGetValue(path, out var now) || now != file)
+                    throw new FaultException($"{name} touched {path}, which another part of the set wrote.");
+            }
+
+            var added = after.Keys.Where(path => !before.ContainsKey(path));
+            if (added.FirstOrDefault(path => !part.Places.Any(p => p.Holds(path))) is { } stray)
+                throw new FaultException($"{name} wrote {stray}, which is not among the paths it declares.");
+        }
+    }
+}
+
+public static class ExportPartServices
+{
+    /// <summary>Every part that lies in the folder of parts, so that a new one is one file.</summary>
+    public static IServiceCollection AddExportParts(this IServiceCollection services)
+    {
+        var found = typeof(IExportPart).Assembly.GetTypes().Where(t =>
+            t is { IsClass: true, IsAbstract: false }
+            && t.Namespace == typeof(IExportPart).Namespace
+            && t.IsAssignableTo(typeof(IExportPart)));
+        foreach (var part in found)
+            services.AddSingleton(typeof(IExportPart), part);
+        return services.AddSingleton<ExportParts>();
+    }
+}

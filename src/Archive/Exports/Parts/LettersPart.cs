@@ -1,0 +1,28 @@
+using System.Text;
+using Archive.Evidence;
+using Archive.Evidence.Verification;
+using Archive.Exports.Content;
+
+namespace Archive.Exports.Parts;
+
+/// <summary>What a reader finds first, in both languages: what the set is, and how to check it.</summary>
+internal sealed class LettersPart : IExportPart
+{
+    public IReadOnlyList<ExportPlace> Places { get; } = [ExportLayout.DutchLetter, ExportLayout.EnglishLetter];
+
+    public PartStage Stage => PartStage.AfterPages;
+
+    public async Task Write(ExportContent content, ExportWork work, CancellationToken ct)
+    {
+        await work.Set.Write(ExportLayout.DutchLetter.Path, Letter(content with { Language = Language.Nl }), ct);
+        await work.Set.Write(ExportLayout.EnglishLetter.Path, Letter(content with { Language = Language.En }), ct);
+    }
+
+    private static byte[] Letter(ExportContent content)
+    {
+        var letter = content.Text(
+            "Letter", content.Body, content.Request.Number, content.Set, AnchorPart.Told(content));
+        return Encoding.UTF8.GetBytes(
+            content.StorageWarning is { Length: > 0 } warning ? $"{warning}\n\n{letter}" : letter);
+    }
+}

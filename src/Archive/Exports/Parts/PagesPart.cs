@@ -1,0 +1,42 @@
+using Archive.Evidence.Verification;
+using Archive.Exports.Content;
+using Archive.Exports.Pages;
+using Archive.Exports.Pdf;
+
+namespace Archive.Exports.Parts;
+
+/// <summary>The pages: one signed PDF, or one per volume.</summary>
+internal sealed class PagesPart(ArchiveSettings settings, IPageRenderer renderer) : IExportPart
+{
+    public IReadOnlyList<ExportPlace> Places { get; } = [ExportLayout.Documents];
+
+    public PartStage Stage => PartStage.Pages;
+
+    public async Task Write(ExportContent content, ExportWork work, CancellationToken ct)
+    {
+        var volumes = Volumes.Split(PageMapping.Request(InSet(content, work.Set)));
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = ct,
+        };
+        await Parallel.ForEachAsync(volumes, parallel, async (volume, token) =>
+        {
+            var name = volumes.Count == 1 ? $"{content.Set}.pdf" : $"{content.Set}-{volume.Volume}.pdf";
+            var pdf = work.Set.NewFile(ExportLayout.Documents.PathOf(name));
+            await renderer.Render(volume, pdf, token);
+            PdfEnricher.Enrich(pdf, content.MadeAt);
+            PdfSigner.Sign(pdf, work.Certificate, new(
+                settings.Body,
+                $"Woo {content.Request.Number}",
+                content.Text("SignatureOf", settings.Body),
+                content.MadeAt));
+        });
+    }
+
+    /// <summary>The content with its originals where <see cref="OriginalsPart"/> has put them.</summary>
+    private static ExportContent InSet(ExportContent content, SetDirectory set) => content with
+    {
+        Originals = content.Originals.ToDictionary(o => o.Key, o => o.Value with { File = set.Locate(o.Value.Path) }),
+    };
+}

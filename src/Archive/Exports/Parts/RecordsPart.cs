@@ -1,0 +1,26 @@
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Verification;
+using Archive.Exports.Content;
+
+namespace Archive.Exports.Parts;
+
+/// <summary>What the pages say, for a program to hold against the evidence (<see cref="ShownRecords"/>).</summary>
+internal sealed class RecordsPart : IExportPart
+{
+    public IReadOnlyList<ExportPlace> Places { get; } = [ExportLayout.Records];
+
+    public PartStage Stage => PartStage.BeforePages;
+
+    public Task Write(ExportContent content, ExportWork work, CancellationToken ct) =>
+        work.Set.Write(ExportLayout.Records.Path, ShownRecords.Write(content.Accounted.Select(Shown)), ct);
+
+    private static ShownVersion Shown(Disclosure document) => new(
+        document.Number,
+        document.Version.Record,
+        document.Version.Version,
+        document.Version.Leaf,
+        [.. document.Version.Members.Where((_, i) => document.Shows(i)).Select(m => (m.Path, m.Value))],
+        document.Destroyed is { } gone
+            ? new(gone.Leaf, CanonicalMoment.Write(gone.At), Facts.WordOf(gone.Basis))
+            : null);
+}

@@ -1,0 +1,33 @@
+using Archive.Evidence;
+using Archive.Evidence.Verification;
+
+namespace Archive.Exports.Parts;
+
+/// <summary>The directory in which a set is put together, before it is signed and moved into its place.</summary>
+/// <param name="directory">Of the set alone.</param>
+public sealed class SetDirectory(string directory)
+{
+    /// <summary>Where a file of the set lies on disk.</summary>
+    public string Locate(string path) => Path.Combine(directory, path);
+
+    /// <summary>Where to write a file of the set that is not there yet; the folders above it are made.</summary>
+    /// <exception cref="FaultException">It is there: two parts would write the same file.</exception>
+    public string NewFile(string path)
+    {
+        var file = Locate(path);
+        if (File.Exists(file))
+            throw new FaultException($"Two parts of a set write {path}.");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return file;
+    }
+
+    public Task Write(string path, byte[] content, CancellationToken ct) =>
+        File.WriteAllBytesAsync(NewFile(path), content, ct);
+
+    /// <summary>Every file of the set as it is now: its path, its size and when it was last written.</summary>
+    public IReadOnlyDictionary<string, (long Size, DateTime Written)> Files() =>
+        new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).ToDictionary(
+            f => Path.GetRelativePath(directory, f.FullName),
+            f => (f.Length, f.LastWriteTimeUtc),
+            ExportPath.Order);
+}
