@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Archive.People;
 using Archive.Replay;
 
 namespace Archive.Benchmarks;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Archive.People;
 using Archive.Replay;
 
 namespace Archive.IntegrationTests;

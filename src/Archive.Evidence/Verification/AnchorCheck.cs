@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
+using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 
@@ -34,7 +35,7 @@ internal static partial class AnchorCheck
         if (head is not null && !Rfc6962.VerifyInclusion(
                 proof.Index, anchor.Size, Leaf.Hash(Digest.Of(head.Note)), proof.Hashes, anchor.Root.ToBytes()))
         {
-            run.Find(AnchorFiles.Proof, "AnchorNotProven", LogCheck.CheckpointPath);
+            run.Find(AnchorFiles.Proof, "AnchorNotProven", ExportLayout.Checkpoint.Path);
         }
 
         run.Summary.AnchorSize = (long)anchor.Size;

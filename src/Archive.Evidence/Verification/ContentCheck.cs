@@ -1,5 +1,6 @@
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
+using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 
@@ -12,8 +13,8 @@ internal static class ContentCheck
     public static IReadOnlySet<Digest> Run(
         VerificationContext run, IReadOnlyDictionary<Guid, (long Leaf, FactStatement Fact)> facts)
     {
-        var shown = run.Files.ContainsKey(ShownRecords.Path)
-            ? run.Read(ShownRecords.Path, bytes => ShownRecords.Parse(bytes)) ?? []
+        var shown = run.Files.ContainsKey(ExportLayout.Records.Path)
+            ? run.Read(ExportLayout.Records.Path, bytes => ShownRecords.Parse(bytes)) ?? []
             : [];
         var byVersion = shown.Where(s => s.Destroyed is null).ToDictionary(s => s.Version);
         var differing = new HashSet<Guid>();
@@ -57,7 +58,7 @@ internal static class ContentCheck
     {
         var ascribed = pages.Leaf == leaf && pages.Record == fact.Record;
         if (!ascribed)
-            run.Find(ShownRecords.Path, "AscribesVersion", pages.Version);
+            run.Find(ExportLayout.Records.Path, "AscribesVersion", pages.Version);
 
         var next = 0;
         foreach (var (path, value) in pages.Members)
@@ -66,7 +67,7 @@ internal static class ContentCheck
                 next++;
             if (next++ >= opened.Shown.Count)
             {
-                run.Find(ShownRecords.Path, "ShowsOtherMember", pages.Number, path, pages.Version);
+                run.Find(ExportLayout.Records.Path, "ShowsOtherMember", pages.Number, path, pages.Version);
                 return false;
             }
         }

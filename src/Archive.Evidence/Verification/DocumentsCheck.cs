@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 

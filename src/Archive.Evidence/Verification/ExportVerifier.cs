@@ -1,3 +1,5 @@
+using Archive.Evidence.Sets;
+
 namespace Archive.Evidence.Verification;
 
 /// <summary>
@@ -14,7 +16,7 @@ public static class ExportVerifier
         {
             using var export = ExportFiles.Open(path);
             var isZip = !Directory.Exists(path);
-            if (!isZip && !export.Files.ContainsKey(ExportManifest.FileName) && !export.Files.ContainsKey(LogCheck.CheckpointPath))
+            if (!isZip && !export.Files.ContainsKey(ExportManifest.FileName) && !export.Files.ContainsKey(ExportLayout.Checkpoint.Path))
                 return Unreadable(new("NoExport", path, ExportManifest.FileName));
 
             var run = new VerificationContext(export, trust);

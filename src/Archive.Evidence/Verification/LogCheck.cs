@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
+using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 
@@ -13,18 +14,16 @@ internal sealed record LogHead(Checkpoint Head, byte[] Note);
 /// <summary>Is the checkpoint signed by the log of this tenant, and are the facts in that log.</summary>
 internal static partial class LogCheck
 {
-    public const string CheckpointPath = "evidence/log/checkpoint";
-
     public static LogHead? ReadHead(VerificationContext run, Tenant tenant)
     {
         byte[] whole = [];
-        var note = run.Read(CheckpointPath, bytes => SignedNote.Parse(whole = bytes));
-        if (note is null || run.Read(CheckpointPath, _ => Checkpoint.Parse(note.Text)) is not { } head)
+        var note = run.Read(ExportLayout.Checkpoint.Path, bytes => SignedNote.Parse(whole = bytes));
+        if (note is null || run.Read(ExportLayout.Checkpoint.Path, _ => Checkpoint.Parse(note.Text)) is not { } head)
             return null;
 
         if (run.ArchiveName is { } archive && !IsOrigin(head.Origin, $"{archive}/log/{tenant}"))
-            run.Find(CheckpointPath, "CheckpointOfOther", head.Origin, tenant);
-        CheckSignatures(run, CheckpointPath, note, head.Origin);
+            run.Find(ExportLayout.Checkpoint.Path, "CheckpointOfOther", head.Origin, tenant);
+        CheckSignatures(run, ExportLayout.Checkpoint.Path, note, head.Origin);
         CheckWitnesses(run, note);
         run.Summary.LogSize = (long)head.Size;
         return new(head, whole);
@@ -63,7 +62,7 @@ internal static partial class LogCheck
         {
             var at = Cosigner.TimeOf(note, witness);
             if (at is null && note.LinesBy(witness) > 0)
-                run.Find(CheckpointPath, "CosignatureDoesNotVerify", witness.Name);
+                run.Find(ExportLayout.Checkpoint.Path, "CosignatureDoesNotVerify", witness.Name);
             else
                 run.Summary.Cosignatures.Add((witness.Name, at));
         }
@@ -111,7 +110,7 @@ internal static partial class LogCheck
         if (proof.Extra is not null || proof.Index.ToString(CultureInfo.InvariantCulture) != leaf)
             run.Find(proofPath, "NotProofOfLeaf", leaf);
         else if (!proof.Checkpoint.ToBytes().AsSpan().SequenceEqual(head.Note))
-            run.Find(proofPath, "NotProofUnder", CheckpointPath);
+            run.Find(proofPath, "NotProofUnder", ExportLayout.Checkpoint.Path);
         else if (!Rfc6962.VerifyInclusion(proof.Index, head.Head.Size, Leaf.Hash(Leaf.Commit(statement)), proof.Hashes, head.Head.Root.ToBytes()))
             run.Find(path, "NotLeafOfLog", leaf, proofPath);
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Archive.Evidence.Notes;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Zip;
 
 namespace Archive.Evidence.Verification;

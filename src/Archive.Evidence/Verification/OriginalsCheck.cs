@@ -1,3 +1,5 @@
+using Archive.Evidence.Sets;
+
 namespace Archive.Evidence.Verification;
 
 /// <summary>Are the files in `originals/` the media that were captured; if not, does the set say so and why.</summary>

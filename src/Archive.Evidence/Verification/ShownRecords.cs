@@ -31,8 +31,6 @@ public sealed record DestroyedBy(long Leaf, string At, string Basis);
 /// </summary>
 public static class ShownRecords
 {
-    public const string Path = "data/records.json";
-
     public static byte[] Write(IEnumerable<ShownVersion> versions)
     {
         var array = new JsonArray();

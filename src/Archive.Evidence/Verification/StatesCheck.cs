@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 
@@ -65,9 +66,9 @@ internal static class StatesCheck
     {
         var named = new Sentence("AccountedVersion", version.Number, version.Record, version.Version);
         if (state == EvidenceState.Missing)
-            run.Find(ShownRecords.Path, "AccountedMissing", named);
+            run.Find(ExportLayout.Records.Path, "AccountedMissing", named);
         else if (state == EvidenceState.Altered)
-            run.Find(ShownRecords.Path, "AccountedAltered", named);
+            run.Find(ExportLayout.Records.Path, "AccountedAltered", named);
     }
 
     private static IEnumerable<string> FactPaths(long leaf) =>

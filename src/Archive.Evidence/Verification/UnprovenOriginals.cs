@@ -1,4 +1,5 @@
 using System.Text;
+using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 

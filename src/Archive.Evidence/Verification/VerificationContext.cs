@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
+using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 

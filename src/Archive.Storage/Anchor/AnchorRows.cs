@@ -1,5 +1,4 @@
 using Archive.Evidence;
-using Archive.Storage.Log;
 using Archive.Storage.Postgres;
 using NpgsqlTypes;
 

@@ -30,7 +30,9 @@ public sealed class MediumKey
             ct));
     }
 
-    /// <summary>Recognises bytes that come in parts.</summary>
+    public byte[] Of(ReadOnlySpan<byte> bytes) => HMACSHA256.HashData(secret, bytes);
+
+    /// <summary>For bytes that come in parts.</summary>
     public IncrementalHash Begin() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
 
     private static async Task<bool> HasMedia(NpgsqlDataSource perishable, Tenant tenant, CancellationToken ct)

@@ -1,6 +1,5 @@
 using Archive.Evidence;
 using Archive.Evidence.Content;
-using Archive.Storage.Vault;
 
 namespace Archive.Capture;
 

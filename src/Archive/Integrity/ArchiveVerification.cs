@@ -1,4 +1,3 @@
-using Archive.Evidence.Merkle;
 using Archive.Storage.Log;
 using Archive.Storage.Vault;
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
-using Archive.Sources;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
 using Npgsql;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
-using Archive.Storage.Vault;
 
 namespace Archive.Integrity;
 

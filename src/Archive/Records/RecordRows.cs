@@ -5,7 +5,6 @@ using Archive.Capture.Mapping;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
-using Archive.Evidence.Merkle;
 using Archive.Sources;
 using Archive.Storage.Postgres;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Archive.Anchoring;
 using Archive.Evidence.Notes;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
 using Archive.Exports;
 using Archive.Replay.Authority;

@@ -1,4 +1,4 @@
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 
 namespace Archive.IntegrationTests.Faults;
 

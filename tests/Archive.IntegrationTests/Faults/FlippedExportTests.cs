@@ -2,6 +2,7 @@ using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
 using Xunit.Abstractions;
 

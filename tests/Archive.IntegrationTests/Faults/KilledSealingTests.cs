@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Exports;
 using Archive.Storage.Files;
 using Xunit.Abstractions;

@@ -9,7 +9,6 @@ using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Archive.Verifier;
 
 namespace Archive.IntegrationTests.Faults;
 

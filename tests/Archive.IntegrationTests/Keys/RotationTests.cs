@@ -4,7 +4,6 @@ using Archive.Keys;
 using Archive.People;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Archive.Verifier;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Keys;

@@ -5,7 +5,6 @@ using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Storage.Log;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 

@@ -3,7 +3,6 @@ using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 using Archive.Storage.Log;
-using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Log;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Archive.Capture;
 using Archive.Capture.Http;
 using Archive.Evidence.Facts;
-using Archive.Tests.Requests;
 using static Archive.Tests.Capture.TinyServer;
 
 namespace Archive.Tests.Capture;

@@ -3,7 +3,6 @@ using Archive.Capture;
 using Archive.Capture.Http;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
-using Archive.Tests.Requests;
 using FluentValidation;
 using static Archive.Tests.Capture.TinyServer;
 

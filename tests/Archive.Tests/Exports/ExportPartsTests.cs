@@ -1,5 +1,5 @@
 using Archive.Evidence;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Exports;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;

@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Law;
 using Archive.Requests;
-using Archive.Tests.Capture;
 
 namespace Archive.Tests.Requests;
 

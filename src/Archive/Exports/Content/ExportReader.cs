@@ -1,7 +1,7 @@
 using Archive.Capture;
 using Archive.Capture.Visits;
 using Archive.Evidence;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Integrity;
 using Archive.Law;
 using Archive.Records;

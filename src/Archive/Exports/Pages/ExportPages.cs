@@ -1,5 +1,4 @@
 using Archive.Evidence;
-using Archive.Requests;
 using Archive.Sources;
 
 namespace Archive.Exports.Pages;

@@ -1,4 +1,3 @@
-using Archive.Evidence.Merkle;
 using Archive.Law;
 using Archive.Requests;
 using Archive.Sources;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
 using Archive.Exports.Content;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Content;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Retention.Destruction;
 using Archive.Storage.Facts;

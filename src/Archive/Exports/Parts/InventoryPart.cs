@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Exports.Pages;
 using CsvHelper;

@@ -1,5 +1,5 @@
 using System.Text;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 
 namespace Archive.Exports.Parts;

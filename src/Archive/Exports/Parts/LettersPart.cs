@@ -1,6 +1,6 @@
 using System.Text;
 using Archive.Evidence;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 
 namespace Archive.Exports.Parts;

@@ -1,4 +1,4 @@
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 
 namespace Archive.Exports.Parts;

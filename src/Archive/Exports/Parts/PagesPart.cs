@@ -1,4 +1,4 @@
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Exports.Pages;
 using Archive.Exports.Pdf;

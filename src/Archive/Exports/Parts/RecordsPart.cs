@@ -1,4 +1,5 @@
 using Archive.Evidence.Canonical;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
 using Archive.Exports.Content;
 

@@ -1,5 +1,5 @@
 using Archive.Evidence;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 
 namespace Archive.Exports.Parts;
 

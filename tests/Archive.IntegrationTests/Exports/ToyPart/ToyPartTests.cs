@@ -1,6 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Notes;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Exports;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;

@@ -1,5 +1,5 @@
 using System.Text;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
 

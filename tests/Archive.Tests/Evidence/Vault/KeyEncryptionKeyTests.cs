@@ -3,7 +3,6 @@ using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Storage.Keys;
-using Archive.Storage.Vault;
 
 namespace Archive.Tests.Evidence.Vault;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
 
 namespace Archive.Tests.Evidence.Verification;
@@ -44,7 +45,7 @@ public sealed class EvidenceStateTests : IDisposable
     [InlineData("T10:07:01.000000Z", "T10:07:02.000000Z")]
     public void A_destruction_told_otherwise_than_its_fact_is_no_authority(string fact, string told)
     {
-        Replace(ShownRecords.Path, fact, told);
+        Replace(ExportLayout.Records.Path, fact, told);
         AssertNamed(6, 5, EvidenceState.Missing, "missing without authority: 1");
     }
 
@@ -87,16 +88,16 @@ public sealed class EvidenceStateTests : IDisposable
     [InlineData("\"destroyed\":{", "\"gone\":{")]
     public void An_entry_in_any_other_form_is_refused(string from, string to)
     {
-        Replace(ShownRecords.Path, from, to);
+        Replace(ExportLayout.Records.Path, from, to);
         Assert.Contains("! data/records.json is not in order: ", Checking.Of(export.Path).Output, StringComparison.Ordinal);
     }
 
     /// <summary>Calls a version that is shown destroyed by the fact that destroyed another.</summary>
     private static void Swap(SyntheticExport e, int leaf)
     {
-        var shown = ShownRecords.Parse(File.ReadAllBytes(Path.Combine(e.Path, ShownRecords.Path)));
+        var shown = ShownRecords.Parse(File.ReadAllBytes(Path.Combine(e.Path, ExportLayout.Records.Path)));
         var by = shown.Single(s => s.Destroyed is not null).Destroyed;
-        e.Write(ShownRecords.Path, ShownRecords.Write(
+        e.Write(ExportLayout.Records.Path, ShownRecords.Write(
             shown.Select(s => s.Leaf == leaf ? s with { Members = [], Destroyed = by } : s)));
         File.Delete(Path.Combine(e.Path, $"evidence/content/{SyntheticExport.Version(leaf)}.json"));
     }
@@ -109,7 +110,7 @@ public sealed class EvidenceStateTests : IDisposable
         Assert.Equal(state, verification.Checked.Accounted.Single(a => a.Number == number).State);
         var named = string.Create(
             CultureInfo.InvariantCulture, $"number {number} (record {SyntheticExport.Record(leaf)}, version {SyntheticExport.Version(leaf)})");
-        Assert.Contains(verification.Findings, f => f.Path == ShownRecords.Path && f.What.In(Language.En).Contains(named, StringComparison.Ordinal));
+        Assert.Contains(verification.Findings, f => f.Path == ExportLayout.Records.Path && f.What.In(Language.En).Contains(named, StringComparison.Ordinal));
         Assert.Contains(counted, Checking.Of(export.Path).Output, StringComparison.Ordinal);
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Zip;
 
 namespace Archive.Tests.Evidence.Verification;

@@ -2,6 +2,7 @@ using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
 
 namespace Archive.Tests.Evidence.Verification;
@@ -147,7 +148,7 @@ public sealed class ExportVerifierTests : IDisposable
     [Fact]
     public void A_word_the_pages_show_otherwise_than_it_was_captured_fails_even_when_signed_for()
     {
-        var path = Path.Combine(export.Path, ShownRecords.Path);
+        var path = Path.Combine(export.Path, ExportLayout.Records.Path);
         File.WriteAllText(path, File.ReadAllText(path).Replace("maandag", "dinsdag", StringComparison.Ordinal));
         export.Reseal();
         Assert.StartsWith(
@@ -169,8 +170,8 @@ public sealed class ExportVerifierTests : IDisposable
     {
         using var leak = new SyntheticExport(beforeSealing: e =>
         {
-            var shown = ShownRecords.Parse(File.ReadAllBytes(Path.Combine(e.Path, ShownRecords.Path)));
-            e.Write(ShownRecords.Path, ShownRecords.Write(shown.Select(s => s with { Members = [("author-name", "Ayşe")] })));
+            var shown = ShownRecords.Parse(File.ReadAllBytes(Path.Combine(e.Path, ExportLayout.Records.Path)));
+            e.Write(ExportLayout.Records.Path, ShownRecords.Write(shown.Select(s => s with { Members = [("author-name", "Ayşe")] })));
         });
         Assert.Contains("shows a 'author-name' that is not in", Checking.Of(leak.Path).Output, StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Zip;
 
 namespace Archive.Tests.Evidence.Verification;

@@ -9,9 +9,8 @@ using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
-using Archive.Evidence.Zip;
-using Archive.Storage.Witnesses;
 
 namespace Archive.Tests.Evidence.Verification;
 
@@ -143,7 +142,7 @@ internal sealed class SyntheticExport : IDisposable
             statements.Add(Statement(leaf, data));
         }
 
-        Write(ShownRecords.Path, ShownRecords.Write(shown));
+        Write(ExportLayout.Records.Path, ShownRecords.Write(shown));
         Write("originals/brug.jpg", picture);
     }
 

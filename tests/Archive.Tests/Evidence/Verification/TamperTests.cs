@@ -1,5 +1,5 @@
 using Archive.Evidence.Facts;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Sets;
 using Xunit.Abstractions;
 
 namespace Archive.Tests.Evidence.Verification;

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Zip;
 using Microsoft.Win32.SafeHandles;
 
-namespace Archive.Evidence.Zip;
+namespace Archive.Evidence.Sets;
 
 /// <summary>
 /// Reads one zip of <see cref="ZipFormat"/> and nothing else: it makes every header anew from what it read and compares

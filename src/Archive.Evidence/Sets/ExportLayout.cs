@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Archive.Evidence.Verification;
+namespace Archive.Evidence.Sets;
 
 /// <summary>
 /// Every path that may stand in an export beside the manifest (docs/evidence-format.md, "Export", rules 7 and 8). The
@@ -14,9 +14,9 @@ public static partial class ExportLayout
 
     public static FixedPath EnglishLetter { get; } = new("README.txt");
 
-    public static FixedPath Checkpoint { get; } = new(LogCheck.CheckpointPath);
+    public static FixedPath Checkpoint { get; } = new("evidence/log/checkpoint");
 
-    public static FixedPath Records { get; } = new(ShownRecords.Path);
+    public static FixedPath Records { get; } = new("data/records.json");
 
     /// <summary>For people.</summary>
     public static ExportPlace Letters { get; } = ExportPlace.Below("letters/");
@@ -39,7 +39,7 @@ public static partial class ExportLayout
 
     public static ExportPlace Content { get; } = ExportPlace.Named("evidence/content/", ContentName());
 
-    /// <summary>See <see cref="AnchorFiles"/>.</summary>
+    /// <summary>The anchor checkpoint, its proof and its time-stamps.</summary>
     public static ExportPlace Anchor { get; } = ExportPlace.Named("evidence/log/", AnchorName());
 
     /// <summary>Files without which a set is not whole.</summary>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Archive.Evidence.Verification;
+using Archive.Evidence.Zip;
 
-namespace Archive.Evidence.Zip;
+namespace Archive.Evidence.Sets;
 
 /// <summary>
 /// Packs a sealed export directory into one zip, or more where it would pass 4 GiB or 65,534 files. The same directory

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Archive.Evidence.Notes;
 
-namespace Archive.Evidence.Verification;
+namespace Archive.Evidence.Sets;
 
 /// <summary>Closes a directory into an export: lists every file in it and signs the list.</summary>
 public static class ManifestSigner

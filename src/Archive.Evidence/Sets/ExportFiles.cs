@@ -1,6 +1,6 @@
 using Archive.Evidence.Zip;
 
-namespace Archive.Evidence.Verification;
+namespace Archive.Evidence.Sets;
 
 /// <summary>One file of an export, wherever it lies.</summary>
 /// <param name="Open">A new stream over the content, seekable; the caller disposes of it.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Archive.Evidence.Verification;
+namespace Archive.Evidence.Sets;
 
 /// <param name="Size">In bytes.</param>
 /// <param name="Path">Relative to the set; see <see cref="ExportPath"/>.</param>

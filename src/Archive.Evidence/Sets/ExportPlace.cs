@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Archive.Evidence.Verification;
+namespace Archive.Evidence.Sets;
 
 /// <summary>Where files of one kind stand in an export: a folder, and which names below it are of that kind.</summary>
 public class ExportPlace

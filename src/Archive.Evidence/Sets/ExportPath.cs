@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Archive.Evidence.Verification;
+namespace Archive.Evidence.Sets;
 
 /// <summary>
 /// Where a file is in an export: names of A-Z, a-z, 0-9, '.', '_' and '-' separated by '/', so that every file system

@@ -1,4 +1,4 @@
-namespace Archive.Evidence.Verification;
+namespace Archive.Evidence;
 
 /// <summary>What the verification has against one file.</summary>
 /// <param name="Path">The file, relative to the set; the zip's own name if it concerns no single file.</param>
