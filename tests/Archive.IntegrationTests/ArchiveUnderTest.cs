@@ -48,6 +48,8 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
 
     /// <param name="platform">The sample municipality if null.</param>
     /// <param name="change">Changes the settings, such as the authorities that are asked for time-stamps.</param>
+    /// <param name="add">Adds services of the test's own, such as a platform.</param>
+    /// <param name="name">Of the platform, as the product knows it.</param>
     /// <param name="on">Databases to be made on another server than that of the tests.</param>
     /// <param name="vault">A directory in its home if null.</param>
     /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
@@ -59,7 +61,9 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         TimeProvider? clock = null,
         string? home = null,
         VaultSettings? vault = null,
-        Func<ArchiveSettings, ArchiveSettings>? change = null)
+        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        Action<IServiceCollection>? add = null,
+        string name = "mastodon")
     {
         var database = on ?? new TestDatabase();
         await database.InitializeAsync();
@@ -79,21 +83,22 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         };
         settings = change?.Invoke(settings) ?? settings;
         var parts = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System).AddArchive(settings);
+        add?.Invoke(parts);
         if (polite is not null)
             parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));
         var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider());
         await archive.Get<OpenedKeys>().Open(default);
-        archive.Source = await archive.Watch(account);
+        archive.Source = await archive.Watch(account, name);
         return archive;
     }
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public async Task<Source> Watch(string account)
+    public async Task<Source> Watch(string account, string platform = "mastodon")
     {
         var (refused, source) = await Get<SourceDesk>().Watch(
-            new(Platform.Mastodon, account, LegalBasis.OwnAccount, Server.Address), officer: null, default);
+            new(new PlatformName(platform), account, LegalBasis.OwnAccount, Server.Address), officer: null, default);
         Assert.Null(refused);
         return source!;
     }
@@ -104,6 +109,14 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         var counts = await Get<SourceVisits>().Visit(source ?? Source, default);
         await BringUpToDate();
         return counts!;
+    }
+
+    /// <summary>What an officer finds who types this.</summary>
+    public async Task<IReadOnlyList<SearchHit>> Find(string typed)
+    {
+        var (refused, query) = Get<RecordSearch>().Parse(typed);
+        Assert.Null(refused);
+        return await Get<RecordSearch>().Find(query!, default);
     }
 
     /// <summary>Ends all idle sessions, as a host that is stopped does.</summary>

@@ -1,5 +1,5 @@
 using Archive.Capture;
-using Archive.Capture.Mapping;
+using Archive.Capture.Platforms;
 using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Verification;
@@ -12,7 +12,8 @@ namespace Archive.Integrity;
 /// How a captured version stands: its raw bytes are opened and mapped again, and committed to again; the root must be the
 /// one in its fact. No row that people read takes part in it.
 /// </summary>
-public sealed class VersionCheck(IVault vault, SourceDesk sources, DestructionCheck destructions)
+public sealed class VersionCheck(
+    IVault vault, SourceDesk sources, PlatformRegistry platforms, DestructionCheck destructions)
 {
     /// <param name="examined">The first object it is read from.</param>
     public async Task<(EvidenceState State, Finding? Finding)> Look(
@@ -78,7 +79,7 @@ public sealed class VersionCheck(IVault vault, SourceDesk sources, DestructionCh
 
         var digests = captured.Media.ToDictionary(m => m.Index, m => inputs.Media[m.Unit].Digest);
         var source = await sources.Of(captured.Source, ct);
-        var content = Mappings.Read(captured.Content.Mapper, captured.ReadFrom, pieces, source.Domain, digests);
+        var content = platforms.Read(captured.Content.Mapper, captured.ReadFrom, pieces, source.Domain, digests);
         return Commitments.Commit(captured.Content.Mapper, secret, captured.Version, content.Members(captured.Content.Mapper));
     }
 

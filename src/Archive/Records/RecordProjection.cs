@@ -1,5 +1,6 @@
 using Archive.Capture;
 using Archive.Capture.Mapping;
+using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Content;
@@ -20,7 +21,7 @@ namespace Archive.Records;
 /// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class RecordProjection(
     EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, MediaStore media,
-    SourceDesk sources)
+    SourceDesk sources, PlatformRegistry platforms)
 {
     private const string Name = "records";
     private const int Batch = 500;
@@ -153,7 +154,7 @@ public sealed class RecordProjection(
             pieces.Add(await vault.Read(at.Object, at.Piece, secret, ct));
         var kept = captured.Media.Where(m => digests.ContainsKey(m.Unit)).ToDictionary(m => m.Index, m => digests[m.Unit]);
         var domain = (await sources.Of(captured.Source, ct)).Domain;
-        var content = Mappings.Read(captured.Content.Mapper, captured.ReadFrom, pieces, domain, kept);
+        var content = platforms.Read(captured.Content.Mapper, captured.ReadFrom, pieces, domain, kept);
 
         var commitment = Commitments.Commit(
             captured.Content.Mapper, secret, captured.Version, content.Members(captured.Content.Mapper));

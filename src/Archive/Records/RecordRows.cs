@@ -84,8 +84,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
         tenant.ToString(), fact.Id, leaf, fact.At, gap.Source, gap.Visit, gap.Record, gap.Endpoint.ToString(),
         gap.Cause.ToString(), gap.Status);
 
-    private static Platform PlatformOf(VersionCaptured captured) =>
-        Enum.Parse<Platform>(captured.Content.Mapper.Platform, ignoreCase: true);
+    private static PlatformName PlatformOf(VersionCaptured captured) => new(captured.Content.Mapper.Platform);
 
     /// <summary>PostgreSQL's text has no U+0000; the members keep it.</summary>
     private static string? Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);

@@ -39,7 +39,7 @@ internal static class SampleDocuments
         };
         var at = new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
         return new(
-            Ids.New(), Ids.New(), Ids.New(), Ids.New(), 1, 1, Platform.Mastodon, RecordKind.Comment, id, inReplyTo, at, null, at,
+            Ids.New(), Ids.New(), Ids.New(), Ids.New(), 1, 1, new("mastodon"), RecordKind.Comment, id, inReplyTo, at, null, at,
             null, 0, Ids.New(), Mapper, Digest.Of("x"u8), [.. content.Members(Mapper), .. more], [], []);
     }
 

@@ -1,4 +1,5 @@
 using Archive.Capture;
+using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Integrity;
@@ -14,7 +15,7 @@ namespace Archive.Exports.Content;
 public sealed class ExportReader(
     ArchiveSettings settings, RecordVersions versions, RequestRegister register, SealedTexts papers, MediaStore media,
     IVault vault, UnitSecrets units, DestroyedVersions destroyed, SuppressedIds forgotten,
-    Scrub scrub, OfficeTime office)
+    Scrub scrub, OfficeTime office, PlatformRegistry platforms)
 {
     public async Task<ExportContent> Gather(
         WooRequest request, string set, string root, Language language, DateTimeOffset madeAt, CancellationToken ct)
@@ -34,6 +35,7 @@ public sealed class ExportReader(
             await Originals(documents, root, ct),
             [.. (await versions.Gaps(ct)).Where(g => sources.Contains(g.Source))],
             await versions.Visits([.. sources], ct),
+            platforms,
             Grounds.Woo,
             office,
             madeAt,
