@@ -12,7 +12,8 @@ namespace Archive.Web;
 /// <param name="LastVisitAt">When the last visit that came to its end began; null before the first.</param>
 /// <param name="UnderWay">A visit has begun and not ended.</param>
 public sealed record SourceStatus(
-    PlatformName Platform, string Handle, DateTimeOffset WatchedAt, long Visits, DateTimeOffset? LastVisitAt, bool UnderWay,
+    PlatformName Platform, string Handle, DateTimeOffset WatchedAt, long Visits, DateTimeOffset? LastVisitAt,
+    bool UnderWay,
     long Records, long Versions, long Gone, long Gaps);
 
 /// <summary>What visits did not bring, by cause.</summary>

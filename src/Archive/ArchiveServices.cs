@@ -116,7 +116,8 @@ public static class ArchiveServices
             s.GetRequiredService<MediumKey>(), s.GetRequiredService<PoliteClient>(), settings.TemporaryPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SourceVisits>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RecordProjection>(s, s.Of(Databases.Perishable)));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<RecordSearch>(s, s.Of(Databases.Perishable), tenant));
+        services.AddSingleton(
+            s => ActivatorUtilities.CreateInstance<RecordSearch>(s, s.Of(Databases.Perishable), tenant));
         services.AddSingleton(s => new RecordVersions(s.Of(Databases.Perishable), tenant));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Officers>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<AccessLog>();

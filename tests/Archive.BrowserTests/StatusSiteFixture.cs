@@ -149,7 +149,8 @@ public sealed class StatusSiteFixture : IAsyncLifetime
             """
             INSERT INTO perishable.record (tenant_id, record, source, unit, platform, kind, platform_id, author_name,
                 author_handle, posted_at, first_seen_at, versions, gone_at)
-            SELECT $1, gen_random_uuid(), $2, gen_random_uuid(), 'mastodon', 'Comment', n::text, $3, 'fatma@social.example',
+            SELECT $1, gen_random_uuid(), $2, gen_random_uuid(), 'mastodon', 'Comment', n::text, $3,
+                'fatma@social.example',
                 '2026-05-05 12:00Z', '2026-05-05 12:10Z', 2, CASE WHEN n <= 3 THEN timestamptz '2026-06-01 09:00Z' END
             FROM generate_series(1, 1234) n
             """, default, tenant, source, Citizen);

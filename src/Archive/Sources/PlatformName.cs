@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Archive.Sources;
 
 /// <summary>
-/// Where an account lives: the code of a platform, lower case. Facts and rows have it as text. Which platforms this build
-/// knows is told by <see cref="KnownPlatforms"/>.
+/// Where an account lives: the code of a platform, lower case. Facts and rows have it as text. Which platforms this
+/// build knows is told by <see cref="KnownPlatforms"/>.
 /// </summary>
 [JsonConverter(typeof(Form))]
 public readonly partial record struct PlatformName
@@ -34,7 +34,9 @@ public readonly partial record struct PlatformName
     private sealed class Form : JsonConverter<PlatformName>
     {
         public override PlatformName Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.GetString() is { } text && Shape().IsMatch(text) ? new(text) : throw new JsonException("not a platform");
+            reader.GetString() is { } text && Shape().IsMatch(text)
+                ? new(text)
+                : throw new JsonException("not a platform");
 
         public override void Write(Utf8JsonWriter writer, PlatformName value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());

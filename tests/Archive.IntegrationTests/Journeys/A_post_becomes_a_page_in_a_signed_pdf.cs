@@ -30,7 +30,8 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
 
         #region watch
         var (_, source) = await archive.Get<SourceDesk>().Watch(
-            new(new("mastodon"), "@gemeente@voorbeeldstad.example", LegalBasis.OwnAccount, platform.Address), anna.Id, ct);
+            new(new("mastodon"), "@gemeente@voorbeeldstad.example", LegalBasis.OwnAccount, platform.Address),
+            anna.Id, ct);
         #endregion
         Assert.Equal(archive.Source, source);
 

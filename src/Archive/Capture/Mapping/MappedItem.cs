@@ -8,7 +8,9 @@ namespace Archive.Capture.Mapping;
 public sealed record ItemMedium(int Index, Uri? Url);
 
 /// <summary>One version of one item (a post, a comment, a share) as the platform shows it to anyone.</summary>
-/// <param name="Bare">Its content without the digests of its media (see <see cref="Content"/>), with id and time of posting.</param>
+/// <param name="Bare">
+/// Its content without the digests of its media (see <see cref="Content"/>), with id and time of posting.
+/// </param>
 /// <param name="Media">One for each of the content's media, in that order.</param>
 /// <param name="Engagement">Null if the answer does not have all three counts, as an entry of a history.</param>
 public sealed record MappedItem(

@@ -14,8 +14,8 @@ internal interface IPlatform : IHandleForm
     string Label { get; }
 
     /// <summary>
-    /// The mappers this build can read with, the oldest first. Visits use the last; the others read what was captured with
-    /// them. Their names begin with the platform's.
+    /// The mappers this build can read with, the oldest first. Visits use the last; the others read what was captured
+    /// with them. Their names begin with the platform's.
     /// </summary>
     IReadOnlyList<IMapper> Mappers { get; }
 

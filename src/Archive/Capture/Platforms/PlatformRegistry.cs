@@ -29,9 +29,12 @@ public sealed class PlatformRegistry
     /// <param name="pieces">What the fact says was read, in its order.</param>
     /// <param name="domain">Of the source's server, as in its handles.</param>
     /// <param name="media">SHA-256 of each medium as served, by index.</param>
-    /// <exception cref="FaultException">The mapper is unknown to this build, or does not understand what it understood once.</exception>
+    /// <exception cref="FaultException">
+    /// The mapper is unknown to this build, or does not understand what it understood once.
+    /// </exception>
     public MappedContent Read(
-        MapperName mapper, ReadFrom from, IReadOnlyList<byte[]> pieces, string domain, IReadOnlyDictionary<int, Digest> media)
+        MapperName mapper, ReadFrom from, IReadOnlyList<byte[]> pieces, string domain,
+        IReadOnlyDictionary<int, Digest> media)
     {
         if (!mapperOf.TryGetValue(mapper, out var known))
             throw new FaultException($"This build has no mapper '{mapper}'. Was the record captured by a newer build?");
@@ -42,16 +45,19 @@ public sealed class PlatformRegistry
 
     /// <exception cref="FaultException">This build does not know it.</exception>
     internal IPlatform Of(PlatformName name) => platformOf.GetValueOrDefault(name)
-        ?? throw new FaultException($"This build does not know the platform '{name}'. Was it watched by a newer build?");
+        ?? throw new FaultException($"This build has no platform '{name}'. Was it watched by a newer build?");
 }
 
 public static class PlatformServices
 {
-    /// <summary>Adds every platform of this assembly. A platform of another one is added as `IPlatform` beside them.</summary>
+    /// <summary>
+    /// Adds every platform of this assembly. A platform of another one is added as `IPlatform` beside them.
+    /// </summary>
     public static IServiceCollection AddPlatforms(this IServiceCollection services)
     {
-        foreach (var type in typeof(IPlatform).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IPlatform))))
-            services.AddSingleton(typeof(IPlatform), type);
+        var classes = typeof(IPlatform).Assembly.GetTypes().Where(t => t.IsClass);
+        foreach (var type in classes.Where(t => t.IsAssignableTo(typeof(IPlatform))))
+            services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IPlatform), type));
         services.TryAddSingleton(s => new PlatformRegistry(s.GetServices<IPlatform>()));
         services.TryAddSingleton(s => new KnownPlatforms(s.GetServices<IPlatform>()));
         return services;

@@ -28,8 +28,8 @@ internal sealed record IngestedItem(string PlatformId, string? InReplyTo, bool H
 /// history asked for, facts recorded.
 /// </summary>
 internal sealed class ItemIngest(
-    Source source, IMapper mapper, VisitQuestions questions, ResponseStore answers, VisitRecorder recorder, MediaStore media,
-    Identities identities, EventStore events)
+    Source source, IMapper mapper, VisitQuestions questions, ResponseStore answers, VisitRecorder recorder,
+    MediaStore media, Identities identities, EventStore events)
 {
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
 
@@ -55,9 +55,11 @@ internal sealed class ItemIngest(
             return [];
         }
 
-        var mapped = cut.Items.Select(i => mapper.Read(ReadFrom.Current, [i.In(answer.Body)], source.Domain).Value).ToList();
+        var mapped = cut.Items
+            .Select(i => mapper.Read(ReadFrom.Current, [i.In(answer.Body)], source.Domain).Value).ToList();
         var kept = await answers.Keep(
-            source, endpoint, answer, [.. cut.Items.Zip(mapped, (i, m) => new ResponseStore.Cut(i, m?.PlatformId))], ct);
+            source, endpoint, answer,
+            [.. cut.Items.Zip(mapped, (i, m) => new ResponseStore.Cut(i, m?.PlatformId))], ct);
         var missed = new List<Missed>();
         if (cutShort)
             missed.Add(new(endpoint, GapCause.Truncated, record, answer.Status, kept.Exchange));
@@ -65,10 +67,11 @@ internal sealed class ItemIngest(
         var present = new List<Present>();
         for (var i = 0; i < mapped.Count; i++)
         {
+            var at = new PieceRef(kept.Object, kept.Items[i].Piece);
             if (mapped[i] is not { } item)
-                missed.Add(new(endpoint, GapCause.NotUnderstood, record, answer.Status, new(kept.Object, kept.Items[i].Piece)));
+                missed.Add(new(endpoint, GapCause.NotUnderstood, record, answer.Status, at));
             else if (!kept.Items[i].Identity!.Forgotten)
-                present.Add(new(item, kept.Items[i].Identity!, new(kept.Object, kept.Items[i].Piece), cut.Items[i].In(answer.Body)));
+                present.Add(new(item, kept.Items[i].Identity!, at, cut.Items[i].In(answer.Body)));
         }
 
         var states = await RecordState.Of(present.Select(p => p.Identity.Record).Distinct().ToList(), events, ct);
@@ -98,7 +101,9 @@ internal sealed class ItemIngest(
             present.Item.Engagement);
     }
 
-    /// <summary>What was edited since the version we have: the platform's history tells what stood there in between.</summary>
+    /// <summary>
+    /// What was edited since the version we have: the platform's history tells what stood there in between.
+    /// </summary>
     private async Task History(Present present, RecordState state, EditHistory history, CancellationToken ct)
     {
         if (present.Item.EditedAt is null || state.Last?.EditedAt == MicrosecondOf(present.Item)
@@ -115,22 +120,26 @@ internal sealed class ItemIngest(
         {
             // A server without histories says 404 to the question; that is a gap, not a disappearance.
             await questions.Reject(
-                Endpoint.History, answer.Status == 200 ? GapCause.NotUnderstood : GapCause.NotFound, answer, record, ct);
+                Endpoint.History, answer.Status == 200 ? GapCause.NotUnderstood : GapCause.NotFound, answer, record,
+                ct);
             return;
         }
 
         var kept = await answers.Keep(
-            source, Endpoint.History, answer, [.. cut.Items.Select(i => new ResponseStore.Cut(i, present.Item.PlatformId))], ct);
+            source, Endpoint.History, answer,
+            [.. cut.Items.Select(i => new ResponseStore.Cut(i, present.Item.PlatformId))], ct);
         var missed = new List<Missed>();
         var sightings = new List<Sighting>();
         var after = state.Last is { } last ? last.EditedAt ?? last.PostedAt : DateTimeOffset.MinValue;
         for (var i = 0; i < cut.Items.Count; i++)
         {
             var at = new PieceRef(kept.Object, kept.Items[i].Piece);
-            var entry = mapper.Read(ReadFrom.History, [cut.Items[i].In(answer.Body), present.Bytes], source.Domain).Value;
+            ReadOnlyMemory<byte>[] pieces = [cut.Items[i].In(answer.Body), present.Bytes];
+            var entry = mapper.Read(ReadFrom.History, pieces, source.Domain).Value;
             if (entry is null)
                 missed.Add(new(Endpoint.History, GapCause.NotUnderstood, record, answer.Status, at));
-            else if ((entry.EditedAt ?? entry.PostedAt) is var moment && moment > after && moment < present.Item.EditedAt)
+            else if ((entry.EditedAt ?? entry.PostedAt) is var moment && moment > after
+                && moment < present.Item.EditedAt)
                 sightings.Add(await SeeEarlier(present, entry, at, missed, ct));
         }
 
@@ -142,7 +151,8 @@ internal sealed class ItemIngest(
     {
         var (shown, digests) = await Media(entry, present.Identity.Record, missed, ct);
         return new(
-            present.Identity, present.Item.Kind, ReadFrom.History, [at, present.At], entry.Content(digests), shown, null);
+            present.Identity, present.Item.Kind, ReadFrom.History, [at, present.At], entry.Content(digests), shown,
+            null);
     }
 
     private async Task<(IReadOnlyList<MediumRef> Kept, Dictionary<int, Digest> Digests)> Media(

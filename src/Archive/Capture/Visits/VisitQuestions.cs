@@ -4,8 +4,8 @@ using Archive.Sources;
 namespace Archive.Capture.Visits;
 
 /// <summary>
-/// Puts one visit's questions to a platform. What fails is written down at once: the bytes that did come are kept, the gap
-/// is recorded, and the collector gets null and goes on with what it can still see.
+/// Puts one visit's questions to a platform. What fails is written down at once: the bytes that did come are kept, the
+/// gap is recorded, and the collector gets null and goes on with what it can still see.
 /// </summary>
 internal sealed class VisitQuestions(PoliteClient client, Source source, ResponseStore keeper, VisitRecorder recorder)
 {
@@ -41,7 +41,9 @@ internal sealed class VisitQuestions(PoliteClient client, Source source, Respons
     public async Task Store(Endpoint endpoint, Fetched answer, CancellationToken ct) =>
         await recorder.Record(await keeper.Keep(source, endpoint, answer, [], ct), [], [], [], ct);
 
-    /// <summary>A definite "not there" about a known record: the answer's bytes are kept, and the record is gone.</summary>
+    /// <summary>
+    /// A definite "not there" about a known record: the answer's bytes are kept, and the record is gone.
+    /// </summary>
     public async Task StoreGone(Endpoint endpoint, Fetched answer, Guid record, CancellationToken ct) =>
         await recorder.Record(await keeper.Keep(source, endpoint, answer, [], ct), [], [record], [], ct);
 

@@ -19,10 +19,11 @@ internal sealed class ToyCollector : ICollector
         {
             if (await visit.Questions.Ask(Endpoint.Post, new Uri(board, number), record, ct) is not { } note)
                 return;
+            var cut = JsonItems.OfOne(note.Body);
             if (note.Status == 410)
                 await visit.Questions.StoreGone(Endpoint.Post, note, record, ct);
             else
-                await visit.Items.TakeIn(new(Endpoint.Post, note, JsonItems.OfOne(note.Body), record), history: null, ct);
+                await visit.Items.TakeIn(new(Endpoint.Post, note, cut, record), history: null, ct);
         }
     }
 }

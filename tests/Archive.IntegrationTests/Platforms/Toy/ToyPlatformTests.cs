@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Archive.Capture;
-using Archive.Capture.Platforms;
 using Archive.IntegrationTests.Faults;
 using Archive.Replay;
 using Archive.Sources;
@@ -8,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Archive.IntegrationTests.Platforms.Toy;
 
-/// <summary>A platform is one folder: two files here, and nothing of the product, are all there is to this one.</summary>
+/// <summary>
+/// A platform is one folder: two files here, and nothing of the product, are all there is to this one.
+/// </summary>
 public sealed class ToyPlatformTests
 {
     [Fact]
@@ -42,7 +43,7 @@ public sealed class ToyPlatformTests
         await using var archive = await Start(new Board());
 
         var (refused, source) = await archive.Get<SourceDesk>().Watch(
-            new(new PlatformName("toy"), "@plein@voorbeeldstad.example", LegalBasis.OwnAccount), officer: null, default);
+            new(new("toy"), "@plein@voorbeeldstad.example", LegalBasis.OwnAccount), officer: null, default);
 
         Assert.Equal((null, "the test"), (source, refused?.Basis));
         Assert.Equal(("plein", ""), (archive.Source.Handle, archive.Source.Domain));
@@ -54,13 +55,14 @@ public sealed class ToyPlatformTests
         await using var archive = await Start(new Board());
 
         var (refused, _) = await archive.Get<SourceDesk>().Watch(
-            new(new PlatformName("myspace"), "plein", LegalBasis.OwnAccount), officer: null, default);
+            new(new("myspace"), "plein", LegalBasis.OwnAccount), officer: null, default);
 
         Assert.Equal("There is no platform 'myspace'; known are mastodon, toy.", refused?.Reason);
     }
 
     private static Task<ArchiveUnderTest> Start(Board board) => ArchiveUnderTest.Start(
-        board, " Plein ", add: services => services.AddSingleton<Capture.Platforms.IPlatform, ToyPlatform>(), name: "toy");
+        board, " Plein ", name: "toy",
+        add: services => services.AddSingleton<Capture.Platforms.IPlatform, ToyPlatform>());
 
     /// <summary>The server of the board.</summary>
     private sealed class Board : Replay.IPlatform

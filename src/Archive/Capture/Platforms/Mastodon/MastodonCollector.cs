@@ -31,7 +31,8 @@ internal sealed class MastodonCollector : ICollector
         await LookAgain(visit, questions, ct);
     }
 
-    private static async Task<MappedAccount?> Account(SourceVisit visit, MastodonQuestions questions, CancellationToken ct)
+    private static async Task<MappedAccount?> Account(
+        SourceVisit visit, MastodonQuestions questions, CancellationToken ct)
     {
         if (await visit.Questions.Ask(Endpoint.Account, questions.Account(visit.Source.Handle), null, ct) is not { } answer)
             return null;

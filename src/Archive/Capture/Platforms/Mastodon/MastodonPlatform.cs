@@ -5,7 +5,9 @@ using Archive.Sources;
 
 namespace Archive.Capture.Platforms.Mastodon;
 
-/// <summary>Mastodon and servers that speak its API. A handle is `name@host`, lower case, without the first @.</summary>
+/// <summary>
+/// Mastodon and servers that speak its API. A handle is `name@host`, lower case, without the first @.
+/// </summary>
 internal sealed partial class MastodonPlatform : IPlatform
 {
     public PlatformName Name => new("mastodon");
