@@ -47,7 +47,7 @@ internal static class DemoCommand
     {
         Step("Gemeente Voorbeeldstad is being watched");
         var (_, source) = await session.Get<SourceDesk>().Watch(
-            new(Sources.Platform.Mastodon, Account, LegalBasis.OwnAccount, platform.Address), officer: null, ct);
+            new(new PlatformName("mastodon"), Account, LegalBasis.OwnAccount, platform.Address), officer: null, ct);
 
         var first = await Visit(session, source!, ct);
         await platform.MoveOn(ct);

@@ -23,7 +23,16 @@ internal static class SourceCommands
         },
     };
 
-    private static readonly Argument<Platform> PlatformArgument = new("platform") { Description = "mastodon" };
+    private static readonly Argument<PlatformName> PlatformArgument = new("platform")
+    {
+        Description = "mastodon",
+        CustomParser = parsed =>
+        {
+            if (!PlatformName.TryParse(parsed.Tokens[0].Value, out var platform))
+                parsed.AddError($"'{parsed.Tokens[0].Value}' is no platform; write it as mastodon.");
+            return platform;
+        },
+    };
 
     private static readonly Argument<string> Account = new("account") { Description = "@name@server" };
 
@@ -71,7 +80,7 @@ internal static class SourceCommands
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
                 if (RequestRights.ToSee(officer) is { } barred)
                     return Session.Say(barred);
-                var (refused, asked) = SearchQuery.Parse(parsed.GetRequiredValue(query));
+                var (refused, asked) = session.Get<RecordSearch>().Parse(parsed.GetRequiredValue(query));
                 if (asked is null)
                     return Session.Say(refused);
                 var found = await session.Get<RecordSearch>().Find(asked, token);

@@ -12,7 +12,8 @@ namespace Archive.Web;
 /// <param name="LastVisitAt">When the last visit that came to its end began; null before the first.</param>
 /// <param name="UnderWay">A visit has begun and not ended.</param>
 public sealed record SourceStatus(
-    Platform Platform, string Handle, DateTimeOffset WatchedAt, long Visits, DateTimeOffset? LastVisitAt, bool UnderWay,
+    PlatformName Platform, string Handle, DateTimeOffset WatchedAt, long Visits, DateTimeOffset? LastVisitAt,
+    bool UnderWay,
     long Records, long Versions, long Gone, long Gaps);
 
 /// <summary>What visits did not bring, by cause.</summary>
@@ -120,7 +121,7 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
     }
 
     private static SourceStatus Source(NpgsqlDataReader row) => new(
-        Enum.Parse<Platform>(row.GetString(0)), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3),
+        new PlatformName(row.GetString(0)), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3),
         Moment(row, 4), row.GetBoolean(5),
         row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9));
 

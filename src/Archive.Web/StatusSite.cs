@@ -1,3 +1,4 @@
+using Archive.Capture.Platforms;
 using Archive.Storage.Postgres;
 using Archive.Web.Pages;
 using Microsoft.AspNetCore.Diagnostics;
@@ -30,6 +31,7 @@ public static class StatusSite
         builder.Services.AddSingleton<StatusReader>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
         builder.Services.AddSingleton<WitnessReader>(_ => new(Open(settings.Facts), settings.TenantName));
         builder.Services.AddSingleton<ReadinessGate>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
+        builder.Services.AddPlatforms();
         builder.Services.AddLocalization(options => options.ResourcesPath = "Resources");
         builder.Services.AddRazorPages();
 

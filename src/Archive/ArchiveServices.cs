@@ -1,5 +1,6 @@
 using Archive.Anchoring;
 using Archive.Capture.Http;
+using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Evidence.Notes;
 using Archive.Exports;
@@ -100,8 +101,8 @@ public static class ArchiveServices
     private static IServiceCollection AddCapabilities(this IServiceCollection services, ArchiveSettings settings)
     {
         var tenant = settings.TenantName;
-        services.AddSingleton(s => new SourceDesk(
-            s.GetRequiredService<EventStore>(), s.Of(Databases.Perishable), s.GetRequiredService<TimeProvider>()));
+        services.AddPlatforms();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SourceDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => new PoliteClient(settings.Polite, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AuthorityClient>();
         services.AddSingleton(s => new RevocationFetch(settings.Polite, settings.TemporaryPath, s.GetRequiredService<TimeProvider>()));
@@ -114,7 +115,8 @@ public static class ArchiveServices
             s.GetRequiredService<MediumKey>(), s.GetRequiredService<PoliteClient>(), settings.TemporaryPath));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SourceVisits>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<RecordProjection>(s, s.Of(Databases.Perishable)));
-        services.AddSingleton(s => new RecordSearch(s.Of(Databases.Perishable), tenant, s.GetRequiredService<OfficeTime>()));
+        services.AddSingleton(
+            s => ActivatorUtilities.CreateInstance<RecordSearch>(s, s.Of(Databases.Perishable), tenant));
         services.AddSingleton(s => new RecordVersions(s.Of(Databases.Perishable), tenant));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Officers>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<AccessLog>();

@@ -137,7 +137,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await transaction.Run(
             """
             INSERT INTO perishable.source (tenant_id, source, platform, handle, server, basis, watched_at)
-            VALUES ($1, $2, 'Mastodon', $3, 'https://social.example', 'OwnAccount', '2026-01-02 10:00Z')
+            VALUES ($1, $2, 'mastodon', $3, 'https://social.example', 'OwnAccount', '2026-01-02 10:00Z')
             """, default, tenant, source, Handle);
         await transaction.Run(
             """
@@ -149,7 +149,8 @@ public sealed class StatusSiteFixture : IAsyncLifetime
             """
             INSERT INTO perishable.record (tenant_id, record, source, unit, platform, kind, platform_id, author_name,
                 author_handle, posted_at, first_seen_at, versions, gone_at)
-            SELECT $1, gen_random_uuid(), $2, gen_random_uuid(), 'Mastodon', 'Comment', n::text, $3, 'fatma@social.example',
+            SELECT $1, gen_random_uuid(), $2, gen_random_uuid(), 'mastodon', 'Comment', n::text, $3,
+                'fatma@social.example',
                 '2026-05-05 12:00Z', '2026-05-05 12:10Z', 2, CASE WHEN n <= 3 THEN timestamptz '2026-06-01 09:00Z' END
             FROM generate_series(1, 1234) n
             """, default, tenant, source, Citizen);

@@ -48,9 +48,10 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
 
     /// <param name="platform">The sample municipality if null.</param>
     /// <param name="change">Changes the settings, such as the authorities that are asked for time-stamps.</param>
+    /// <param name="add">Adds services of the test's own, such as a platform or a part of an export.</param>
+    /// <param name="name">Of the platform, as the product knows it.</param>
     /// <param name="on">Databases to be made on another server than that of the tests.</param>
     /// <param name="vault">A directory in its home if null.</param>
-    /// <param name="add">Adds to the services of the archive, such as a part of an export.</param>
     /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
     public static async Task<ArchiveUnderTest> Start(
         IPlatform? platform = null,
@@ -61,7 +62,8 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         string? home = null,
         VaultSettings? vault = null,
         Func<ArchiveSettings, ArchiveSettings>? change = null,
-        Action<IServiceCollection>? add = null)
+        Action<IServiceCollection>? add = null,
+        string name = "mastodon")
     {
         var database = on ?? new TestDatabase();
         await database.InitializeAsync();
@@ -86,17 +88,17 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         add?.Invoke(parts);
         var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider());
         await archive.Get<OpenedKeys>().Open(default);
-        archive.Source = await archive.Watch(account);
+        archive.Source = await archive.Watch(account, name);
         return archive;
     }
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public async Task<Source> Watch(string account)
+    public async Task<Source> Watch(string account, string platform = "mastodon")
     {
         var (refused, source) = await Get<SourceDesk>().Watch(
-            new(Platform.Mastodon, account, LegalBasis.OwnAccount, Server.Address), officer: null, default);
+            new(new PlatformName(platform), account, LegalBasis.OwnAccount, Server.Address), officer: null, default);
         Assert.Null(refused);
         return source!;
     }
@@ -107,6 +109,14 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         var counts = await Get<SourceVisits>().Visit(source ?? Source, default);
         await BringUpToDate();
         return counts!;
+    }
+
+    /// <summary>What an officer finds who types this.</summary>
+    public async Task<IReadOnlyList<SearchHit>> Find(string typed)
+    {
+        var (refused, query) = Get<RecordSearch>().Parse(typed);
+        Assert.Null(refused);
+        return await Get<RecordSearch>().Find(query!, default);
     }
 
     /// <summary>Ends all idle sessions, as a host that is stopped does.</summary>

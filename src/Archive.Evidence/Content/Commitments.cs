@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Archive.Evidence.Merkle;
 
 namespace Archive.Evidence.Content;

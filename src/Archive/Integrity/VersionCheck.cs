@@ -1,5 +1,6 @@
-using Archive.Capture.Mapping;
 using Archive.Capture;
+using Archive.Capture.Mapping;
+using Archive.Capture.Platforms;
 using Archive.Evidence.Content;
 using Archive.Evidence.Verification;
 using Archive.Evidence;
@@ -12,7 +13,7 @@ namespace Archive.Integrity;
 /// How a captured version stands: its raw bytes are opened and mapped again, and committed to again; the root must be the
 /// one in its fact. No row that people read takes part in it.
 /// </summary>
-public sealed class VersionCheck(SourceDesk sources, DestructionCheck destructions)
+public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms, DestructionCheck destructions)
 {
     /// <param name="examined">The first object it is read from.</param>
     /// <param name="others">For the objects it is read from besides.</param>
@@ -76,7 +77,8 @@ public sealed class VersionCheck(SourceDesk sources, DestructionCheck destructio
 
         var digests = captured.Media.ToDictionary(m => m.Index, m => inputs.Media[m.Unit].Digest);
         var domain = (await sources.Of(captured.Source, ct)).Domain;
-        return (await VersionContent.Read(captured, domain, digests, Open)).Commit(secret, captured.Version);
+        var content = await VersionContent.Read(captured, platforms, domain, digests, Open);
+        return content.Commit(secret, captured.Version);
     }
 
     private static (EvidenceState, Finding Finding) Damaged(

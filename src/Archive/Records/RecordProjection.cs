@@ -1,3 +1,4 @@
+using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Sources;
@@ -16,13 +17,13 @@ namespace Archive.Records;
 /// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class RecordProjection(
     EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, MediaStore media,
-    SourceDesk sources)
+    SourceDesk sources, PlatformRegistry platforms)
 {
     private const string Name = "records";
     private const int Batch = 2_000; // facts of a transaction
     private const int Share = 500; // facts that are read while those before are written
 
-    private readonly RecordReading reading = new(vault, units, media, sources);
+    private readonly RecordReading reading = new(vault, units, media, sources, platforms);
 
     /// <summary>
     /// Takes in what the log has gained; all of it anew if a new log was opened. One at a time per tenant; whoever comes

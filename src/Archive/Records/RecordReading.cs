@@ -1,5 +1,6 @@
 using Archive.Capture;
 using Archive.Capture.Mapping;
+using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Sources;
@@ -12,7 +13,8 @@ namespace Archive.Records;
 /// Reads the content of captured versions from the vault and holds it against the commitment in each fact. Objects are
 /// read side by side, the versions of one object after each other: it is opened once for all of them.
 /// </summary>
-internal sealed class RecordReading(IVault vault, UnitSecrets units, MediaStore media, SourceDesk sources)
+internal sealed class RecordReading(
+    IVault vault, UnitSecrets units, MediaStore media, SourceDesk sources, PlatformRegistry platforms)
 {
     /// <returns>The same facts in the same order; a version without its secret is destroyed.</returns>
     /// <exception cref="FaultException">A version does not read as its fact committed to.</exception>
@@ -54,7 +56,7 @@ internal sealed class RecordReading(IVault vault, UnitSecrets units, MediaStore 
             .ToDictionary(m => m.Index, m => digests[m.Unit]);
         var domain = (await sources.Of(captured.Source, ct)).Domain;
         var content = await VersionContent.Read(
-            captured, domain, kept, at => pieces.Read(at.Object, at.Piece, secret, ct));
+            captured, platforms, domain, kept, at => pieces.Read(at.Object, at.Piece, secret, ct));
         if (content.Commit(secret, captured.Version) != captured.Content && kept.Count == captured.Media.Count)
         {
             throw new FaultException(

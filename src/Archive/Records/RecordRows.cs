@@ -154,8 +154,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
     private static byte[] Reads(VersionCaptured captured) => CanonicalJson.Write(new JsonArray(
         [.. captured.Pieces.Select(r => new JsonArray(r.Object.ToString(), r.Piece))]));
 
-    private static Platform PlatformOf(VersionCaptured captured) =>
-        Enum.Parse<Platform>(captured.Content.Mapper.Platform, ignoreCase: true);
+    private static PlatformName PlatformOf(VersionCaptured captured) => new(captured.Content.Mapper.Platform.ToString());
 
     /// <summary>As text: Npgsql finds no type for an array of moments of which the first are absent.</summary>
     private static string? Moment(DateTimeOffset? at) => at is { } moment ? CanonicalMoment.Write(moment) : null;

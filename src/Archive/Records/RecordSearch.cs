@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Sources;
 using Archive.Storage.Postgres;
 using Npgsql;
 
@@ -10,8 +11,12 @@ public sealed record SearchHit(Guid Record, Guid Version, DateTimeOffset PostedA
 
 /// <summary>Finds records of which any version matches, oldest first.</summary>
 /// <param name="office">Days in a query are the office's days.</param>
-public sealed class RecordSearch(NpgsqlDataSource perishable, Tenant tenant, OfficeTime office)
+public sealed class RecordSearch(
+    NpgsqlDataSource perishable, Tenant tenant, OfficeTime office, KnownPlatforms platforms)
 {
+    /// <summary>Reads what an officer typed.</summary>
+    public (Refusal? Refused, SearchQuery? Query) Parse(string typed) => SearchQuery.Parse(typed, platforms);
+
     public async Task<IReadOnlyList<SearchHit>> Find(SearchQuery query, CancellationToken ct)
     {
         List<object?> values = [tenant.ToString()];

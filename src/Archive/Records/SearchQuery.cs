@@ -6,15 +6,15 @@ namespace Archive.Records;
 
 /// <summary>
 /// What an officer types: words (all must occur, in their Dutch or English forms), "phrases", -word, @handle, #hashtag,
-/// from:handle, platform:mastodon, after:2026-03-01 (that day or later), before:2026-04-01 (earlier than that day; days
+/// from:handle, platform:name, after:2026-03-01 (that day or later), before:2026-04-01 (earlier than that day; days
 /// are the office's). An empty query is everything.
 /// </summary>
 public sealed record SearchQuery(
-    IReadOnlyList<SearchTerm> Terms, string? From, Platform? Platform, DateOnly? After, DateOnly? Before)
+    IReadOnlyList<SearchTerm> Terms, string? From, PlatformName? Platform, DateOnly? After, DateOnly? Before)
 {
     private const string Basis = "docs/walkthrough.md, \"Searching\"";
 
-    public static (Refusal? Refused, SearchQuery? Query) Parse(string typed)
+    public static (Refusal? Refused, SearchQuery? Query) Parse(string typed, KnownPlatforms platforms)
     {
         var terms = new List<SearchTerm>();
         var query = new SearchQuery(terms, null, null, null, null);
@@ -27,7 +27,7 @@ public sealed record SearchQuery(
             var (refused, narrowed) = (colon > 0 && !not ? word[..colon].ToLowerInvariant() : "") switch
             {
                 "from" => (null, query with { From = Handle(word[(colon + 1)..]) }),
-                "platform" => Platformed(query, word[(colon + 1)..]),
+                "platform" => Platformed(query, word[(colon + 1)..], platforms),
                 "after" => Dated(word, colon, d => query with { After = d }),
                 "before" => Dated(word, colon, d => query with { Before = d }),
                 _ => (null, (SearchQuery?)null),
@@ -53,11 +53,12 @@ public sealed record SearchQuery(
 
     private static string Handle(string typed) => typed.TrimStart('@').ToLowerInvariant();
 
-    private static (Refusal? Refused, SearchQuery? Narrowed) Platformed(SearchQuery query, string name) =>
-        Enum.TryParse<Platform>(name, ignoreCase: true, out var platform) && Enum.IsDefined(platform)
-            ? (null, query with { Platform = platform })
-            : (new Refusal(
-                $"There is no platform '{name}'; known are {string.Join(", ", Enum.GetNames<Platform>())}.", Basis), null);
+    private static (Refusal? Refused, SearchQuery? Narrowed) Platformed(
+        SearchQuery query, string name, KnownPlatforms platforms) => platforms.Find(name, Basis) switch
+        {
+            (_, { } platform) => (null, query with { Platform = platform.Name }),
+            var (refused, _) => (refused, null),
+        };
 
     private static (Refusal? Refused, SearchQuery? Narrowed) Dated(string word, int colon, Func<DateOnly, SearchQuery> narrow) =>
         DateOnly.TryParseExact(word[(colon + 1)..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

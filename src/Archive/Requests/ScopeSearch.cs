@@ -9,7 +9,7 @@ public sealed class ScopeSearch(RecordSearch search, RecordVersions versions, Of
     /// <returns>What <see cref="ScopeRecords"/> asks for, or why the query cannot be read.</returns>
     public async Task<(Refusal? Refused, ScopeRecords? Asked)> Freeze(Guid request, Guid scope, string typed, CancellationToken ct)
     {
-        var (refused, query) = SearchQuery.Parse(typed);
+        var (refused, query) = search.Parse(typed);
         if (query is null)
             return (refused, null);
 

@@ -1,11 +1,5 @@
 namespace Archive.Sources;
 
-/// <summary>Where an account lives.</summary>
-public enum Platform
-{
-    Mastodon,
-}
-
 /// <summary>Why we may watch it (grondslag).</summary>
 public enum LegalBasis
 {
@@ -18,4 +12,4 @@ public enum LegalBasis
 
 /// <summary>From now on we visit this source. Its handle and server are in the perishable database, not here.</summary>
 [FactName("sources.source-watched/1")]
-public sealed record SourceWatched(Guid Source, Platform Platform, LegalBasis Basis) : IFact;
+public sealed record SourceWatched(Guid Source, PlatformName Platform, LegalBasis Basis) : IFact;

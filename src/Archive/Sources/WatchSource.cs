@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Storage.Facts;
@@ -9,44 +8,35 @@ using Npgsql;
 namespace Archive.Sources;
 
 /// <summary>A source as its visits need it. The handle is personal data and lives in the perishable database only.</summary>
-/// <param name="Handle">`name@host`, lower case, without the first @.</param>
+/// <param name="Handle">In the one form of its platform.</param>
 /// <param name="Server">Scheme and authority of the platform's API.</param>
-public sealed record Source(Guid Id, Platform Platform, string Handle, Uri Server)
-{
-    /// <summary>The server as handles name it, wherever its API answers.</summary>
-    public string Domain => Handle[(Handle.IndexOf('@', StringComparison.Ordinal) + 1)..];
-}
+/// <param name="Domain">The server as handles name it, wherever its API answers.</param>
+public sealed record Source(Guid Id, PlatformName Platform, string Handle, Uri Server, string Domain);
 
 /// <summary>From now on the archive visits an account. Watching it again changes nothing.</summary>
-/// <param name="Handle">`@name@host` or `name@host`.</param>
-/// <param name="Server">Where its API answers; `https://host` if null.</param>
-public sealed partial record WatchSource(Platform Platform, string Handle, LegalBasis Basis, Uri? Server = null)
-{
-    public static (Refusal? Refused, string Handle) Normalise(string handle)
-    {
-        var name = handle.Trim().TrimStart('@').ToLowerInvariant();
-        return Form().IsMatch(name)
-            ? (null, name)
-            : (new Refusal($"'{handle}' is not an account: write @name@server, such as @gemeente@social.example.",
-                "docs/operations.md, \"Watching a source\""), "");
-    }
-
-    [GeneratedRegex(@"\A[a-z0-9_.-]+@[a-z0-9.-]+(:[0-9]{1,5})?\z")]
-    private static partial Regex Form();
-}
+/// <param name="Handle">As its platform writes it.</param>
+/// <param name="Server">Where its API answers; where its platform says if null.</param>
+public sealed record WatchSource(PlatformName Platform, string Handle, LegalBasis Basis, Uri? Server = null);
 
 /// <summary>Where sources are kept: handle first (perishable), then the fact.</summary>
-public sealed class SourceDesk(EventStore events, NpgsqlDataSource perishable, TimeProvider clock)
+public sealed class SourceDesk(
+    EventStore events, NpgsqlDataSource perishable, KnownPlatforms platforms, TimeProvider clock)
 {
+    private const string Basis = "docs/operations.md, \"Watching a source\"";
+
     private readonly ConcurrentDictionary<Guid, Source> known = new();
 
     public async Task<(Refusal? Refused, Source? Source)> Watch(WatchSource asked, Guid? officer, CancellationToken ct)
     {
-        var (refused, handle) = WatchSource.Normalise(asked.Handle);
-        if (refused is not null)
+        var (unknown, form) = platforms.Find(asked.Platform.ToString(), Basis);
+        if (form is null)
+            return (unknown, null);
+        var (refused, account) = form.Parse(asked.Handle);
+        if (account is null)
             return (refused, null);
 
-        var server = asked.Server ?? new Uri($"https://{handle[(handle.IndexOf('@', StringComparison.Ordinal) + 1)..]}");
+        var handle = account.Handle;
+        var server = asked.Server ?? account.Server;
         var now = CanonicalMoment.Truncate(clock.GetUtcNow());
         Guid id;
         await using (var transaction = await perishable.Begin(events.Tenant, ct))
@@ -65,7 +55,7 @@ public sealed class SourceDesk(EventStore events, NpgsqlDataSource perishable, T
 
         // False means that the source's stream is there already: it is being watched.
         await events.Append([new(id, 0, [Facts.New(new SourceWatched(id, asked.Platform, asked.Basis), now, officer)])], ct);
-        return (null, new Source(id, asked.Platform, handle, server));
+        return (null, new Source(id, asked.Platform, handle, server, form.Domain(handle)));
     }
 
     /// <exception cref="FaultException">A fact names a source of which the address is lost.</exception>
@@ -91,7 +81,12 @@ public sealed class SourceDesk(EventStore events, NpgsqlDataSource perishable, T
         await using var rows = await query.ExecuteReaderAsync(ct);
         var sources = new List<Source>();
         while (await rows.ReadAsync(ct))
-            sources.Add(new(rows.GetGuid(0), Enum.Parse<Platform>(rows.GetString(1)), rows.GetString(2), new Uri(rows.GetString(3))));
+        {
+            var (platform, handle) = (new PlatformName(rows.GetString(1)), rows.GetString(2));
+            var domain = platforms.Of(platform).Domain(handle);
+            sources.Add(new(rows.GetGuid(0), platform, handle, new Uri(rows.GetString(3)), domain));
+        }
+
         return sources;
     }
 }

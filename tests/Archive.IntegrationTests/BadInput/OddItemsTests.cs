@@ -36,7 +36,7 @@ public sealed class OddItemsTests
         var gap = Assert.Single((await archive.RecordedFacts()).OfType<GapFound>());
         Assert.Equal((Endpoint.Listing, GapCause.NotUnderstood), (gap.Endpoint, gap.Cause));
         Assert.Contains("https://voorbeeldstad.example/b\"", Encoding.UTF8.GetString(await KeptAnswers.Piece(archive, gap.Response!)));
-        var hits = await archive.Get<RecordSearch>().Find(SearchQuery.Parse("").Query!, default);
+        var hits = await archive.Find("");
         Assert.Equal(2, hits.Count);
     }
 
@@ -61,7 +61,7 @@ public sealed class OddItemsTests
         var counts = await archive.Visit();
 
         Assert.Equal(1, counts.NewRecords);
-        var hit = Assert.Single(await archive.Get<RecordSearch>().Find(SearchQuery.Parse("einde from:gemeente #afval\uFFFD").Query!, default));
+        var hit = Assert.Single(await archive.Find("einde from:gemeente #afval\uFFFD"));
         var version = (await archive.Get<RecordVersions>().Of([hit.Version], default)).Values.Single();
         Assert.True(version.Members.Count(m => m.Value.Contains("\0\uFFFD", StringComparison.Ordinal)) >= 8);
         var export = await archive.Disclose("platform:mastodon");

@@ -232,13 +232,13 @@ public sealed class SpoiltAnswersTests
 
     private static async Task<string> IdOf(ArchiveUnderTest archive, string query)
     {
-        var hit = Assert.Single(await archive.Get<RecordSearch>().Find(SearchQuery.Parse(query).Query!, default));
+        var hit = Assert.Single(await archive.Find(query));
         return (await archive.Get<RecordVersions>().Of([hit.Version], default)).Values.Single().PlatformId;
     }
 
     private static async Task<IReadOnlyList<RecordVersion>> Versions(ArchiveUnderTest archive)
     {
-        var hits = await archive.Get<RecordSearch>().Find(SearchQuery.Parse("").Query!, default);
+        var hits = await archive.Find("");
         return await archive.Get<RecordVersions>().OfRecords([.. hits.Select(h => h.Record)], default);
     }
 }

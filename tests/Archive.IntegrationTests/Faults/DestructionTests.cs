@@ -133,9 +133,6 @@ public sealed class DestructionTests
         return all.First(v => v.Record != comment.Record && v.Kind == comment.Kind && v.Pieces[0].Object == comment.Pieces[0].Object);
     }
 
-    private static async Task<IReadOnlyList<Guid>> Found(ArchiveUnderTest archive, string words)
-    {
-        var (_, query) = SearchQuery.Parse(words);
-        return [.. (await archive.Get<RecordSearch>().Find(query!, default)).Select(hit => hit.Record)];
-    }
+    private static async Task<IReadOnlyList<Guid>> Found(ArchiveUnderTest archive, string words) =>
+        [.. (await archive.Find(words)).Select(hit => hit.Record)];
 }

@@ -48,7 +48,8 @@ public sealed class SilentLogTests
             archive.Server.Faults.Add(new FaultRule(kind, "GET /api/v1/statuses/*", Times: 1));
         // A source whose server is gone altogether, and one that cannot be visited at all.
         await archive.Get<SourceDesk>().Watch(
-            new(Platform.Mastodon, "niemand@nergens.example", LegalBasis.OwnAccount, new("http://127.0.0.1:1")), officer: null, default);
+            new(new("mastodon"), "niemand@nergens.example", LegalBasis.OwnAccount, new("http://127.0.0.1:1")),
+            officer: null, default);
 
         using var worker = ProductProcess.Worker(
             archive.Settings, ("Logging__LogLevel__Default", "Trace"), ("Logging__Console__FormatterOptions__IncludeScopes", "true"));

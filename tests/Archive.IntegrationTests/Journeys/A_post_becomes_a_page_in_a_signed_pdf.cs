@@ -29,7 +29,8 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
 
         #region watch
         var (_, source) = await archive.Get<SourceDesk>().Watch(
-            new(Platform.Mastodon, "@gemeente@voorbeeldstad.example", LegalBasis.OwnAccount, platform.Address), anna.Id, ct);
+            new(new("mastodon"), "@gemeente@voorbeeldstad.example", LegalBasis.OwnAccount, platform.Address),
+            anna.Id, ct);
         #endregion
         Assert.Equal(archive.Source, source);
 
@@ -67,7 +68,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         Assert.True(holds);
 
         #region search
-        var (_, query) = SearchQuery.Parse("bomen kerkstraat from:gemeente after:2026-10-30");
+        var (_, query) = archive.Get<RecordSearch>().Parse("bomen kerkstraat from:gemeente after:2026-10-30");
         var found = await archive.Get<RecordSearch>().Find(query!, ct);
         var versions = await archive.Get<RecordVersions>().OfRecords([.. found.Select(f => f.Record)], ct);
         #endregion
@@ -136,7 +137,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
     private static async Task<RecordVersion> LastVersion(ArchiveUnderTest archive, string query)
     {
         await archive.BringUpToDate();
-        var hits = await archive.Get<RecordSearch>().Find(SearchQuery.Parse($"{query} after:2026-10-30").Query!, default);
+        var hits = await archive.Find($"{query} after:2026-10-30");
         return (await archive.Get<RecordVersions>().Of([Assert.Single(hits).Version], default)).Values.Single();
     }
 

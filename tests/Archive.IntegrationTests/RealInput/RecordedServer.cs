@@ -49,7 +49,7 @@ internal sealed class RecordedServer : IAsyncDisposable
     /// <summary>Every version of everything that was captured.</summary>
     public async Task<IReadOnlyList<RecordVersion>> Captured()
     {
-        var hits = await Archive.Get<RecordSearch>().Find(SearchQuery.Parse("").Query!, default);
+        var hits = await Archive.Find("");
         return await Archive.Get<RecordVersions>().OfRecords([.. hits.Select(h => h.Record)], default);
     }
 

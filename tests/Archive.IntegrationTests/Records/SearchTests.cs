@@ -52,7 +52,7 @@ public sealed class SearchTests(SearchTests.Written written) : IClassFixture<Sea
     [InlineData("before:2026-02-30")]
     public void A_query_that_cannot_be_read_says_how_to_write_it(string query)
     {
-        var (refused, parsed) = SearchQuery.Parse(query);
+        var (refused, parsed) = written.Parse(query);
 
         Assert.Null(parsed);
         Assert.Equal("docs/walkthrough.md, \"Searching\"", refused!.Basis);
@@ -86,9 +86,11 @@ public sealed class SearchTests(SearchTests.Written written) : IClassFixture<Sea
 
         public async Task DisposeAsync() => await archive.DisposeAsync();
 
+        public (Refusal? Refused, SearchQuery? Query) Parse(string typed) => archive.Get<RecordSearch>().Parse(typed);
+
         public async Task<string> Find(string typed)
         {
-            var hits = await archive.Get<RecordSearch>().Find(SearchQuery.Parse(typed).Query!, default);
+            var hits = await archive.Find(typed);
             var versions = await archive.Get<RecordVersions>().Of([.. hits.Select(h => h.Version)], default);
             return string.Concat(hits.Select(h => versions[h.Version].PlatformId));
         }

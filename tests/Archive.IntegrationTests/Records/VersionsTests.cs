@@ -160,7 +160,7 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
         /// <summary>All versions of what a query finds.</summary>
         public async Task<IReadOnlyList<RecordVersion>> Versions(string query)
         {
-            var hits = await Archive.Get<RecordSearch>().Find(SearchQuery.Parse(query).Query!, default);
+            var hits = await Archive.Find(query);
             return await Archive.Get<RecordVersions>().OfRecords([.. hits.Select(h => h.Record)], default);
         }
 

@@ -7,7 +7,6 @@ using Archive.Integrity;
 using Archive.People;
 using Archive.Requests;
 using Archive.Retention.Destruction;
-using Archive.Sources;
 using Archive.Storage.Witnesses;
 
 namespace Archive.Tests.Architecture;
@@ -44,7 +43,6 @@ public partial class ResourceTests
         { "src/Archive/Exports/Resources/Labels.resx", "Basis.", typeof(DestructionBasis) },
         { "src/Archive/Exports/Resources/Labels.resx", "Endpoint.", typeof(Endpoint) },
         { "src/Archive/Exports/Resources/Labels.resx", "Cause.", typeof(GapCause) },
-        { "src/Archive/Exports/Resources/Labels.resx", "Platform.", typeof(Platform) },
         { "src/Archive/Exports/Resources/Labels.resx", "Status.", typeof(RecordStatus) },
         { "src/Archive/Exports/Pages/Resources/Pages.resx", "status-", typeof(RecordStatus) },
         { "src/Archive/Requests/Resources/Requests.resx", "Assessment.", typeof(Assessment) },

@@ -3,7 +3,6 @@ using System.Text;
 using Archive.Capture;
 using Archive.Capture.Http;
 using Archive.Evidence.Facts;
-using Archive.Tests.Requests;
 using static Archive.Tests.Capture.PoliteClientTests;
 using static Archive.Tests.Capture.TinyServer;
 

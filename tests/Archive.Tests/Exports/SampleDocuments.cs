@@ -5,7 +5,6 @@ using Archive.Evidence.Content;
 using Archive.Law;
 using Archive.Records;
 using Archive.Requests;
-using Archive.Sources;
 
 namespace Archive.Tests.Exports;
 
@@ -39,8 +38,8 @@ internal static class SampleDocuments
         };
         var at = new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
         return new(
-            Ids.New(), Ids.New(), Ids.New(), Ids.New(), 1, 1, Platform.Mastodon, RecordKind.Comment, id, inReplyTo, at, null, at,
-            null, 0, Ids.New(), Mapper, Digest.Of("x"u8), [.. content.Members(Mapper), .. more], [], []);
+            Ids.New(), Ids.New(), Ids.New(), Ids.New(), 1, 1, new("mastodon"), RecordKind.Comment, id, inReplyTo, at,
+            null, at, null, 0, Ids.New(), Mapper, Digest.Of("x"u8), [.. content.Members(Mapper), .. more], [], []);
     }
 
     public static RecordVersion Comment(string text, params Member[] more) => Comment(text, "bakker_jan", "1", null, more);

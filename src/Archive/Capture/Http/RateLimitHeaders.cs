@@ -4,7 +4,7 @@ namespace Archive.Capture.Http;
 
 /// <summary>
 /// Until when a server wants us to wait: `Retry-After` (RFC 9110 section 10.2.3, seconds or a date), and
-/// `X-RateLimit-Reset` or `RateLimit-Reset` once nothing remains or the answer is 429. Mastodon and GoToSocial write the
+/// `X-RateLimit-Reset` or `RateLimit-Reset` once nothing remains or the answer is 429. Some servers write the
 /// reset as an ISO moment, X as seconds since 1970, the IETF draft as seconds from now; all three are read.
 /// </summary>
 public static class RateLimitHeaders

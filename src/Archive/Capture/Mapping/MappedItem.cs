@@ -3,12 +3,14 @@ using Archive.Evidence;
 
 namespace Archive.Capture.Mapping;
 
-/// <summary>A medium a status shows.</summary>
+/// <summary>A medium an item shows.</summary>
 /// <param name="Url">Where its bytes are; null while the server is still working on it.</param>
 public sealed record ItemMedium(int Index, Uri? Url);
 
-/// <summary>One version of one status as the platform shows it to anyone.</summary>
-/// <param name="Bare">Its content without the digests of its media; see <see cref="Content"/>.</param>
+/// <summary>One version of one item (a post, a comment, a share) as the platform shows it to anyone.</summary>
+/// <param name="Bare">
+/// Its content without the digests of its media (see <see cref="Content"/>), with id and time of posting.
+/// </param>
 /// <param name="Media">One for each of the content's media, in that order.</param>
 /// <param name="Engagement">Null if the answer does not have all three counts, as an entry of a history.</param>
 public sealed record MappedItem(
@@ -17,7 +19,7 @@ public sealed record MappedItem(
     IReadOnlyList<ItemMedium> Media,
     Engagement? Engagement)
 {
-    /// <summary>The server's own id; another server has another for the same status.</summary>
+    /// <summary>The server's own id; another server may have another for the same item.</summary>
     public string PlatformId => Bare.PlatformId!;
 
     public DateTimeOffset PostedAt => Bare.PostedAt!.Value;

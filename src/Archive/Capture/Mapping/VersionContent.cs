@@ -1,3 +1,4 @@
+using Archive.Capture.Platforms;
 using Archive.Evidence;
 using Archive.Evidence.Content;
 
@@ -25,14 +26,14 @@ public sealed class VersionContent
     /// <param name="open">Gives the bytes of a piece.</param>
     /// <exception cref="FaultException">A piece does not open, or this build does not understand it.</exception>
     public static async Task<VersionContent> Read(
-        VersionCaptured captured, string domain, IReadOnlyDictionary<int, Digest> media,
+        VersionCaptured captured, PlatformRegistry platforms, string domain, IReadOnlyDictionary<int, Digest> media,
         Func<PieceRef, Task<byte[]>> open)
     {
         var pieces = new List<byte[]>(captured.Pieces.Count);
         foreach (var at in captured.Pieces)
             pieces.Add(await open(at));
         var mapper = captured.Content.Mapper;
-        return new(mapper, Mappings.Read(mapper, captured.ReadFrom, pieces, domain, media));
+        return new(mapper, platforms.Read(mapper, captured.ReadFrom, pieces, domain, media));
     }
 
     public ContentCommitment Commit(ReadOnlySpan<byte> unitSecret, Guid version) =>

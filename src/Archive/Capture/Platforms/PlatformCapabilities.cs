@@ -1,5 +1,3 @@
-using Archive.Sources;
-
 namespace Archive.Capture.Platforms;
 
 /// <summary>What of a kind a platform lets anyone see.</summary>
@@ -32,4 +30,4 @@ public enum Verification
 public sealed record Capability(string What, Seen Seen, string How, Verification Verified);
 
 /// <summary>What a platform lets anyone see. The documentation's table is made from this.</summary>
-public sealed record PlatformCapabilities(Platform Platform, IReadOnlyList<Capability> All);
+public sealed record PlatformCapabilities(IReadOnlyList<Capability> All);

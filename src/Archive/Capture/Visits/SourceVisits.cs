@@ -1,5 +1,5 @@
 using Archive.Capture.Http;
-using Archive.Capture.Platforms.Mastodon;
+using Archive.Capture.Platforms;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Sources;
@@ -12,21 +12,15 @@ using Npgsql;
 
 namespace Archive.Capture.Visits;
 
-/// <summary>Looks at one kind of platform and tells a recorder what it saw.</summary>
-internal interface ICollector
-{
-    Task Visit(VisitAtWork visit, CancellationToken ct);
-}
-
-/// <summary>One visit to one source: what to ask with, and where to write down what came of it.</summary>
-internal sealed record VisitAtWork(
-    Source Source, VisitQuestions Questions, ResponseStore Answers, VisitRecorder Recorder, MediaStore Media, Identities Identities,
-    EventStore Events);
+/// <summary>One visit to one source, as its collector has it.</summary>
+/// <param name="Questions">Puts questions, and records answers that bring no items.</param>
+/// <param name="Items">Takes in answers that bring items.</param>
+internal sealed record SourceVisit(Source Source, VisitQuestions Questions, ItemIngest Items);
 
 /// <summary>Visits sources. Two visits to one source never run at the same time, whichever hosts there are.</summary>
 public sealed class SourceVisits(
     EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, SuppressionKey suppression, MediaStore media,
-    PoliteClient client, TimeProvider clock, ILogger<SourceVisits> logger)
+    PoliteClient client, PlatformRegistry platforms, TimeProvider clock, ILogger<SourceVisits> logger)
 {
     /// <returns>What the visit counted, or null if the source is being visited by someone else.</returns>
     public async Task<VisitCounts?> Visit(Source source, CancellationToken ct)
@@ -38,14 +32,16 @@ public sealed class SourceVisits(
         {
             await FinishBrokenOff(source, ct);
             var visit = await Begin(source, ct);
-            var collector = CollectorOf(source.Platform);
-            var recorder = new VisitRecorder(events, source, visit, MastodonMapping.Name, clock);
+            var platform = platforms.Of(source.Platform);
+            var mapper = platform.Mappers[^1];
+            var recorder = new VisitRecorder(events, source, visit, mapper.Name, clock);
             var identities = new Identities(perishable, units, suppression, events.Tenant);
             var answers = new ResponseStore(vault, identities);
+            var questions = new VisitQuestions(client, source, answers, recorder);
+            var items = new ItemIngest(source, mapper, questions, answers, recorder, media, identities, events);
 
             await recorder.Start(ct);
-            await collector.Visit(
-                new(source, new VisitQuestions(client, source, answers, recorder), answers, recorder, media, identities, events), ct);
+            await platform.Collector.Visit(new(source, questions, items), ct);
             await recorder.End(ct);
             await MarkEnded(visit, ct);
             Log.Visited(logger, source.Id, visit, recorder.Counts.NewRecords, recorder.Counts.NewVersions, recorder.Counts.Gaps);
@@ -56,11 +52,6 @@ public sealed class SourceVisits(
             await GiveUpTurn(turn, source);
         }
     }
-
-    private static ICollector CollectorOf(Platform platform) => platform switch
-    {
-        Platform.Mastodon => new MastodonCollector(),
-    };
 
     private async Task<Guid> Begin(Source source, CancellationToken ct)
     {

@@ -4,8 +4,8 @@ using Archive.Sources;
 namespace Archive.Capture.Visits;
 
 /// <summary>
-/// Puts one visit's questions to a platform. What fails is written down at once: the bytes that did come are kept, the gap
-/// is recorded, and the collector gets null and goes on with what it can still see.
+/// Puts one visit's questions to a platform. What fails is written down at once: the bytes that did come are kept, the
+/// gap is recorded, and the collector gets null and goes on with what it can still see.
 /// </summary>
 internal sealed class VisitQuestions(PoliteClient client, Source source, ResponseStore keeper, VisitRecorder recorder)
 {
@@ -14,13 +14,16 @@ internal sealed class VisitQuestions(PoliteClient client, Source source, Respons
     /// <summary>Why the last question failed; null if it did not.</summary>
     public GapCause? LastTrouble { get; private set; }
 
+    /// <summary>Every further question of this visit would end as the last one did.</summary>
+    public bool IsCutOff => LastTrouble is GapCause.Unreachable or GapCause.RateLimited;
+
     /// <param name="record">Whose question it is, if it is about one record.</param>
     /// <returns>The answer (200, 404 or 410), or null if there is none; then the gap is recorded.</returns>
     public async Task<Fetched?> Ask(Endpoint endpoint, Uri question, Guid? record, CancellationToken ct)
     {
         var exchanges = await client.Ask(question, Budget, ct);
         foreach (var before in exchanges.SkipLast(1).Where(e => e.Status is not null))
-            await recorder.Record(await keeper.Keep(source, endpoint, before, [], ct), [], [], [], ct);
+            await Store(endpoint, before, ct);
 
         var answer = exchanges[^1];
         LastTrouble = answer.Trouble?.Cause;
@@ -33,6 +36,16 @@ internal sealed class VisitQuestions(PoliteClient client, Source source, Respons
             await Reject(endpoint, trouble.Cause, answer, record, ct);
         return null;
     }
+
+    /// <summary>An answer in which nothing is missing and that has no items: its bytes are kept.</summary>
+    public async Task Store(Endpoint endpoint, Fetched answer, CancellationToken ct) =>
+        await recorder.Record(await keeper.Keep(source, endpoint, answer, [], ct), [], [], [], ct);
+
+    /// <summary>
+    /// A definite "not there" about a known record: the answer's bytes are kept, and the record is gone.
+    /// </summary>
+    public async Task StoreGone(Endpoint endpoint, Fetched answer, Guid record, CancellationToken ct) =>
+        await recorder.Record(await keeper.Keep(source, endpoint, answer, [], ct), [], [record], [], ct);
 
     /// <summary>An answer that brings nothing: its bytes are kept, and the gap says why.</summary>
     public async Task Reject(Endpoint endpoint, GapCause cause, Fetched answer, Guid? record, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Archive.Anchoring;
+using Archive.Capture.Platforms;
 using Archive.Evidence;
 using Archive.Law;
 using Archive.Records;
@@ -10,6 +11,7 @@ namespace Archive.Exports.Content;
 /// <param name="Documents">By number; out of scope left out.</param>
 /// <param name="Links">Where an "already public" document can be found, by number.</param>
 /// <param name="Originals">Files of media that may be shown, by number and place among the version's media.</param>
+/// <param name="Platforms">What people call the platforms of the documents.</param>
 /// <param name="Visits">How many visits were made to the sources.</param>
 public sealed record ExportContent(
     string Set,
@@ -21,6 +23,7 @@ public sealed record ExportContent(
     IReadOnlyDictionary<(int Number, int Medium), OriginalFile> Originals,
     IReadOnlyList<RecordedGap> Gaps,
     int Visits,
+    PlatformRegistry Platforms,
     Grounds Grounds,
     OfficeTime Office,
     DateTimeOffset MadeAt,

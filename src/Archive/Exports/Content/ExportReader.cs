@@ -1,4 +1,5 @@
 using Archive.Capture;
+using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Sets;
@@ -15,7 +16,7 @@ namespace Archive.Exports.Content;
 public sealed class ExportReader(
     ArchiveSettings settings, RecordVersions versions, RequestRegister register, SealedTexts papers, MediaStore media,
     IVault vault, UnitSecrets units, DestroyedVersions destroyed, SuppressedIds forgotten,
-    Scrub scrub, OfficeTime office)
+    Scrub scrub, OfficeTime office, PlatformRegistry platforms)
 {
     /// <param name="fetched">An empty directory for the originals, as plain bytes.</param>
     public async Task<ExportContent> Gather(
@@ -41,6 +42,7 @@ public sealed class ExportReader(
             await Originals(documents, fetched, ct),
             [.. (await versions.Gaps(ct)).Where(g => sources.Contains(g.Source))],
             await versions.Visits([.. sources], ct),
+            platforms,
             Grounds.Woo,
             office,
             madeAt,

@@ -2,7 +2,6 @@ using Archive.Capture;
 using Archive.Evidence;
 using Archive.Requests;
 using Archive.Retention.Destruction;
-using Archive.Sources;
 
 namespace Archive.Exports.Pages;
 
@@ -15,8 +14,6 @@ public static class ExportLabels
 
     public static string Assessment(Assessment assessment, Language language) =>
         Capital(WooLabels.Of(assessment, language));
-
-    public static string Platform(Platform platform) => Texts.In(Language.En, $"Platform.{platform}");
 
     public static string Status(RecordStatus status, Language language) => Texts.In(language, $"Status.{status}");
 

@@ -1,5 +1,4 @@
 using Archive.Evidence;
-using Archive.Sources;
 
 namespace Archive.Exports.Pages;
 

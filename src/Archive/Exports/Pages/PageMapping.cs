@@ -60,7 +60,7 @@ internal static class PageMapping
 
     private static InventoryRow Row(ExportContent input, Disclosure document) => new(
         Number(document),
-        ExportLabels.Platform(document.Version.Platform),
+        input.Platforms.Label(document.Version.Platform),
         ExportLabels.Kind(document.Version.Kind, input.Language),
         input.Office.DayOf(document.Version.PostedAt),
         Heading(input, document),
@@ -95,7 +95,7 @@ internal static class PageMapping
     {
         Number = Number(d),
         Heading = Heading(input, d),
-        Platform = ExportLabels.Platform(d.Version.Platform),
+        Platform = input.Platforms.Label(d.Version.Platform),
         Kind = ExportLabels.Kind(d.Version.Kind, input.Language),
         Author = Author(input, d),
         Posted = PageMoment.Of(d.Version.PostedAt, input.Office),

@@ -1,5 +1,3 @@
-using Archive.Law;
-using Archive.Requests;
 using Archive.Sources;
 
 namespace Archive.Exports.Pages;

@@ -57,7 +57,7 @@ internal sealed class InventoryPart : IExportPart
         ("omschrijving", PageMapping.Heading),
         ("thread", (i, d) => Text(i.ThreadOf(d))),
         ("reactie_op", (i, d) => i.ParentOf(d) is { } parent ? Text(parent) : ""),
-        ("platform", (_, d) => ExportLabels.Platform(d.Version.Platform)),
+        ("platform", (i, d) => i.Platforms.Label(d.Version.Platform)),
         ("soort", (i, d) => ExportLabels.Kind(d.Version.Kind, i.Language)),
         ("datum", (i, d) => i.Office.DayOf(d.Version.PostedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         ("versie", (_, d) => $"{d.Version.Ordinal}/{d.Version.Of}"),

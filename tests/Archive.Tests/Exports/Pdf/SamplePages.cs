@@ -1,6 +1,5 @@
 using Archive.Evidence;
 using Archive.Exports.Pages;
-using Archive.Sources;
 
 namespace Archive.Tests.Exports.Pdf;
 

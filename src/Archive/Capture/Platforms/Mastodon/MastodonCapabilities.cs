@@ -1,5 +1,3 @@
-using Archive.Sources;
-
 namespace Archive.Capture.Platforms.Mastodon;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Archive.Capture.Platforms.Mastodon;
 /// </summary>
 public static class MastodonCapabilities
 {
-    public static PlatformCapabilities Table { get; } = new(Platform.Mastodon,
+    public static PlatformCapabilities Table { get; } = new(
     [
         new("posts", Seen.Yes, "All public and unlisted ones, 40 to a page, back to the first.", Verification.Recorded),
         new("comments", Seen.Partly,

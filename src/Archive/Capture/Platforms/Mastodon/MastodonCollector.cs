@@ -17,91 +17,99 @@ internal sealed class MastodonCollector : ICollector
 
     private const int MostPages = 10_000;
 
-    public async Task Visit(VisitAtWork visit, CancellationToken ct)
+    public async Task Visit(SourceVisit visit, CancellationToken ct)
     {
         var questions = new MastodonQuestions(visit.Source.Server);
         if (await Account(visit, questions, ct) is not { } account)
             return;
 
-        var statuses = new MastodonStatuses(visit, questions);
         var threads = new List<string>();
-        if (!await Listing(visit, questions.Listing(account.PlatformId), statuses, threads, ct))
+        if (!await Listing(visit, questions, account.PlatformId, threads, ct))
             return;
         foreach (var thread in threads)
-            await Thread(visit, questions.Thread(thread), statuses, ct);
-        await LookAgain(visit, questions, statuses, ct);
+            await Thread(visit, questions, thread, ct);
+        await LookAgain(visit, questions, ct);
     }
 
-    private static async Task<MappedAccount?> Account(VisitAtWork visit, MastodonQuestions questions, CancellationToken ct)
+    private static async Task<MappedAccount?> Account(
+        SourceVisit visit, MastodonQuestions questions, CancellationToken ct)
     {
         if (await visit.Questions.Ask(Endpoint.Account, questions.Account(visit.Source.Handle), null, ct) is not { } answer)
             return null;
         var account = answer.Status == 200 ? MastodonResponses.Account(answer.Body, visit.Source.Domain).Value : null;
         if (account is null)
-        {
-            var cause = MastodonResponses.IsDefinitelyNotThere(answer.Status, answer.Body) ? GapCause.NotFound : GapCause.NotUnderstood;
-            await visit.Questions.Reject(Endpoint.Account, cause, answer, null, ct);
-            return null;
-        }
-
-        await visit.Recorder.Record(await visit.Answers.Keep(visit.Source, Endpoint.Account, answer, [], ct), [], [], [], ct);
+            await visit.Questions.Reject(Endpoint.Account, CauseOf(answer), answer, null, ct);
+        else
+            await visit.Questions.Store(Endpoint.Account, answer, ct);
         return account;
     }
 
     /// <returns>False if the server cannot be asked anything more now.</returns>
     private static async Task<bool> Listing(
-        VisitAtWork visit, Uri first, MastodonStatuses statuses, List<string> threads, CancellationToken ct)
+        SourceVisit visit, MastodonQuestions questions, string account, List<string> threads, CancellationToken ct)
     {
-        var page = first;
+        var page = questions.Listing(account);
         for (var pages = 1; page is not null; pages++)
         {
             if (await visit.Questions.Ask(Endpoint.Listing, page, null, ct) is not { } answer)
-                return visit.Questions.LastTrouble is not (GapCause.Unreachable or GapCause.RateLimited);
+                return !visit.Questions.IsCutOff;
 
-            var before = statuses.Seen;
+            var before = visit.Items.Seen;
             var next = LinkHeader.After(answer);
             var cut = JsonItems.OfArray(answer.Body);
             var cutShort = next.Astray || pages == MostPages;
-            var listed = await statuses.TakeIn(Endpoint.Listing, answer, cut, null, cutShort, ct);
+            var listed = await TakeIn(visit, questions, new(Endpoint.Listing, answer, cut, null, cutShort), ct);
             threads.AddRange(listed.Where(s => s.InReplyTo is null && s.HasAnswers).Select(s => s.PlatformId));
             // A server that repeats itself has no end; what it shows was taken in. A page that is not understood says
             // nothing of the next one.
-            page = cutShort || (cut.Understood && statuses.Seen == before) ? null : next.Uri;
+            page = cutShort || (cut.Understood && visit.Items.Seen == before) ? null : next.Uri;
         }
 
         return true;
     }
 
-    private static async Task Thread(VisitAtWork visit, Uri thread, MastodonStatuses statuses, CancellationToken ct)
+    private static async Task Thread(
+        SourceVisit visit, MastodonQuestions questions, string platformId, CancellationToken ct)
     {
-        if (await visit.Questions.Ask(Endpoint.Thread, thread, null, ct) is not { } answer)
+        if (await visit.Questions.Ask(Endpoint.Thread, questions.Thread(platformId), null, ct) is not { } answer)
             return;
         var cut = JsonItems.OfArrays(answer.Body, "ancestors", "descendants");
         var cutShort = cut.Items.Count(i => i.Array == "descendants") >= MostDescendants
             || cut.Items.Count(i => i.Array == "ancestors") >= MostAncestors;
-        await statuses.TakeIn(Endpoint.Thread, answer, cut, null, cutShort, ct);
+        await TakeIn(visit, questions, new(Endpoint.Thread, answer, cut, null, cutShort), ct);
     }
 
-    private static async Task LookAgain(
-        VisitAtWork visit, MastodonQuestions questions, MastodonStatuses statuses, CancellationToken ct)
+    private static async Task LookAgain(SourceVisit visit, MastodonQuestions questions, CancellationToken ct)
     {
-        foreach (var (platformId, record) in await statuses.NotSeen(ct))
+        foreach (var (platformId, record) in await visit.Items.NotSeen(ct))
         {
             if (await visit.Questions.Ask(Endpoint.Post, questions.Status(platformId), record, ct) is not { } answer)
             {
-                if (visit.Questions.LastTrouble is GapCause.Unreachable or GapCause.RateLimited)
-                    return; // every further question would end the same
+                if (visit.Questions.IsCutOff)
+                    return;
                 continue;
             }
 
             if (MastodonResponses.IsDefinitelyNotThere(answer.Status, answer.Body))
-            {
-                var kept = await visit.Answers.Keep(visit.Source, Endpoint.Post, answer, [], ct);
-                await visit.Recorder.Record(kept, [], [record], [], ct);
-                continue;
-            }
-
-            await statuses.TakeIn(Endpoint.Post, answer, JsonItems.OfOne(answer.Body), record, cutShort: false, ct);
+                await visit.Questions.StoreGone(Endpoint.Post, answer, record, ct);
+            else
+                await TakeIn(visit, questions, new(Endpoint.Post, answer, JsonItems.OfOne(answer.Body), record), ct);
         }
     }
+
+    private static async Task<IReadOnlyList<IngestedItem>> TakeIn(
+        SourceVisit visit, MastodonQuestions questions, ItemAnswer items, CancellationToken ct)
+    {
+        if (items.Answer.Status == 200)
+            return await visit.Items.TakeIn(items, HistoryAt(questions), ct);
+        await visit.Questions.Reject(items.Endpoint, CauseOf(items.Answer), items.Answer, items.Record, ct);
+        return [];
+    }
+
+    private static EditHistory HistoryAt(MastodonQuestions questions) => new(
+        item => item.Kind == RecordKind.Share ? null : questions.History(item.PlatformId),
+        body => JsonItems.OfArray(body.Span));
+
+    private static GapCause CauseOf(Fetched answer) =>
+        MastodonResponses.IsDefinitelyNotThere(answer.Status, answer.Body) ? GapCause.NotFound : GapCause.NotUnderstood;
 }

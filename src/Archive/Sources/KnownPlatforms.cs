@@ -1,0 +1,22 @@
+using Archive.Evidence;
+
+namespace Archive.Sources;
+
+/// <summary>The platforms of which this build can watch accounts.</summary>
+public sealed class KnownPlatforms(IEnumerable<IHandleForm> forms)
+{
+    private readonly Dictionary<PlatformName, IHandleForm> formOf = forms.ToDictionary(f => f.Name);
+
+    /// <param name="typed">As an officer types it.</param>
+    /// <param name="basis">What the refusal of another name refers to.</param>
+    public (Refusal? Refused, IHandleForm? Form) Find(string typed, string basis) =>
+        PlatformName.TryParse(typed, out var name) && formOf.TryGetValue(name, out var form)
+            ? (null, form)
+            : (new Refusal($"There is no platform '{typed}'; known are {string.Join(", ", Names)}.", basis), null);
+
+    /// <exception cref="FaultException">A row or a fact names a platform that this build does not know.</exception>
+    public IHandleForm Of(PlatformName name) => formOf.GetValueOrDefault(name)
+        ?? throw new FaultException($"This build has no platform '{name}'. Was it watched by a newer build?");
+
+    private IEnumerable<string> Names => formOf.Keys.Select(n => n.ToString()).Order(StringComparer.Ordinal);
+}

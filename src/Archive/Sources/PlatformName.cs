@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace Archive.Sources;
+
+/// <summary>
+/// Where an account lives: the code of a platform, lower case. Facts and rows have it as text. Which platforms this
+/// build knows is told by <see cref="KnownPlatforms"/>.
+/// </summary>
+[JsonConverter(typeof(Form))]
+public readonly partial record struct PlatformName
+{
+    private readonly string? name;
+
+    /// <exception cref="FormatException">It is not of the form `a`, then `a-z`, `0-9` and `-`.</exception>
+    public PlatformName(string name) => this.name = Shape().IsMatch(name)
+        ? name
+        : throw new FormatException($"A platform is named in lower-case letters, digits and '-', not '{name}'.");
+
+    /// <param name="typed">As a person types it: capitals make no difference.</param>
+    public static bool TryParse(string typed, out PlatformName platform)
+    {
+        var isName = Shape().IsMatch(typed.ToLowerInvariant());
+        platform = isName ? new(typed.ToLowerInvariant()) : default;
+        return isName;
+    }
+
+    public override string ToString() => name ?? throw new InvalidOperationException("This platform was never named.");
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]*\z")]
+    private static partial Regex Shape();
+
+    private sealed class Form : JsonConverter<PlatformName>
+    {
+        public override PlatformName Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.GetString() is { } text && Shape().IsMatch(text)
+                ? new(text)
+                : throw new JsonException("not a platform");
+
+        public override void Write(Utf8JsonWriter writer, PlatformName value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+}

@@ -1,0 +1,46 @@
+using Archive.Capture;
+using Archive.Capture.Mapping;
+using Archive.Capture.Platforms;
+using Archive.Evidence.Content;
+using Archive.Sources;
+
+namespace Archive.IntegrationTests.Platforms.Toy;
+
+/// <summary>A notice board: one server, so a handle is a bare word; notes are posts, and nobody answers them.</summary>
+internal sealed class ToyPlatform : IPlatform, IMapper
+{
+    private static readonly MapperName First = new("toy/1");
+
+    public PlatformName Name => new("toy");
+
+    MapperName IMapper.Name => First;
+
+    public string Label => "Prikbord";
+
+    public IReadOnlyList<IMapper> Mappers => [this];
+
+    public ICollector Collector { get; } = new ToyCollector();
+
+    public PlatformCapabilities Capabilities { get; } =
+        new([new("posts", Seen.Yes, "All notes of a board, on one page.", Verification.Recorded)]);
+
+    public (Refusal? Refused, AccountAddress? Account) Parse(string typed) => typed.Trim().All(char.IsAsciiLetter)
+        ? (null, new(typed.Trim().ToLowerInvariant(), new Uri("https://board.example")))
+        : (new Refusal($"'{typed}' is not a board: write its name in letters.", "the test"), null);
+
+    public string Domain(string handle) => "";
+
+    public Reading<MappedItem> Read(ReadFrom from, IReadOnlyList<ReadOnlyMemory<byte>> pieces, string domain) =>
+        JsonField.Read(pieces[0], note => new MappedItem(
+            RecordKind.Post,
+            new MappedContent
+            {
+                PlatformId = note.Text("number"),
+                AuthorHandle = note.Text("by"),
+                PostedAt = note.Moment("at"),
+                Text = note.Text("says"),
+                Extras = [new("toy/colour", note.Text("colour"))],
+            },
+            Media: [],
+            Engagement: null));
+}
