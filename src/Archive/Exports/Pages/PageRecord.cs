@@ -1,5 +1,3 @@
-using Archive.Sources;
-
 namespace Archive.Exports.Pages;
 
 /// <summary>One post, comment or advertisement on its pages. A comment is a record inside another, one level deeper.</summary>
