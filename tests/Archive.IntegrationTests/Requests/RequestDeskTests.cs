@@ -138,13 +138,13 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
     }
 
     [Fact]
-    public async Task Every_look_is_a_fact_with_the_officers_id()
+    public async Task Every_access_is_a_fact_with_the_officers_id()
     {
         var id = await office.Scoped();
         await office.ReadingRoom.Show(id, office.Archivist, default);
 
         await using var query = office.Database.Superuser.CreateCommand(
-            "SELECT data->>'what', headers->>'officer' FROM archive.mt_events WHERE type = 'people.access-recorded/1' AND data->>'request' = $1");
+            "SELECT data->>'kind', headers->>'officer' FROM archive.mt_events WHERE type = 'people.access-recorded/1' AND data->>'request' = $1");
         query.Parameters.Add(new() { Value = id.ToString() });
         await using var rows = await query.ExecuteReaderAsync();
         Assert.True(await rows.ReadAsync());
