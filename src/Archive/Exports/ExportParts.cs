@@ -17,10 +17,10 @@ public sealed class ExportParts(IEnumerable<IExportPart> parts)
     /// </exception>
     public async Task Write(PartStage stage, ExportContent content, ExportWork work, CancellationToken ct)
     {
+        var before = work.Set.Files();
         foreach (var part in parts.Where(p => p.Stage == stage))
         {
             var name = part.GetType().Name;
-            var before = work.Set.Files();
             await part.Write(content, work, ct);
             var after = work.Set.Files();
             foreach (var (path, file) in before)
@@ -32,6 +32,7 @@ public sealed class ExportParts(IEnumerable<IExportPart> parts)
             var added = after.Keys.Where(path => !before.ContainsKey(path));
             if (added.FirstOrDefault(path => !part.Places.Any(p => p.Holds(path))) is { } stray)
                 throw new FaultException($"{name} wrote {stray}, which is not among the paths it declares.");
+            before = after;
         }
     }
 }
