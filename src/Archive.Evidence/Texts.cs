@@ -22,6 +22,7 @@ public sealed class Texts(string name, Assembly assembly)
             ?? throw new MissingManifestResourceException($"{name} has no '{key}'.");
         return arguments.Length == 0 ? text : string.Format(CultureInfo.InvariantCulture, text, arguments);
     }
+
     /// <summary>All of them by name, with their places open, for a template that fills them itself.</summary>
     public IReadOnlyDictionary<string, string> All(Language language) =>
         resources.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!

@@ -65,18 +65,18 @@ internal sealed class CmsReader
         var file = new AsnReader(der, AsnEncodingRules.DER);
         var info = file.ReadSequence();
         file.ThrowIfNotEmpty();
-        Demand(info.ReadObjectIdentifier() == SignedData, "CmsNoSignedData");
+        DerReader.Demand(info.ReadObjectIdentifier() == SignedData, "CmsNoSignedData");
         var content = info.ReadSequence(Explicit0);
         info.ThrowIfNotEmpty();
         var signed = content.ReadSequence();
         content.ThrowIfNotEmpty();
 
-        Demand(signed.ReadInteger() == 1, "CmsVersion");
+        DerReader.Demand(signed.ReadInteger() == 1, "CmsVersion");
         var digests = signed.ReadSetOf();
-        Demand(Algorithm(digests) == Sha256, "CmsDigest");
+        DerReader.Demand(DerReader.Algorithm(digests) == Sha256, "CmsDigest");
         digests.ThrowIfNotEmpty();
         var encapsulated = signed.ReadSequence();
-        Demand(encapsulated.ReadObjectIdentifier() == Data, "CmsNotData");
+        DerReader.Demand(encapsulated.ReadObjectIdentifier() == Data, "CmsNotData");
         encapsulated.ThrowIfNotEmpty();
         var certificates = signed.ReadSetOf(Explicit0);
         while (certificates.HasData)
@@ -89,7 +89,7 @@ internal sealed class CmsReader
 
     private void ReadSigner(AsnReader signer)
     {
-        Demand(signer.ReadInteger() == 1, "CmsSignerName");
+        DerReader.Demand(signer.ReadInteger() == 1, "CmsSignerName");
         var named = signer.ReadSequence();
         var issuer = named.ReadEncodedValue();
         var serial = named.ReadIntegerBytes();
@@ -98,7 +98,7 @@ internal sealed class CmsReader
                 c.IssuerName.RawData.AsSpan().SequenceEqual(issuer.Span) && c.SerialNumberBytes.Span.SequenceEqual(serial.Span))
             ?? throw new MalformedException("CmsNoCertificate");
 
-        Demand(Algorithm(signer) == Sha256, "CmsSignerDigest");
+        DerReader.Demand(DerReader.Algorithm(signer) == Sha256, "CmsSignerDigest");
         var raw = signer.PeekEncodedValue().ToArray();
         var set = signer.ReadSetOf(Explicit0);
         raw[0] = 0x31; // what is signed is the SET OF itself, RFC 5652 section 5.4
@@ -108,29 +108,29 @@ internal sealed class CmsReader
             var attribute = set.ReadSequence();
             var type = attribute.ReadObjectIdentifier();
             var values = attribute.ReadSetOf();
-            Demand(attributes.TryAdd(type, values.ReadEncodedValue()), "CmsAttributeTwice");
+            DerReader.Demand(attributes.TryAdd(type, values.ReadEncodedValue()), "CmsAttributeTwice");
             values.ThrowIfNotEmpty();
             attribute.ThrowIfNotEmpty();
         }
 
-        algorithm = Algorithm(signer);
+        algorithm = DerReader.Algorithm(signer);
         signature = signer.ReadOctetString();
-        Demand(!signer.HasData, "CmsUnsigned");
+        DerReader.Demand(!signer.HasData, "CmsUnsigned");
     }
 
     private void Check(byte[] digest)
     {
-        Demand(Attribute(ContentType).ReadObjectIdentifier() == Data, "CmsContentType");
-        Demand(Attribute(MessageDigest).ReadOctetString().AsSpan().SequenceEqual(digest), "CmsOtherBytes");
-        Demand(!attributes.ContainsKey(SigningTime), "CmsSigningTime");
+        DerReader.Demand(Attribute(ContentType).ReadObjectIdentifier() == Data, "CmsContentType");
+        DerReader.Demand(Attribute(MessageDigest).ReadOctetString().AsSpan().SequenceEqual(digest), "CmsOtherBytes");
+        DerReader.Demand(!attributes.ContainsKey(SigningTime), "CmsSigningTime");
         var certificate = Attribute(SigningCertificateV2).ReadSequence().ReadSequence().ReadSequence();
         if (certificate.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence))
-            Demand(Algorithm(certificate) == Sha256, "CmsCertificateDigest");
-        Demand(
+            DerReader.Demand(DerReader.Algorithm(certificate) == Sha256, "CmsCertificateDigest");
+        DerReader.Demand(
             certificate.ReadOctetString().AsSpan().SequenceEqual(SHA256.HashData(Signer.RawData)),
             "CmsOtherCertificate");
-        Demand(MaySign(Signer), "CertificateNotForSignatures");
-        Demand(VerifyWith(Signer), "CmsSignature");
+        DerReader.Demand(MaySign(Signer), "CertificateNotForSignatures");
+        DerReader.Demand(VerifyWith(Signer), "CmsSignature");
     }
 
     private static bool MaySign(X509Certificate2 certificate) =>
@@ -154,20 +154,4 @@ internal sealed class CmsReader
     private AsnReader Attribute(string type) => attributes.TryGetValue(type, out var value)
         ? new AsnReader(value, AsnEncodingRules.DER)
         : throw new MalformedException("CmsLacksAttribute", type);
-
-    private static string Algorithm(AsnReader from)
-    {
-        var identifier = from.ReadSequence();
-        var algorithm = identifier.ReadObjectIdentifier();
-        if (identifier.HasData)
-            identifier.ReadNull();
-        identifier.ThrowIfNotEmpty();
-        return algorithm;
-    }
-
-    private static void Demand(bool condition, string key)
-    {
-        if (!condition)
-            throw new MalformedException(key);
-    }
 }

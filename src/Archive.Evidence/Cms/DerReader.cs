@@ -5,6 +5,7 @@ namespace Archive.Evidence.Cms;
 /// <summary>
 /// Whether bytes are one DER value to the last nested one: definite lengths in their shortest form, and the one form of
 /// booleans, numbers and identifiers. The order within a SET OF is left alone: authorities put certificates in theirs.
+/// Beside it what readers of signatures and of time-stamps share.
 /// </summary>
 internal static class DerReader
 {
@@ -25,6 +26,25 @@ internal static class DerReader
         {
             throw new MalformedException(e, "NotDer");
         }
+    }
+
+    /// <summary>Reads an AlgorithmIdentifier (RFC 5280 section 4.1.1.2) without parameters, or with NULL for them.</summary>
+    /// <returns>The algorithm's object identifier.</returns>
+    public static string Algorithm(AsnReader from)
+    {
+        var identifier = from.ReadSequence();
+        var algorithm = identifier.ReadObjectIdentifier();
+        if (identifier.HasData)
+            identifier.ReadNull();
+        identifier.ThrowIfNotEmpty();
+        return algorithm;
+    }
+
+    /// <exception cref="FormatException">The condition does not hold; the key says which one it was.</exception>
+    public static void Demand(bool condition, string key)
+    {
+        if (!condition)
+            throw new MalformedException(key);
     }
 
     private static void Value(AsnReader reader, int depth)

@@ -63,7 +63,7 @@ public sealed class TimeStampToken
             var cms = token.AsSignedCms();
             DerReader.Demand(cms.ContentInfo.Content);
             var info = token.TokenInfo;
-            Demand(info.HashAlgorithmId.Value == Digests[0], "TimeStampNotSha256");
+            DerReader.Demand(info.HashAlgorithmId.Value == Digests[0], "TimeStampNotSha256");
             if (!token.VerifySignatureForHash(info.GetMessageHash().Span, HashAlgorithmName.SHA256, out var signer))
                 throw new MalformedException("TimeStampSignature");
             MustBeStrong(cms, signer);
@@ -100,29 +100,23 @@ public sealed class TimeStampToken
 
     private static void MustBeStrong(SignedCms cms, X509Certificate2 signer)
     {
-        Demand(cms.SignerInfos.Count == 1, "TimeStampSigners");
+        DerReader.Demand(cms.SignerInfos.Count == 1, "TimeStampSigners");
         var info = cms.SignerInfos[0];
-        Demand(Digests.Contains(info.DigestAlgorithm.Value), "TimeStampSignerDigest");
+        DerReader.Demand(Digests.Contains(info.DigestAlgorithm.Value), "TimeStampSignerDigest");
         using var rsa = signer.GetRSAPublicKey();
         using var ecdsa = signer.GetECDsaPublicKey();
-        Demand(rsa is { KeySize: >= 2048 } || ecdsa is { KeySize: >= 256 }, "TimeStampWeakKey");
+        DerReader.Demand(rsa is { KeySize: >= 2048 } || ecdsa is { KeySize: >= 256 }, "TimeStampWeakKey");
     }
 
     private static void MustBeForTimeStamps(X509Certificate2 signer)
     {
         var purposes = signer.Extensions.OfType<X509EnhancedKeyUsageExtension>().ToList();
-        Demand(
+        DerReader.Demand(
             purposes is [{ Critical: true, EnhancedKeyUsages: [{ Value: TimeStamping }] }],
             "TimeStampPurpose");
         const X509KeyUsageFlags Signing = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation;
-        Demand(
+        DerReader.Demand(
             signer.Extensions.OfType<X509KeyUsageExtension>().All(u => (u.KeyUsages & Signing) != 0 && (u.KeyUsages & ~Signing) == 0),
             "CertificateNotForSignatures");
-    }
-
-    private static void Demand(bool condition, string key)
-    {
-        if (!condition)
-            throw new MalformedException(key);
     }
 }

@@ -34,9 +34,9 @@ internal static class TokenShape
 
     private static void SignedData(AsnReader signed)
     {
-        Demand(signed.ReadInteger() == 3, "TimeStampVersion");
+        DerReader.Demand(signed.ReadInteger() == 3, "TimeStampVersion");
         var digests = signed.ReadSetOf();
-        var digest = Algorithm(digests);
+        var digest = DerReader.Algorithm(digests);
         digests.ThrowIfNotEmpty();
         signed.ReadSequence();
         signed.ReadSetOf(Tagged0);
@@ -47,28 +47,12 @@ internal static class TokenShape
 
         var version = signer.ReadInteger();
         var named = signer.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? 1 : 3; // by issuer and number, or by its key
-        Demand(version == named, "TimeStampSignerVersion");
+        DerReader.Demand(version == named, "TimeStampSignerVersion");
         signer.ReadEncodedValue();
-        Demand(Algorithm(signer) == digest, "TimeStampDigestNames");
+        DerReader.Demand(DerReader.Algorithm(signer) == digest, "TimeStampDigestNames");
         signer.ReadSetOf(Tagged0);
         signer.ReadSequence();
         signer.ReadOctetString();
-        Demand(!signer.HasData, "TimeStampUnsigned");
-    }
-
-    private static string Algorithm(AsnReader from)
-    {
-        var identifier = from.ReadSequence();
-        var algorithm = identifier.ReadObjectIdentifier();
-        if (identifier.HasData)
-            identifier.ReadNull();
-        identifier.ThrowIfNotEmpty();
-        return algorithm;
-    }
-
-    private static void Demand(bool condition, string key)
-    {
-        if (!condition)
-            throw new MalformedException(key);
+        DerReader.Demand(!signer.HasData, "TimeStampUnsigned");
     }
 }
