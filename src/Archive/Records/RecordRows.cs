@@ -59,7 +59,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             """,
             [
                 tenant.ToString(), First(v => v.Fact.Record), First(v => v.Fact.Source), First(v => v.Fact.Unit),
-                First(v => PlatformOf(v.Fact).ToString()), Last(v => v.Fact.Kind.ToString()),
+                First(v => PlatformName.Of(v.Fact.Content.Mapper).ToString()), Last(v => v.Fact.Kind.ToString()),
                 First(v => Storable(v.Mapped.PlatformId)), Last(v => Storable(v.Mapped.InReplyTo)),
                 Last(v => Storable(v.Mapped.Url)), Last(v => Storable(v.Mapped.AuthorHandle)),
                 Last(v => Storable(v.Mapped.AuthorName)), First(v => v.Fact.PostedAt.UtcDateTime),
@@ -153,8 +153,6 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
 
     private static byte[] Reads(VersionCaptured captured) => CanonicalJson.Write(new JsonArray(
         [.. captured.Pieces.Select(r => new JsonArray(r.Object.ToString(), r.Piece))]));
-
-    private static PlatformName PlatformOf(VersionCaptured captured) => new(captured.Content.Mapper.Platform.ToString());
 
     /// <summary>As text: Npgsql finds no type for an array of moments of which the first are absent.</summary>
     private static string? Moment(DateTimeOffset? at) => at is { } moment ? CanonicalMoment.Write(moment) : null;

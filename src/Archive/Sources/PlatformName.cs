@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Archive.Evidence.Content;
 
 namespace Archive.Sources;
 
@@ -21,10 +22,14 @@ public readonly partial record struct PlatformName
     /// <param name="typed">As a person types it: capitals make no difference.</param>
     public static bool TryParse(string typed, out PlatformName platform)
     {
-        var isName = Shape().IsMatch(typed.ToLowerInvariant());
-        platform = isName ? new(typed.ToLowerInvariant()) : default;
+        var code = typed.ToLowerInvariant();
+        var isName = Shape().IsMatch(code);
+        platform = isName ? new(code) : default;
         return isName;
     }
+
+    /// <summary>The platform whose answers a mapper reads.</summary>
+    public static PlatformName Of(MapperName mapper) => new(mapper.Platform.ToString());
 
     public override string ToString() => name ?? throw new InvalidOperationException("This platform was never named.");
 

@@ -36,7 +36,7 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
         if (captured is null || destroyed is null)
             throw Missing(item);
 
-        var platform = new PlatformName(captured.Content.Mapper.Platform.ToString());
+        var platform = PlatformName.Of(captured.Content.Mapper);
         return (
             new RecordVersion(
                 captured.Record, captured.Version, captured.Source, captured.Unit, captured.Ordinal, versions.Count, platform,
