@@ -31,11 +31,15 @@ internal static class AnchorCommands
 
                 var anchor = await session.Get<DailyAnchor>().Now(
                     await session.Get<Witnessing>().Whole(checkpoint, token), Patience, token);
-                Console.WriteLine($"{Checkpoint.Parse(anchor.Anchored.Proof.Checkpoint.Text).Size} leaves in the anchor log; this archive's is number {anchor.Anchored.Proof.Index}.");
+                Console.WriteLine($"{Checkpoint.Parse(anchor.Anchored.Proof.Checkpoint.Text).Size} leaves in the "
+                    + $"anchor log; this archive's is number {anchor.Anchored.Proof.Index}.");
                 foreach (var (kept, _) in anchor.Tokens)
-                    Console.WriteLine($"{kept.Authority}: existed before {kept.Token.ExistedBy:u}; valid until {kept.ValidUntil:u}.");
-                foreach (var silent in session.Get<ArchiveSettings>().TimeStampAuthorities.Where(a => anchor.Tokens.All(t => t.Token.Authority != a.Name)))
-                    Console.WriteLine($"{silent.Name}: NO TIME-STAMP. The worker asks again; its log says what came of asking.");
+                    Console.WriteLine(
+                        $"{kept.Authority}: existed before {kept.Token.ExistedBy:u}; valid until {kept.ValidUntil:u}.");
+                foreach (var silent in session.Get<ArchiveSettings>().TimeStampAuthorities
+                    .Where(a => anchor.Tokens.All(t => t.Token.Authority != a.Name)))
+                    Console.WriteLine(
+                        $"{silent.Name}: NO TIME-STAMP. The worker asks again; its log says what came of asking.");
                 if (anchor.AuthoritiesAsked == 0)
                     Console.WriteLine("No time-stamp authority is set up; see docs/operations.md, \"Time-stamps\".");
                 return anchor.Tokens.Count == anchor.AuthoritiesAsked ? Session.Done : Session.Faulty;
@@ -53,7 +57,8 @@ internal static class AnchorCommands
                 var verdict = await session.Get<AnchorVerification>().Run(token);
                 foreach (var finding in verdict.Findings)
                     Console.WriteLine($"! {finding}.");
-                Console.WriteLine($"{verdict.Leaves} leaves in the anchor log, {verdict.Tokens} time-stamps, {verdict.Findings.Count} findings.");
+                Console.WriteLine($"{verdict.Leaves} leaves in the anchor log, {verdict.Tokens} time-stamps, "
+                    + $"{verdict.Findings.Count} findings.");
                 Console.WriteLine(verdict.Findings.Count == 0 ? "untouched" : "TAMPERED OR DAMAGED");
                 return verdict.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },

@@ -25,7 +25,8 @@ internal static class DemoCommand
         {
             if (Environment.GetEnvironmentVariable("ARCHIVE_REPLAY") is not { } replay || !File.Exists(replay))
             {
-                await Console.Error.WriteLineAsync("The sample municipality is not built. Start the demo with ./archive demo.");
+                await Console.Error
+                    .WriteLineAsync("The sample municipality is not built. Start the demo with ./archive demo.");
                 return Session.Faulty;
             }
 
@@ -61,11 +62,14 @@ internal static class DemoCommand
         Step("An outsider checks the set, offline, with the keys received by another way");
         var verdict = VerifyCommand.Run(export.Zips[0], trust, Language.FromEnvironment(), Console.Out);
         Console.WriteLine();
-        Console.WriteLine($"captured         {first.NewRecords + second.NewRecords} records in {first.NewVersions + second.NewVersions} versions");
-        Console.WriteLine($"changed          {second.NewVersions - second.NewRecords} versions added by the second visit");
+        Console.WriteLine($"captured         {first.NewRecords + second.NewRecords} records in "
+            + $"{first.NewVersions + second.NewVersions} versions");
+        Console.WriteLine(
+            $"changed          {second.NewVersions - second.NewRecords} versions added by the second visit");
         Console.WriteLine($"disappeared      {second.Disappeared} records");
         Console.WriteLine($"gaps             {first.Gaps + second.Gaps}, each recorded with its cause");
-        Console.WriteLine($"request          {request}: {export.Opened} words and particulars disclosed, {export.Withheld} withheld");
+        Console.WriteLine(
+            $"request          {request}: {export.Opened} words and particulars disclosed, {export.Withheld} withheld");
         foreach (var pdf in export.Pdfs)
             Console.WriteLine($"PDF              {pdf}");
         Console.WriteLine($"set              {string.Join(", ", export.Zips)}");
@@ -83,7 +87,8 @@ internal static class DemoCommand
         var counts = await session.Get<SourceVisits>().Visit(source, ct)
             ?? throw new FaultException("The sample municipality is being visited by someone else.");
         await session.Get<LogCatchUp>().BringUpToDate(ct);
-        Console.WriteLine($"  {SourceCommands.Counted(counts)} {watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
+        Console.WriteLine($"  {SourceCommands.Counted(counts)} "
+            + $"{watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
         return counts;
     }
 
@@ -99,7 +104,8 @@ internal static class DemoCommand
         public static async Task<Platform> Start(string dll, CancellationToken ct)
         {
             var portFile = Path.Combine(Path.GetTempPath(), $"archive-demo-{Ids.New():N}");
-            var process = Process.Start(new ProcessStartInfo("dotnet", [dll, "--sample", "--port-file", portFile]) { RedirectStandardOutput = true })!;
+            var process = Process.Start(new ProcessStartInfo("dotnet", [dll, "--sample", "--port-file", portFile]) {
+                RedirectStandardOutput = true })!;
             process.BeginOutputReadLine();
             while (!File.Exists(portFile))
             {

@@ -8,8 +8,8 @@ using Archive.Requests;
 namespace Archive.Cli;
 
 /// <summary>
-/// How the demonstration's two officers handle one request. What they judge stands here; that it is allowed, and what it
-/// leads to, is the archive's own work.
+/// How the demonstration's two officers handle one request. What they judge stands here; that it is allowed, and what
+/// it leads to, is the archive's own work.
 /// </summary>
 internal sealed partial class DemoRequest(Session session)
 {
@@ -27,7 +27,10 @@ internal sealed partial class DemoRequest(Session session)
         var id = Ids.New();
         var today = session.Get<OfficeTime>().Today;
         step("A Woo request comes in");
-        Allowed(await Desk.Register(new(id, "De Voorbeeldkrant, redactie binnenland", Subject, today.AddDays(-20)), officer, ct));
+        Allowed(await Desk.Register(
+            new(id, "De Voorbeeldkrant, redactie binnenland", Subject, today.AddDays(-20)),
+            officer,
+            ct));
         foreach (var query in Searches)
         {
             var (refused, scope) = await session.Get<ScopeSearch>().Freeze(id, Ids.New(), query, ct);
@@ -36,10 +39,12 @@ internal sealed partial class DemoRequest(Session session)
         }
 
         var request = await Read(id, ct);
-        Console.WriteLine($"  {request.Number}, to be decided by {request.DecideBy:yyyy-MM-dd}; {request.Records.Count} documents in scope");
+        Console.WriteLine($"  {request.Number}, to be decided by {request.DecideBy:yyyy-MM-dd}; "
+            + $"{request.Records.Count} documents in scope");
 
         step("An officer assesses each document and redacts citizens' names");
-        var versions = await session.Get<RecordVersions>().Of([.. request.Records.Values.Select(r => r.Scoped.Version)], ct);
+        var versions = await session.Get<RecordVersions>()
+            .Of([.. request.Records.Values.Select(r => r.Scoped.Version)], ct);
         var citizens = Citizens(versions.Values);
         foreach (var item in request.Records.Values)
             await Judge(id, item, versions[item.Scoped.Version], citizens, officer, ct);
@@ -80,19 +85,30 @@ internal sealed partial class DemoRequest(Session session)
     [
         .. versions.Where(v => !IsMunicipality(v.Single("author-handle")))
             .SelectMany(v => new[] { v.Single("author-handle"), v.Single("author-name") })
-            .Concat(versions.SelectMany(v => v.Members).Where(m => m.Path.StartsWith("mention/", StringComparison.Ordinal)).Select(m => m.Value))
+            .Concat(versions.SelectMany(v => v.Members)
+                .Where(m => m.Path.StartsWith("mention/", StringComparison.Ordinal))
+                .Select(m => m.Value))
             .OfType<string>().Where(n => !IsMunicipality(n))
-            .SelectMany(n => n.Contains('@', StringComparison.Ordinal) ? new[] { n, "@" + n.TrimStart('@').Split('@')[0] } : [n])
+            .SelectMany(
+                n => n.Contains('@', StringComparison.Ordinal) ?
+                    new[] { n, "@" + n.TrimStart('@').Split('@')[0] } :
+                    [n])
             .Distinct(),
     ];
 
     private async Task Judge(
-        Guid id, RecordInScope item, RecordVersion version, List<string> citizens, Officer officer, CancellationToken ct)
+        Guid id, RecordInScope item, RecordVersion version, List<string> citizens, Officer officer,
+        CancellationToken ct)
     {
         if (Abusive().IsMatch(version.Text))
         {
             Allowed(await Desk.Assess(
-                new(id, item.Number, Assessment.NotPublic, [Privacy], "Gaat over een herkenbaar kind of bedreigt een ander."), officer, ct));
+                new(
+                    id,
+                    item.Number,
+                    Assessment.NotPublic,
+                    [Privacy],
+                    "Gaat over een herkenbaar kind of bedreigt een ander."), officer, ct));
             return;
         }
 
@@ -102,7 +118,12 @@ internal sealed partial class DemoRequest(Session session)
         Allowed(await Desk.Assess(
             passages.Count == 0
                 ? new(id, item.Number, Assessment.Public, [])
-                : new(id, item.Number, Assessment.PartlyPublic, [], "Wie als burger reageert hoeft niet met naam bekend te worden; wat is gezegd wel."),
+                : new(
+                    id,
+                    item.Number,
+                    Assessment.PartlyPublic,
+                    [],
+                    "Wie als burger reageert hoeft niet met naam bekend te worden; wat is gezegd wel."),
             officer, ct));
     }
 
@@ -145,6 +166,8 @@ internal sealed partial class DemoRequest(Session session)
     [GeneratedRegex(@"\b0[1-9][0-9]?[- ]?[0-9]{6,8}\b|[\w.+-]+@[\w-]+(\.[\w-]+)+|(?<=(Groet|Gr\.?|Mvg),? )\p{Lu}[\p{L}]+( (van|de|den|der))*( \p{Lu}[\p{L}]+)?|\bLotte en Bram\b")]
     private static partial Regex Reachable();
 
-    [GeneratedRegex(@"\b(oplazer|kankeren|tuig|ik weet waar je woont|zit op school|groep [1-8])\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(oplazer|kankeren|tuig|ik weet waar je woont|zit op school|groep [1-8])\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Abusive();
 }

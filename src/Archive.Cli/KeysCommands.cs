@@ -32,7 +32,8 @@ internal static class KeysCommands
             {
                 foreach (var kind in (await session.Get<KeyList>().Read(token)).GroupBy(k => k.Kind))
                 {
-                    Console.WriteLine($"{kind.Key}: {KeyWords.For(kind.Key)}. Without it {KeyWords.LostWith(kind.Key)}");
+                    Console.WriteLine(
+                        $"{kind.Key}: {KeyWords.For(kind.Key)}. Without it {KeyWords.LostWith(kind.Key)}");
                     foreach (var key in kind)
                         Console.WriteLine($"  {key.Id}\n    {key.File}\n    {key.Says}");
                 }
@@ -51,7 +52,8 @@ internal static class KeysCommands
     private static Command RotateWrapping()
     {
         var command = new Command(
-            "wrapping", "Make a new key-encryption key and seal every secret under it. An interrupted run is finished by the next.")
+            "wrapping", "Make a new key-encryption key and seal every secret under it. An interrupted run is finished "
+                + "by the next.")
         {
             Session.OfficerOption,
         };
@@ -63,7 +65,8 @@ internal static class KeysCommands
                 var (refused, rotated) = await session.Get<KeyDesk>().RotateWrapping(officer, progress, token);
                 if (rotated is not null)
                 {
-                    Console.WriteLine($"All {rotated.Secrets} secrets are under key {rotated.Key}, and each was opened.");
+                    Console.WriteLine(
+                        $"All {rotated.Secrets} secrets are under key {rotated.Key}, and each was opened.");
                     Console.WriteLine("Make a back-up of the keys now: archive keys backup FILE");
                     foreach (var before in rotated.Before)
                         Console.WriteLine($"No longer needed here: archive keys retire {before}");
@@ -77,20 +80,28 @@ internal static class KeysCommands
 
     private static Command RotateCertificate()
     {
-        var pkcs12 = new Option<string?>("--pkcs12") { Description = "A .p12 or .pfx file with certificate, key and issuers." };
-        var certificate = new Option<string?>("--certificate") { Description = "The certificate in PEM, with --key and --chain." };
+        var pkcs12 = new Option<string?>("--pkcs12") {
+            Description = "A .p12 or .pfx file with certificate, key and issuers." };
+        var certificate = new Option<string?>("--certificate") {
+            Description = "The certificate in PEM, with --key and --chain." };
         var key = new Option<string?>("--key") { Description = "Its private key in PEM." };
-        var chain = new Option<string?>("--chain") { Description = "The issuers in PEM, nearest first, the root last." };
+        var chain = new Option<string?>("--chain") {
+            Description = "The issuers in PEM, nearest first, the root last." };
         var command = new Command(
-            "certificate", "Sign exports with a new certificate. Its password is read from ARCHIVE_CERTIFICATE_PASSWORD or asked for; empty for none.")
+            "certificate", "Sign exports with a new certificate. Its password is read from "
+                + "ARCHIVE_CERTIFICATE_PASSWORD or asked for; empty for none.")
         {
             pkcs12, certificate, key, chain, Session.OfficerOption,
         };
         command.Validators.Add(result =>
         {
-            var (one, parts) = (result.GetValue(pkcs12), new[] { result.GetValue(certificate), result.GetValue(key), result.GetValue(chain) });
+            var (one, parts) = (result.GetValue(pkcs12), new[] {
+                result.GetValue(certificate),
+                result.GetValue(key),
+                result.GetValue(chain) });
             if (one is null ? parts.Contains(null) : parts[0] is not null || parts[1] is not null)
-                result.AddError("Give either --pkcs12 (with --chain if the issuers are not in it), or --certificate, --key and --chain.");
+                result.AddError("Give either --pkcs12 (with --chain if the issuers are not in it), or --certificate, "
+                    + "--key and --chain.");
         });
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
@@ -100,12 +111,17 @@ internal static class KeysCommands
                 using var files = Read(() => parsed.GetValue(pkcs12) is { } one
                     ? CertificateFiles.FromPkcs12(one, password, parsed.GetValue(chain))
                     : CertificateFiles.FromPem(
-                        parsed.GetValue(certificate)!, parsed.GetValue(key)!, password.Length == 0 ? null : password, parsed.GetValue(chain)!));
+                        parsed.GetValue(certificate)!, parsed.GetValue(key)!, password.Length == 0 ?
+                            null :
+                            password, parsed.GetValue(chain)!));
                 var (refused, folder) = await session.Get<CertificateDesk>().Replace(files, officer, token);
                 if (folder is not null)
                 {
-                    Console.WriteLine($"Exports are signed with {files.Status.Subject} from now on (SHA-256 {files.Status.Fingerprint}), until {files.Status.NotAfter:yyyy-MM-dd}.");
-                    Console.WriteLine($"It is in {folder}. Publish its root, and make a back-up of the keys: archive keys backup FILE");
+                    Console.WriteLine($"Exports are signed with {files.Status.Subject} from now on (SHA-256 "
+                        + $"{files.Status.Fingerprint}), until {files.Status.NotAfter:yyyy-MM-dd}.");
+                    Console.WriteLine(
+                        $"It is in {folder}. Publish its root, and make a back-up of the keys: archive keys backup "
+                            + "FILE");
                 }
 
                 return Session.Say(refused);
@@ -117,14 +133,18 @@ internal static class KeysCommands
     private static Command Retire()
     {
         var id = new Argument<Guid>("id") { Description = "Of a key-encryption key, as `keys list` shows it." };
-        var command = new Command("retire", "Take a key-encryption key out of use that nothing needs any more.") { id, Session.OfficerOption };
+        var command = new Command("retire", "Take a key-encryption key out of use that nothing needs any more.") {
+            id,
+            Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var (refused, aside) = await session.Get<KeyDesk>().Retire($"{parsed.GetRequiredValue(id)}", officer, token);
+                var (refused, aside) = await session.Get<KeyDesk>()
+                    .Retire($"{parsed.GetRequiredValue(id)}", officer, token);
                 if (aside is not null)
-                    Console.WriteLine($"The file is now {aside}. Delete it when no back-up of the secrets from before is kept.");
+                    Console.WriteLine(
+                        $"The file is now {aside}. Delete it when no back-up of the secrets from before is kept.");
                 return Session.Say(refused);
             },
             ct));

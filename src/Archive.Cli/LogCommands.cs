@@ -13,8 +13,11 @@ internal static class LogCommands
 
     private static Command Publish()
     {
-        var directory = new Argument<string>("DIR") { Description = "Directory of this log alone, for a web server to hand out as it is." };
-        var command = new Command("publish", "Write the log as static files (c2sp.org/tlog-tiles); what is there already is left alone.") { directory };
+        var directory = new Argument<string>("DIR") {
+            Description = "Directory of this log alone, for a web server to hand out as it is." };
+        var command = new Command(
+            "publish",
+            "Write the log as static files (c2sp.org/tlog-tiles); what is there already is left alone.") { directory };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -25,7 +28,8 @@ internal static class LogCommands
                 }
 
                 var whole = await session.Get<Witnessing>().Ask(checkpoint, token);
-                var published = await session.Get<LogPublication>().Publish(whole, parsed.GetRequiredValue(directory), token);
+                var published = await session.Get<LogPublication>()
+                    .Publish(whole, parsed.GetRequiredValue(directory), token);
                 Console.WriteLine($"{published.Size} leaves are published, {published.Files} files of them now.");
                 Console.WriteLine($"{whole.Signatures.Count - checkpoint.Signatures.Count} witnesses cosigned.");
                 return Session.Done;
@@ -36,7 +40,9 @@ internal static class LogCommands
 
     private static Command AskWitnesses()
     {
-        var command = new Command("witnesses", "Ask each witness to cosign the log as it is now; the worker does so every minute.");
+        var command = new Command(
+            "witnesses",
+            "Ask each witness to cosign the log as it is now; the worker does so every minute.");
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
@@ -49,10 +55,14 @@ internal static class LogCommands
                 var known = KnownWitness.ReadFile(session.Get<ArchiveSettings>().WitnessesPath);
                 var whole = await session.Get<Witnessing>().Ask(checkpoint, token);
                 foreach (var witness in known)
-                    Console.WriteLine($"{witness.Key.Name}: {(Cosigner.TimeOf(whole, witness.Key) is { } at ? $"cosigned at {at:u}" : "has not cosigned")}");
+                    Console.WriteLine($"{witness.Key.Name}: "
+                        + $"{(Cosigner.TimeOf(whole, witness.Key) is { } at ? $"cosigned at {at:u}" : "has not cosigned")}");
                 if (known.Count == 0)
-                    Console.WriteLine($"There is no witness. Name them in {session.Get<ArchiveSettings>().WitnessesPath}, one line each: URL VKEY.");
-                return known.All(witness => Cosigner.TimeOf(whole, witness.Key) is not null) ? Session.Done : Session.Faulty;
+                    Console.WriteLine("There is no witness. Name them in "
+                        + $"{session.Get<ArchiveSettings>().WitnessesPath}, one line each: URL VKEY.");
+                return known.All(witness => Cosigner.TimeOf(whole, witness.Key) is not null) ?
+                    Session.Done :
+                    Session.Faulty;
             },
             ct));
         return command;

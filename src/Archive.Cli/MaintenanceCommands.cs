@@ -54,9 +54,17 @@ internal static class MaintenanceCommands
     public static Command Destroy()
     {
         var record = new Argument<Guid>("record") { Description = "Id of the record, as search shows it." };
-        var basis = new Option<DestructionBasis>("--basis") { Required = true, Description = "SelectionList or AvgErasure." };
-        var approver = new Option<string>("--approved-by") { Required = true, Description = "The second officer; asked for a password too (ARCHIVE_APPROVER_PASSWORD)." };
-        var command = new Command("destroy", "Destroy a record for good, by two officers.") { record, basis, Session.OfficerOption, approver };
+        var basis = new Option<DestructionBasis>("--basis") {
+            Required = true,
+            Description = "SelectionList or AvgErasure." };
+        var approver = new Option<string>("--approved-by") {
+            Required = true,
+            Description = "The second officer; asked for a password too (ARCHIVE_APPROVER_PASSWORD)." };
+        var command = new Command("destroy", "Destroy a record for good, by two officers.") {
+            record,
+            basis,
+            Session.OfficerOption,
+            approver };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -72,7 +80,11 @@ internal static class MaintenanceCommands
                     _ => throw new System.Diagnostics.UnreachableException(),
                 };
                 var refused = await session.Get<RecordDestruction>().Destroy(
-                    new(parsed.GetRequiredValue(record), parsed.GetRequiredValue(basis), proposer.Id, second.Id), token);
+                    new(
+                        parsed.GetRequiredValue(record),
+                        parsed.GetRequiredValue(basis),
+                        proposer.Id,
+                        second.Id), token);
                 await session.Get<LogCatchUp>().BringUpToDate(token);
                 return Session.Say(refused);
             },

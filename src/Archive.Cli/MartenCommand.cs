@@ -6,12 +6,14 @@ internal static class MartenCommand
 {
     public static Command Make()
     {
-        var prepare = new Command("prepare", "Let Marten make the functions it appends with, as the owner of the database (ARCHIVE_FACTS_OWNER).");
+        var prepare = new Command("prepare", "Let Marten make the functions it appends with, as the owner of the "
+            + "database (ARCHIVE_FACTS_OWNER).");
         prepare.SetAction(async (_, ct) =>
         {
             if (Environment.GetEnvironmentVariable("ARCHIVE_FACTS_OWNER") is not { Length: > 0 } owner)
             {
-                await Console.Error.WriteLineAsync("ARCHIVE_FACTS_OWNER is not set: only the owner of the archive database may make functions in it.");
+                await Console.Error.WriteLineAsync("ARCHIVE_FACTS_OWNER is not set: only the owner of the archive "
+                    + "database may make functions in it.");
                 return Session.Faulty;
             }
 

@@ -11,10 +11,14 @@ internal static class OfficerCommands
         var name = new Argument<string>("name") { Description = "How the officer signs in." };
         var roles = new Option<Role[]>("--role")
         {
-            Description = $"One or more of {string.Join(", ", Enum.GetNames<Role>())}.", Required = true, AllowMultipleArgumentsPerToken = true,
+            Description = $"One or more of {string.Join(", ", Enum.GetNames<Role>())}.", Required =
+                true, AllowMultipleArgumentsPerToken = true,
         };
-        var by = new Option<string?>("--by") { Description = "The administrator who makes the account; not needed for the first." };
-        var add = new Command("add", "Make an account. The new password is read from ARCHIVE_NEW_PASSWORD or asked for.") { name, roles, by };
+        var by = new Option<string?>("--by") {
+            Description = "The administrator who makes the account; not needed for the first." };
+        var add = new Command(
+            "add",
+            "Make an account. The new password is read from ARCHIVE_NEW_PASSWORD or asked for.") { name, roles, by };
         add.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {

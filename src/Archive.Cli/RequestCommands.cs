@@ -13,7 +13,9 @@ internal static class RequestCommands
 {
     private static readonly Argument<string> Number = new("number") { Description = "Such as WOO-2026-0001." };
     private static readonly Argument<int> Document = new("document") { Description = "Its number in the request." };
-    private static readonly Option<string[]> Ground = new("--ground") { Description = "Such as 5.1.2e; may be given more than once.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Ground = new("--ground") {
+        Description = "Such as 5.1.2e; may be given more than once.",
+        AllowMultipleArgumentsPerToken = true };
 
     public static Command All() => new("request", "Woo requests, from receipt to signed set.")
     {
@@ -24,15 +26,25 @@ internal static class RequestCommands
     {
         var requester = new Option<string>("--requester") { Required = true };
         var subject = new Option<string>("--subject") { Required = true };
-        var receivedOn = new Option<DateOnly>("--received-on") { Required = true, Description = "2026-11-20, a day of the office." };
-        var command = new Command("new", "Register a request.") { requester, subject, receivedOn, Session.OfficerOption };
+        var receivedOn = new Option<DateOnly>("--received-on") {
+            Required = true,
+            Description = "2026-11-20, a day of the office." };
+        var command = new Command("new", "Register a request.") {
+            requester,
+            subject,
+            receivedOn,
+            Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
                 var id = Ids.New();
                 var refused = await session.Get<RequestDesk>().Register(
-                    new(id, parsed.GetRequiredValue(requester), parsed.GetRequiredValue(subject), parsed.GetRequiredValue(receivedOn)),
+                    new(
+                        id,
+                        parsed.GetRequiredValue(requester),
+                        parsed.GetRequiredValue(subject),
+                        parsed.GetRequiredValue(receivedOn)),
                     officer, token);
                 if (refused is not null)
                     return Session.Say(refused);
@@ -46,12 +58,17 @@ internal static class RequestCommands
 
     private static Command Scope()
     {
-        var query = new Argument<string>("query") { Description = "A search; what it finds now is what the request is about." };
-        var command = new Command("scope", "Freeze a search as the request's scope.") { Number, query, Session.OfficerOption };
+        var query = new Argument<string>("query") {
+            Description = "A search; what it finds now is what the request is about." };
+        var command = new Command("scope", "Freeze a search as the request's scope.") {
+            Number,
+            query,
+            Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             await session.Get<LogCatchUp>().BringUpToDate(token);
-            var (refused, scope) = await session.Get<ScopeSearch>().Freeze(id, Ids.New(), parsed.GetRequiredValue(query), token);
+            var (refused, scope) = await session.Get<ScopeSearch>()
+                .Freeze(id, Ids.New(), parsed.GetRequiredValue(query), token);
             return refused ?? await session.Get<RequestDesk>().Scope(scope!, officer, token);
         }, ct));
         return command;
@@ -59,21 +76,29 @@ internal static class RequestCommands
 
     private static Command Show()
     {
-        var command = new Command("show", "The request, its documents and how they are assessed.") { Number, Session.OfficerOption };
+        var command = new Command("show", "The request, its documents and how they are assessed.") {
+            Number,
+            Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             var (view, refusal) = await session.Get<RequestQueries>().Show(id, officer, token);
             if (view is null)
                 return refusal;
             var request = view.Request;
-            Console.WriteLine($"{request.Number}, received {request.ReceivedOn:yyyy-MM-dd}, to be decided by {request.DecideBy:yyyy-MM-dd}");
-            var contents = await session.Get<RecordVersions>().Of([.. request.Records.Values.Select(r => r.Scoped.Version)], token);
+            Console.WriteLine($"{request.Number}, received {request.ReceivedOn:yyyy-MM-dd}, to be decided by "
+                + $"{request.DecideBy:yyyy-MM-dd}");
+            var contents = await session.Get<RecordVersions>()
+                .Of([.. request.Records.Values.Select(r => r.Scoped.Version)], token);
             foreach (var item in request.Records.Values)
             {
                 var version = contents.GetValueOrDefault(item.Scoped.Version);
-                var judged = item.Assessed is { } a ? $"{WooLabels.Of(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}" : "-";
-                Console.WriteLine($"{item.Number,4}  {version?.PostedAt:yyyy-MM-dd}  {judged}  redactions: {item.Redactions.Count}");
-                Console.WriteLine($"      {version?.Single("author-handle")}: {version?.Text.ReplaceLineEndings(" ") ?? "(destroyed)"}");
+                var judged = item.Assessed is { } a ?
+                    $"{WooLabels.Of(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}" :
+                    "-";
+                Console.WriteLine(
+                    $"{item.Number,4}  {version?.PostedAt:yyyy-MM-dd}  {judged}  redactions: {item.Redactions.Count}");
+                Console.WriteLine($"      {version?.Single("author-handle")}: "
+                    + $"{version?.Text.ReplaceLineEndings(" ") ?? "(destroyed)"}");
             }
 
             return null;
@@ -83,9 +108,11 @@ internal static class RequestCommands
 
     private static Command Assess()
     {
-        var assessment = new Argument<string>("assessment") { Description = "openbaar, deels-openbaar, niet-openbaar, reeds-openbaar, dubbel, buiten-reikwijdte" };
+        var assessment = new Argument<string>("assessment") {
+            Description = "openbaar, deels-openbaar, niet-openbaar, reeds-openbaar, dubbel, buiten-reikwijdte" };
         var reasons = new Option<string?>("--reasons");
-        var despiteAge = new Option<string?>("--despite-age") { Description = "Why it is withheld though older than five years (Woo 5.3)." };
+        var despiteAge = new Option<string?>("--despite-age") {
+            Description = "Why it is withheld though older than five years (Woo 5.3)." };
         var link = new Option<string?>("--link") { Description = "Where it is public already." };
         var duplicateOf = new Option<int?>("--duplicate-of");
         var command = new Command("assess", "Judge a document.")
@@ -95,16 +122,26 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
             WooLabels.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
                 ? await session.Get<RequestDesk>().Assess(
-                    new(id, parsed.GetRequiredValue(Document), judged, parsed.GetValue(Ground) ?? [], parsed.GetValue(reasons),
-                        parsed.GetValue(despiteAge), parsed.GetValue(link), parsed.GetValue(duplicateOf)),
+                    new(
+                        id,
+                        parsed.GetRequiredValue(Document),
+                        judged,
+                        parsed.GetValue(Ground) ?? [],
+                        parsed.GetValue(reasons),
+                        parsed.GetValue(despiteAge),
+                        parsed.GetValue(link),
+                        parsed.GetValue(duplicateOf)),
                     officer, token)
-                : new Refusal($"'{parsed.GetValue(assessment)}' is no assessment: {string.Join(", ", Enum.GetValues<Assessment>().Select(v => WooLabels.Of(v, Language.Nl)))}.", "docs/decisions/0021"), ct));
+                : new Refusal($"'{parsed.GetValue(assessment)}' is no assessment: "
+                    + $"{string.Join(", ", Enum.GetValues<Assessment>().Select(v => WooLabels.Of(v, Language.Nl)))}.",
+                        "docs/decisions/0021"), ct));
         return command;
     }
 
     private static Command Redact()
     {
-        var text = new Option<string?>("--text") { Description = "Redact these words wherever they stand in the document." };
+        var text = new Option<string?>("--text") {
+            Description = "Redact these words wherever they stand in the document." };
         var author = new Option<bool>("--author") { Description = "Redact the author's name and handle." };
         var medium = new Option<int?>("--medium") { Description = "Redact a picture, film or sound, counted from 0." };
         var mention = new Option<string?>("--mention") { Description = "Redact mentions of this handle." };
@@ -117,21 +154,31 @@ internal static class RequestCommands
             var (number, request) = (parsed.GetRequiredValue(Document), await Request(session, id, token));
             if (!request.Records.TryGetValue(number, out var item))
                 return new Refusal($"{request.Number} has no document {number}.", "docs/decisions/0021");
-            var version = (await session.Get<RecordVersions>().Of([item.Scoped.Version], token)).GetValueOrDefault(item.Scoped.Version)
+            var version = (await session.Get<RecordVersions>().Of([item.Scoped.Version], token)).GetValueOrDefault(
+                item.Scoped.Version)
                 ?? throw new RefusedException(new("This document was destroyed.", "docs/decisions/0021"));
             List<Passage> passages =
             [
                 .. parsed.GetValue(text) is { } words ? FindPassages.InText(version, words) : [],
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName ? [new Passage(PassageKind.AuthorName)] : Array.Empty<Passage>(),
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle ? [new Passage(PassageKind.AuthorHandle)] : Array.Empty<Passage>(),
-                .. parsed.GetValue(medium) is { } index ? [Passage.Part(PassageKind.Medium, index)] : Array.Empty<Passage>(),
+                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName ?
+                    [new Passage(PassageKind.AuthorName)] :
+                    Array.Empty<Passage>(),
+                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle ?
+                    [new Passage(PassageKind.AuthorHandle)] :
+                    Array.Empty<Passage>(),
+                .. parsed.GetValue(medium) is { } index ?
+                    [Passage.Part(PassageKind.Medium, index)] :
+                    Array.Empty<Passage>(),
                 .. parsed.GetValue(mention) is { } handle ? FindPassages.Mentions(version, handle) : [],
             ];
             if (passages.Count == 0)
                 return new Refusal("Nothing in this document is what was asked to be redacted.", "docs/decisions/0022");
             foreach (var passage in passages)
             {
-                if (await session.Get<RequestDesk>().Redact(new(id, Ids.New(), number, passage, parsed.GetValue(Ground) ?? []), officer, token) is { } refused)
+                if (await session.Get<RequestDesk>().Redact(
+                    new(id, Ids.New(), number, passage, parsed.GetValue(Ground) ?? []),
+                    officer,
+                    token) is { } refused)
                     return refused;
             }
 
@@ -143,7 +190,9 @@ internal static class RequestCommands
 
     private static Command Propose()
     {
-        var command = new Command("propose", "Lay the judgements before a second officer.") { Number, Session.OfficerOption };
+        var command = new Command("propose", "Lay the judgements before a second officer.") {
+            Number,
+            Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, (session, id, officer, token) =>
             session.Get<RequestDesk>().Propose(new(id), officer, token), ct));
         return command;
@@ -151,15 +200,20 @@ internal static class RequestCommands
 
     private static Command Approve()
     {
-        var proposal = new Argument<int>("proposal") { Description = "Number of the proposal that was looked at, from 1." };
-        var command = new Command("approve", "A second officer agrees, with a password of their own.") { Number, proposal, Session.OfficerOption };
+        var proposal = new Argument<int>("proposal") {
+            Description = "Number of the proposal that was looked at, from 1." };
+        var command = new Command("approve", "A second officer agrees, with a password of their own.") {
+            Number,
+            proposal,
+            Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var id = await Find(session, parsed.GetRequiredValue(Number), token);
                 var name = parsed.GetRequiredValue(Session.OfficerOption);
                 return Session.Say(await session.Get<RequestDesk>().Approve(
-                    new(id, parsed.GetRequiredValue(proposal)), name, Session.Password($"Password of {name}: "), token));
+                    new(id, parsed.GetRequiredValue(proposal)), name, Session.Password(
+                        $"Password of {name}: "), token));
             },
             ct));
         return command;
@@ -168,11 +222,15 @@ internal static class RequestCommands
     private static Command Decide()
     {
         var decidedOn = new Option<DateOnly>("--decided-on") { Required = true };
-        var command = new Command("decide", "The authority decides what was approved.") { Number, decidedOn, Session.OfficerOption };
+        var command = new Command("decide", "The authority decides what was approved.") {
+            Number,
+            decidedOn,
+            Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             var outcome = DecideRequest.OutcomeOf(await Request(session, id, token));
-            return await session.Get<RequestDesk>().Decide(new(id, outcome, parsed.GetRequiredValue(decidedOn)), officer, token);
+            return await session.Get<RequestDesk>()
+                .Decide(new(id, outcome, parsed.GetRequiredValue(decidedOn)), officer, token);
         }, ct));
         return command;
     }
@@ -180,7 +238,10 @@ internal static class RequestCommands
     private static Command Export()
     {
         var english = new Option<bool>("--english") { Description = "Pages in English; Dutch otherwise." };
-        var command = new Command("export", "Make the signed set of a decided request.") { Number, english, Session.OfficerOption };
+        var command = new Command("export", "Make the signed set of a decided request.") {
+            Number,
+            english,
+            Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             var (refused, export) = await session.Get<SealExport>().Seal(
@@ -188,7 +249,9 @@ internal static class RequestCommands
             if (export is null)
                 return refused;
             Console.WriteLine(string.Join('\n', export.Zips));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{export.Opened} members can be read, {export.Withheld} are withheld."));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{export.Opened} members can be read, {export.Withheld} are withheld."));
             return null;
         }, ct));
         return command;
@@ -196,11 +259,13 @@ internal static class RequestCommands
 
     /// <summary>What most commands share: sign in, find the request, act, say what was refused.</summary>
     private static Task<int> Act(
-        ParseResult parsed, Func<Session, Guid, Officer, CancellationToken, Task<Refusal?>> act, CancellationToken ct) => Session.Run(
+        ParseResult parsed, Func<Session, Guid, Officer, CancellationToken, Task<Refusal?>> act,
+        CancellationToken ct) => Session.Run(
         async (session, token) =>
         {
             var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-            return Session.Say(await act(session, await Find(session, parsed.GetRequiredValue(Number), token), officer, token));
+            return Session.Say(
+                await act(session, await Find(session, parsed.GetRequiredValue(Number), token), officer, token));
         },
         ct);
 

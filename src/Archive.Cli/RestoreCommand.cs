@@ -10,11 +10,13 @@ internal static class RestoreCommand
     {
         var reason = new Option<RestoreReason>("--reason")
         {
-            Description = $"Why a back-up was put back: {string.Join(", ", Enum.GetNames<RestoreReason>())}.", Required = true,
+            Description =
+                $"Why a back-up was put back: {string.Join(", ", Enum.GetNames<RestoreReason>())}.", Required = true,
         };
         var command = new Command(
             "restore",
-            "Make databases that were put back from a back-up fit to be served: what was destroyed goes again, and a log whose end is lost is followed by a new one.")
+            "Make databases that were put back from a back-up fit to be served: what was destroyed goes again, and a "
+                + "log whose end is lost is followed by a new one.")
         {
             reason, Session.OfficerOption,
         };
@@ -43,10 +45,13 @@ internal static class RestoreCommand
         if (report.Lost is { } lost)
         {
             Console.WriteLine(
-                $"The end of {lost.Head.Origin} is lost: {lost.Head.Size} leaves were signed, the back-up has {lost.Left}. It is followed by {origin}, "
-                + "whose first leaf says so. Its last checkpoint is kept beside the new one; give the new log's key to those who have the old one's.");
+                $"The end of {lost.Head.Origin} is lost: {lost.Head.Size} leaves were signed, the back-up has "
+                    + $"{lost.Left}. It is followed by {origin}, "
+                + "whose first leaf says so. Its last checkpoint is kept beside the new one; give the new log's key "
+                + "to those who have the old one's.");
             if (report.Unsigned > 0)
-                Console.WriteLine($"{report.Unsigned} facts of the back-up were recorded after its last checkpoint: nothing signed vouches for them.");
+                Console.WriteLine($"{report.Unsigned} facts of the back-up were recorded after its last checkpoint: "
+                    + "nothing signed vouches for them.");
         }
         else
         {
@@ -54,17 +59,20 @@ internal static class RestoreCommand
         }
 
         if (report.Anchored > 0)
-            Console.WriteLine($"{report.Anchored} leaves of the anchor log were put back. Time-stamps taken since the back-up are lost with it, but for those in exports.");
+            Console.WriteLine($"{report.Anchored} leaves of the anchor log were put back. Time-stamps taken since the "
+                + "back-up are lost with it, but for those in exports.");
         Console.WriteLine($"The readable records were made anew from {report.TakenIn} facts.");
         if (report.Sealed.Records.Count > 0)
         {
-            Console.WriteLine($"{report.Sealed.Records.Count} records are sealed for ever, whole or in part: their secrets are lost with the newer `perishable` database.");
+            Console.WriteLine($"{report.Sealed.Records.Count} records are sealed for ever, whole or in part: their "
+                + "secrets are lost with the newer `perishable` database.");
             foreach (var record in report.Sealed.Records)
                 Console.WriteLine($"  record {record}");
         }
 
         foreach (var request in report.Sealed.Requests)
-            Console.WriteLine($"  request {request}: who asked and for what is sealed for ever; take it from the letter");
+            Console.WriteLine(
+                $"  request {request}: who asked and for what is sealed for ever; take it from the letter");
         foreach (var finding in report.Verdict.Findings)
             Console.WriteLine($"{finding.Kind}: {finding.Says}");
         Console.WriteLine($"{size} facts are in the log and signed, {report.Verdict.Found} findings.");

@@ -21,7 +21,8 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
 
     public static Option<string> OfficerOption { get; } = new("--officer")
     {
-        Description = "Name of the officer who acts; the password is asked for, or taken from ARCHIVE_OFFICER_PASSWORD.",
+        Description =
+            "Name of the officer who acts; the password is asked for, or taken from ARCHIVE_OFFICER_PASSWORD.",
         Required = true,
     };
 
@@ -31,12 +32,12 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     public ValueTask DisposeAsync() => services.DisposeAsync();
 
     /// <summary>
-    /// Runs a command against the archive that the environment names, its databases brought to this build's schema first.
-    /// A refusal ends in exit code 2, a fault or a missing setting in 1, each with a sentence.
+    /// Runs a command against the archive that the environment names, its databases brought to this build's schema
+    /// first. A refusal ends in exit code 2, a fault or a missing setting in 1, each with a sentence.
     /// </summary>
     /// <param name="serves">
-    /// Shows or makes something, so that it must not work on databases that were put back and not restored. False for what an
-    /// operator needs just then.
+    /// Shows or makes something, so that it must not work on databases that were put back and not restored. False for
+    /// what an operator needs just then.
     /// </param>
     /// <param name="withKeys">False for what must work while a key is lost, and uses none.</param>
     public static async Task<int> Run(
@@ -50,7 +51,8 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
         {
             var settings = ArchiveSettings.FromEnvironment();
             await Migrate(ct);
-            var services = new ServiceCollection().AddLogging(ToErrors).AddArchive(change?.Invoke(settings) ?? settings);
+            var services = new ServiceCollection().AddLogging(ToErrors)
+                .AddArchive(change?.Invoke(settings) ?? settings);
             await using var session = new Session(services.BuildServiceProvider());
             if (withKeys)
                 await session.OpenKeys(ct);
@@ -79,7 +81,8 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
         }
         catch (NpgsqlException e) when (e.InnerException is System.Net.Sockets.SocketException)
         {
-            await Console.Error.WriteLineAsync("The database does not answer. Start it with ./archive up, or check ARCHIVE_FACTS and ARCHIVE_PERISHABLE.");
+            await Console.Error.WriteLineAsync("The database does not answer. Start it with ./archive up, or check "
+                + "ARCHIVE_FACTS and ARCHIVE_PERISHABLE.");
             return Faulty;
         }
     }
@@ -97,7 +100,9 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             await Console.Error.WriteLineAsync($"Warning: {warning}");
     }
 
-    /// <summary>Brings both databases up to date, where this user may (the owner's connection strings are set).</summary>
+    /// <summary>
+    /// Brings both databases up to date, where this user may (the owner's connection strings are set).
+    /// </summary>
     public static async Task Migrate(CancellationToken ct)
     {
         foreach (var (variable, which) in new[]
@@ -136,7 +141,10 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             return Console.ReadLine() ?? "";
         Console.Error.Write(prompt);
         var typed = new System.Text.StringBuilder();
-        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        for (
+            var key = Console.ReadKey(intercept: true);
+            key.Key != ConsoleKey.Enter;
+            key = Console.ReadKey(intercept: true))
         {
             if (key.Key == ConsoleKey.Backspace && typed.Length > 0)
                 typed.Length--;

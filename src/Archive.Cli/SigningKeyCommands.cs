@@ -8,7 +8,8 @@ internal static class SigningKeyCommands
     public static Command Show()
     {
         var role = WhichRole();
-        var command = new Command("show", "The verifier keys of signatures there ever were, the one in use last; and what proves a change of the log's.") { role };
+        var command = new Command("show", "The verifier keys of signatures there ever were, the one in use last; and "
+            + "what proves a change of the log's.") { role };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -41,7 +42,8 @@ internal static class SigningKeyCommands
                 if (refused is not null)
                     return Session.Say(refused);
                 Console.WriteLine($"In use from now on: {key}");
-                Console.WriteLine("Give it to those who have the old one, by the same way. The private half of the old key is gone.");
+                Console.WriteLine(
+                    "Give it to those who have the old one, by the same way. The private half of the old key is gone.");
                 if (which == SigningRole.Log)
                     await Tell(session, token);
                 return Session.Done;

@@ -55,13 +55,17 @@ internal static class SourceCommands
 
     public static Command Collect()
     {
-        var command = new Command("collect", "Watch an account and visit it now.") { PlatformArgument, Account, Server };
+        var command = new Command("collect", "Watch an account and visit it now.") {
+            PlatformArgument,
+            Account,
+            Server };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var source = await Watch(session, parsed, token);
                 if (await session.Get<SourceVisits>().Visit(source, token) is not { } counts)
-                    return Session.Say(new Refusal("This source is being visited at this moment.", "docs/operations.md"));
+                    return Session.Say(
+                        new Refusal("This source is being visited at this moment.", "docs/operations.md"));
                 await session.Get<LogCatchUp>().BringUpToDate(token);
                 Console.WriteLine(Counted(counts));
                 return Session.Done;
@@ -72,8 +76,11 @@ internal static class SourceCommands
 
     public static Command Search()
     {
-        var query = new Argument<string>("query") { Description = "Words, \"phrases\", -word, @handle, #tag, from:, platform:, after:, before:" };
-        var command = new Command("search", "Find records; what was looked at is recorded.") { query, Session.OfficerOption };
+        var query = new Argument<string>("query") {
+            Description = "Words, \"phrases\", -word, @handle, #tag, from:, platform:, after:, before:" };
+        var command = new Command("search", "Find records; what was looked at is recorded.") {
+            query,
+            Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -85,11 +92,13 @@ internal static class SourceCommands
                     return Session.Say(refused);
                 var found = await session.Get<RecordSearch>().Find(asked, token);
                 await session.Get<AccessLog>().Take(officer, AccessKind.Searched, token, count: found.Count);
-                foreach (var version in await session.Get<RecordVersions>().OfRecords([.. found.Select(f => f.Record)], token))
+                foreach (var version in await session.Get<RecordVersions>()
+                    .OfRecords([.. found.Select(f => f.Record)], token))
                 {
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{version.PostedAt:yyyy-MM-dd HH:mm}  {version.Record}  v{version.Ordinal}/{version.Of}  {version.Single("author-handle")}"));
+                        $"{version.PostedAt:yyyy-MM-dd HH:mm}  {version.Record}  v{version.Ordinal}/{version.Of}  "
+                            + $"{version.Single("author-handle")}"));
                     Console.WriteLine("    " + version.Text.ReplaceLineEndings(" "));
                 }
 
@@ -101,13 +110,19 @@ internal static class SourceCommands
     }
 
     public static string Counted(VisitCounts counts) =>
-        $"{counts.Exchanges} answers, {counts.Items} items: {counts.NewRecords} new records, {counts.NewVersions} versions, "
-        + $"{counts.Unchanged} unchanged, {counts.Disappeared} disappeared, {counts.Reappeared} reappeared, {counts.Gaps} gaps.";
+        $"{counts.Exchanges} answers, {counts.Items} items: {counts.NewRecords} new records, {counts.NewVersions} "
+            + "versions, "
+        + $"{counts.Unchanged} unchanged, {counts.Disappeared} disappeared, {counts.Reappeared} reappeared, "
+        + $"{counts.Gaps} gaps.";
 
     private static async Task<Source> Watch(Session session, ParseResult parsed, CancellationToken ct)
     {
         var (refused, source) = await session.Get<SourceDesk>().Watch(
-            new(parsed.GetRequiredValue(PlatformArgument), parsed.GetRequiredValue(Account), LegalBasis.OwnAccount, parsed.GetValue(Server)),
+            new(
+                parsed.GetRequiredValue(PlatformArgument),
+                parsed.GetRequiredValue(Account),
+                LegalBasis.OwnAccount,
+                parsed.GetValue(Server)),
             officer: null, ct);
         return source ?? throw new RefusedException(refused!);
     }

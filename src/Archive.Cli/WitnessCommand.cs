@@ -12,7 +12,8 @@ internal static class WitnessCommand
 {
     private static readonly Option<string> State = new("--state")
     {
-        Description = "Folder of this witness alone: its key and the last checkpoint of each log. Never set it back to a copy.",
+        Description =
+            "Folder of this witness alone: its key and the last checkpoint of each log. Never set it back to a copy.",
         Required = true,
         Recursive = true,
     };
@@ -29,14 +30,17 @@ internal static class WitnessCommand
             Description = "Verifier key of a log to watch, as its keeper gave it; once for each.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("witness", "Watch logs of others: cosign each checkpoint that continues the one before.")
+        var command = new Command(
+            "witness",
+            "Watch logs of others: cosign each checkpoint that continues the one before.")
         {
             State, listen, logs, Key(),
         };
         command.SetAction((parsed, ct) => Guarded(async () =>
         {
             if (!IPEndPoint.TryParse(parsed.GetRequiredValue(listen), out var endPoint))
-                throw new FaultException($"--listen is an address and a port, such as 127.0.0.1:5090, not '{parsed.GetRequiredValue(listen)}'.");
+                throw new FaultException("--listen is an address and a port, such as 127.0.0.1:5090, not "
+                    + $"'{parsed.GetRequiredValue(listen)}'.");
             var keys = (parsed.GetValue(logs) ?? []).Select(NoteKey.Parse).ToList();
             if (keys.Count == 0)
                 throw new FaultException("Name at least one log to watch: --log VKEY.");
@@ -58,9 +62,12 @@ internal static class WitnessCommand
     {
         var name = new Option<string?>("--name")
         {
-            Description = "Name of the witness, to make its key under: a host name and a word, such as getuige.buurstad.nl/w1.",
+            Description =
+                "Name of the witness, to make its key under: a host name and a word, such as getuige.buurstad.nl/w1.",
         };
-        var command = new Command("key", "Print the witness's verifier key, for the keepers of logs; makes it if it is named.") { name };
+        var command = new Command(
+            "key",
+            "Print the witness's verifier key, for the keepers of logs; makes it if it is named.") { name };
         command.SetAction((parsed, _) => Guarded(() =>
         {
             var cosigner = parsed.GetValue(name) is { } made

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Archive.Cli;
 
-/// <summary>A witness on the network: `POST add-checkpoint` and `GET origin hash/checkpoint` (c2sp.org/tlog-witness).</summary>
+/// <summary>
+/// A witness on the network: `POST add-checkpoint` and `GET origin hash/checkpoint` (c2sp.org/tlog-witness).
+/// </summary>
 internal static partial class WitnessHost
 {
     private const string Plain = "text/plain; charset=utf-8";
@@ -23,7 +25,8 @@ internal static partial class WitnessHost
             server.Limits.MaxRequestBodySize = AddCheckpoint.MostBytes;
             server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             server.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-            server.Limits.MaxConcurrentConnections = 200; // who is slow is cut off by Kestrel's least rate, so these suffice
+            // who is slow is cut off by Kestrel's least rate, so these suffice
+            server.Limits.MaxConcurrentConnections = 200;
             server.Listen(listen);
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
@@ -31,7 +34,9 @@ internal static partial class WitnessHost
         var site = builder.Build();
         site.MapPost("/add-checkpoint", context => Add(witness, context, site.Logger));
         site.MapGet("/{origin}/checkpoint", (string origin) =>
-            Digest.TryParse(origin, out var hash) && witness.Latest(hash) is { } note ? Results.Bytes(note, Plain) : Results.NotFound());
+            Digest.TryParse(origin, out var hash) && witness.Latest(hash) is { } note ?
+                Results.Bytes(note, Plain) :
+                Results.NotFound());
         return site;
     }
 
@@ -71,6 +76,9 @@ internal static partial class WitnessHost
     [LoggerMessage(6101, LogLevel.Critical, "Nothing is cosigned")]
     private static partial void Broken(ILogger logger, Exception e);
 
-    [LoggerMessage(6102, LogLevel.Critical, "A log sent a signed checkpoint that does not continue what was cosigned; see the folder 'contradictions'")]
+    [LoggerMessage(
+        6102,
+        LogLevel.Critical,
+        "A log sent a signed checkpoint that does not continue what was cosigned; see the folder 'contradictions'")]
     private static partial void Contradicted(ILogger logger);
 }

@@ -1,6 +1,8 @@
 namespace Archive.Evidence;
 
-/// <summary>Bytes or text are not in the form that a format of ours demands. The message is English, for logs.</summary>
+/// <summary>
+/// Bytes or text are not in the form that a format of ours demands. The message is English, for logs.
+/// </summary>
 public sealed class MalformedException : FormatException
 {
     /// <inheritdoc cref="Sentence(string, object[])"/>

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Archive.Evidence;
 
-/// <summary>The body whose archive this is. Its name is part of every fact, log origin and vault path, for ever.</summary>
+/// <summary>
+/// The body whose archive this is. Its name is part of every fact, log origin and vault path, for ever.
+/// </summary>
 public readonly partial record struct Tenant
 {
     private readonly string? name;

@@ -14,7 +14,9 @@ namespace Archive.Marten;
 /// <summary>Marten 9 on the `archive` database as this product lays it out.</summary>
 public static class MartenStore
 {
-    /// <param name="facts">The `archive` database as the application role: Marten changes nothing of the schema.</param>
+    /// <param name="facts">
+    /// The `archive` database as the application role: Marten changes nothing of the schema.
+    /// </param>
     public static IDocumentStore Open(NpgsqlDataSource facts) => DocumentStore.For(options =>
     {
         options.Connection(facts);
@@ -30,8 +32,8 @@ public static class MartenStore
     });
 
     /// <summary>
-    /// Makes the functions that Marten appends with, and nothing else: its tables are here already, and what it would drop or
-    /// add to them is not its to decide. Repeatable; again after an upgrade of the package.
+    /// Makes the functions that Marten appends with, and nothing else: its tables are here already, and what it would
+    /// drop or add to them is not its to decide. Repeatable; again after an upgrade of the package.
     /// </summary>
     /// <param name="ownerConnectionString">Of the role that owns the `archive` database.</param>
     /// <returns>Names of the functions.</returns>

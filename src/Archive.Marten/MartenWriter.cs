@@ -50,7 +50,9 @@ public sealed class MartenWriter(IDocumentStore store) : IFactWriter
         }
     }
 
-    /// <summary>All that Marten would else choose by itself; its ids are sequential, and ours hide what is committed to.</summary>
+    /// <summary>
+    /// All that Marten would else choose by itself; its ids are sequential, and ours hide what is committed to.
+    /// </summary>
     private static void Describe(IEvent recorded, NewFact fact)
     {
         recorded.Id = fact.Id;
@@ -65,5 +67,6 @@ public sealed class MartenWriter(IDocumentStore store) : IFactWriter
     /// <summary>Marten found another version, or two found the same one and the index let one of them in.</summary>
     private static bool AnotherWasFirst(Exception e) =>
         e is ConcurrencyException
-        || (e as PostgresException ?? e.InnerException as PostgresException) is { SqlState: PostgresErrorCodes.UniqueViolation };
+        || (e as PostgresException
+            ?? e.InnerException as PostgresException) is { SqlState: PostgresErrorCodes.UniqueViolation };
 }

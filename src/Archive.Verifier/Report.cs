@@ -5,8 +5,8 @@ using Archive.Evidence.Verification;
 namespace Archive.Verifier;
 
 /// <summary>
-/// What was checked and found, in plain lines; the verdict is the last. The verdict's words are the format's own and the
-/// same in every language, so that a script can read them.
+/// What was checked and found, in plain lines; the verdict is the last. The verdict's words are the format's own and
+/// the same in every language, so that a script can read them.
 /// </summary>
 /// <param name="trusted">Whether the reader said whom to trust.</param>
 public sealed class Report(Language language, bool trusted, TextWriter output)
@@ -60,7 +60,9 @@ public sealed class Report(Language language, bool trusted, TextWriter output)
             Line("Destroyed", gone.Number, gone.By!.At, gone.By.Basis, gone.By.Leaf);
     }
 
-    /// <summary>Which of the two clocks says what: a time-stamp is another's, the times in the facts are the host's own.</summary>
+    /// <summary>
+    /// Which of the two clocks says what: a time-stamp is another's, the times in the facts are the host's own.
+    /// </summary>
     private void WriteTime(VerificationSummary tally)
     {
         if (tally.AnchorSize > 0)
@@ -92,5 +94,6 @@ public sealed class Report(Language language, bool trusted, TextWriter output)
     /// <summary>Names come from the export: nothing in them may steer a terminal or make a line of its own.</summary>
     private static string Plain(string text) =>
         string.Concat(text.Select(c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : c));
+            or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                ? '?' : c));
 }

@@ -20,7 +20,8 @@ public static class VerifyCommand
         {
             return Unreadable(new("NotUtf8"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException
+            or ArgumentException)
         {
             return Unreadable(Sentence.Of(e, trustPath!));
         }

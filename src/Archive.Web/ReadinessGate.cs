@@ -5,8 +5,8 @@ using Npgsql;
 namespace Archive.Web;
 
 /// <summary>
-/// Whether these databases may be shown. The web host cannot see for itself that a back-up was put back, as it is told of no
-/// directory: it goes by the worker, which looks before it holds the database (docs/decisions/0066).
+/// Whether these databases may be shown. The web host cannot see for itself that a back-up was put back, as it is told
+/// of no directory: it goes by the worker, which looks before it holds the database (docs/decisions/0066).
 /// </summary>
 public sealed class ReadinessGate(NpgsqlDataSource perishable, Tenant tenant) : IAsyncDisposable
 {

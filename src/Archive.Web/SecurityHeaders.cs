@@ -1,8 +1,8 @@
 namespace Archive.Web;
 
 /// <summary>
-/// What every answer tells the browser: no script at all, no style but our own, in no frame, nothing told to other sites,
-/// nothing kept (ASVS 5.0 V3.4).
+/// What every answer tells the browser: no script at all, no style but our own, in no frame, nothing told to other
+/// sites, nothing kept (ASVS 5.0 V3.4).
 /// </summary>
 internal static class SecurityHeaders
 {

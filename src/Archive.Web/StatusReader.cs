@@ -33,10 +33,13 @@ public sealed record CertificateUntil(DateTimeOffset NotAfter, bool IsDevelopmen
 
 /// <summary>How the archive is doing: numbers and times, and never a word of what it keeps.</summary>
 /// <param name="Leaf">Last leaf of the log that the numbers include; null before the first.</param>
-/// <param name="Mutable">The storage is taken as it is: nothing was tried, and what is kept in it can be changed.</param>
+/// <param name="Mutable">
+/// The storage is taken as it is: nothing was tried, and what is kept in it can be changed.
+/// </param>
 /// <param name="Certificate">Null before the first start with keys.</param>
 public sealed record ArchiveStatus(
-    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps, IReadOnlyList<FindingStatus> Findings,
+    long? Leaf, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<GapStatus> Gaps,
+    IReadOnlyList<FindingStatus> Findings,
     IReadOnlyList<TimeStampStatus> TimeStamps, bool Mutable, CertificateUntil? Certificate);
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
@@ -61,7 +64,8 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
     private const string OfGaps =
         "SELECT cause, count(*), max(at) FROM perishable.gap WHERE tenant_id = $1 GROUP BY cause ORDER BY 2 DESC, 1";
 
-    private const string OfCertificate = "SELECT not_after, development FROM perishable.signing_certificate WHERE tenant_id = $1";
+    private const string OfCertificate =
+        "SELECT not_after, development FROM perishable.signing_certificate WHERE tenant_id = $1";
 
     // A day and a half without any is overdue too, whatever became of the worker that should have said so.
     private const string OfTimeStamps =
@@ -89,8 +93,16 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
             await All(transaction, OfGaps, Gap, ct),
             await All(transaction, OfFindings, Finding, ct),
             await All(transaction, OfTimeStamps, TimeStamp, ct),
-            (await All(transaction, "SELECT mutable FROM perishable.storage WHERE tenant_id = $1", row => row.GetBoolean(0), ct)).Contains(true),
-            (await All(transaction, OfCertificate, row => new CertificateUntil(row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1)), ct))
+            (await All(
+                transaction,
+                "SELECT mutable FROM perishable.storage WHERE tenant_id = $1",
+                row => row.GetBoolean(0),
+                ct)).Contains(true),
+            (await All(
+                transaction,
+                OfCertificate,
+                row => new CertificateUntil(row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1)),
+                ct))
                 .SingleOrDefault());
     }
 

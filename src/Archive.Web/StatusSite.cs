@@ -16,7 +16,8 @@ public static class StatusSite
         settings.Validated();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            ApplicationName = typeof(StatusSite).Assembly.GetName().Name, // the pages are in this assembly, whoever starts it
+            // the pages are in this assembly, whoever starts it
+            ApplicationName = typeof(StatusSite).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(server => server.AddServerHeader = false);
@@ -28,9 +29,11 @@ public static class StatusSite
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<OfficeTime>(s => new(s.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(_ => Open(settings.Perishable));
-        builder.Services.AddSingleton<StatusReader>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
+        builder.Services
+            .AddSingleton<StatusReader>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
         builder.Services.AddSingleton<WitnessReader>(_ => new(Open(settings.Facts), settings.TenantName));
-        builder.Services.AddSingleton<ReadinessGate>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
+        builder.Services
+            .AddSingleton<ReadinessGate>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
         builder.Services.AddPlatforms();
         builder.Services.AddLocalization(options => options.ResourcesPath = "Resources");
         builder.Services.AddRazorPages();
@@ -48,7 +51,8 @@ public static class StatusSite
 
     /// <summary>People wait in front of a page: whether the database answers is known in seconds.</summary>
     private static NpgsqlDataSource Open(string database) => Database.Open(
-        new NpgsqlConnectionStringBuilder(database) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }.ConnectionString);
+        new NpgsqlConnectionStringBuilder(database) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }
+            .ConnectionString);
 
     /// <summary>The body of an answer that has none, such as that of an address that does not exist.</summary>
     private static Task Explain(StatusCodeContext context)
@@ -65,7 +69,9 @@ public static class StatusSite
         try
         {
             if (!await served.MayBe(ct))
-                return Results.Text("the archive was not found fit to be served\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+                return Results.Text(
+                    "the archive was not found fit to be served\n",
+                    statusCode: StatusCodes.Status503ServiceUnavailable);
             await status.Leaf(ct);
             return Results.Text("ok\n");
         }

@@ -25,7 +25,9 @@ public sealed record WebSettings
 
     public Tenant TenantName => new(Tenant);
 
-    /// <exception cref="ValidationException">Something is missing or out of range; the message names the variable.</exception>
+    /// <exception cref="ValidationException">
+    /// Something is missing or out of range; the message names the variable.
+    /// </exception>
     public static WebSettings FromEnvironment()
     {
         static string Of(string name, string otherwise = "") =>
@@ -59,7 +61,8 @@ public sealed record WebSettings
             RuleForEach(s => s.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
                 .Must(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback)
                 .OverridePropertyName("ASPNETCORE_URLS")
-                .WithMessage("ASPNETCORE_URLS holds '{PropertyValue}': these pages ask for no password, so they are served "
+                .WithMessage("ASPNETCORE_URLS holds '{PropertyValue}': these pages ask for no password, so they are "
+                    + "served "
                     + "on this machine only, for example on http://127.0.0.1:5080.");
         }
     }

@@ -27,8 +27,8 @@ internal sealed class VisitSources(SourceDesk sources, SourceVisits visits, ILog
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                // One source in trouble does not keep the others waiting, not even where something is broken or tampered
-                // with; the next visit records how this one ended.
+                // One source in trouble does not keep the others waiting, not even where something is broken or
+                // tampered with; the next visit records how this one ended.
                 Log.VisitFailed(logger, source.Id, e);
             }
         }
@@ -55,7 +55,10 @@ internal sealed class ScrubVault(Scrub scrub) : IJob
         await scrub.RunSlice(cancellationToken);
 }
 
-/// <summary>The newest checkpoint to each witness. What a witness holds against us is the loudest there is, and holds up nothing.</summary>
+/// <summary>
+/// The newest checkpoint to each witness. What a witness holds against us is the loudest there is, and holds up
+/// nothing.
+/// </summary>
 [DisallowConcurrentExecution]
 internal sealed class AskWitnesses(Witnessing witnesses, ILogger<AskWitnesses> logger) : IJob
 {
@@ -113,7 +116,10 @@ internal static partial class Log
     [LoggerMessage(4001, LogLevel.Error, "The visit to source {Source} failed")]
     public static partial void VisitFailed(ILogger logger, Guid source, Exception e);
 
-    [LoggerMessage(4020, LogLevel.Information, "Of destroyed content, {Gone} objects are removed that were locked before; {Locked} are locked still")]
+    [LoggerMessage(
+        4020,
+        LogLevel.Information,
+        "Of destroyed content, {Gone} objects are removed that were locked before; {Locked} are locked still")]
     public static partial void Removed(ILogger logger, int gone, int locked);
 
     [LoggerMessage(4011, LogLevel.Warning, "The database is away; it is checked when it is back")]

@@ -15,12 +15,18 @@ var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddArchive(settings);
 builder.Services.AddQuartz(quartz =>
 {
-    quartz.ScheduleJob<VisitSources>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(settings.VisitEvery).RepeatForever()));
-    quartz.ScheduleJob<CatchUpLog>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(CatchUpLog.Every).RepeatForever()));
-    quartz.ScheduleJob<SetDailyAnchor>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(SetDailyAnchor.Every).RepeatForever()));
-    quartz.ScheduleJob<ScrubVault>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(ScrubVault.Every).RepeatForever()));
-    quartz.ScheduleJob<DeleteUnlockedObjects>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(DeleteUnlockedObjects.Every).RepeatForever()));
-    quartz.ScheduleJob<AskWitnesses>(t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(AskWitnesses.Every).RepeatForever()));
+    quartz.ScheduleJob<VisitSources>(
+        t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(settings.VisitEvery).RepeatForever()));
+    quartz.ScheduleJob<CatchUpLog>(
+        t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(CatchUpLog.Every).RepeatForever()));
+    quartz.ScheduleJob<SetDailyAnchor>(
+        t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(SetDailyAnchor.Every).RepeatForever()));
+    quartz.ScheduleJob<ScrubVault>(
+        t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(ScrubVault.Every).RepeatForever()));
+    quartz.ScheduleJob<DeleteUnlockedObjects>(
+        t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(DeleteUnlockedObjects.Every).RepeatForever()));
+    quartz.ScheduleJob<AskWitnesses>(
+        t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(AskWitnesses.Every).RepeatForever()));
 });
 builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 

@@ -8,11 +8,12 @@ using Npgsql;
 namespace Archive.Worker;
 
 /// <summary>
-/// Holds the database while the worker works. If the database goes away it is checked like at the start when it is back: it
-/// may be an older one that was put in its place. Then the worker ends.
+/// Holds the database while the worker works. If the database goes away it is checked like at the start when it is
+/// back: it may be an older one that was put in its place. Then the worker ends.
 /// </summary>
 internal sealed class ServingLockMonitor(
-    ServingLock held, StartCheck check, IHostApplicationLifetime host, ILogger<ServingLockMonitor> logger) : BackgroundService
+    ServingLock held, StartCheck check, IHostApplicationLifetime host,
+    ILogger<ServingLockMonitor> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Archive.Worker;
 
-/// <summary>What a host was writing when it died: files of no name that anyone reads, secrets of what was never named.</summary>
+/// <summary>
+/// What a host was writing when it died: files of no name that anyone reads, secrets of what was never named.
+/// </summary>
 internal static class StartupCleanup
 {
     /// <summary>Nothing takes that long to write: another host may be at work in the same home.</summary>

@@ -64,7 +64,8 @@ public static class ArchiveServices
         services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant, s.GetRequiredService<IFactWriter>()));
         services.AddSingleton(s => settings.Vault.Open(tenant, s.GetRequiredService<TimeProvider>()));
         if (settings.KeyStore is { } store)
-            services.AddSingleton<IKeyStore>(_ => new AzureKeyVault(store, new HttpClient { Timeout = TimeSpan.FromSeconds(30) }));
+            services.AddSingleton<IKeyStore>(
+                _ => new AzureKeyVault(store, new HttpClient { Timeout = TimeSpan.FromSeconds(30) }));
         services.AddSingleton(s => new LostKeys(
             settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(),
             s.GetRequiredService<OutsideCheckpoint>(), s.GetService<IKeyStore>()));
@@ -74,18 +75,23 @@ public static class ArchiveServices
         services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Ring);
         services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Suppression);
         services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Medium);
-        services.AddSingleton(s => new UnitSecrets(s.Of(Databases.Perishable), tenant, s.GetRequiredService<KeyRing>()));
+        services.AddSingleton(
+            s => new UnitSecrets(s.Of(Databases.Perishable), tenant, s.GetRequiredService<KeyRing>()));
         services.AddSingleton(s => new Sequencer(s.Of(Databases.Sequencer), tenant));
         services.AddSingleton(_ => new LogKeys(settings.KeysPath, settings.Name, tenant));
-        services.AddSingleton(_ => new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{tenant}.checkpoint")));
+        services.AddSingleton(
+            _ => new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{tenant}.checkpoint")));
         services.AddSingleton(s => new Checkpoints(
-            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s
+                .GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new NewLog(
-            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s.GetRequiredService<OutsideCheckpoint>(),
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s
+                .GetRequiredService<OutsideCheckpoint>(),
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Witnessing(
-            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), settings.WitnessesPath, settings.ContradictionsPath,
+            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), settings.WitnessesPath, settings
+                .ContradictionsPath,
             Witnessing.Client(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new LogPublication(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
         services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
@@ -94,7 +100,8 @@ public static class ArchiveServices
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new AnchorVerification(
             s.Of(Databases.Facts), tenant, settings.AnchorSigner().Key, new OutsideAnchor(settings.CheckpointPath)));
-        services.AddSingleton(s => new TimeStampStore(s.Of(Databases.Sequencer), tenant, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(
+            s => new TimeStampStore(s.Of(Databases.Sequencer), tenant, s.GetRequiredService<TimeProvider>()));
         return services;
     }
 
@@ -105,7 +112,8 @@ public static class ArchiveServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<SourceDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => new PoliteClient(settings.Polite, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AuthorityClient>();
-        services.AddSingleton(s => new RevocationFetch(settings.Polite, settings.TemporaryPath, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(
+            s => new RevocationFetch(settings.Polite, settings.TemporaryPath, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TimeStamping>();
         services.AddSingleton<TimeStampRenewal>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimeStampState>(s, s.Of(Databases.Perishable)));
@@ -141,7 +149,8 @@ public static class ArchiveServices
         services.AddSingleton<PartialLogCheck>();
         services.AddSingleton<ArchiveVerification>();
         services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SuppressedIds>(s, s.Of(Databases.Perishable), tenant));
+        services.AddSingleton(
+            s => ActivatorUtilities.CreateInstance<SuppressedIds>(s, s.Of(Databases.Perishable), tenant));
         services.AddSingleton<DestroyedVersions>();
         services.AddSingleton<ExportReader>();
         services.AddExportParts();
@@ -154,12 +163,16 @@ public static class ArchiveServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<KeyDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<CertificateDesk>(s, s.Of(Databases.Perishable)));
         services.AddSingleton(s => new KeyList(
-            settings, s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(), s.GetService<IKeyStore>(), s.GetRequiredService<TimeProvider>()));
+            settings, s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(), s.GetService<IKeyStore>(), s
+                .GetRequiredService<TimeProvider>()));
         services.AddSingleton<BackupDesk>();
         return services;
     }
 
-    /// <summary>Of the anchor log, which all tenants share. Made on first use; one made anew is refused by what the old one signed.</summary>
+    /// <summary>
+    /// Of the anchor log, which all tenants share. Made on first use; one made anew is refused by what the old one
+    /// signed.
+    /// </summary>
     public static NoteSigner AnchorSigner(this ArchiveSettings settings) => SignerFile.OpenOrCreate(
         Path.Combine(settings.KeysPath, "anchor.key"), $"{settings.Name}/anchor");
 
@@ -170,7 +183,8 @@ public static class ArchiveServices
     public static SigningKeys ExportKeys(this ArchiveSettings settings) =>
         new(KeyPaths.Export(settings), settings.ExportSignerName());
 
-    internal static string ExportSignerName(this ArchiveSettings settings) => $"{settings.Name}/export/{settings.Tenant}";
+    internal static string ExportSignerName(this ArchiveSettings settings) =>
+        $"{settings.Name}/export/{settings.Tenant}";
 
     private static NpgsqlDataSource Of(this IServiceProvider services, Databases which) =>
         services.GetRequiredKeyedService<NpgsqlDataSource>(which);

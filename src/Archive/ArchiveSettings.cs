@@ -10,12 +10,15 @@ using Microsoft.Extensions.Configuration;
 namespace Archive;
 
 /// <summary>
-/// What a host needs to know, from the environment: ARCHIVE_HOME, ARCHIVE_TENANT, ARCHIVE_NAME and the connection strings
-/// ARCHIVE_FACTS, ARCHIVE_PERISHABLE, ARCHIVE_SEQUENCER. The `archive` script writes them to `.archive/environment`.
+/// What a host needs to know, from the environment: ARCHIVE_HOME, ARCHIVE_TENANT, ARCHIVE_NAME and the connection
+/// strings ARCHIVE_FACTS, ARCHIVE_PERISHABLE, ARCHIVE_SEQUENCER. The `archive` script writes them to
+/// `.archive/environment`.
 /// </summary>
 public sealed record ArchiveSettings
 {
-    /// <summary>Directory of vault, keys, journal and checkpoints. No default: a wrong disk is found years later.</summary>
+    /// <summary>
+    /// Directory of vault, keys, journal and checkpoints. No default: a wrong disk is found years later.
+    /// </summary>
     public required string Home { get; init; }
 
     /// <summary>Whose archive; part of every fact.</summary>
@@ -33,7 +36,9 @@ public sealed record ArchiveSettings
 
     public required string Sequencer { get; init; }
 
-    /// <summary>`host:port` of servers on this machine that may be visited; for the demonstration and tests only.</summary>
+    /// <summary>
+    /// `host:port` of servers on this machine that may be visited; for the demonstration and tests only.
+    /// </summary>
     public IReadOnlyList<string> AllowedLoopback { get; init; } = [];
 
     /// <summary>Who attests when the log existed; none is allowed, and then exports say so.</summary>
@@ -85,7 +90,9 @@ public sealed record ArchiveSettings
 
     public string TemporaryPath => Path.Combine(Home, "tmp");
 
-    /// <exception cref="ValidationException">Something is missing or out of range; the message names the variable.</exception>
+    /// <exception cref="ValidationException">
+    /// Something is missing or out of range; the message names the variable.
+    /// </exception>
     public static ArchiveSettings FromEnvironment()
     {
         static string Of(string name) => Environment.GetEnvironmentVariable(name) ?? "";
@@ -122,7 +129,8 @@ public sealed record ArchiveSettings
         static string? OrNull(string value) => value.Length > 0 ? value : null;
         return new(
             Uri.TryCreate(key.TrimEnd('/'), UriKind.Absolute, out var url) ? url : new Uri("about:blank"),
-            OrNull(of("ARCHIVE_KEY_STORE_DIRECTORY")), OrNull(of("ARCHIVE_KEY_STORE_CLIENT")), OrNull(of("ARCHIVE_KEY_STORE_SECRET")));
+            OrNull(of("ARCHIVE_KEY_STORE_DIRECTORY")), OrNull(of("ARCHIVE_KEY_STORE_CLIENT")), OrNull(
+                of("ARCHIVE_KEY_STORE_SECRET")));
     }
 
     /// <exception cref="ValidationException">The setting is not in order; the message says where.</exception>
@@ -159,11 +167,13 @@ public sealed record ArchiveSettings
             RuleFor(s => s.KeyStore!.Key)
                 .Must(k => k.Scheme == Uri.UriSchemeHttps && k.Segments is ["/", "keys/", _] && k.Query.Length == 0)
                 .When(s => s.KeyStore is not null)
-                .WithMessage("ARCHIVE_KEY_STORE is a key without version, such as https://NAME.vault.azure.net/keys/KEY.");
+                .WithMessage(
+                    "ARCHIVE_KEY_STORE is a key without version, such as https://NAME.vault.azure.net/keys/KEY.");
             RuleFor(s => s.KeyStore)
                 .Must(k => (k!.Directory is null) == (k.Client is null) && (k.Client is null) == (k.Secret is null))
                 .When(s => s.KeyStore is not null)
-                .WithMessage("ARCHIVE_KEY_STORE_DIRECTORY, _CLIENT and _SECRET are set all three, or none for the machine's managed identity.");
+                .WithMessage("ARCHIVE_KEY_STORE_DIRECTORY, _CLIENT and _SECRET are set all three, or none for the "
+                    + "machine's managed identity.");
         }
     }
 }

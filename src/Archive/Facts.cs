@@ -10,8 +10,8 @@ using Archive.Evidence.Facts;
 namespace Archive;
 
 /// <summary>
-/// Typed facts to rows and back. Members are written in camelCase; ids, digests, moments and days as strings in their one
-/// form; enums as kebab-case words. A member that is null is left out.
+/// Typed facts to rows and back. Members are written in camelCase; ids, digests, moments and days as strings in their
+/// one form; enums as kebab-case words. A member that is null is left out.
 /// </summary>
 public static class Facts
 {
@@ -41,10 +41,18 @@ public static class Facts
     {
         var data = FactMembers.Parse(JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), Form));
         var headers = officer is { } id ? new JsonObject { ["officer"] = id.ToString() } : FactMembers.None;
-        return new NewFact(Ids.New(), NameOf(fact), CanonicalMoment.Truncate(at), data, headers, Correlation: correlation);
+        return new NewFact(
+            Ids.New(),
+            NameOf(fact),
+            CanonicalMoment.Truncate(at),
+            data,
+            headers,
+            Correlation: correlation);
     }
 
-    /// <exception cref="FaultException">The fact's name is unknown, or its members are not what the name promises.</exception>
+    /// <exception cref="FaultException">
+    /// The fact's name is unknown, or its members are not what the name promises.
+    /// </exception>
     public static IFact Read(Fact fact)
     {
         if (!TypeOf.TryGetValue(fact.Type, out var type))

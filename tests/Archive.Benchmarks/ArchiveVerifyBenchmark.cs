@@ -10,10 +10,14 @@ using Archive.Storage.Vault;
 
 namespace Archive.Benchmarks;
 
-/// <summary>`archive verify --all` of a captured archive beside reading and hashing the same bytes of the vault, in one thread.</summary>
+/// <summary>
+/// `archive verify --all` of a captured archive beside reading and hashing the same bytes of the vault, in one thread.
+/// </summary>
 internal static class ArchiveVerifyBenchmark
 {
-    /// <param name="megabytes">Of films put in besides what a visit brings; 0 for texts and small pictures only.</param>
+    /// <param name="megabytes">
+    /// Of films put in besides what a visit brings; 0 for texts and small pictures only.
+    /// </param>
     public static async Task<(Measured Measured, long Bytes, long Versions)> Run(int megabytes, int rounds)
     {
         await using var archive = await ArchiveUnderTest.Start();
@@ -52,7 +56,8 @@ internal static class ArchiveVerifyBenchmark
                 INSERT INTO perishable.medium (tenant_id, unit, key, object, digest, media_type, length)
                 VALUES ($1, $2, $3, $4, $5, 'video/mp4', $6)
                 """,
-                default, TestDatabase.Tenant.ToString(), unit.Unit, RandomNumberGenerator.GetBytes(32), kept.Name.ToString(),
+                default, TestDatabase.Tenant.ToString(), unit.Unit, RandomNumberGenerator.GetBytes(32), kept.Name
+                    .ToString(),
                 SHA256.HashData(bytes), (long)bytes.Length);
             await transaction.Commit(default);
         }

@@ -2,7 +2,9 @@ using Archive.IntegrationTests;
 
 namespace Archive.Benchmarks;
 
-/// <summary>What one more fact costs as the archive grows: an archive of its own, with nothing else in its databases.</summary>
+/// <summary>
+/// What one more fact costs as the archive grows: an archive of its own, with nothing else in its databases.
+/// </summary>
 internal sealed class GrowthBenchmark(TestDatabase database, string directory)
 {
     private const int Drains = 5;

@@ -5,9 +5,11 @@ internal sealed class Limits
 {
     private readonly List<string> rows = [];
 
-    public void AtLeast(string what, double limit, double measured) => Add(what, "at least", limit, measured, measured >= limit);
+    public void AtLeast(string what, double limit, double measured) =>
+        Add(what, "at least", limit, measured, measured >= limit);
 
-    public void AtMost(string what, double limit, double measured) => Add(what, "at most", limit, measured, measured <= limit);
+    public void AtMost(string what, double limit, double measured) =>
+        Add(what, "at most", limit, measured, measured <= limit);
 
     public void Print()
     {

@@ -32,7 +32,9 @@ internal sealed class LogBenchmark(TestDatabase database, string directory)
         var reader = new LogReader(database.Facts, TestDatabase.Tenant, keys);
         var times = new List<double>();
         for (var i = 0L; i < Proofs; i++)
-            times.Add(await Measured.Seconds(() => reader.Proof((ulong)(i * (size - 1) / (Proofs - 1)), checkpoint, default)));
+            times.Add(
+                await Measured.Seconds(
+                    () => reader.Proof((ulong)(i * (size - 1) / (Proofs - 1)), checkpoint, default)));
         return Measured.Median(times);
     }
 }

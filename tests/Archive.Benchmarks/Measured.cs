@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Archive.Benchmarks;
 
-/// <summary>Times of something and of the plain way to do it, taken in turns so that both meet the same machine.</summary>
+/// <summary>
+/// Times of something and of the plain way to do it, taken in turns so that both meet the same machine.
+/// </summary>
 internal sealed class Measured
 {
     private readonly List<(double Ours, double Plain)> rounds = [];
@@ -13,7 +15,9 @@ internal sealed class Measured
 
     public double Plain => Median(rounds.Select(r => r.Plain));
 
-    /// <summary>How fast ours is beside plain: 1 is as fast, 0.5 takes twice as long. The median of the rounds' own ratios.</summary>
+    /// <summary>
+    /// How fast ours is beside plain: 1 is as fast, 0.5 takes twice as long. The median of the rounds' own ratios.
+    /// </summary>
     public double Ratio => Median(rounds.Select(r => r.Plain / r.Ours));
 
     public async Task Round(Func<Task> ours, Func<Task> plain)

@@ -8,7 +8,9 @@ using NpgsqlTypes;
 
 namespace Archive.Benchmarks;
 
-/// <summary>The same tables with the same indexes, and nothing else, in both databases; filled as fast as PostgreSQL can.</summary>
+/// <summary>
+/// The same tables with the same indexes, and nothing else, in both databases; filled as fast as PostgreSQL can.
+/// </summary>
 internal sealed class PlainTables : IAsyncDisposable
 {
     private static readonly DateTime At = new(2026, 11, 20, 23, 7, 1, DateTimeKind.Utc);
@@ -23,7 +25,15 @@ internal sealed class PlainTables : IAsyncDisposable
         perishable = NpgsqlDataSource.Create(database.SuperuserOf(Migrations.Perishable));
     }
 
-    internal sealed record Row(long Sequence, Guid Id, string Stream, byte[] Data, byte[] Headers, string Type, string? Correlation, byte[] Sealed);
+    internal sealed record Row(
+        long Sequence,
+        Guid Id,
+        string Stream,
+        byte[] Data,
+        byte[] Headers,
+        string Type,
+        string? Correlation,
+        byte[] Sealed);
 
     public static async Task<PlainTables> Make(TestDatabase database)
     {
@@ -34,7 +44,9 @@ internal sealed class PlainTables : IAsyncDisposable
             CREATE TABLE plain.mt_events (LIKE archive.mt_events INCLUDING ALL);
             CREATE TABLE plain.log_inbox (LIKE archive.log_inbox INCLUDING ALL);
             """);
-        await Run(tables.perishable, "CREATE SCHEMA plain; CREATE TABLE plain.unit_secret (LIKE perishable.unit_secret INCLUDING ALL)");
+        await Run(
+            tables.perishable,
+            "CREATE SCHEMA plain; CREATE TABLE plain.unit_secret (LIKE perishable.unit_secret INCLUDING ALL)");
         return tables;
     }
 
@@ -74,7 +86,8 @@ internal sealed class PlainTables : IAsyncDisposable
         });
         await Copy(
             archive,
-            "plain.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, correlation_id, headers)",
+            "plain.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, correlation_id, "
+                + "headers)",
             rows,
             (copy, row) =>
             {

@@ -2,8 +2,9 @@ using Archive.Benchmarks;
 using Archive.IntegrationTests;
 using static Archive.Benchmarks.Measured;
 
-// What the parts of the archive cost beside the plain way to do the same, in one run on one machine (docs/operations.md,
-// "Benchmarks"). ARCHIVE_TEST_SERVER names the PostgreSQL to use; --big goes on to a log of a million leaves.
+// What the parts of the archive cost beside the plain way to do the same, in one run on one machine
+// (docs/operations.md, "Benchmarks"). ARCHIVE_TEST_SERVER names the PostgreSQL to use; --big goes on to a log of a
+// million leaves.
 if (Arguments.Parse(args) is not { } asked)
 {
     Console.Error.WriteLine(Arguments.Usage);
@@ -45,14 +46,16 @@ try
         return (last, leaves, await log.Prove());
     }
 
-    Console.WriteLine("| At | facts/s committed | the same rows by COPY | ratio | leaves/s | ratio to facts/s | ms a proof |");
+    Console.WriteLine(
+        "| At | facts/s committed | the same rows by COPY | ratio | leaves/s | ratio to facts/s | ms a proof |");
     Console.WriteLine("|---|---|---|---|---|---|---|");
     foreach (var target in new[] { 20_000, 100_000 })
     {
         var (committed, leaves, proof) = await GrowTo(target);
         var rate = CaptureBenchmark.Batch / committed.Ours;
         Console.WriteLine(
-            $"| {Say(target)} facts | {Say(rate)} | {Say(CaptureBenchmark.Batch / committed.Plain)} | {Say(committed.Ratio)} "
+            $"| {Say(target)} facts | {Say(rate)} | {Say(CaptureBenchmark.Batch / committed.Plain)} | "
+                + $"{Say(committed.Ratio)} "
             + $"| {Say(leaves)} | {Say(leaves / rate)} | {Say(proof * 1000)} |");
         if (target < 100_000)
             continue;
@@ -67,14 +70,24 @@ try
     Console.WriteLine("| | MB/s | the plain way, MB/s | ratio |");
     Console.WriteLine("|---|---|---|---|");
     void Bytes(string what, long length, Measured measured) => Console.WriteLine(
-        $"| {what} | {Say(length / measured.Ours / 1e6)} | {Say(length / measured.Plain / 1e6)} | {Say(measured.Ratio)} |");
-    Bytes("vault, an answer of 64 KB in 41 pieces; write and fsync", 41 * 1_600, await VaultBenchmark.Run(directory, 41 * 1_600, 41, 200));
-    Bytes("vault, a film of 64 MB in one; write and fsync", 64 << 20, await VaultBenchmark.Run(directory, 64 << 20, 1, 5));
+        $"| {what} | {Say(length / measured.Ours / 1e6)} | {Say(length / measured.Plain / 1e6)} | "
+            + $"{Say(measured.Ratio)} |");
+    Bytes(
+        "vault, an answer of 64 KB in 41 pieces; write and fsync",
+        41 * 1_600,
+        await VaultBenchmark.Run(directory, 41 * 1_600, 41, 200));
+    Bytes(
+        "vault, a film of 64 MB in one; write and fsync",
+        64 << 20,
+        await VaultBenchmark.Run(directory, 64 << 20, 1, 5));
     var (verified, length) = await VerifyBenchmark.Run(256, 5);
     foreach (var megabytes in new[] { 0, 1024 })
     {
         var (whole, kept, versions) = await ArchiveVerifyBenchmark.Run(megabytes, 5);
-        Bytes($"archive verify --all, {Say(kept / 1e6)} MB with {versions} versions; read and SHA-256 in one thread", kept, whole);
+        Bytes(
+            $"archive verify --all, {Say(kept / 1e6)} MB with {versions} versions; read and SHA-256 in one thread",
+            kept,
+            whole);
     }
 
     Bytes("verify an export of 256 MB (zip); SHA-256", length, verified);
@@ -102,13 +115,17 @@ async Task Grow()
     foreach (var (size, at) in new[] { (100_000, from), (1_000_000, to) })
     {
         Console.WriteLine(
-            $"| {Say(size)} facts | {Say(at.Commit * 1e6)} | {Say(at.Sequence * 1e6)} | {Say((at.Commit + at.Sequence) * 1e6)} | {Say(at.Proof * 1000)} |");
+            $"| {Say(size)} facts | {Say(at.Commit * 1e6)} | {Say(at.Sequence * 1e6)} | "
+                + $"{Say((at.Commit + at.Sequence) * 1e6)} | {Say(at.Proof * 1000)} |");
     }
 
     Console.WriteLine();
     limits.AtLeast("leaves/s at a million facts", 20_000, 1 / to.Sequence);
     limits.AtMost("ms a proof at a million leaves", 1, to.Proof * 1000);
-    limits.AtMost("cost of a fact at a million, beside at 100,000", 1.15, (to.Commit + to.Sequence) / (from.Commit + from.Sequence));
+    limits.AtMost(
+        "cost of a fact at a million, beside at 100,000",
+        1.15,
+        (to.Commit + to.Sequence) / (from.Commit + from.Sequence));
 }
 
 // In a database of its own, so that the first figures are not those of a program that is still being compiled.

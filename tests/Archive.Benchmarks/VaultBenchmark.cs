@@ -20,7 +20,11 @@ internal static class VaultBenchmark
         {
             var unit = (Ids.New(), Secret: RandomNumberGenerator.GetBytes(32));
             var cut = Enumerable.Range(0, pieces)
-                .Select(p => new Piece(unit.Item1, unit.Secret, bytes.AsMemory(p * (length / pieces), length / pieces))).ToList();
+                .Select(
+                    p => new Piece(
+                        unit.Item1,
+                        unit.Secret,
+                        bytes.AsMemory(p * (length / pieces), length / pieces))).ToList();
             await measured.Round(
                 () => vault.Keep(ObjectKind.File, cut, default),
                 () => Write(Path.Combine(plain, $"{Ids.New()}"), bytes));
@@ -31,7 +35,12 @@ internal static class VaultBenchmark
 
     private static async Task Write(string path, byte[] bytes)
     {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await using var file = new FileStream(
+            path,
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.None,
+            bufferSize: 0);
         await file.WriteAsync(bytes);
 #pragma warning disable RS0030 // the plain way is what ours is measured against
         file.Flush(flushToDisk: true);

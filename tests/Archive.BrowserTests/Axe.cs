@@ -28,18 +28,22 @@ internal static class Axe
     /// <summary>From the directory ARCHIVE_AXE names, else installed from the lock file beside the tests.</summary>
     private static async Task<string> Load()
     {
-        var directory = Environment.GetEnvironmentVariable("ARCHIVE_AXE") ?? Path.Combine(AppContext.BaseDirectory, "axe");
+        var directory = Environment.GetEnvironmentVariable("ARCHIVE_AXE")
+            ?? Path.Combine(AppContext.BaseDirectory, "axe");
         var script = Path.Combine(directory, "node_modules", "axe-core", "axe.min.js");
         if (!File.Exists(script))
         {
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-            {
-                WorkingDirectory = directory,
-                RedirectStandardOutput = true,
-            })!;
+            using var npm = Process
+                .Start(new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+                    {
+                        WorkingDirectory = directory,
+                        RedirectStandardOutput = true,
+                    })!;
             await npm.StandardOutput.ReadToEndAsync();
             await npm.WaitForExitAsync();
-            Assert.True(npm.ExitCode == 0, $"npm ci failed in {directory}; is the package registry reachable from here?");
+            Assert.True(
+                npm.ExitCode == 0,
+                $"npm ci failed in {directory}; is the package registry reachable from here?");
         }
 
         return await File.ReadAllTextAsync(script);

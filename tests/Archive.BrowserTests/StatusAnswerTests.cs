@@ -83,7 +83,10 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
         Assert.Contains(good, Row(page, "goed.example"), StringComparison.Ordinal);
         Assert.DoesNotContain("overdue", Row(page, "goed.example"), StringComparison.Ordinal);
         Assert.Contains($"""<strong class="overdue">{waiting}""", Row(page, "stil.example"), StringComparison.Ordinal);
-        Assert.Contains($"""<strong class="overdue">{forgotten}""", Row(page, "vergeten.example"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"""<strong class="overdue">{forgotten}""",
+            Row(page, "vergeten.example"),
+            StringComparison.Ordinal);
     }
 
     private static string Row(string page, string authority)
@@ -134,7 +137,12 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
     [InlineData("http://127.0.0.1:5080;http://192.0.2.1:5080")]
     public void Pages_without_a_password_are_served_on_this_machine_only(string urls)
     {
-        var settings = new WebSettings { Tenant = "voorbeeldstad", Body = "", Perishable = "Host=127.0.0.1", Facts = "Host=127.0.0.1", Urls = urls };
+        var settings = new WebSettings {
+            Tenant = "voorbeeldstad",
+            Body = "",
+            Perishable = "Host=127.0.0.1",
+            Facts = "Host=127.0.0.1",
+            Urls = urls };
 
         Assert.Throws<ValidationException>(() => StatusSite.Build(settings));
     }

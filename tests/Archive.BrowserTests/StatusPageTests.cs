@@ -55,14 +55,24 @@ public sealed class StatusPageTests(StatusSiteFixture site)
     }
 
     [NeedsBrowser]
-    [InlineData("nl", "98.766 bij", "te laat: wacht sinds 1 maart 2026 09:00 (geen antwoord)", "ALARM: deze getuige zag")]
-    [InlineData("en", "98,766 up to date", "overdue: waiting since 1 March 2026 09:00 (no answer)", "ALARM: this witness saw")]
+    [InlineData(
+        "nl",
+        "98.766 bij",
+        "te laat: wacht sinds 1 maart 2026 09:00 (geen antwoord)",
+        "ALARM: deze getuige zag")]
+    [InlineData(
+        "en",
+        "98,766 up to date",
+        "overdue: waiting since 1 March 2026 09:00 (no answer)",
+        "ALARM: this witness saw")]
     public async Task How_it_stands_with_each_witness_is_told(string language, string good, string late, string alarm)
     {
         var page = await Open(site.Address, language);
 
         async Task<string> Row(string name) => string.Join(
-            ' ', (await page.GetByRole(AriaRole.Row).Filter(new() { HasText = name }).InnerTextAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            ' ', (await page.GetByRole(AriaRole.Row).Filter(new() { HasText = name }).InnerTextAsync()).Split(
+                (char[]?)null,
+                StringSplitOptions.RemoveEmptyEntries));
 
         Assert.EndsWith(good, await Row("getuige.bij.example"), StringComparison.Ordinal);
         Assert.EndsWith(late, await Row("getuige.weg.example"), StringComparison.Ordinal);
@@ -91,7 +101,8 @@ public sealed class StatusPageTests(StatusSiteFixture site)
         }
 
         Assert.Equal(
-            ["A Naar true", "A Nederlands true", "A English true", "DIV Account true", "DIV Oorzaak true", "DIV Dienst true", "DIV Getuige true"],
+            ["A Naar true", "A Nederlands true", "A English true", "DIV Account true", "DIV Oorzaak true",
+            "DIV Dienst true", "DIV Getuige true"],
             seen);
     }
 
@@ -118,14 +129,22 @@ public sealed class StatusPageTests(StatusSiteFixture site)
         await page.GotoAsync(new Uri(site.Address, $"/?lang={language}").AbsoluteUri);
 
         Assert.Empty(said);
-        Assert.Equal("flex", await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('dl')).display"));
+        Assert.Equal(
+            "flex",
+            await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('dl')).display"));
         await page.EvaluateAsync(
-            "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s); }");
+            "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; "
+                + "document.body.append(s); }");
         Assert.False(await page.EvaluateAsync<bool>("() => 'ran' in window"));
     }
 
     [NeedsBrowser]
-    [InlineData("nl", "Alarm: het archief is niet ongeschonden", "Object ontbreekt in de kluis", ColorScheme.Light, 1280)]
+    [InlineData(
+        "nl",
+        "Alarm: het archief is niet ongeschonden",
+        "Object ontbreekt in de kluis",
+        ColorScheme.Light,
+        1280)]
     [InlineData("en", "Alarm: the archive is not untouched", "Object missing from the vault", ColorScheme.Dark, 320)]
     public async Task A_finding_stands_in_red_until_it_is_mended(
         string language, string alarm, string kind, ColorScheme colours, int width)

@@ -37,7 +37,9 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await Seed();
         hold = await ServingLock.WithOthers(database.Perishable, TestDatabase.Tenant, default);
         (site, Address) = await Start(
-            database.ConnectionString("archive_web", Migrations.Perishable), database.ConnectionString("archive_web", Migrations.Facts));
+            database.ConnectionString("archive_web", Migrations.Perishable), database.ConnectionString(
+                "archive_web",
+                Migrations.Facts));
         (siteInTrouble, AddressInTrouble) = await Start(Nobody, Nobody);
     }
 
@@ -63,7 +65,9 @@ public sealed class StatusSiteFixture : IAsyncLifetime
                   VALUES ($1, $2, $3, $2::text, 'Object 12 is not there.', '2026-11-20 23:07Z')
                   """
                 : "UPDATE perishable.finding SET resolved_at = $4 WHERE tenant_id = $1 AND finding = $2 AND kind = $3",
-            default, mendedAt is { } at ? [TestDatabase.Tenant.ToString(), finding, kind, at.UtcDateTime] : [TestDatabase.Tenant.ToString(), finding, kind]);
+            default, mendedAt is { } at ?
+                [TestDatabase.Tenant.ToString(), finding, kind, at.UtcDateTime] :
+                [TestDatabase.Tenant.ToString(), finding, kind]);
         await transaction.Commit(default);
     }
 
@@ -124,12 +128,15 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await transaction.Run(
             """
             INSERT INTO perishable.signing_certificate (tenant_id, fingerprint, not_after, development)
-            VALUES ($1, sha256($1::text::bytea), $2, $3) ON CONFLICT (tenant_id) DO UPDATE SET not_after = $2, development = $3
+            VALUES ($1, sha256($1::text::bytea), $2, $3)
+              ON CONFLICT (tenant_id) DO UPDATE SET not_after = $2, development = $3
             """, default, TestDatabase.Tenant.ToString(), at.UtcDateTime, development);
         await transaction.Commit(default);
     }
 
-    /// <summary>One source with 1,234 records in 2,468 versions, three of which are gone, two visits and two gaps.</summary>
+    /// <summary>
+    /// One source with 1,234 records in 2,468 versions, three of which are gone, two visits and two gaps.
+    /// </summary>
     private async Task Seed()
     {
         var (source, tenant) = (Ids.New(), TestDatabase.Tenant.ToString());
@@ -142,7 +149,8 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await transaction.Run(
             """
             INSERT INTO perishable.visit (tenant_id, visit, source, started_at, ended) VALUES
-                ($1, gen_random_uuid(), $2, '2026-03-01 08:00Z', true), ($1, gen_random_uuid(), $2, '2026-11-20 23:07Z', true),
+                ($1, gen_random_uuid(), $2, '2026-03-01 08:00Z', true), ($1, gen_random_uuid(), $2, '2026-11-20 23:07Z',
+                  true),
                 ($1, gen_random_uuid(), $2, '2026-11-20 23:22Z', false)
             """, default, tenant, source);
         await transaction.Run(
@@ -163,7 +171,8 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await transaction.Run(
             """
             INSERT INTO perishable.time_stamp (tenant_id, authority, last_at, overdue_since) VALUES
-                ($1, 'https://goed.example/tsa', now(), NULL), ($1, 'https://stil.example/tsa', NULL, '2026-11-20 23:07Z'),
+                ($1, 'https://goed.example/tsa', now(), NULL), ($1, 'https://stil.example/tsa', NULL,
+                  '2026-11-20 23:07Z'),
                 ($1, 'https://vergeten.example/tsa', '2026-11-01 00:07Z', NULL)
             """, default, tenant);
         await transaction.Run(
@@ -178,16 +187,19 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         await using var transaction = await database.Sequencer.Begin(TestDatabase.Tenant, default);
         foreach (var (name, size, waiting, trouble) in new (string, long?, string?, string?)[]
                  {
-                     ("getuige.bij.example/w1", 98766, null, null), ("getuige.weg.example/w1", null, "2026-03-01 08:00Z", "NoAnswer"),
+                     ("getuige.bij.example/w1", 98766, null, null), ("getuige.weg.example/w1", null,
+                     "2026-03-01 08:00Z", "NoAnswer"),
                      ("getuige.boos.example/w1", 90000, "2026-03-01 08:00Z", "Contradicted"),
                  })
         {
             await transaction.Run(
                 """
                 INSERT INTO archive.log_witness (tenant_id, witness, asked_at, cosigned_size, cosigned_at, waiting_since, trouble)
-                VALUES ($1, $2, '2026-11-20 23:30Z', $3, CASE WHEN $3::bigint IS NOT NULL THEN timestamptz '2026-11-20 23:29Z' END, $4::timestamptz, $5)
+                VALUES ($1, $2, '2026-11-20 23:30Z', $3, CASE WHEN $3::bigint IS NOT NULL THEN timestamptz
+                  '2026-11-20 23:29Z' END, $4::timestamptz, $5)
                 """,
-                default, tenant, new Evidence.Notes.Cosigner(name, new byte[32]).Key.ToString(), size, waiting, trouble);
+                default, tenant, new Evidence.Notes.Cosigner(name, new byte[32]).Key
+                    .ToString(), size, waiting, trouble);
         }
 
         await transaction.Commit(default);

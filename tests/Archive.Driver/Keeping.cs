@@ -8,7 +8,9 @@ using Archive.Storage.Vault;
 
 namespace Archive.Driver;
 
-/// <summary>All that the product writes to disk by itself: objects, the checkpoint outside, the journal of destructions.</summary>
+/// <summary>
+/// All that the product writes to disk by itself: objects, the checkpoint outside, the journal of destructions.
+/// </summary>
 internal static class Keeping
 {
     private static readonly Tenant Tenant = new("voorbeeldstad");
@@ -22,7 +24,9 @@ internal static class Keeping
         var signer = new NoteSigner("archive.example/log/voorbeeldstad", RandomNumberGenerator.GetBytes(32));
         for (var i = 1; i <= count; i++)
         {
-            await Twice("object", async () => await Object(vault ??= new FileVault(Path.Combine(directory, "vault"), Tenant)));
+            await Twice(
+                "object",
+                async () => await Object(vault ??= new FileVault(Path.Combine(directory, "vault"), Tenant)));
             await Twice("checkpoint", () => Checkpoint(outside, signer, (ulong)i));
             await Twice("entry", () => Entry(journal, Path.Combine(directory, "journal")));
         }
@@ -46,7 +50,8 @@ internal static class Keeping
 
     private static async Task Object(FileVault vault)
     {
-        var (content, secret, unit) = (RandomNumberGenerator.GetBytes(1000), RandomNumberGenerator.GetBytes(UnitSecret.Length), Ids.New());
+        var (content, secret, unit) = (RandomNumberGenerator.GetBytes(1000), RandomNumberGenerator.GetBytes(
+            UnitSecret.Length), Ids.New());
         var kept = await vault.Keep(ObjectKind.File, [new(unit, secret, content)], default);
         Said.Line($"object {kept.Name} {unit} {Convert.ToHexStringLower(secret)} {Said.Of(content)}");
     }
@@ -65,7 +70,8 @@ internal static class Keeping
         var id = Ids.New();
         journal.Write(new(
             id, TimeProvider.System.GetUtcNow(), Tenant,
-            new(id, Ids.New(), [Ids.New()], DestructionBasis.SelectionList, Ids.New(), Ids.New()), Ids.New(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))));
+            new(id, Ids.New(), [Ids.New()], DestructionBasis.SelectionList, Ids.New(), Ids.New()), Ids.New(), Convert
+                .ToHexStringLower(RandomNumberGenerator.GetBytes(32))));
         var path = Path.Combine(directory, $"{id}.json");
         Said.Line($"file {path} {Said.Of(File.ReadAllBytes(path))}");
         return Task.CompletedTask;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Archive.Driver;
 
-// Uses the product as a host does, and says on its output what the product acknowledged, a line each, when it did. Whoever
-// started it kills it, cuts its power or spoils its calls, and holds the product to these lines afterwards.
+// Uses the product as a host does, and says on its output what the product acknowledged, a line each, when it did.
+// Whoever started it kills it, cuts its power or spoils its calls, and holds the product to these lines afterwards.
 //   archive-driver record                       facts, secrets, objects, log and checkpoints, until it is killed
 //   archive-driver keep                         per line `DIRECTORY COUNT` of its input: objects and files, then `done`
 switch (args)

@@ -13,7 +13,9 @@ using Npgsql;
 
 namespace Archive.Driver;
 
-/// <summary>What a host does all day, without a platform: secret, bytes, fact; and beside it the log and its checkpoints.</summary>
+/// <summary>
+/// What a host does all day, without a platform: secret, bytes, fact; and beside it the log and its checkpoints.
+/// </summary>
 internal sealed class Recording(IServiceProvider services)
 {
     private static readonly Guid Source = Ids.New();
@@ -25,7 +27,8 @@ internal sealed class Recording(IServiceProvider services)
     /// <summary>Goes on until it is killed. A fault of the product ends it with code 3.</summary>
     public static async Task Run(int writers)
     {
-        var services = new ServiceCollection().AddLogging().AddArchive(ArchiveSettings.FromEnvironment()).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddArchive(ArchiveSettings.FromEnvironment())
+            .BuildServiceProvider();
         await services.GetRequiredService<OpenedKeys>().Open(default);
         var recording = new Recording(services);
         await Task.WhenAny([.. Enumerable.Range(0, writers).Select(_ => recording.Write()), recording.CatchUpLog()]);
@@ -56,7 +59,8 @@ internal sealed class Recording(IServiceProvider services)
         var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, content)], default);
         Said.Line($"object {kept.Name} {secret.Unit} {Convert.ToHexStringLower(secret.Secret)} {Said.Of(content)}");
         return Facts.New(
-            new ResponseStored(Source, Ids.New(), Endpoint.Listing, kept.Name, secret.Unit, 200, 0), TimeProvider.System.GetUtcNow());
+            new ResponseStored(Source, Ids.New(), Endpoint.Listing, kept.Name, secret.Unit, 200, 0), TimeProvider.System
+                .GetUtcNow());
     }
 
     /// <returns>The stream's version if the fact is there.</returns>
@@ -72,7 +76,8 @@ internal sealed class Recording(IServiceProvider services)
     private void Acknowledge(Guid stream, long version, NewFact fact)
     {
         var recorded = new Fact(
-            fact.Id, stream, version, fact.Type, fact.At, fact.Data, fact.Headers, fact.Causation, fact.Correlation, events.Tenant);
+            fact.Id, stream, version, fact.Type, fact.At, fact.Data, fact.Headers, fact.Causation, fact
+                .Correlation, events.Tenant);
         Said.Line($"fact {fact.Id} {Said.Of(recorded.Statement())}");
     }
 

@@ -19,8 +19,8 @@ using Npgsql;
 namespace Archive.IntegrationTests;
 
 /// <summary>
-/// A whole archive as a host makes it: databases of its own on the real PostgreSQL, a home on disk, and a platform on this
-/// machine of which one account is watched.
+/// A whole archive as a host makes it: databases of its own on the real PostgreSQL, a home on disk, and a platform on
+/// this machine of which one account is watched.
 /// </summary>
 public sealed class ArchiveUnderTest : IAsyncDisposable
 {
@@ -52,7 +52,9 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     /// <param name="name">Of the platform, as the product knows it.</param>
     /// <param name="on">Databases to be made on another server than that of the tests.</param>
     /// <param name="vault">A directory in its home if null.</param>
-    /// <param name="polite">Changes how the platform is treated, so that a test need not wait as a guest should.</param>
+    /// <param name="polite">
+    /// Changes how the platform is treated, so that a test need not wait as a guest should.
+    /// </param>
     public static async Task<ArchiveUnderTest> Start(
         IPlatform? platform = null,
         string account = SamplePlatform.Handle,
@@ -82,7 +84,8 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
             Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
         };
         settings = change?.Invoke(settings) ?? settings;
-        var parts = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System).AddArchive(settings);
+        var parts = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System)
+            .AddArchive(settings);
         if (polite is not null)
             parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));
         add?.Invoke(parts);
@@ -136,7 +139,10 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         if (officers is null)
         {
             var administrator = await Add("Wouter", Role.Administrator, by: null);
-            officers = (await Add("Anna", Role.RecordsOfficer, administrator), await Add("Bram", Role.PrivacyOfficer, administrator));
+            officers = (await Add("Anna", Role.RecordsOfficer, administrator), await Add(
+                "Bram",
+                Role.PrivacyOfficer,
+                administrator));
         }
 
         return officers.Value;

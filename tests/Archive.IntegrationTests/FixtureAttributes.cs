@@ -2,7 +2,9 @@ using Archive.Replay;
 
 namespace Archive.IntegrationTests;
 
-/// <summary>A table of cases from recorded answers. Without the recordings skipped; in CI (CI=true) a failure.</summary>
+/// <summary>
+/// A table of cases from recorded answers. Without the recordings skipped; in CI (CI=true) a failure.
+/// </summary>
 public sealed class FixtureTheoryAttribute : TheoryAttribute
 {
     public FixtureTheoryAttribute() => Skip = FixtureFactAttribute.ReasonToSkip;

@@ -34,7 +34,8 @@ internal static class KeptAnswers
     private static async Task<byte[]> Piece(ArchiveUnderTest archive, Digest name, int piece)
     {
         var vault = archive.Get<IVault>();
-        var secret = await archive.Get<UnitSecrets>().Get((await vault.Header(name, default)).Pieces[piece].Unit, default);
+        var secret = await archive.Get<UnitSecrets>()
+            .Get((await vault.Header(name, default)).Pieces[piece].Unit, default);
         return await vault.Read(name, piece, secret!, default);
     }
 }

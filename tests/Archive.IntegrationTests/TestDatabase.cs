@@ -6,8 +6,8 @@ namespace Archive.IntegrationTests;
 
 /// <summary>
 /// The two databases of an archive of its own on the real PostgreSQL that ARCHIVE_TEST_SERVER names (a superuser's
-/// connection string; `./archive test` starts one). Dropped when done. Roles are the cluster's, made once. On another server,
-/// which goes with its test, nothing is copied or dropped.
+/// connection string; `./archive test` starts one). Dropped when done. Roles are the cluster's, made once. On another
+/// server, which goes with its test, nothing is copied or dropped.
 /// </summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
@@ -31,7 +31,8 @@ public sealed class TestDatabase : IAsyncLifetime
 
     private static string OfAllTests => Environment.GetEnvironmentVariable("ARCHIVE_TEST_SERVER")
         ?? throw new InvalidOperationException(
-            "These tests need a real PostgreSQL: run ./archive test, or set ARCHIVE_TEST_SERVER to a superuser's connection string.");
+            "These tests need a real PostgreSQL: run ./archive test, or set ARCHIVE_TEST_SERVER to a superuser's "
+                + "connection string.");
 
     public static Tenant Tenant { get; } = new("voorbeeldstad");
 
@@ -143,7 +144,9 @@ public sealed class TestDatabase : IAsyncLifetime
     private static async Task DropUnusedTemplates(NpgsqlConnection server)
     {
         var templates = new List<string>();
-        await using (var query = new NpgsqlCommand("SELECT datname FROM pg_database WHERE datname ~ '_template_'", server))
+        await using (var query = new NpgsqlCommand(
+            "SELECT datname FROM pg_database WHERE datname ~ '_template_'",
+            server))
         await using (var rows = await query.ExecuteReaderAsync())
         {
             while (await rows.ReadAsync())

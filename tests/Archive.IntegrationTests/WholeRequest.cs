@@ -7,7 +7,9 @@ using Archive.Verifier;
 
 namespace Archive.IntegrationTests;
 
-/// <summary>A request of which everything is disclosed: the way of whatever was captured to a set that proves itself.</summary>
+/// <summary>
+/// A request of which everything is disclosed: the way of whatever was captured to a set that proves itself.
+/// </summary>
 internal static class WholeRequest
 {
     public static async Task<SealedExport> Disclose(this ArchiveUnderTest archive, string query)
@@ -37,7 +39,8 @@ internal static class WholeRequest
         var proposed = await archive.Request(id);
         Assert.Null(await desk.Approve(
             new(id, proposed.Proposed!.Proposal), approver.Name, ArchiveUnderTest.Password, default));
-        Assert.Null(await desk.Decide(new(id, DecideRequest.OutcomeOf(await archive.Request(id)), today), handler, default));
+        Assert.Null(
+            await desk.Decide(new(id, DecideRequest.OutcomeOf(await archive.Request(id)), today), handler, default));
         return id;
     }
 

@@ -15,7 +15,8 @@ internal sealed class WrittenPlatform : IPlatform
     public string State { get; set; } = "now";
 
     /// <summary>The first account is the one that is watched.</summary>
-    public Dictionary<string, JsonObject> Accounts { get; } = new() { ["gemeente"] = Person("1", "gemeente", "Gemeente Voorbeeldstad") };
+    public Dictionary<string, JsonObject> Accounts { get; } =
+        new() { ["gemeente"] = Person("1", "gemeente", "Gemeente Voorbeeldstad") };
 
     /// <param name="html">The content as the server gives it.</param>
     /// <param name="answers">The id of what it answers.</param>
@@ -54,12 +55,16 @@ internal sealed class WrittenPlatform : IPlatform
             return Found(List(s => (string)s["by"]! == "gemeente"));
 
         var parts = asked.Path.Split('/');
-        var status = parts is ["", "api", "v1", "statuses", var id, ..] ? statuses.Find(s => (string)s["id"]! == id) : null;
+        var status = parts is ["", "api", "v1", "statuses", var id, ..] ?
+            statuses.Find(s => (string)s["id"]! == id) :
+            null;
         return parts switch
         {
             ["", "api", "v1", "statuses", _] => Found(status is null ? null : Whole(status)),
             ["", "api", "v1", "statuses", var top, "context"] when status is not null =>
-                Found(new JsonObject { ["ancestors"] = new JsonArray(), ["descendants"] = List(s => (string?)s["in_reply_to_id"] == top) }),
+                Found(new JsonObject {
+                    ["ancestors"] = new JsonArray(),
+                    ["descendants"] = List(s => (string?)s["in_reply_to_id"] == top) }),
             ["", "api", "v1", "statuses", _, ..] => Found(null),
             _ => null,
         };

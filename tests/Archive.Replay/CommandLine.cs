@@ -32,7 +32,11 @@ internal sealed record CommandLine(IPlatform Platform, string Name, int Port, st
                 case "--recorded" when value is not null && Directory.Exists(value):
                     (platform, name) = (new RecordedPlatform(value), $"The recording {Path.GetFileName(value)}");
                     break;
-                case "--port" when ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var asked):
+                case "--port" when ushort.TryParse(
+                    value,
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var asked):
                     port = asked;
                     break;
                 case "--port-file" when value is not null:

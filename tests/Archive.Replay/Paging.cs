@@ -4,9 +4,9 @@ namespace Archive.Replay;
 
 /// <summary>
 /// A page of a list that has the newest first, as Mastodon pages it: <c>max_id</c> wants what is older, <c>since_id</c>
-/// the newest of what is newer, <c>min_id</c> the oldest of what is newer; at most <c>limit</c>, 20 unless told, 40 at most.
-/// The <c>Link</c> header leads on to older ones while a page is full, and back while it is not empty.
-/// Source: Mastodon documentation, "Using the API: pagination through the Link header".
+/// the newest of what is newer, <c>min_id</c> the oldest of what is newer; at most <c>limit</c>, 20 unless told, 40 at
+/// most. The <c>Link</c> header leads on to older ones while a page is full, and back while it is not empty. Source:
+/// Mastodon documentation, "Using the API: pagination through the Link header".
 /// </summary>
 public sealed record Paging<T>(IReadOnlyList<T> Items, int Limit, string? Oldest, string? Newest)
 {
@@ -37,7 +37,8 @@ public static class Paging
     public static Paging<T>? Of<T>(IReadOnlyList<T> newestFirst, Func<T, string> id, Question asked)
     {
         var limit = Usual;
-        if (asked["limit"] is { } given && !int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out limit))
+        if (asked["limit"] is { } given
+            && !int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out limit))
         {
             return null;
         }
@@ -58,7 +59,9 @@ public static class Paging
         return new Paging<T>(page, limit, page.Length > 0 ? id(page[^1]) : null, page.Length > 0 ? id(page[0]) : null);
     }
 
-    /// <summary>Ids grow with time: as numbers where they are numbers (so a longer one is newer), otherwise as text.</summary>
+    /// <summary>
+    /// Ids grow with time: as numbers where they are numbers (so a longer one is newer), otherwise as text.
+    /// </summary>
     private static int Compare(string one, string other) =>
         one.Length != other.Length ? one.Length.CompareTo(other.Length) : string.CompareOrdinal(one, other);
 }

@@ -56,7 +56,8 @@ public sealed class ReplayServer : IAsyncDisposable
     /// The ids of all statuses in a folder's recordings, in whatever answer, nested ones (shared, quoted) included.
     /// </summary>
     public static IReadOnlySet<string> StatusesIn(string folder) =>
-        Recording.ReadFolder(folder).SelectMany(StatusesFound.In).Select(found => found.Id).ToHashSet(StringComparer.Ordinal);
+        Recording.ReadFolder(folder).SelectMany(StatusesFound.In).Select(found => found.Id)
+            .ToHashSet(StringComparer.Ordinal);
 
     public Task Ended(CancellationToken stop) => host.WaitForShutdownAsync(stop);
 
@@ -79,7 +80,8 @@ public sealed class ReplayServer : IAsyncDisposable
         }
 
         requests.Enqueue(line);
-        var query = http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value[^1] ?? "", StringComparer.Ordinal);
+        var query = http.Request.Query
+            .ToDictionary(pair => pair.Key, pair => pair.Value[^1] ?? "", StringComparer.Ordinal);
         var asked = new Question(
             http.Request.Method, http.Request.Path.Value!, query, $"{http.Request.Scheme}://{http.Request.Host}");
         var reply = Platform.Answer(asked);

@@ -27,7 +27,8 @@ public enum Origin
 public sealed record Reply(
     int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body, Origin Origin)
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Reply Json(int status, JsonNode body, Origin origin) =>
         Text(status, body.ToJsonString(Readable), "application/json; charset=utf-8", origin);

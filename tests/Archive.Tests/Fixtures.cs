@@ -11,7 +11,9 @@ public static class Fixtures
             ? chosen
             : Path.GetFullPath(Path.Combine(RepositoryRoot(), "..", "shared"));
 
-    /// <summary>Why a test with fixtures is skipped. Null where they are, and in CI, where doing without is a failure.</summary>
+    /// <summary>
+    /// Why a test with fixtures is skipped. Null where they are, and in CI, where doing without is a failure.
+    /// </summary>
     public static string? ReasonToSkip { get; } =
         Directory.Exists(Folder) || Environment.GetEnvironmentVariable("CI") == "true"
             ? null

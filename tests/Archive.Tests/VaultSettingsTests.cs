@@ -26,13 +26,36 @@ public class VaultSettingsTests
     [InlineData(Container, Key, 1, "locked", true, "Leave one of the two out")]
     [InlineData("/mnt/archive/vault", "", 1, "locked", false, "Only Azure Blob Storage enforces a lock")]
     [InlineData("https://zuiderdam.blob.core.windows.net", Key, 0, "unlocked", false, "which is no container")]
-    [InlineData("https://zuiderdam.blob.core.windows.net/vault/objects", Key, 0, "unlocked", false, "which is no container")]
-    [InlineData("https://zuiderdam.blob.core.windows.net/vault?sig=abc", Key, 0, "unlocked", false, "which is no container")]
-    [InlineData("http://zuiderdam.blob.core.windows.net/vault", Key, 0, "unlocked", false, "Only storage on this machine is reached by http")]
+    [InlineData(
+        "https://zuiderdam.blob.core.windows.net/vault/objects",
+        Key,
+        0,
+        "unlocked",
+        false,
+        "which is no container")]
+    [InlineData(
+        "https://zuiderdam.blob.core.windows.net/vault?sig=abc",
+        Key,
+        0,
+        "unlocked",
+        false,
+        "which is no container")]
+    [InlineData(
+        "http://zuiderdam.blob.core.windows.net/vault",
+        Key,
+        0,
+        "unlocked",
+        false,
+        "Only storage on this machine is reached by http")]
     public void What_does_not_is_refused_with_the_variable(
         string at, string key, int days, string mode, bool allowMutable, string says)
     {
-        var settings = new VaultSettings { At = at, Key = key, LockDays = days, Lock = mode, AllowMutable = allowMutable };
+        var settings = new VaultSettings {
+            At = at,
+            Key = key,
+            LockDays = days,
+            Lock = mode,
+            AllowMutable = allowMutable };
 
         var refused = Assert.Throws<ValidationException>(() => settings.Validated());
 
@@ -44,5 +67,8 @@ public class VaultSettingsTests
 
     [Fact]
     public void The_key_is_not_in_what_settings_say_of_themselves() =>
-        Assert.DoesNotContain(Key, new VaultSettings { At = Container, Key = Key }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Key,
+            new VaultSettings { At = Container, Key = Key }.ToString(),
+            StringComparison.Ordinal);
 }

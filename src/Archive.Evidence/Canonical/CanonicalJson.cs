@@ -50,7 +50,9 @@ public static class CanonicalJson
     /// <summary>Reads bytes that MUST already be canonical: anything else is refused, however readable.</summary>
     /// <exception cref="FormatException">The bytes are not the canonical form of an allowed value.</exception>
     public static JsonNode Read(ReadOnlySpan<byte> canonical) => Form(canonical).AsSpan().SequenceEqual(canonical)
-        ? JsonNode.Parse(canonical, documentOptions: new() { MaxDepth = MaxDepth + 1, AllowDuplicateProperties = false })!
+        ? JsonNode.Parse(
+            canonical,
+            documentOptions: new() { MaxDepth = MaxDepth + 1, AllowDuplicateProperties = false })!
         : throw new MalformedException("JsonNotCanonical");
 
     private static void Write(CanonicalWriter writer, ref Utf8JsonReader reader, int depth)

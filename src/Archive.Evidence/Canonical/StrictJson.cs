@@ -18,9 +18,11 @@ internal static class StrictJson
         }
     }
 
-    public static JsonObject Object(JsonNode? value) => value as JsonObject ?? throw new FormatException("An object is missing.");
+    public static JsonObject Object(JsonNode? value) =>
+        value as JsonObject ?? throw new FormatException("An object is missing.");
 
-    public static JsonArray Array(JsonNode? value) => value as JsonArray ?? throw new FormatException("An array is missing.");
+    public static JsonArray Array(JsonNode? value) =>
+        value as JsonArray ?? throw new FormatException("An array is missing.");
 
     public static string Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text)
         ? text

@@ -5,9 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace Archive.Evidence.Cms;
 
 /// <summary>
-/// A detached CAdES-B signature (RFC 5652, RFC 5035; ETSI EN 319 122-1 and 319 142-1), read from DER and nothing but DER:
-/// one signer, SHA-256, RSA PKCS#1 v1.5 of 2048 bits or more, or ECDSA on P-256 or larger, no signing time, no unsigned
-/// attribute.
+/// A detached CAdES-B signature (RFC 5652, RFC 5035; ETSI EN 319 122-1 and 319 142-1), read from DER and nothing but
+/// DER: one signer, SHA-256, RSA PKCS#1 v1.5 of 2048 bits or more, or ECDSA on P-256 or larger, no signing time, no
+/// unsigned attribute.
 /// </summary>
 internal sealed class CmsReader
 {
@@ -40,7 +40,9 @@ internal sealed class CmsReader
 
     /// <param name="der">Exactly one ContentInfo; nothing after it.</param>
     /// <param name="digest">SHA-256 of what was signed.</param>
-    /// <exception cref="FormatException">It is not such a signature, or not of this digest, or not by its own certificate.</exception>
+    /// <exception cref="FormatException">
+    /// It is not such a signature, or not of this digest, or not by its own certificate.
+    /// </exception>
     public static CmsReader Verify(ReadOnlyMemory<byte> der, byte[] digest)
     {
         try
@@ -95,7 +97,8 @@ internal sealed class CmsReader
         var serial = named.ReadIntegerBytes();
         named.ThrowIfNotEmpty();
         Signer = Certificates.SingleOrDefault(c =>
-                c.IssuerName.RawData.AsSpan().SequenceEqual(issuer.Span) && c.SerialNumberBytes.Span.SequenceEqual(serial.Span))
+                c.IssuerName.RawData.AsSpan().SequenceEqual(issuer.Span)
+                    && c.SerialNumberBytes.Span.SequenceEqual(serial.Span))
             ?? throw new MalformedException("CmsNoCertificate");
 
         DerReader.Demand(DerReader.Algorithm(signer) == Sha256, "CmsSignerDigest");

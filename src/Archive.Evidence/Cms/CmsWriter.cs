@@ -97,7 +97,9 @@ public static class CmsWriter
         }
     }
 
-    /// <summary>SigningCertificateV2 with one ESSCertIDv2; SHA-256 is the default and left out (RFC 5035 section 3).</summary>
+    /// <summary>
+    /// SigningCertificateV2 with one ESSCertIDv2; SHA-256 is the default and left out (RFC 5035 section 3).
+    /// </summary>
     private static void CertificateIdentifier(AsnWriter value, X509Certificate2 leaf)
     {
         using (value.PushSequence())

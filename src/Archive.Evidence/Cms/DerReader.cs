@@ -28,7 +28,9 @@ internal static class DerReader
         }
     }
 
-    /// <summary>Reads an AlgorithmIdentifier (RFC 5280 section 4.1.1.2) without parameters, or with NULL for them.</summary>
+    /// <summary>
+    /// Reads an AlgorithmIdentifier (RFC 5280 section 4.1.1.2) without parameters, or with NULL for them.
+    /// </summary>
     /// <returns>The algorithm's object identifier.</returns>
     public static string Algorithm(AsnReader from)
     {
@@ -58,7 +60,8 @@ internal static class DerReader
             return;
         }
 
-        if (tag.TagClass == TagClass.Universal && (UniversalTagNumber)tag.TagValue is not (UniversalTagNumber.Sequence or UniversalTagNumber.Set))
+        if (tag.TagClass == TagClass.Universal
+            && (UniversalTagNumber)tag.TagValue is not (UniversalTagNumber.Sequence or UniversalTagNumber.Set))
             throw new MalformedException("DerStringInParts");
         var content = new AsnReader(reader.PeekContentBytes(), AsnEncodingRules.DER, AnyOrder);
         reader.ReadEncodedValue();

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Archive.Evidence.Cms;
 
-/// <summary>A certificate revocation list (RFC 5280 section 5) in DER, and where certificates say theirs can be had.</summary>
+/// <summary>
+/// A certificate revocation list (RFC 5280 section 5) in DER, and where certificates say theirs can be had.
+/// </summary>
 public sealed class RevocationList
 {
     private const string DistributionPoints = "2.5.29.31";

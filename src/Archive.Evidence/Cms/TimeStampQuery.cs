@@ -4,7 +4,9 @@ using System.Security.Cryptography.Pkcs;
 
 namespace Archive.Evidence.Cms;
 
-/// <summary>One question to a time-stamp authority (RFC 3161 section 2.4): for a SHA-256, with a nonce, certificates included.</summary>
+/// <summary>
+/// One question to a time-stamp authority (RFC 3161 section 2.4): for a SHA-256, with a nonce, certificates included.
+/// </summary>
 public sealed class TimeStampQuery
 {
     private readonly Rfc3161TimestampRequest request;
@@ -24,7 +26,9 @@ public sealed class TimeStampQuery
     public byte[] Encode() => request.Encode();
 
     /// <summary>The token in an answer of type `application/timestamp-reply`, if it answers this question.</summary>
-    /// <exception cref="FormatException">It does not, or holds no token that holds together; the message says why.</exception>
+    /// <exception cref="FormatException">
+    /// It does not, or holds no token that holds together; the message says why.
+    /// </exception>
     public TimeStampToken Answer(ReadOnlyMemory<byte> reply)
     {
         var token = TimeStampToken.Read(Token(reply));

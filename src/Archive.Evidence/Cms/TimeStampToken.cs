@@ -5,9 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace Archive.Evidence.Cms;
 
 /// <summary>
-/// An RFC 3161 token that holds together: DER and nothing but DER, over a SHA-256, signed by the one certificate it names,
-/// which came with it and is for time-stamping only. Whether that certificate is anyone's to trust is another question:
-/// <see cref="PathTo"/>. See docs/evidence-format.md, "Time-stamp token".
+/// An RFC 3161 token that holds together: DER and nothing but DER, over a SHA-256, signed by the one certificate it
+/// names, which came with it and is for time-stamping only. Whether that certificate is anyone's to trust is another
+/// question: <see cref="PathTo"/>. See docs/evidence-format.md, "Time-stamp token".
 /// </summary>
 public sealed class TimeStampToken
 {
@@ -18,7 +18,11 @@ public sealed class TimeStampToken
 
     private readonly X509Certificate2Collection brought;
 
-    private TimeStampToken(byte[] der, Rfc3161TimestampTokenInfo info, X509Certificate2 signer, X509Certificate2Collection brought)
+    private TimeStampToken(
+        byte[] der,
+        Rfc3161TimestampTokenInfo info,
+        X509Certificate2 signer,
+        X509Certificate2Collection brought)
     {
         Der = der;
         Signer = signer;
@@ -40,7 +44,9 @@ public sealed class TimeStampToken
     /// <summary>What the authority's clock said.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary><see cref="Time"/> and the inaccuracy the authority admits: before this moment the imprint existed.</summary>
+    /// <summary>
+    /// <see cref="Time"/> and the inaccuracy the authority admits: before this moment the imprint existed.
+    /// </summary>
     public DateTimeOffset ExistedBy { get; }
 
     /// <summary>Object identifier of the policy under which the authority works.</summary>
@@ -49,7 +55,8 @@ public sealed class TimeStampToken
     public X509Certificate2 Signer { get; }
 
     /// <summary>Whether it brought a certificate along, which then need not be kept beside it.</summary>
-    public bool Brought(ReadOnlyMemory<byte> certificate) => brought.Any(c => c.RawDataMemory.Span.SequenceEqual(certificate.Span));
+    public bool Brought(ReadOnlyMemory<byte> certificate) =>
+        brought.Any(c => c.RawDataMemory.Span.SequenceEqual(certificate.Span));
 
     /// <exception cref="FormatException">It is no such token; the message says why.</exception>
     public static TimeStampToken Read(ReadOnlyMemory<byte> bytes)
@@ -80,7 +87,9 @@ public sealed class TimeStampToken
     /// <param name="roots">The only ones trusted.</param>
     /// <param name="others">Certificates that may stand in between, besides those in the token.</param>
     /// <returns>The signer's first, the root's last; null if there is no such path.</returns>
-    public IReadOnlyList<X509Certificate2>? PathTo(IEnumerable<X509Certificate2> roots, IEnumerable<X509Certificate2> others)
+    public IReadOnlyList<X509Certificate2>? PathTo(
+        IEnumerable<X509Certificate2> roots,
+        IEnumerable<X509Certificate2> others)
     {
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;
@@ -116,7 +125,8 @@ public sealed class TimeStampToken
             "TimeStampPurpose");
         const X509KeyUsageFlags Signing = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation;
         DerReader.Demand(
-            signer.Extensions.OfType<X509KeyUsageExtension>().All(u => (u.KeyUsages & Signing) != 0 && (u.KeyUsages & ~Signing) == 0),
+            signer.Extensions.OfType<X509KeyUsageExtension>()
+                .All(u => (u.KeyUsages & Signing) != 0 && (u.KeyUsages & ~Signing) == 0),
             "CertificateNotForSignatures");
     }
 }

@@ -46,7 +46,8 @@ internal static class TokenShape
         signers.ThrowIfNotEmpty();
 
         var version = signer.ReadInteger();
-        var named = signer.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? 1 : 3; // by issuer and number, or by its key
+        // by issuer and number, or by its key
+        var named = signer.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? 1 : 3;
         DerReader.Demand(version == named, "TimeStampSignerVersion");
         signer.ReadEncodedValue();
         DerReader.Demand(DerReader.Algorithm(signer) == digest, "TimeStampDigestNames");

@@ -3,8 +3,9 @@ using Archive.Evidence.Merkle;
 namespace Archive.Evidence.Content;
 
 /// <summary>
-/// Commits to members word by word: leaf i of an RFC 6962 tree is SHA-256(0x00 ‖ salt_i ‖ JCS([path, value])). The salts
-/// come from the unit secret and die with it: without them the root tells nothing, not even to one who guesses right.
+/// Commits to members word by word: leaf i of an RFC 6962 tree is SHA-256(0x00 ‖ salt_i ‖ JCS([path, value])). The
+/// salts come from the unit secret and die with it: without them the root tells nothing, not even to one who guesses
+/// right.
 /// </summary>
 public static class Commitments
 {
@@ -12,7 +13,9 @@ public static class Commitments
 
     /// <param name="members">In the order of the format; at least one (<see cref="MemberOrder"/>).</param>
     /// <param name="unitSecret">32 bytes, of the unit the record belongs to.</param>
-    /// <param name="version">`data.version` of the fact that will hold the commitment: random, never used before.</param>
+    /// <param name="version">
+    /// `data.version` of the fact that will hold the commitment: random, never used before.
+    /// </param>
     /// <exception cref="FormatException">The members are not in the order of the format.</exception>
     public static ContentCommitment Commit(
         MapperName mapper, ReadOnlySpan<byte> unitSecret, Guid version, IReadOnlyList<Member> members)

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Archive.Evidence.Content;
 
-/// <summary>What a fact says of some content: enough to prove any word of it later, too little to tell one now.</summary>
+/// <summary>
+/// What a fact says of some content: enough to prove any word of it later, too little to tell one now.
+/// </summary>
 /// <param name="Mapper">Which mapper read the raw bytes.</param>
 /// <param name="N">Number of members, at least 1.</param>
 /// <param name="Root">RFC 6962 tree hash over the salted members.</param>

@@ -5,9 +5,9 @@ namespace Archive.Evidence.Content;
 
 /// <summary>
 /// Where a member stands. A path is one of: the ten single words, in the order of <see cref="Singles"/>; `text/i`;
-/// `link/i`; `tag/i`; `mention/i`; `media/i/digest`, `media/i/type`, `media/i/alt/j`; or what a platform adds, whose first
-/// segment is the platform's name and whose segments are of a-z, 0-9 and '-'. i and j are decimal, from 0, without
-/// leading zeros.
+/// `link/i`; `tag/i`; `mention/i`; `media/i/digest`, `media/i/type`, `media/i/alt/j`; or what a platform adds, whose
+/// first segment is the platform's name and whose segments are of a-z, 0-9 and '-'. i and j are decimal, from 0,
+/// without leading zeros.
 /// </summary>
 public readonly record struct MemberPath
 {

@@ -32,7 +32,9 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
         return CanonicalJson.Write(entries);
     }
 
-    /// <exception cref="FaultException">The bytes are not an opening of this commitment; the message says why.</exception>
+    /// <exception cref="FaultException">
+    /// The bytes are not an opening of this commitment; the message says why.
+    /// </exception>
     public static OpenedContent Verify(ReadOnlySpan<byte> opened, ContentCommitment commitment)
     {
         try

@@ -6,7 +6,9 @@ namespace Archive.Evidence.Facts;
 /// <param name="Id">Random; the fact's own id.</param>
 /// <param name="Type">A name that outlives the class: `capability.what-happened/1`.</param>
 /// <param name="At">The host's clock, UTC; kept to the microsecond.</param>
-/// <param name="Data">Ids, digests, commitments, counts, times, enum words; nothing a person or a platform wrote.</param>
+/// <param name="Data">
+/// Ids, digests, commitments, counts, times, enum words; nothing a person or a platform wrote.
+/// </param>
 /// <param name="Headers">The same restrictions; who acted and through which host.</param>
 /// <param name="Causation">Id of what led to this, if known.</param>
 /// <param name="Correlation">Id of the work this belongs to (a visit, a request), if any.</param>

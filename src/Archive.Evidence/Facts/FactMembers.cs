@@ -25,7 +25,8 @@ public sealed class FactMembers
 
     /// <param name="json">An object, in whatever form a serializer or PostgreSQL's jsonb gives it.</param>
     /// <exception cref="FormatException">It is no JSON object, or has something our formats do not allow.</exception>
-    public static FactMembers Parse(ReadOnlySpan<byte> json) => CanonicalJson.Form(json, Depth) is [(byte)'{', ..] canonical
+    public static FactMembers Parse(
+        ReadOnlySpan<byte> json) => CanonicalJson.Form(json, Depth) is [(byte)'{', ..] canonical
         ? new(canonical)
         : throw new FormatException("Data and headers are objects.");
 

@@ -6,14 +6,17 @@ using Archive.Evidence.Content;
 
 namespace Archive.Evidence.Facts;
 
-/// <summary>What the verifier needs of a fact's statement, once it has the one form (docs/evidence-format.md, "Fact").</summary>
+/// <summary>
+/// What the verifier needs of a fact's statement, once it has the one form (docs/evidence-format.md, "Fact").
+/// </summary>
 /// <param name="Version">`data.version`, if this fact commits to content.</param>
 /// <param name="Record">`data.record`, if it has one.</param>
 /// <param name="Content">`data.content`, if it has one.</param>
 /// <param name="Unit">`data.unit`, if it commits to content and has one.</param>
 /// <param name="Destroys">What it destroyed, if it is the fact of a destruction.</param>
 internal sealed partial record FactStatement(
-    string Type, string At, Guid? Version, Guid? Record, ContentCommitment? Content, Guid? Unit, DestroyedUnits? Destroys)
+    string Type, string At, Guid? Version, Guid? Record, ContentCommitment? Content, Guid? Unit,
+    DestroyedUnits? Destroys)
 {
     private const string Destruction = "retention.record-destroyed/1";
 
@@ -57,7 +60,9 @@ internal sealed partial record FactStatement(
     {
         Id(data, "record");
         return data["units"] is JsonArray units
-            ? new([.. units.Select(u => Id(new JsonObject { ["units"] = u?.DeepClone() }, "units"))], Word(data, "basis"))
+            ? new(
+                [.. units.Select(u => Id(new JsonObject { ["units"] = u?.DeepClone() }, "units"))],
+                Word(data, "basis"))
             : throw new MalformedException("StatementUnits");
     }
 
@@ -79,7 +84,8 @@ internal sealed partial record FactStatement(
 
     internal static string Moment(JsonObject members, string name) =>
         DateTime.TryParseExact(
-            Text(members, name), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            Text(members, name), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo
+                .InvariantCulture, DateTimeStyles.None, out _)
             ? Text(members, name)
             : throw new MalformedException("StatementMoment", name);
 

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Archive.Evidence.Merkle;
 
-/// <summary>The leaves under one tile of level 0 (c2sp.org/tlog-tiles, "Log entries"): each after its length in two bytes.</summary>
+/// <summary>
+/// The leaves under one tile of level 0 (c2sp.org/tlog-tiles, "Log entries"): each after its length in two bytes.
+/// </summary>
 public static class EntryBundle
 {
     /// <exception cref="FormatException">A leaf is larger than 65,535 bytes, or there are more than 256.</exception>

@@ -4,7 +4,9 @@ namespace Archive.Evidence.Merkle;
 public interface ITileSource
 {
     /// <returns>The tile's hashes, <see cref="TileId.Width"/> × 32 bytes.</returns>
-    /// <exception cref="FaultException">The log should have this tile, and it is not there or has another length.</exception>
+    /// <exception cref="FaultException">
+    /// The log should have this tile, and it is not there or has another length.
+    /// </exception>
     ValueTask<ReadOnlyMemory<byte>> Read(TileId tile, CancellationToken ct);
 
     /// <summary>Several, in the order asked for; a source that pays for each question asks for them in one.</summary>

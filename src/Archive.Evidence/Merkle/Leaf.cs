@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Archive.Evidence.Merkle;
 
-/// <summary>What the log holds of a fact: a commitment to its statement and nothing else, so that anyone may see it.</summary>
+/// <summary>
+/// What the log holds of a fact: a commitment to its statement and nothing else, so that anyone may see it.
+/// </summary>
 public static class Leaf
 {
     private static ReadOnlySpan<byte> Domain => "archive/fact/v1\n"u8;

@@ -7,7 +7,8 @@ internal sealed class LeafTiles(IReadOnlyList<byte[]> leafHashes) : ITileSource
     {
         var under = 1 << (8 * tile.Level); // leaves below each hash of the tile
         var first = (int)tile.Index * TileId.FullWidth;
-        byte[] hashes = [.. Enumerable.Range(first, tile.Width).SelectMany(i => Rfc6962.Root(leafHashes.Skip(i * under).Take(under)))];
+        byte[] hashes = [.. Enumerable.Range(first, tile.Width)
+            .SelectMany(i => Rfc6962.Root(leafHashes.Skip(i * under).Take(under)))];
         return ValueTask.FromResult<ReadOnlyMemory<byte>>(hashes);
     }
 }

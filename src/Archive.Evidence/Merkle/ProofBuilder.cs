@@ -106,7 +106,9 @@ public sealed class ProofBuilder
         return root ?? Rfc6962.EmptyRoot.ToArray();
     }
 
-    /// <summary>The complete subtrees that a range of leaves is made of, from the left; each is as large as can be.</summary>
+    /// <summary>
+    /// The complete subtrees that a range of leaves is made of, from the left; each is as large as can be.
+    /// </summary>
     private static IEnumerable<(int Height, ulong Low)> Subtrees(ulong low, ulong high)
     {
         while (low < high)
@@ -128,7 +130,8 @@ public sealed class ProofBuilder
     private byte[] Hash((int Height, ulong Low) node)
     {
         var (tile, first) = Place(node);
-        return Perfect(read[tile].Span.Slice(first * Rfc6962.HashLength, (1 << (node.Height % 8)) * Rfc6962.HashLength));
+        return Perfect(
+            read[tile].Span.Slice(first * Rfc6962.HashLength, (1 << (node.Height % 8)) * Rfc6962.HashLength));
     }
 
     /// <summary>Root over a power of two of hashes.</summary>

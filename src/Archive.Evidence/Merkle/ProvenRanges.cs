@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace Archive.Evidence.Merkle;
 
 /// <summary>
-/// Hashes over ranges of a tile or more that were part of proofs which held. A log only grows, so the hash over a range never
-/// changes; and each of these was checked against a signed root, which is more than a tile that is read again can say for
-/// itself. What stands nearer to a leaf is always read.
+/// Hashes over ranges of a tile or more that were part of proofs which held. A log only grows, so the hash over a range
+/// never changes; and each of these was checked against a signed root, which is more than a tile that is read again can
+/// say for itself. What stands nearer to a leaf is always read.
 /// </summary>
 internal sealed class ProvenRanges
 {

@@ -3,13 +3,17 @@ using Archive.Evidence.Canonical;
 
 namespace Archive.Evidence.Notes;
 
-/// <summary>What a witness is asked, the body of `add-checkpoint` (c2sp.org/tlog-witness): cosign this, it continues that.</summary>
+/// <summary>
+/// What a witness is asked, the body of `add-checkpoint` (c2sp.org/tlog-witness): cosign this, it continues that.
+/// </summary>
 /// <param name="Old">Size of the checkpoint the witness cosigned last; 0 if there is none.</param>
 /// <param name="Proof">Consistency proof from there, at most 63 hashes.</param>
 /// <param name="Checkpoint">The note to be cosigned; lines by others than the log are allowed.</param>
 public sealed record AddCheckpoint(ulong Old, IReadOnlyList<byte[]> Proof, SignedNote Checkpoint)
 {
-    /// <summary>No honest request is larger: 63 hashes, and a note with more signatures than anyone must accept.</summary>
+    /// <summary>
+    /// No honest request is larger: 63 hashes, and a note with more signatures than anyone must accept.
+    /// </summary>
     public const int MostBytes = 64 << 10;
 
     private const int MostHashes = 63;

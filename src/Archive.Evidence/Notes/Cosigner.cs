@@ -42,7 +42,8 @@ public sealed class Cosigner
             return null;
         var last = note.Signatures.Where(line => line.IsBy(witness))
             .Max(line => BinaryPrimitives.ReadUInt64BigEndian(line.Value.Span));
-        return last is > 0 and <= 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds((long)last) : null; // until the year 9999
+        // until the year 9999
+        return last is > 0 and <= 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds((long)last) : null;
     }
 
     internal static byte[] Message(ulong time, string text) =>

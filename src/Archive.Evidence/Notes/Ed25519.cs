@@ -63,7 +63,9 @@ public static unsafe partial class Ed25519
         }
     }
 
-    /// <summary>False for whatever is not a signature by this key, wrong lengths and non-canonical keys included.</summary>
+    /// <summary>
+    /// False for whatever is not a signature by this key, wrong lengths and non-canonical keys included.
+    /// </summary>
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
         if (!IsCanonical(publicKey) || signature.Length != SignatureLength)

@@ -7,7 +7,9 @@ namespace Archive.Evidence.Sets;
 /// <param name="Crc">What the zip says of the content, if it lies in one.</param>
 public sealed record ExportFile(string Path, long Size, Func<Stream> Open, uint? Crc = null);
 
-/// <summary>The files of an export, read from a directory or from its zips, before anything is believed of them.</summary>
+/// <summary>
+/// The files of an export, read from a directory or from its zips, before anything is believed of them.
+/// </summary>
 public sealed class ExportFiles : IDisposable
 {
     private readonly List<IDisposable> handles = [];

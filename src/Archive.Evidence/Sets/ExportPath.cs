@@ -17,8 +17,8 @@ public static partial class ExportPath
     public static bool IsName(string name) => NameForm().IsMatch(name) && name is not ("." or "..");
 
     /// <summary>
-    /// Checks what concerns paths together: none twice, no two files or folders that differ only in case, no file that is
-    /// also a folder.
+    /// Checks what concerns paths together: none twice, no two files or folders that differ only in case, no file that
+    /// is also a folder.
     /// </summary>
     /// <returns>The first path that clashes, and with what; null if none does.</returns>
     public static (string Path, string With)? Clash(IEnumerable<string> paths)

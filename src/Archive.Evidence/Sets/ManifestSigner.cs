@@ -9,7 +9,9 @@ public static class ManifestSigner
     /// <summary>Writes `manifest.note`. Afterwards nothing in the directory may change.</summary>
     /// <param name="directory">Holds every file of the set; no link, no empty folder, no manifest yet.</param>
     /// <param name="signer">Of the key `archive name/export/tenant`.</param>
-    /// <exception cref="FormatException">A file has a path that no export can hold, or the key has another role.</exception>
+    /// <exception cref="FormatException">
+    /// A file has a path that no export can hold, or the key has another role.
+    /// </exception>
     /// <exception cref="IOException">There is a manifest already.</exception>
     public static ExportManifest Seal(string directory, string setNumber, Tenant tenant, NoteSigner signer)
     {

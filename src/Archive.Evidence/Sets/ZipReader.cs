@@ -7,8 +7,8 @@ namespace Archive.Evidence.Sets;
 
 /// <summary>
 /// Reads one zip of <see cref="ZipFormat"/> and nothing else: it makes every header anew from what it read and compares
-/// the bytes. The file is listed twice, by local headers and by the directory at the end; if one of the lists is whole, it
-/// tells which file the other is wrong about.
+/// the bytes. The file is listed twice, by local headers and by the directory at the end; if one of the lists is whole,
+/// it tells which file the other is wrong about.
 /// </summary>
 internal sealed class ZipReader : IDisposable
 {
@@ -145,7 +145,9 @@ internal sealed class ZipReader : IDisposable
             var found = Bytes(at, expected.Length);
             if (!found.SequenceEqual(expected))
             {
-                Disagree(entry.Name, Encoding.Latin1.GetString(found.AsSpan(Math.Min(ZipFormat.CentralLength, found.Length))));
+                Disagree(
+                    entry.Name,
+                    Encoding.Latin1.GetString(found.AsSpan(Math.Min(ZipFormat.CentralLength, found.Length))));
                 return;
             }
 
@@ -164,7 +166,9 @@ internal sealed class ZipReader : IDisposable
             var found = Bytes(entry.Offset, expected.Length);
             if (!found.SequenceEqual(expected))
             {
-                Disagree(entry.Name, Encoding.Latin1.GetString(found.AsSpan(Math.Min(ZipFormat.LocalLength, found.Length))));
+                Disagree(
+                    entry.Name,
+                    Encoding.Latin1.GetString(found.AsSpan(Math.Min(ZipFormat.LocalLength, found.Length))));
                 return;
             }
         }

@@ -18,4 +18,9 @@ public enum EvidenceState
 
 /// <param name="Number">In the inventory.</param>
 /// <param name="By">The destruction; only with <see cref="EvidenceState.Destroyed"/>.</param>
-public sealed record AccountedVersion(int Number, Guid Record, Guid Version, EvidenceState State, DestroyedBy? By = null);
+public sealed record AccountedVersion(
+    int Number,
+    Guid Record,
+    Guid Version,
+    EvidenceState State,
+    DestroyedBy? By = null);

@@ -5,7 +5,9 @@ using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 
-/// <summary>Is the checkpoint in the archive's anchor log, if the set says so; and are the anchor files the ones it may have.</summary>
+/// <summary>
+/// Is the checkpoint in the archive's anchor log, if the set says so; and are the anchor files the ones it may have.
+/// </summary>
 internal static partial class AnchorCheck
 {
     /// <summary>Whether a file in `keys/` is the root of a time-stamp authority, which vouches for no PDF.</summary>
@@ -15,7 +17,8 @@ internal static partial class AnchorCheck
     {
         var tokens = Enumerable.Range(1, 99).TakeWhile(n => run.Files.ContainsKey(AnchorFiles.Token(n))).ToList();
         CheckNames(run, tokens);
-        if (!run.Files.ContainsKey(AnchorFiles.Proof) || run.Read(AnchorFiles.Proof, bytes => TlogProof.Parse(bytes)) is not { } proof)
+        if (!run.Files.ContainsKey(AnchorFiles.Proof)
+            || run.Read(AnchorFiles.Proof, bytes => TlogProof.Parse(bytes)) is not { } proof)
             return;
         if (run.Read(AnchorFiles.Proof, _ => Checkpoint.Parse(proof.Checkpoint.Text)) is not { } anchor)
             return;

@@ -7,7 +7,9 @@ public static class AnchorFiles
 
     public static string Token(int number) => $"evidence/log/anchor-{number}.tst";
 
-    /// <summary>Certificates between the signer's and the root's that did not come in the token, if there are any.</summary>
+    /// <summary>
+    /// Certificates between the signer's and the root's that did not come in the token, if there are any.
+    /// </summary>
     public static string Between(int number) => $"evidence/log/anchor-{number}.pem";
 
     /// <param name="certificate">Place on the path of the one it is about, the signer's being 0.</param>

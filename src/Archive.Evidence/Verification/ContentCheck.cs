@@ -51,10 +51,16 @@ internal static class ContentCheck
             : null;
 
     private static bool IsMedium(Member member) =>
-        member.Path.StartsWith("media/", StringComparison.Ordinal) && member.Path.EndsWith("/digest", StringComparison.Ordinal);
+        member.Path.StartsWith("media/", StringComparison.Ordinal)
+            && member.Path.EndsWith("/digest", StringComparison.Ordinal);
 
     // In the order of the content and each once: so the pages' words are found by walking along.
-    private static bool CheckShown(VerificationContext run, ShownVersion pages, long leaf, FactStatement fact, OpenedContent opened)
+    private static bool CheckShown(
+        VerificationContext run,
+        ShownVersion pages,
+        long leaf,
+        FactStatement fact,
+        OpenedContent opened)
     {
         var ascribed = pages.Leaf == leaf && pages.Record == fact.Record;
         if (!ascribed)

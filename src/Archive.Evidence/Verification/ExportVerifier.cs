@@ -16,7 +16,8 @@ public static class ExportVerifier
         {
             using var export = ExportFiles.Open(path);
             var isZip = !Directory.Exists(path);
-            if (!isZip && !export.Files.ContainsKey(ExportManifest.FileName) && !export.Files.ContainsKey(ExportLayout.Checkpoint.Path))
+            if (!isZip && !export.Files.ContainsKey(ExportManifest.FileName)
+                && !export.Files.ContainsKey(ExportLayout.Checkpoint.Path))
                 return Unreadable(new("NoExport", path, ExportManifest.FileName));
 
             var run = new VerificationContext(export, trust);

@@ -31,13 +31,15 @@ internal static partial class LogCheck
 
     /// <summary>The log's own name, or that with a number from 2 for a log opened after a restore.</summary>
     private static bool IsOrigin(string origin, string log) =>
-        origin == log || (origin.StartsWith(log, StringComparison.Ordinal) && Successor().IsMatch(origin[log.Length..]));
+        origin == log
+            || (origin.StartsWith(log, StringComparison.Ordinal) && Successor().IsMatch(origin[log.Length..]));
 
     // Lines by others are left alone, as C2SP signed-note wants; lines in our name must be known and hold.
     internal static void CheckSignatures(VerificationContext run, string path, SignedNote note, string origin)
     {
         var ours = note.Signatures
-            .Where(s => s.Name == origin || (run.ArchiveName is { } a && s.Name.StartsWith(a + "/", StringComparison.Ordinal)))
+            .Where(s => s.Name == origin
+                || (run.ArchiveName is { } a && s.Name.StartsWith(a + "/", StringComparison.Ordinal)))
             .ToList();
         if (!ours.Exists(s => s.Name == origin))
             run.Find(path, "NotSignedBy", origin);
@@ -55,7 +57,9 @@ internal static partial class LogCheck
         }
     }
 
-    /// <summary>Lines by witnesses the reader trusts. One that is missing is told and fails nothing (docs/decisions/0082).</summary>
+    /// <summary>
+    /// Lines by witnesses the reader trusts. One that is missing is told and fails nothing (docs/decisions/0082).
+    /// </summary>
     private static void CheckWitnesses(VerificationContext run, SignedNote note)
     {
         foreach (var witness in run.Trust?.Keys.Where(key => key.Type == NoteSignatureType.Cosignature) ?? [])
@@ -101,7 +105,8 @@ internal static partial class LogCheck
         run.Summary.Facts++;
         if (fact is not null)
             run.Facts[long.Parse(leaf, CultureInfo.InvariantCulture)] = fact;
-        if (fact?.Version is { } version && !versions.TryAdd(version, (long.Parse(leaf, CultureInfo.InvariantCulture), fact)))
+        if (fact?.Version is { } version
+            && !versions.TryAdd(version, (long.Parse(leaf, CultureInfo.InvariantCulture), fact)))
             run.Find(path, "VersionCommittedTwice", version);
         if (head is null || run.Read(proofPath, bytes => TlogProof.Parse(bytes)) is not { } proof)
             return;
@@ -111,7 +116,12 @@ internal static partial class LogCheck
             run.Find(proofPath, "NotProofOfLeaf", leaf);
         else if (!proof.Checkpoint.ToBytes().AsSpan().SequenceEqual(head.Note))
             run.Find(proofPath, "NotProofUnder", ExportLayout.Checkpoint.Path);
-        else if (!Rfc6962.VerifyInclusion(proof.Index, head.Head.Size, Leaf.Hash(Leaf.Commit(statement)), proof.Hashes, head.Head.Root.ToBytes()))
+        else if (!Rfc6962.VerifyInclusion(
+            proof.Index,
+            head.Head.Size,
+            Leaf.Hash(Leaf.Commit(statement)),
+            proof.Hashes,
+            head.Head.Root.ToBytes()))
             run.Find(path, "NotLeafOfLog", leaf, proofPath);
     }
 

@@ -7,7 +7,9 @@ using Archive.Evidence.Zip;
 
 namespace Archive.Evidence.Verification;
 
-/// <summary>Who made the set, and is it exactly what they listed: no file more, none less, each of the listed bytes.</summary>
+/// <summary>
+/// Who made the set, and is it exactly what they listed: no file more, none less, each of the listed bytes.
+/// </summary>
 internal static class ManifestCheck
 {
     /// <returns>null if there is no manifest to go by.</returns>
@@ -62,7 +64,8 @@ internal static class ManifestCheck
     private static void CheckFiles(VerificationContext run, ExportManifest manifest)
     {
         var listed = manifest.Files.ToDictionary(f => f.Path);
-        foreach (var stray in run.Files.Keys.Where(p => p != ExportManifest.FileName && !listed.ContainsKey(p)).Order(ExportPath.Order))
+        foreach (var stray in run.Files.Keys.Where(p => p != ExportManifest.FileName && !listed.ContainsKey(p))
+            .Order(ExportPath.Order))
             run.Find(stray, "NotListed");
         foreach (var missing in ExportLayout.Always.Select(f => f.Path).Where(p => !listed.ContainsKey(p)))
             run.Find(missing, "AlwaysListed");
@@ -97,7 +100,8 @@ internal static class ManifestCheck
     /// <summary>The manifest cannot list itself; in a zip it has a checksum like any file.</summary>
     internal static void CheckOwnCrc(VerificationContext run)
     {
-        if (run.Files.TryGetValue(ExportManifest.FileName, out var file) && file.Crc is { } said && said != Sums(file).Crc)
+        if (run.Files.TryGetValue(ExportManifest.FileName, out var file) && file.Crc is { } said
+            && said != Sums(file).Crc)
             run.Find(ExportManifest.FileName, "WrongCrc");
     }
 
@@ -126,7 +130,9 @@ internal static class ManifestCheck
         {
             if (file.Path.EndsWith(".vkey", StringComparison.Ordinal))
                 run.BroughtKeys.AddRange(run.Read<NoteKey[]>(file.Path, bytes => [ParseKey(bytes)]) ?? []);
-            else if (run.Read<X509Certificate2[]>(file.Path, bytes => [Trust.ParsePem(Encoding.ASCII.GetString(bytes))]) is [var root])
+            else if (run.Read<X509Certificate2[]>(
+                file.Path,
+                bytes => [Trust.ParsePem(Encoding.ASCII.GetString(bytes))]) is [var root])
                 (AnchorCheck.IsRoot(file.Path) ? run.BroughtAuthorities : run.BroughtRoots).Add(root);
         }
     }

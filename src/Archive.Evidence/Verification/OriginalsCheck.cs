@@ -11,9 +11,11 @@ internal static class OriginalsCheck
     public static void Run(VerificationContext run, ExportManifest manifest, IReadOnlySet<Digest> media)
     {
         var unproven = run.Files.ContainsKey(UnprovenOriginals.Path)
-            ? run.Read(UnprovenOriginals.Path, bytes => UnprovenOriginals.Parse(bytes)) ?? new Dictionary<string, string>()
+            ? run.Read(UnprovenOriginals.Path, bytes => UnprovenOriginals.Parse(bytes))
+                ?? new Dictionary<string, string>()
             : new Dictionary<string, string>();
-        foreach (var path in unproven.Keys.Where(p => !p.StartsWith(Folder, StringComparison.Ordinal) || !run.Files.ContainsKey(p)))
+        foreach (var path in unproven.Keys
+            .Where(p => !p.StartsWith(Folder, StringComparison.Ordinal) || !run.Files.ContainsKey(p)))
             run.Find(UnprovenOriginals.Path, "ListsNoFile", path, Folder);
 
         foreach (var line in manifest.Files.Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal)))

@@ -4,10 +4,15 @@ using Archive.Evidence.Facts;
 
 namespace Archive.Evidence.Verification;
 
-/// <summary>One version of a record that the set accounts for: shown on the pages, or destroyed lawfully since it was decided on.</summary>
+/// <summary>
+/// One version of a record that the set accounts for: shown on the pages, or destroyed lawfully since it was decided
+/// on.
+/// </summary>
 /// <param name="Number">Its number in the inventory, from 1.</param>
 /// <param name="Leaf">Leaf number of the fact that captured this version.</param>
-/// <param name="Members">Every word and particular shown, as path and value, in the order of the content; none if destroyed.</param>
+/// <param name="Members">
+/// Every word and particular shown, as path and value, in the order of the content; none if destroyed.
+/// </param>
 /// <param name="Destroyed">Null for a version that is shown.</param>
 public sealed record ShownVersion(
     int Number,
@@ -25,9 +30,9 @@ public sealed record DestroyedBy(long Leaf, string At, string Basis);
 
 /// <summary>
 /// `data/records.json`: what the set accounts for, so that a program can hold it against the evidence. A JCS array, by
-/// number and then by leaf, each version once, of `{"leaf":n,"members":[[path,value],…],"number":n,"record":uuid,"version":uuid}`
-/// for a version that is shown; for one that was destroyed, `"destroyed":{"at":moment,"basis":word,"leaf":n}` stands where
-/// `members` did.
+/// number and then by leaf, each version once, of
+/// `{"leaf":n,"members":[[path,value],…],"number":n,"record":uuid,"version":uuid}` for a version that is shown; for one
+/// that was destroyed, `"destroyed":{"at":moment,"basis":word,"leaf":n}` stands where `members` did.
 /// </summary>
 public static class ShownRecords
 {
@@ -68,7 +73,8 @@ public static class ShownRecords
         if (version.Destroyed is { } gone)
             entry["destroyed"] = new JsonObject { ["at"] = gone.At, ["basis"] = gone.Basis, ["leaf"] = gone.Leaf };
         else
-            entry["members"] = new JsonArray([.. version.Members.Select(m => (JsonNode)new JsonArray(m.Path, m.Value))]);
+            entry["members"] = new JsonArray(
+                [.. version.Members.Select(m => (JsonNode)new JsonArray(m.Path, m.Value))]);
         return entry;
     }
 

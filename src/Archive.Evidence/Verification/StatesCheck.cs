@@ -17,14 +17,17 @@ internal static class StatesCheck
         var found = run.Findings.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var version in shown)
         {
-            var state = version.Destroyed is { } by ? StateOf(run, version, by, found) : StateOf(run, version, destroyed, found);
+            var state = version.Destroyed is { } by ?
+                StateOf(run, version, by, found) :
+                StateOf(run, version, destroyed, found);
             if (state == EvidenceState.Matches && differing.Contains(version.Version))
                 state = EvidenceState.Altered;
             run.Summary.Accounted.Add(new(version.Number, version.Record, version.Version, state, version.Destroyed));
             Name(run, version, state);
         }
 
-        foreach (var fact in run.Facts.Values.Where(f => f is { Version: not null, Unit: not null } && destroyed.Contains(f.Unit.Value)))
+        foreach (var fact in run.Facts.Values
+            .Where(f => f is { Version: not null, Unit: not null } && destroyed.Contains(f.Unit.Value)))
         {
             if (run.Files.ContainsKey(ContentPath(fact.Version!.Value)))
                 run.Find(ContentPath(fact.Version.Value), "OpensDestroyed");
@@ -33,7 +36,11 @@ internal static class StatesCheck
 
     public static string ContentPath(Guid version) => ExportLayout.Content.PathOf($"{version}.json");
 
-    private static EvidenceState StateOf(VerificationContext run, ShownVersion shown, HashSet<Guid> destroyed, HashSet<string> found)
+    private static EvidenceState StateOf(
+        VerificationContext run,
+        ShownVersion shown,
+        HashSet<Guid> destroyed,
+        HashSet<string> found)
     {
         string[] files = [.. FactPaths(shown.Leaf), ContentPath(shown.Version)];
         if (!files.All(run.Files.ContainsKey))
@@ -43,7 +50,11 @@ internal static class StatesCheck
             : EvidenceState.Matches;
     }
 
-    private static EvidenceState StateOf(VerificationContext run, ShownVersion gone, DestroyedBy by, HashSet<string> found)
+    private static EvidenceState StateOf(
+        VerificationContext run,
+        ShownVersion gone,
+        DestroyedBy by,
+        HashSet<string> found)
     {
         string[] files = [.. FactPaths(gone.Leaf), .. FactPaths(by.Leaf)];
         if (!files.All(run.Files.ContainsKey))

@@ -6,10 +6,14 @@ using Archive.Evidence.Facts;
 
 namespace Archive.Evidence.Verification;
 
-/// <summary>Is a time-stamp over the anchor checkpoint, by whom, and does it contradict the times that the facts claim.</summary>
+/// <summary>
+/// Is a time-stamp over the anchor checkpoint, by whom, and does it contradict the times that the facts claim.
+/// </summary>
 internal static class TimeStampCheck
 {
-    /// <summary>So far may the maker's clock have been ahead: a fact of just before the time-stamp is not called back-dated.</summary>
+    /// <summary>
+    /// So far may the maker's clock have been ahead: a fact of just before the time-stamp is not called back-dated.
+    /// </summary>
     private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(5);
 
     public static void Run(VerificationContext run, int number, Digest imprint)
@@ -43,7 +47,8 @@ internal static class TimeStampCheck
         }
 
         // Each certificate that came along is on the path, so that nothing rides in with the proof.
-        if (others.Any(o => !chain.Skip(1).SkipLast(1).Any(c => c.RawDataMemory.Span.SequenceEqual(o.RawDataMemory.Span))))
+        if (others.Any(
+            o => !chain.Skip(1).SkipLast(1).Any(c => c.RawDataMemory.Span.SequenceEqual(o.RawDataMemory.Span))))
             run.Find(AnchorFiles.Between(number), "CertificateOffPath");
         CheckRevocation(run, number, token, chain);
         run.Summary.TimeStamps.Add((path, token.ExistedBy, token.Signer.Subject, judged));
@@ -56,7 +61,11 @@ internal static class TimeStampCheck
         return run.Read(AnchorFiles.Between(number), bytes => Trust.ParsePems(Encoding.ASCII.GetString(bytes))) ?? [];
     }
 
-    private static void CheckRevocation(VerificationContext run, int number, TimeStampToken token, IReadOnlyList<X509Certificate2> chain)
+    private static void CheckRevocation(
+        VerificationContext run,
+        int number,
+        TimeStampToken token,
+        IReadOnlyList<X509Certificate2> chain)
     {
         foreach (var file in run.Under($"evidence/log/anchor-{number}-"))
         {

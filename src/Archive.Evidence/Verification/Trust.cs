@@ -6,7 +6,8 @@ namespace Archive.Evidence.Verification;
 
 /// <summary>
 /// Whom the reader trusts, received by another way than the export: lines that are each the vkey of a signing key
-/// (C2SP signed-note), and PEM blocks that are each a root certificate. Nothing else, comments and empty lines included.
+/// (C2SP signed-note), and PEM blocks that are each a root certificate. Nothing else, comments and empty lines
+/// included.
 /// </summary>
 /// <param name="Keys">A key's name is its role: `archive name/export/tenant`, `archive name/log/tenant`.</param>
 /// <param name="Roots">May be empty: then the report names who signed the PDFs and judges no further.</param>

@@ -24,7 +24,8 @@ public static class UnprovenOriginals
                 throw new MalformedException("NoExportPath", path);
             if (string.IsNullOrWhiteSpace(reason) || reason.Any(char.IsControl))
                 throw new MalformedException("ReasonForm", path);
-            text.Append(path).Append(",\"").Append(reason.Replace("\"", "\"\"", StringComparison.Ordinal)).Append("\"\n");
+            text.Append(path).Append(",\"").Append(reason.Replace("\"", "\"\"", StringComparison.Ordinal))
+                .Append("\"\n");
         }
 
         return Utf8.GetBytes(text.ToString());

@@ -60,15 +60,21 @@ public sealed class VerificationSummary
     /// <summary>Leaves of the anchor log under which the checkpoint is proven; 0 if the set has no anchor.</summary>
     public long AnchorSize { get; internal set; }
 
-    /// <summary>Per time-stamp: before which moment all of it existed, who says so, and whether the reader trusts their root.</summary>
+    /// <summary>
+    /// Per time-stamp: before which moment all of it existed, who says so, and whether the reader trusts their root.
+    /// </summary>
     public List<(string Path, DateTimeOffset ExistedBy, string Authority, bool Judged)> TimeStamps { get; } = [];
 
     /// <summary>vkeys of the keys whose signatures verified.</summary>
     public List<string> Signers { get; } = [];
 
-    /// <summary>Witnesses the reader trusts, and when each saw the head of the log; null for one that did not cosign it.</summary>
+    /// <summary>
+    /// Witnesses the reader trusts, and when each saw the head of the log; null for one that did not cosign it.
+    /// </summary>
     public List<(string Witness, DateTimeOffset? At)> Cosignatures { get; } = [];
 
-    /// <summary>Per PDF: the certificate that signed it, and whether it was held against roots the reader trusts.</summary>
+    /// <summary>
+    /// Per PDF: the certificate that signed it, and whether it was held against roots the reader trusts.
+    /// </summary>
     public List<(string Path, string Subject, string ValidUntil, bool Judged)> Documents { get; } = [];
 }

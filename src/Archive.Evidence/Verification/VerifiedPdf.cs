@@ -8,7 +8,8 @@ using Archive.Evidence.Cms;
 namespace Archive.Evidence.Verification;
 
 /// <summary>
-/// A PDF whose last signature is valid, PAdES B-B (ETSI EN 319 142-1 section 6; ISO 32000-2, 12.8). Valid if and only if
+/// A PDF whose last signature is valid, PAdES B-B (ETSI EN 319 142-1 section 6; ISO 32000-2, 12.8). Valid if and only
+/// if
 ///   (1) its ByteRange is `[0 a b c]`, b + c is the length of the file, and a to b is exactly the string of /Contents;
 ///   (2) its SubFilter is ETSI.CAdES.detached;
 ///   (3) /Contents is hexadecimal in one case: one DER value and then zeros;
@@ -42,7 +43,8 @@ public sealed partial class VerifiedPdf
 
         if (signature.Name("Type") is not ("Sig" or null) || signature.Name("SubFilter") != "ETSI.CAdES.detached")
             throw new MalformedException("PdfSignatureKind");
-        if (signature.HexString("Contents") is not { } contents || signature.Numbers("ByteRange") is not [0, var a, var b, var c])
+        if (signature.HexString("Contents") is not { } contents
+            || signature.Numbers("ByteRange") is not [0, var a, var b, var c])
             throw new MalformedException("PdfNoByteRange");
         if (a != start + contents.Start || b != start + contents.End || c != pdf.Length - b)
             throw new MalformedException("PdfNotWhole");
@@ -52,8 +54,8 @@ public sealed partial class VerifiedPdf
     }
 
     /// <summary>
-    /// Whether the signer's certificate was issued under one of these roots. Not at which moment: a B-B signature proves
-    /// no time, so neither expiry nor revocation can be judged here, and the report shows the validity instead.
+    /// Whether the signer's certificate was issued under one of these roots. Not at which moment: a B-B signature
+    /// proves no time, so neither expiry nor revocation can be judged here, and the report shows the validity instead.
     /// </summary>
     public bool ChainsTo(IEnumerable<X509Certificate2> roots)
     {

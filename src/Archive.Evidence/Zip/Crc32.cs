@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Archive.Evidence.Zip;
 
-/// <summary>The checksum of zip files (ISO 3309, polynomial 0xEDB88320 reflected). Finds accidents, proves nothing.</summary>
+/// <summary>
+/// The checksum of zip files (ISO 3309, polynomial 0xEDB88320 reflected). Finds accidents, proves nothing.
+/// </summary>
 public struct Crc32
 {
     private const int AtOnce = 8;
@@ -19,8 +21,13 @@ public struct Crc32
         {
             var low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             var high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = Tables[7][(byte)low] ^ Tables[6][(byte)(low >> 8)] ^ Tables[5][(byte)(low >> 16)] ^ Tables[4][low >> 24]
-                ^ Tables[3][(byte)high] ^ Tables[2][(byte)(high >> 8)] ^ Tables[1][(byte)(high >> 16)] ^ Tables[0][high >> 24];
+            crc = Tables[7][(byte)low] ^ Tables[6][(byte)(low >> 8)] ^ Tables[5][(byte)(low >> 16)]
+                ^ Tables[4][low >> 24]
+                ^ Tables[3][(byte)high]
+                ^ Tables[2][(byte)(high >> 8)]
+                ^ Tables[1][(byte)(high >> 16)]
+                ^ Tables[0][
+                    high >> 24];
         }
 
         foreach (var b in bytes)

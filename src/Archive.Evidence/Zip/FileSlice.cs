@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Archive.Evidence.Zip;
 
-/// <summary>A run of bytes of a larger file as a stream of its own: read-only, seekable, with its own position.</summary>
+/// <summary>
+/// A run of bytes of a larger file as a stream of its own: read-only, seekable, with its own position.
+/// </summary>
 internal sealed class FileSlice(SafeFileHandle file, long offset, long length) : Stream
 {
     private long position;

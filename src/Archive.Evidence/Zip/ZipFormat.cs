@@ -15,9 +15,9 @@ public sealed record ZipEntry(string Name, long Size, uint Crc, long Offset, uin
 }
 
 /// <summary>
-/// The only zip we write and read, a small part of APPNOTE.TXT 6.3.x: every file stored, version 20, flags and attributes
-/// 0, sizes in the local header, no extra field, no comment, one disk, one time. So every byte of a zip is either content
-/// or has exactly one allowed value, and no two zips of the same files differ.
+/// The only zip we write and read, a small part of APPNOTE.TXT 6.3.x: every file stored, version 20, flags and
+/// attributes 0, sizes in the local header, no extra field, no comment, one disk, one time. So every byte of a zip is
+/// either content or has exactly one allowed value, and no two zips of the same files differ.
 /// </summary>
 public static class ZipFormat
 {

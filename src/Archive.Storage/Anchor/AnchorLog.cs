@@ -17,9 +17,9 @@ public sealed record AnchoredCheckpoint(SignedNote Note, TlogProof Proof)
 }
 
 /// <summary>
-/// The log over all tenants' checkpoints, so that one time-stamp a day holds for all of them. Several processes may work on
-/// it at once. As with <see cref="Checkpoints"/>, what is signed is outside, on disk, before the database has it, and
-/// nothing is signed that does not continue what was signed before.
+/// The log over all tenants' checkpoints, so that one time-stamp a day holds for all of them. Several processes may
+/// work on it at once. As with <see cref="Checkpoints"/>, what is signed is outside, on disk, before the database has
+/// it, and nothing is signed that does not continue what was signed before.
 /// </summary>
 /// <param name="database">The `archive` database as the sequencer's role.</param>
 /// <param name="signer">Of the key `archive name/anchor`, which is the log's origin too.</param>
@@ -29,8 +29,12 @@ public sealed class AnchorLog(
     public NoteKey Key => signer.Key;
 
     /// <summary>Puts a checkpoint into the anchor log, unless it is there, and signs that log's head.</summary>
-    /// <param name="frozen">The tenant's whole note. A cosignature that comes later makes another note, and another leaf.</param>
-    /// <exception cref="FaultException">The anchor log does not continue what was signed before. Nothing is signed.</exception>
+    /// <param name="frozen">
+    /// The tenant's whole note. A cosignature that comes later makes another note, and another leaf.
+    /// </param>
+    /// <exception cref="FaultException">
+    /// The anchor log does not continue what was signed before. Nothing is signed.
+    /// </exception>
     public async Task<AnchoredCheckpoint> Anchor(SignedNote frozen, CancellationToken ct)
     {
         var leaf = await Place(frozen.ToBytes(), ct);
@@ -46,7 +50,9 @@ public sealed class AnchorLog(
             : null;
     }
 
-    /// <summary>The tenant's oldest anchored checkpoint from a leaf on, and when it was anchored; null if there is none.</summary>
+    /// <summary>
+    /// The tenant's oldest anchored checkpoint from a leaf on, and when it was anchored; null if there is none.
+    /// </summary>
     public async Task<(ulong Leaf, DateTimeOffset At)?> FirstFrom(ulong leaf, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
@@ -62,11 +68,13 @@ public sealed class AnchorLog(
     }
 
     /// <summary>
-    /// After a database was restored from before its last leaves: puts them back from outside. They say which notes were
-    /// anchored, not what stood in them; the exports of that time have those.
+    /// After a database was restored from before its last leaves: puts them back from outside. They say which notes
+    /// were anchored, not what stood in them; the exports of that time have those.
     /// </summary>
     /// <returns>How many leaves were put back.</returns>
-    /// <exception cref="FaultException">The leaves outside are not those of the checkpoint outside, or not those of the database.</exception>
+    /// <exception cref="FaultException">
+    /// The leaves outside are not those of the checkpoint outside, or not those of the database.
+    /// </exception>
     public async Task<int> PutBack(CancellationToken ct)
     {
         if (outside.Read() is not { } note)
@@ -78,20 +86,25 @@ public sealed class AnchorLog(
         var known = await rows.Leaves(ct);
         var kept = outside.Leaves().Take((int)head.Size).ToList();
         if (kept.Count != (int)head.Size || Root(kept, head.Size) != head.Root)
-            throw new FaultException($"{outside.LeavesPath} does not hold the leaves of the checkpoint in {outside.NotePath}. Put back copies of both.");
+            throw new FaultException($"{outside.LeavesPath} does not hold the leaves of the checkpoint in "
+                + $"{outside.NotePath}. Put back copies of both.");
         if (!known.Take(kept.Count).SequenceEqual(kept.Take(known.Count)))
-            throw new FaultException($"The anchor log in the database is another than the one in {outside.LeavesPath}: find out which of the two was put in the other's place.");
+            throw new FaultException("The anchor log in the database is another than the one in "
+                + $"{outside.LeavesPath}: find out which of the two was put in the other's place.");
 
         var missing = kept.Skip(known.Count).ToList();
         if (missing.Count > 0)
             await rows.AddLeaves(known.Count, missing, ct);
-        if (await rows.LastCheckpoint(ct) is not { } filed || Head(SignedNote.Parse(filed), "the database").Size < head.Size)
+        if (await rows.LastCheckpoint(ct) is not { } filed
+            || Head(SignedNote.Parse(filed), "the database").Size < head.Size)
             await rows.AddCheckpoint(head.Size, note.ToBytes(), clock.GetUtcNow(), ct);
         await transaction.Commit(ct);
         return missing.Count;
     }
 
-    /// <returns>Number of the leaf. It is committed before a head over it is signed: nothing is signed that a crash undoes.</returns>
+    /// <returns>
+    /// Number of the leaf. It is committed before a head over it is signed: nothing is signed that a crash undoes.
+    /// </returns>
     private async Task<ulong> Place(byte[] note, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
@@ -123,10 +136,14 @@ public sealed class AnchorLog(
         await transaction.Commit(ct);
 
         var hashes = leaves.Select(Leaf.Hash).ToList();
-        var proof = new TlogProof(leaf, await new ProofBuilder(new LeafTiles(hashes), (ulong)hashes.Count).Inclusion(leaf, ct), note);
+        var proof = new TlogProof(
+            leaf,
+            await new ProofBuilder(new LeafTiles(hashes), (ulong)hashes.Count).Inclusion(leaf, ct),
+            note);
         return proof.Verify(signer.Key, Leaf.Hash(Digest.Of(frozen.ToBytes())))
             ? new(frozen, proof)
-            : throw new FaultException($"The anchor log does not bear out its checkpoint of {hashes.Count} leaves at leaf {leaf}.");
+            : throw new FaultException(
+                $"The anchor log does not bear out its checkpoint of {hashes.Count} leaves at leaf {leaf}.");
     }
 
     private async Task<SignedNote> Sign(AnchorRows rows, IReadOnlyList<Digest> leaves, CancellationToken ct)
@@ -137,7 +154,8 @@ public sealed class AnchorLog(
         if (kept is null && filed is not null)
         {
             throw new FaultException(
-                $"{outside.NotePath} is missing, though the anchor log had {filed.Size} leaves when it was last signed. "
+                $"{outside.NotePath} is missing, though the anchor log had {filed.Size} leaves when it was last "
+                    + "signed. "
                 + "Put back a copy of it: without it nobody can tell whether the database is the right one.");
         }
 
@@ -162,8 +180,10 @@ public sealed class AnchorLog(
         if (head.Size > (ulong)leaves.Count)
         {
             throw new FaultException(
-                $"The anchor checkpoint in {where} was signed at {head.Size} leaves, but the anchor log has {leaves.Count}: the "
-                + "database is older than it was. If it was restored from a back-up, run `archive restore`; if not, find "
+                $"The anchor checkpoint in {where} was signed at {head.Size} leaves, but the anchor log has "
+                    + $"{leaves.Count}: the "
+                + "database is older than it was. If it was restored from a back-up, run `archive restore`; if not, "
+                + "find "
                 + "out who set it back.");
         }
 
@@ -192,10 +212,12 @@ public sealed class AnchorLog(
     private Checkpoint Head(SignedNote note, string where)
     {
         if (!note.Verify(signer.Key))
-            throw new FaultException($"The anchor checkpoint in {where} is not signed by {signer.Key}. Put back the right copy, or the right key.");
+            throw new FaultException($"The anchor checkpoint in {where} is not signed by {signer.Key}. Put back the "
+                + "right copy, or the right key.");
         var head = Checkpoint.Parse(note.Text);
         return head.Origin == signer.Key.Name && head.Size > 0
             ? head
-            : throw new FaultException($"The anchor checkpoint in {where} is of {head.Origin}, not of {signer.Key.Name}.");
+            : throw new FaultException(
+                $"The anchor checkpoint in {where} is of {head.Origin}, not of {signer.Key.Name}.");
     }
 }

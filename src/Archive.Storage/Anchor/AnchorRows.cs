@@ -7,7 +7,9 @@ namespace Archive.Storage.Anchor;
 /// <summary>The tables of the anchor log, within a transaction of one tenant.</summary>
 internal sealed class AnchorRows(TenantTransaction transaction, Tenant tenant)
 {
-    /// <summary>Holds back every other writer of the anchor log, whichever tenant's, until the transaction ends.</summary>
+    /// <summary>
+    /// Holds back every other writer of the anchor log, whichever tenant's, until the transaction ends.
+    /// </summary>
     public Task Lock(CancellationToken ct) =>
         transaction.Run("SELECT pg_advisory_xact_lock(hashtextextended('archive.anchor', 0))", ct);
 
@@ -21,7 +23,8 @@ internal sealed class AnchorRows(TenantTransaction transaction, Tenant tenant)
         while (await rows.ReadAsync(ct))
         {
             if (rows.GetInt64(0) != leaves.Count)
-                throw new FaultException($"The anchor log lacks leaf {leaves.Count}: someone removed its row. Restore the database.");
+                throw new FaultException(
+                    $"The anchor log lacks leaf {leaves.Count}: someone removed its row. Restore the database.");
             leaves.Add(Digest.From(rows.GetFieldValue<byte[]>(1)));
         }
 
@@ -29,15 +32,20 @@ internal sealed class AnchorRows(TenantTransaction transaction, Tenant tenant)
     }
 
     public Task AddLeaves(long first, IReadOnlyList<Digest> commitments, CancellationToken ct) => transaction.Run(
-        "INSERT INTO archive.anchor_leaf (leaf, commitment) SELECT $1 + n.i - 1, n.commitment FROM unnest($2) WITH ORDINALITY n(commitment, i)",
+        "INSERT INTO archive.anchor_leaf (leaf, commitment) SELECT $1 + n.i - 1, n.commitment FROM unnest($2) WITH "
+            + "ORDINALITY n(commitment, i)",
         ct, first, commitments.Select(c => c.ToBytes()).ToArray());
 
     public Task AddNote(ulong leaf, byte[] note, DateTimeOffset at, CancellationToken ct) => Add(
         "INSERT INTO archive.anchor_note (tenant_id, leaf, note, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         at, ct, tenant.ToString(), (long)leaf, note);
 
-    /// <returns>The tenant's notes from the first leaf asked for, in order; its newest only if no leaf is given.</returns>
-    public async Task<IReadOnlyList<(ulong Leaf, byte[] Note, DateTimeOffset At)>> Notes(long? from, CancellationToken ct)
+    /// <returns>
+    /// The tenant's notes from the first leaf asked for, in order; its newest only if no leaf is given.
+    /// </returns>
+    public async Task<IReadOnlyList<(ulong Leaf, byte[] Note, DateTimeOffset At)>> Notes(
+        long? from,
+        CancellationToken ct)
     {
         await using var query = transaction.Command(
             from is null
@@ -65,7 +73,8 @@ internal sealed class AnchorRows(TenantTransaction transaction, Tenant tenant)
     /// <returns>The note of the largest size; null if none was signed.</returns>
     public async Task<byte[]?> LastCheckpoint(CancellationToken ct)
     {
-        await using var query = transaction.Command("SELECT note FROM archive.anchor_checkpoint ORDER BY size DESC LIMIT 1");
+        await using var query = transaction.Command(
+            "SELECT note FROM archive.anchor_checkpoint ORDER BY size DESC LIMIT 1");
         return (byte[]?)await query.ExecuteScalarAsync(ct);
     }
 

@@ -11,8 +11,8 @@ namespace Archive.Storage.Anchor;
 public sealed record AnchorVerificationResult(int Leaves, int Tokens, IReadOnlyList<string> Findings);
 
 /// <summary>
-/// Checks the anchor log in the database against the checkpoint kept outside, every checkpoint of it that was signed, every
-/// note of the tenant that was anchored, and every token, as an outsider would.
+/// Checks the anchor log in the database against the checkpoint kept outside, every checkpoint of it that was signed,
+/// every note of the tenant that was anchored, and every token, as an outsider would.
 /// </summary>
 /// <param name="database">The `archive` database as any role that may read the log.</param>
 /// <param name="key">Of the anchor log.</param>
@@ -61,9 +61,11 @@ public sealed class AnchorVerification(NpgsqlDataSource database, Tenant tenant,
         }
 
         var head = Checkpoint.Parse(note.Text);
-        if (head.Size <= (ulong)leaves.Count && Rfc6962.Root(leaves.Take((int)head.Size).Select(Leaf.Hash)).AsSpan().SequenceEqual(head.Root.ToBytes()))
+        if (head.Size <= (ulong)leaves.Count
+            && Rfc6962.Root(leaves.Take((int)head.Size).Select(Leaf.Hash)).AsSpan().SequenceEqual(head.Root.ToBytes()))
             return head.Size;
-        findings.Add($"the first {head.Size} of {leaves.Count} leaves of the anchor log are not those signed in {where}");
+        findings.Add(
+            $"the first {head.Size} of {leaves.Count} leaves of the anchor log are not those signed in {where}");
         return 0;
     }
 
@@ -79,12 +81,15 @@ public sealed class AnchorVerification(NpgsqlDataSource database, Tenant tenant,
         var renewed = kept.Renews is { } digest ? all.GetValueOrDefault(digest) : null;
         if (kept.Renews is not null && renewed is null)
             findings.Add($"{name} renews one that is not there");
-        else if (kept.Token.Imprint != (renewed is null ? Checkpoint.Imprint(head) : TimeStampStore.RenewalImprint(renewed.Token, head)))
+        else if (kept.Token.Imprint != (renewed is null ?
+            Checkpoint.Imprint(head) :
+            TimeStampStore.RenewalImprint(renewed.Token, head)))
             findings.Add($"{name} is over something else than it was kept for");
         if (renewed is not null && kept.Token.ExistedBy > renewed.ValidUntil)
             findings.Add($"{name} came after the one it renews had expired");
 
-        var path = kept.Path.Select(c => System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(c)).ToList();
+        var path = kept.Path.Select(
+            c => System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(c)).ToList();
         if (kept.Token.PathTo([path[^1]], path) is null)
             findings.Add($"{name} does not lead to the root that was kept with it");
     }

@@ -7,9 +7,9 @@ using Archive.Storage.Log;
 namespace Archive.Storage.Anchor;
 
 /// <summary>
-/// The anchor log outside the database: `anchor.note`, its last checkpoint, and `anchor.leaves`, one line of 64 hex digits
-/// per leaf. The leaves are on disk before the checkpoint that covers them; what stands behind them is of a run that died.
-/// With both, the log can be put back into a database that was restored from before them.
+/// The anchor log outside the database: `anchor.note`, its last checkpoint, and `anchor.leaves`, one line of 64 hex
+/// digits per leaf. The leaves are on disk before the checkpoint that covers them; what stands behind them is of a run
+/// that died. With both, the log can be put back into a database that was restored from before them.
 /// </summary>
 /// <param name="directory">Made if need be.</param>
 public sealed class OutsideAnchor(string directory)
@@ -39,16 +39,23 @@ public sealed class OutsideAnchor(string directory)
         }
         catch (Exception e) when (e is IOException or FormatException)
         {
-            throw new FaultException($"{LeavesPath} does not hold the leaves of the anchor log: {e.Message} Put back a copy of it.", e);
+            throw new FaultException(
+                $"{LeavesPath} does not hold the leaves of the anchor log: {e.Message} Put back a copy of it.",
+                e);
         }
     }
 
-    /// <summary>When this returns both are on the disk; whatever happens before, the note is one that the leaves bear out.</summary>
+    /// <summary>
+    /// When this returns both are on the disk; whatever happens before, the note is one that the leaves bear out.
+    /// </summary>
     /// <exception cref="IOException">The disk refused.</exception>
     public void Write(IReadOnlyList<Digest> leaves, SignedNote checkpoint)
     {
         DurableFile.CreateDirectory(Path.GetFullPath(directory));
-        DurableFile.Replace(LeavesPath, Encoding.ASCII.GetBytes(string.Concat(leaves.Select(leaf => $"{leaf}\n"))), Mode);
+        DurableFile.Replace(
+            LeavesPath,
+            Encoding.ASCII.GetBytes(string.Concat(leaves.Select(leaf => $"{leaf}\n"))),
+            Mode);
         note.Write(checkpoint);
     }
 }

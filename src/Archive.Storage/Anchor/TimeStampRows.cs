@@ -14,11 +14,13 @@ namespace Archive.Storage.Anchor;
 /// <param name="ValidUntil">When the first certificate of the path expires: before then it must be renewed.</param>
 /// <param name="ObtainedAt">By our own clock.</param>
 public sealed record StoredToken(
-    ulong Size, string Authority, TimeStampToken Token, IReadOnlyList<byte[]> Path, Digest? Renews, DateTimeOffset ValidUntil,
+    ulong Size, string Authority, TimeStampToken Token, IReadOnlyList<byte[]> Path, Digest? Renews,
+    DateTimeOffset ValidUntil,
     DateTimeOffset ObtainedAt)
 {
     public static StoredToken Of(
-        ulong size, string authority, TimeStampToken token, IReadOnlyList<X509Certificate2> path, Digest? renews, DateTimeOffset now) => new(
+        ulong size, string authority, TimeStampToken token, IReadOnlyList<X509Certificate2> path, Digest? renews,
+        DateTimeOffset now) => new(
         size, authority, token, [.. path.Select(c => c.RawData)], renews,
         path.Min(c => new DateTimeOffset(c.NotAfter.ToUniversalTime())), now);
 }
@@ -39,26 +41,36 @@ internal sealed class TimeStampRows(TenantTransaction transaction)
             INSERT INTO archive.anchor_token (digest, size, authority, token, path, renews, policy, stamped_at, valid_until, obtained_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
-            [kept.Token.Digest.ToBytes(), (long)kept.Size, kept.Authority, kept.Token.Der, kept.Path.ToArray(), kept.Renews?.ToBytes(), kept.Token.Policy],
+            [kept.Token.Digest.ToBytes(), (long)kept.Size, kept.Authority, kept.Token.Der, kept.Path.ToArray(), kept
+                .Renews?
+                .ToBytes(), kept.Token.Policy],
             [kept.Token.ExistedBy, kept.ValidUntil, kept.ObtainedAt],
             ct);
         foreach (var data in revocation)
         {
             await Run(
-                "INSERT INTO archive.anchor_revocation (digest, certificate, crl, absent, fetched_at) VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO archive.anchor_revocation (digest, certificate, crl, absent, fetched_at) VALUES ($1, $2, "
+                    + "$3, $4, $5)",
                 [kept.Token.Digest.ToBytes(), data.Certificate, data.Crl, data.Absent],
                 [kept.ObtainedAt],
                 ct);
         }
     }
 
-    /// <summary>The token of an authority that covers most of the anchor log, the newest of those; null before the first.</summary>
+    /// <summary>
+    /// The token of an authority that covers most of the anchor log, the newest of those; null before the first.
+    /// </summary>
     public async Task<StoredToken?> Newest(string authority, CancellationToken ct) => (await All(
-        $"SELECT {Columns} FROM archive.anchor_token t WHERE authority = $1 AND renews IS NULL ORDER BY size DESC, obtained_at DESC LIMIT 1",
+        $"SELECT {Columns} FROM archive.anchor_token t WHERE authority = $1 AND renews IS NULL ORDER BY size DESC, "
+            + "obtained_at DESC LIMIT 1",
         ct, authority)).FirstOrDefault();
 
     /// <summary>Tokens nobody renewed that expire between two moments, the first to expire first.</summary>
-    public Task<IReadOnlyList<StoredToken>> Expiring(DateTimeOffset from, DateTimeOffset to, int most, CancellationToken ct) => All(
+    public Task<IReadOnlyList<StoredToken>> Expiring(
+        DateTimeOffset from,
+        DateTimeOffset to,
+        int most,
+        CancellationToken ct) => All(
         $"""
          SELECT {Columns} FROM archive.anchor_token t
          WHERE valid_until > $1 AND valid_until <= $2
@@ -74,11 +86,15 @@ internal sealed class TimeStampRows(TenantTransaction transaction)
     public async Task<IReadOnlyList<RevocationData>> Revocation(Digest token, CancellationToken ct)
     {
         await using var query = transaction.Command(
-            "SELECT certificate, crl, absent FROM archive.anchor_revocation WHERE digest = $1 ORDER BY certificate", token.ToBytes());
+            "SELECT certificate, crl, absent FROM archive.anchor_revocation WHERE digest = $1 ORDER BY certificate",
+            token.ToBytes());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var all = new List<RevocationData>();
         while (await rows.ReadAsync(ct))
-            all.Add(new(rows.GetInt32(0), rows.IsDBNull(1) ? null : rows.GetFieldValue<byte[]>(1), rows.IsDBNull(2) ? null : rows.GetString(2)));
+            all.Add(new(
+                rows.GetInt32(0),
+                rows.IsDBNull(1) ? null : rows.GetFieldValue<byte[]>(1),
+                rows.IsDBNull(2) ? null : rows.GetString(2)));
         return all;
     }
 
@@ -110,7 +126,8 @@ internal sealed class TimeStampRows(TenantTransaction transaction)
         }
         catch (FormatException e)
         {
-            throw new FaultException($"The time-stamp with digest {Digest.Of(token)} in the database is not what was kept: {e.Message} Restore the database.", e);
+            throw new FaultException($"The time-stamp with digest {Digest.Of(token)} in the database is not what was "
+                + $"kept: {e.Message} Restore the database.", e);
         }
     }
 

@@ -25,7 +25,9 @@ public sealed class TimeStampStore(NpgsqlDataSource database, Tenant tenant, Tim
         return await new TimeStampRows(transaction).Newest(authority, ct);
     }
 
-    /// <summary>Tokens that expire before a moment, have not yet, and were not renewed; the first to expire first.</summary>
+    /// <summary>
+    /// Tokens that expire before a moment, have not yet, and were not renewed; the first to expire first.
+    /// </summary>
     public async Task<IReadOnlyList<StoredToken>> Expiring(DateTimeOffset before, int most, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
@@ -44,16 +46,20 @@ public sealed class TimeStampStore(NpgsqlDataSource database, Tenant tenant, Tim
     {
         await using var transaction = await database.Begin(tenant, ct);
         await transaction.Run(
-            "INSERT INTO archive.anchor_stream (tenant_id, authority, stream) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            "INSERT INTO archive.anchor_stream (tenant_id, authority, stream) VALUES ($1, $2, $3) ON CONFLICT DO "
+                + "NOTHING",
             ct, tenant.ToString(), authority, Ids.New());
         await using var query = transaction.Command(
-            "SELECT stream FROM archive.anchor_stream WHERE tenant_id = $1 AND authority = $2", tenant.ToString(), authority);
+            "SELECT stream FROM archive.anchor_stream WHERE tenant_id = $1 AND authority = $2", tenant
+                .ToString(), authority);
         var stream = (Guid)(await query.ExecuteScalarAsync(ct))!;
         await transaction.Commit(ct);
         return stream;
     }
 
-    /// <summary>What a renewal is over: SHA-256(token ‖ text of an anchor checkpoint), as in RFC 4998 a newer hash over both.</summary>
+    /// <summary>
+    /// What a renewal is over: SHA-256(token ‖ text of an anchor checkpoint), as in RFC 4998 a newer hash over both.
+    /// </summary>
     public static Digest RenewalImprint(TimeStampToken token, SignedNote anchorCheckpoint) =>
         Digest.Of([.. token.Der, .. System.Text.Encoding.UTF8.GetBytes(anchorCheckpoint.Text)]);
 }

@@ -10,8 +10,9 @@ namespace Archive.Storage.Facts;
 /// <summary>Writes facts with Npgsql alone, by binary `COPY` (docs/decisions/0003).</summary>
 public sealed class CopyWriter : IFactWriter
 {
-    // COPY FROM does not work on a table with row-level security, so rows are copied to a table of the session's own and
-    // inserted from there, where the policy checks each one. It is temporary: unlogged, and empty after every transaction.
+    // COPY FROM does not work on a table with row-level security, so rows are copied to a table of the session's own
+    // and inserted from there, where the policy checks each one. It is temporary: unlogged, and empty after every
+    // transaction.
     private const string Staging =
         """
         CREATE TEMPORARY TABLE IF NOT EXISTS arriving (
@@ -35,7 +36,8 @@ public sealed class CopyWriter : IFactWriter
             await transaction.Run(
                 """
                 INSERT INTO archive.mt_events
-                    (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, correlation_id, causation_id, headers)
+                    (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, correlation_id, causation_id,
+                      headers)
                 SELECT nextval('archive.mt_events_sequence'), id, stream_id, version, data, type, at, $1,
                     correlation_id, causation_id, headers
                 FROM arriving ORDER BY n
@@ -44,13 +46,16 @@ public sealed class CopyWriter : IFactWriter
                 tenant.ToString());
             return true;
         }
-        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: StreamBegun or VersionTaken })
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes
+            .UniqueViolation, ConstraintName: StreamBegun or VersionTaken })
         {
             return false;
         }
     }
 
-    /// <summary>Optimistic concurrency: each stream's row is made or moved on, if it is where the writer saw it.</summary>
+    /// <summary>
+    /// Optimistic concurrency: each stream's row is made or moved on, if it is where the writer saw it.
+    /// </summary>
     private static async Task<bool> MoveOn(
         TenantTransaction transaction, Tenant tenant, IReadOnlyList<StreamAppend> streams, CancellationToken ct)
     {
@@ -68,7 +73,8 @@ public sealed class CopyWriter : IFactWriter
         var begun = ordered.Where(s => s.ExpectedVersion == 0).ToList();
         if (begun.Count > 0)
         {
-            // A stream that is there already ends it all. To look for one first (ON CONFLICT) would cost every new stream.
+            // A stream that is there already ends it all. To look for one first (ON CONFLICT) would cost every new
+            // stream.
             await transaction.Run(
                 """
                 INSERT INTO archive.mt_streams (tenant_id, id, version, "timestamp", created)
@@ -81,10 +87,11 @@ public sealed class CopyWriter : IFactWriter
         var continued = ordered.Where(s => s.ExpectedVersion > 0).ToList();
         if (continued.Count == 0)
             return true;
-        // Without fresh statistics the planner takes a tenant for rare and reads all its streams for each append. What is
-        // switched off counts as endlessly dear, which would have every later statement compiled first.
+        // Without fresh statistics the planner takes a tenant for rare and reads all its streams for each append. What
+        // is switched off counts as endlessly dear, which would have every later statement compiled first.
         await transaction.Run(
-            "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) name",
+            "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', "
+                + "'enable_mergejoin', 'jit']) name",
             ct);
         return continued.Count == await transaction.Run(
             """
@@ -98,7 +105,10 @@ public sealed class CopyWriter : IFactWriter
             Columns(continued));
     }
 
-    private static async Task Copy(TenantTransaction transaction, IReadOnlyList<StreamAppend> streams, CancellationToken ct)
+    private static async Task Copy(
+        TenantTransaction transaction,
+        IReadOnlyList<StreamAppend> streams,
+        CancellationToken ct)
     {
         await using var copy = await transaction.Connection.BeginBinaryImportAsync(
             "COPY arriving (n, id, stream_id, version, data, type, at, correlation_id, causation_id, headers) "

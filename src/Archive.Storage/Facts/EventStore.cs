@@ -14,7 +14,9 @@ public sealed record StreamHead(long Version, IReadOnlyList<Fact> Last);
 /// <summary>
 /// Facts of one tenant in Marten's layout. Safe for use from many threads and processes at once.
 /// </summary>
-/// <param name="database">The `archive` database as the application role, opened with <see cref="Database.Open"/>.</param>
+/// <param name="database">
+/// The `archive` database as the application role, opened with <see cref="Database.Open"/>.
+/// </param>
 public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWriter writer)
 {
     /// <summary>Writes as this product does by itself: by binary `COPY`.</summary>
@@ -29,7 +31,9 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
     /// Adds facts to streams, all or none. When the task completes with true they are durable; until then callers MUST
     /// NOT rely on any of them.
     /// </summary>
-    /// <returns>False if a stream is not at the version expected: another writer was first, and nothing was added.</returns>
+    /// <returns>
+    /// False if a stream is not at the version expected: another writer was first, and nothing was added.
+    /// </returns>
     public async Task<bool> Append(IReadOnlyList<StreamAppend> streams, CancellationToken ct)
     {
         if (streams.Select(s => s.Stream).Distinct().Count() != streams.Count)
@@ -47,7 +51,8 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
     {
         await using var transaction = await database.Begin(tenant, ct);
         await using var query = transaction.Command(
-            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = $2 ORDER BY e.version",
+            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = $2 ORDER BY "
+                + "e.version",
             tenant.ToString(), stream.ToString());
         return await All(query, ct);
     }
@@ -71,7 +76,8 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
     {
         await using var transaction = await database.Begin(tenant, ct);
         await using var query = transaction.Command(
-            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2 AND e.seq_id > $3 ORDER BY e.seq_id",
+            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2 AND e.seq_id "
+                + "> $3 ORDER BY e.seq_id",
             tenant.ToString(), type, after);
         return await All(query, ct);
     }
@@ -104,7 +110,8 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
             $"""
              SELECT {FactRows.Columns}, s.id, s.version
              FROM unnest($2) u(id) CROSS JOIN LATERAL (
-                 SELECT id, version FROM archive.mt_streams WHERE tenant_id = $1 AND id = u.id LIMIT 1) s LEFT JOIN LATERAL (
+                 SELECT id, version FROM archive.mt_streams
+                   WHERE tenant_id = $1 AND id = u.id LIMIT 1) s LEFT JOIN LATERAL (
                  SELECT f.* FROM unnest($3) t(type) CROSS JOIN LATERAL (
                      SELECT * FROM archive.mt_events
                      WHERE tenant_id = $1 AND stream_id = s.id AND type = t.type
@@ -145,9 +152,9 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
     }
 
     /// <summary>
-    /// Facts of the current log in the order of their leaf numbers, beginning with the one after <paramref name="afterLeaf"/> (-1 for the
-    /// first), as far as they are in the log. Because the sequencer numbers only what is committed, and without gaps,
-    /// nothing can appear behind a reader's back.
+    /// Facts of the current log in the order of their leaf numbers, beginning with the one after <paramref
+    /// name="afterLeaf"/> (-1 for the first), as far as they are in the log. Because the sequencer numbers only what is
+    /// committed, and without gaps, nothing can appear behind a reader's back.
     /// </summary>
     /// <param name="most">So many at most; a reader who wants few should say so, as what was asked for is sent.</param>
     public async IAsyncEnumerable<(long Leaf, Fact Fact)> ReadLog(

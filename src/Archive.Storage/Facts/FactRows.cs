@@ -84,7 +84,9 @@ public sealed record FactRow(
         ? version
         : throw new FormatException($"Versions count from 1 and stay below 2^53, not {version}.");
 
-    /// <summary>One written form only: a capital letter put in an id later would else leave the statement as it was.</summary>
+    /// <summary>
+    /// One written form only: a capital letter put in an id later would else leave the statement as it was.
+    /// </summary>
     private static Guid IdOf(string written) =>
         Guid.ParseExact(written, "D") is var id && id.ToString() == written
             ? id

@@ -48,7 +48,9 @@ public static partial class DurableFile
         return true;
     }
 
-    /// <summary>Gives a file or directory another name, durably; what bears that name already is not replaced.</summary>
+    /// <summary>
+    /// Gives a file or directory another name, durably; what bears that name already is not replaced.
+    /// </summary>
     /// <exception cref="IOException">The name is taken, or the disk refused.</exception>
     public static void Move(string from, string to)
     {
@@ -160,7 +162,8 @@ public static partial class DurableFile
     {
         var errno = Marshal.GetLastPInvokeError();
         return new IOException(
-            $"{call} of '{path}' failed: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno}). Nothing is acknowledged. "
+            $"{call} of '{path}' failed: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno}). Nothing is "
+                + "acknowledged. "
             + "Check the disk and its free space before trying again.",
             new Win32Exception(errno));
     }

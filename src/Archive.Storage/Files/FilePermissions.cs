@@ -14,6 +14,7 @@ public static class FilePermissions
         if (OperatingSystem.IsWindows())
             throw DurableFile.NotOnWindows();
         if ((File.GetUnixFileMode(path) & ~Mode) != 0)
-            throw new FaultException($"Others than its owner may use the {what} at '{path}'. Run: chmod 600 '{path}' - and if they may have read it, change the key.");
+            throw new FaultException($"Others than its owner may use the {what} at '{path}'. Run: chmod 600 '{path}' "
+                + "- and if they may have read it, change the key.");
     }
 }

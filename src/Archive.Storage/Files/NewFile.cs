@@ -3,9 +3,9 @@ using Archive.Evidence;
 namespace Archive.Storage.Files;
 
 /// <summary>
-/// A file that is being written and has no name yet that anyone reads. Disposed before <see cref="Publish"/> it is gone;
-/// killed before, it is a `.part` file, which a sweep takes away. Order: temporary file in the same file system, space
-/// taken when the length is known, bytes, fsync, mode, rename that replaces nothing, fsync of the directory.
+/// A file that is being written and has no name yet that anyone reads. Disposed before <see cref="Publish"/> it is
+/// gone; killed before, it is a `.part` file, which a sweep takes away. Order: temporary file in the same file system,
+/// space taken when the length is known, bytes, fsync, mode, rename that replaces nothing, fsync of the directory.
 /// </summary>
 public sealed class NewFile : IDisposable
 {

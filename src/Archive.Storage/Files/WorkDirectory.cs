@@ -3,16 +3,17 @@ using Archive.Evidence;
 namespace Archive.Storage.Files;
 
 /// <summary>
-/// A directory in which one host works with plain bytes. Disposed it is gone. When its host is killed the system gives up
-/// the lock on it, and the next <see cref="Sweep"/> takes it away; a room whose host lives is never swept, however long
-/// the work takes.
+/// A directory in which one host works with plain bytes. Disposed it is gone. When its host is killed the system gives
+/// up the lock on it, and the next <see cref="Sweep"/> takes it away; a room whose host lives is never swept, however
+/// long the work takes.
 /// </summary>
 public sealed class WorkDirectory : IDisposable
 {
     private const string Name = ".work-";
     private const string LockFile = ".held";
     private const int WouldBlock = 11; // EWOULDBLOCK on Linux
-    private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute;
 
     private readonly FileStream held;
 
@@ -36,7 +37,8 @@ public sealed class WorkDirectory : IDisposable
             held.Dispose();
             Directory.Delete(unlocked, recursive: true);
             throw new IOException(
-                $"The file system of {directory} has no locks (flock), so nobody could tell work from what was left of it. "
+                $"The file system of {directory} has no locks (flock), so nobody could tell work from what was left "
+                    + "of it. "
                 + "Keep ARCHIVE_HOME on a local disk.");
         }
 
@@ -49,7 +51,9 @@ public sealed class WorkDirectory : IDisposable
     public static int Sweep(string directory)
     {
         var swept = 0;
-        foreach (var path in Directory.Exists(directory) ? Directory.EnumerateDirectories(directory, $"{Name}*").ToList() : [])
+        foreach (var path in Directory.Exists(directory) ?
+            Directory.EnumerateDirectories(directory, $"{Name}*").ToList() :
+            [])
         {
             var file = System.IO.Path.Combine(path, LockFile);
             if (!File.Exists(file))
@@ -76,12 +80,15 @@ public sealed class WorkDirectory : IDisposable
     {
         foreach (var directory in Directory.EnumerateDirectories(path).ToList())
             Directory.Delete(directory, recursive: true);
-        foreach (var file in Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetFileName(file) != LockFile).ToList())
+        foreach (var file in Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetFileName(file) != LockFile)
+            .ToList())
             File.Delete(file);
         Directory.Delete(path, recursive: true);
     }
 
-    /// <returns>Null where a living host holds the file: the runtime asks for a shared lock of its own when it opens it.</returns>
+    /// <returns>
+    /// Null where a living host holds the file: the runtime asks for a shared lock of its own when it opens it.
+    /// </returns>
     private static FileStream? OpenUnlessHeld(string path)
     {
         try

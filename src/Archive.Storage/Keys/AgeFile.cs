@@ -7,8 +7,8 @@ using System.Text;
 namespace Archive.Storage.Keys;
 
 /// <summary>
-/// A file encrypted with a passphrase in the age format (https://c2sp.org/age, version 1, one scrypt recipient), so that it can
-/// be opened with any program that knows it, such as `age -d FILE`.
+/// A file encrypted with a passphrase in the age format (https://c2sp.org/age, version 1, one scrypt recipient), so
+/// that it can be opened with any program that knows it, such as `age -d FILE`.
 /// </summary>
 public static unsafe partial class AgeFile
 {
@@ -26,7 +26,8 @@ public static unsafe partial class AgeFile
 
     internal static byte[] Encrypt(ReadOnlySpan<byte> plain, string passphrase, int workFactor)
     {
-        var (fileKey, salt) = (RandomNumberGenerator.GetBytes(FileKeyLength), RandomNumberGenerator.GetBytes(SaltLength));
+        var (fileKey, salt) = (RandomNumberGenerator.GetBytes(FileKeyLength), RandomNumberGenerator.GetBytes(
+            SaltLength));
         var body = new byte[FileKeyLength + TagLength];
         using (var wrap = new ChaCha20Poly1305(WrappingKey(passphrase, salt, workFactor)))
             wrap.Encrypt(new byte[12], fileKey, body.AsSpan(0, FileKeyLength), body.AsSpan(FileKeyLength));
@@ -43,7 +44,11 @@ public static unsafe partial class AgeFile
         {
             var length = Math.Min(ChunkLength, plain.Length - at);
             var last = at + length == plain.Length;
-            cipher.Encrypt(Nonce(counter, last), plain.Slice(at, length), chunk.AsSpan(0, length), chunk.AsSpan(length, TagLength));
+            cipher.Encrypt(
+                Nonce(counter, last),
+                plain.Slice(at, length),
+                chunk.AsSpan(0, length),
+                chunk.AsSpan(length, TagLength));
             file.Write(chunk, 0, length + TagLength);
             if (last)
                 return file.ToArray();
@@ -90,7 +95,8 @@ public static unsafe partial class AgeFile
             try
             {
                 cipher.Decrypt(
-                    Nonce(counter, last: sealedLength == rest.Length), rest[..length], rest[length..sealedLength], chunk.AsSpan(0, length));
+                    Nonce(counter, last: sealedLength == rest.Length), rest[..length], rest[length..sealedLength], chunk
+                        .AsSpan(0, length));
             }
             catch (AuthenticationTagMismatchException e)
             {
@@ -107,10 +113,21 @@ public static unsafe partial class AgeFile
     private static (string Header, byte[] Salt, int WorkFactor, byte[] Body, byte[] Mac) Header(ReadOnlySpan<byte> file)
     {
         var lines = Encoding.Latin1.GetString(file[..Math.Min(file.Length, 512)]).Split('\n');
-        if (lines.Length >= 5 && lines[0] + "\n" == FirstLine && lines[1].Split(' ') is ["->", "scrypt", var salt, var factor]
+        if (lines.Length >= 5 && lines[0] + "\n" == FirstLine
+            && lines[1].Split(' ') is ["->", "scrypt", var salt, var factor]
             && lines[3].Split(' ') is ["---", var mac]
-            && Bytes(salt, SaltLength) is { } saltBytes && Bytes(lines[2], FileKeyLength + TagLength) is { } body && Bytes(mac, 32) is { } macBytes
-            && int.TryParse(factor, NumberStyles.None, CultureInfo.InvariantCulture, out var workFactor) && workFactor is > 0 and <= LargestWorkFactor && $"{workFactor}" == factor)
+            && Bytes(salt, SaltLength) is { } saltBytes
+            && Bytes(
+                lines[2],
+                FileKeyLength + TagLength) is { } body
+            && Bytes(mac, 32) is { } macBytes
+            && int.TryParse(
+                factor,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var workFactor)
+            && workFactor is > 0 and <= LargestWorkFactor
+            && $"{workFactor}" == factor)
         {
             return ($"{FirstLine}{lines[1]}\n{lines[2]}\n---", saltBytes, workFactor, body, macBytes);
         }
@@ -125,7 +142,17 @@ public static unsafe partial class AgeFile
         var key = new byte[32];
         fixed (byte* pass = password, from = labelled, to = key)
         {
-            if (EVP_PBE_scrypt(pass, (nuint)password.Length, from, (nuint)labelled.Length, 1UL << workFactor, 8, 1, 2UL << 30, to, (nuint)key.Length) != 1)
+            if (EVP_PBE_scrypt(
+                pass,
+                (nuint)password.Length,
+                from,
+                (nuint)labelled.Length,
+                1UL << workFactor,
+                8,
+                1,
+                2UL << 30,
+                to,
+                (nuint)key.Length) != 1)
                 throw new CryptographicException("OpenSSL has no memory for scrypt (256 MiB), or does not know it.");
         }
 
@@ -133,7 +160,8 @@ public static unsafe partial class AgeFile
     }
 
     private static byte[] Mac(byte[] fileKey, string header) => HMACSHA256.HashData(
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, fileKey, 32, salt: null, "header"u8.ToArray()), Encoding.ASCII.GetBytes(header));
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, fileKey, 32, salt: null, "header"u8.ToArray()), Encoding.ASCII
+            .GetBytes(header));
 
     private static byte[] PayloadKey(byte[] fileKey, ReadOnlySpan<byte> nonce) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, fileKey, 32, nonce.ToArray(), "payload"u8.ToArray());
@@ -157,5 +185,6 @@ public static unsafe partial class AgeFile
 
     [LibraryImport("libcrypto.so.3")]
     private static partial int EVP_PBE_scrypt(
-        byte* password, nuint passwordLength, byte* salt, nuint saltLength, ulong n, ulong r, ulong p, ulong memory, byte* key, nuint keyLength);
+        byte* password, nuint passwordLength, byte* salt, nuint saltLength, ulong n, ulong r, ulong p, ulong memory,
+        byte* key, nuint keyLength);
 }

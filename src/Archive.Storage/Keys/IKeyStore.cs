@@ -8,8 +8,8 @@ namespace Archive.Storage.Keys;
 public sealed record WrappedKey(string Under, string Algorithm, byte[] Bytes);
 
 /// <summary>
-/// A wall: whoever keeps the key under which our key files are wrapped, so that a copy of the files alone opens nothing. It
-/// is asked once per key file at start, never for the secrets of units: those are sealed in memory.
+/// A wall: whoever keeps the key under which our key files are wrapped, so that a copy of the files alone opens
+/// nothing. It is asked once per key file at start, never for the secrets of units: those are sealed in memory.
 /// </summary>
 public interface IKeyStore
 {

@@ -5,8 +5,9 @@ using Archive.Evidence;
 namespace Archive.Storage.Keys;
 
 /// <summary>
-/// A key under which unit secrets are kept in the database. It is in a file of its own (<see cref="KeyFile"/>), backed up
-/// apart from the database: who has both has everything, and without it nothing sealed under it can ever be opened again.
+/// A key under which unit secrets are kept in the database. It is in a file of its own (<see cref="KeyFile"/>), backed
+/// up apart from the database: who has both has everything, and without it nothing sealed under it can ever be opened
+/// again.
 /// </summary>
 public sealed class KeyEncryptionKey
 {
@@ -27,7 +28,9 @@ public sealed class KeyEncryptionKey
     public string Id { get; }
 
     /// <summary>Takes the key from the file; makes both on first use.</summary>
-    /// <exception cref="FaultException">The file is no key, others may read it, or its store does not answer.</exception>
+    /// <exception cref="FaultException">
+    /// The file is no key, others may read it, or its store does not answer.
+    /// </exception>
     public static KeyEncryptionKey OpenOrCreate(string path, IKeyStore? store = null)
     {
         if (!File.Exists(path))
@@ -35,11 +38,14 @@ public sealed class KeyEncryptionKey
         return Open(path, store);
     }
 
-    /// <exception cref="FaultException">There is no file, it is no key, others may read it, or its store does not answer.</exception>
+    /// <exception cref="FaultException">
+    /// There is no file, it is no key, others may read it, or its store does not answer.
+    /// </exception>
     public static KeyEncryptionKey Open(string path, IKeyStore? store = null)
     {
         if (!File.Exists(path))
-            throw new FaultException($"The key-encryption key is not at '{path}'. Restore it from its back-up: without it nothing that was kept can be opened.");
+            throw new FaultException($"The key-encryption key is not at '{path}'. Restore it from its back-up: "
+                + "without it nothing that was kept can be opened.");
         var (id, key) = KeyFile.Read(path, store);
         return new(id, key);
     }
@@ -66,7 +72,8 @@ public sealed class KeyEncryptionKey
         var row = new byte[NonceLength + secret.Length + TagLength];
         RandomNumberGenerator.Fill(row.AsSpan(0, NonceLength));
         gcm.Encrypt(
-            row.AsSpan(0, NonceLength), secret, row.AsSpan(NonceLength, secret.Length), row.AsSpan(NonceLength + secret.Length),
+            row.AsSpan(0, NonceLength), secret, row.AsSpan(NonceLength, secret.Length), row.AsSpan(
+                NonceLength + secret.Length),
             AssociatedData(tenant, unit));
         return row;
     }
@@ -75,7 +82,8 @@ public sealed class KeyEncryptionKey
     internal byte[] Open(Tenant tenant, Guid unit, string keyId, ReadOnlySpan<byte> row)
     {
         if (keyId != Id)
-            throw new FaultException($"The secret of unit {unit} is sealed with key-encryption key {keyId}; this is {Id}. Put back the file of that key.");
+            throw new FaultException($"The secret of unit {unit} is sealed with key-encryption key {keyId}; this is "
+                + $"{Id}. Put back the file of that key.");
 
         using var opener = Opener(tenant);
         return opener.Open(unit, row);
@@ -84,9 +92,12 @@ public sealed class KeyEncryptionKey
     /// <summary>Opens many rows of a tenant that this key sealed.</summary>
     internal SecretOpener Opener(Tenant tenant) => new(key, unit => AssociatedData(tenant, unit));
 
-    /// <summary>A key of a tenant for one purpose: HKDF-SHA256 without salt, info = purpose ‖ SHA-256(tenant).</summary>
+    /// <summary>
+    /// A key of a tenant for one purpose: HKDF-SHA256 without salt, info = purpose ‖ SHA-256(tenant).
+    /// </summary>
     internal byte[] Derive(ReadOnlySpan<byte> purpose, Tenant tenant) => HKDF.DeriveKey(
-        HashAlgorithmName.SHA256, key, 32, salt: null, [.. purpose, .. SHA256.HashData(Encoding.ASCII.GetBytes(tenant.ToString()))]);
+        HashAlgorithmName.SHA256, key, 32, salt: null, [.. purpose, .. SHA256.HashData(
+            Encoding.ASCII.GetBytes(tenant.ToString()))]);
 
     private byte[] AssociatedData(Tenant tenant, Guid unit) =>
     [

@@ -6,10 +6,10 @@ using Archive.Storage.Files;
 namespace Archive.Storage.Keys;
 
 /// <summary>
-/// A key of 32 bytes in a file of its own that only its owner may read. Valid if and only if its lines, which end in LF, are
-/// `archive/key-encryption-key/v1`, the key's id (a UUID), the key (64 lower-case hex digits); or, for a key that a store
-/// outside this machine wrapped, `archive/key-encryption-key/v2`, the key's id, the store's name for its key, the algorithm,
-/// and the wrapped key in base64 (docs/evidence-format.md, "Key files").
+/// A key of 32 bytes in a file of its own that only its owner may read. Valid if and only if its lines, which end in
+/// LF, are `archive/key-encryption-key/v1`, the key's id (a UUID), the key (64 lower-case hex digits); or, for a key
+/// that a store outside this machine wrapped, `archive/key-encryption-key/v2`, the key's id, the store's name for its
+/// key, the algorithm, and the wrapped key in base64 (docs/evidence-format.md, "Key files").
 /// </summary>
 internal static class KeyFile
 {
@@ -22,10 +22,15 @@ internal static class KeyFile
     {
         var (id, key) = (Ids.New(), RandomNumberGenerator.GetBytes(32));
         DurableFile.CreateDirectory(DurableFile.DirectoryOf(path));
-        return DurableFile.WriteNew(path, Encoding.ASCII.GetBytes(Text(id, key, store?.Wrap(key))), FilePermissions.Mode);
+        return DurableFile.WriteNew(
+            path,
+            Encoding.ASCII.GetBytes(Text(id, key, store?.Wrap(key))),
+            FilePermissions.Mode);
     }
 
-    /// <exception cref="FaultException">There is no file, it is no key, others may read it, or its store does not unwrap it.</exception>
+    /// <exception cref="FaultException">
+    /// There is no file, it is no key, others may read it, or its store does not unwrap it.
+    /// </exception>
     public static (Guid Id, byte[] Key) Read(string path, IKeyStore? store)
     {
         FilePermissions.Check(path, "key-encryption key");
@@ -41,10 +46,12 @@ internal static class KeyFile
                 when Guid.TryParseExact(id, "D", out var guid) && Bytes(base64) is { } bytes
                     && text == Text(guid, [], new(under, algorithm, bytes)):
                 if (store is null)
-                    throw new FaultException($"'{path}' is wrapped by {under}, and no key store is set. Set ARCHIVE_KEY_STORE to it.");
+                    throw new FaultException(
+                        $"'{path}' is wrapped by {under}, and no key store is set. Set ARCHIVE_KEY_STORE to it.");
                 return store.Unwrap(new(under, algorithm, bytes)) is { Length: 32 } key
                     ? (guid, key)
-                    : throw new FaultException($"{under} unwrapped '{path}' to something that is no key of 32 bytes. Restore the file from its back-up.");
+                    : throw new FaultException($"{under} unwrapped '{path}' to something that is no key of 32 bytes. "
+                        + "Restore the file from its back-up.");
 
             default:
                 throw new FaultException($"'{path}' is no key-encryption key. Restore it from its back-up.");
@@ -52,7 +59,8 @@ internal static class KeyFile
     }
 
     /// <returns>The store's name for the key that wraps this file; null if nothing does.</returns>
-    public static string? Under(string path) => File.ReadAllText(path).Split('\n') is [Wrapped, _, var under, ..] ? under : null;
+    public static string? Under(string path) =>
+        File.ReadAllText(path).Split('\n') is [Wrapped, _, var under, ..] ? under : null;
 
     private static string Text(Guid id, byte[] key, WrappedKey? wrapped) => wrapped is null
         ? $"{Plain}\n{id}\n{Convert.ToHexStringLower(key)}\n"

@@ -6,9 +6,9 @@ using Archive.Storage.Files;
 namespace Archive.Storage.Keys;
 
 /// <summary>
-/// The key-encryption keys of a home, oldest first: `key-encryption.key`, then `key-encryption-2.key` and so on. New secrets
-/// are sealed under the newest; the others open what they sealed until it is sealed anew. Another host may add a key at any
-/// moment: a key that is asked for and not known is looked for on disk. Safe for use from many threads.
+/// The key-encryption keys of a home, oldest first: `key-encryption.key`, then `key-encryption-2.key` and so on. New
+/// secrets are sealed under the newest; the others open what they sealed until it is sealed anew. Another host may add
+/// a key at any moment: a key that is asked for and not known is looked for on disk. Safe for use from many threads.
 /// </summary>
 public sealed partial class KeyRing
 {
@@ -39,7 +39,9 @@ public sealed partial class KeyRing
 
     public static bool HasKeys(string directory) => Files(directory).Any();
 
-    /// <exception cref="FaultException">There is no key, one is damaged or open to others, or its store does not answer.</exception>
+    /// <exception cref="FaultException">
+    /// There is no key, one is damaged or open to others, or its store does not answer.
+    /// </exception>
     public static KeyRing Open(string directory, IKeyStore? store = null)
     {
         var ring = new KeyRing(directory, store);
@@ -47,7 +49,9 @@ public sealed partial class KeyRing
         return ring;
     }
 
-    /// <summary>The same; makes the first key if there is none. Only for who knows that nothing was sealed before.</summary>
+    /// <summary>
+    /// The same; makes the first key if there is none. Only for who knows that nothing was sealed before.
+    /// </summary>
     public static KeyRing OpenOrCreate(string directory, IKeyStore? store = null)
     {
         if (!HasKeys(directory))
@@ -59,7 +63,8 @@ public sealed partial class KeyRing
 
     /// <exception cref="FaultException">The file of that key is not here.</exception>
     public KeyEncryptionKey Get(string id) => Find(id) ?? throw new FaultException(
-        $"Something is sealed with key-encryption key {id}, whose file is not in '{directory}'. Put it back from the back-up of the keys"
+        $"Something is sealed with key-encryption key {id}, whose file is not in '{directory}'. Put it back from the "
+            + "back-up of the keys"
         + $" (or from '{RetiredFolder}' there): without it that can never be opened.");
 
     /// <summary>Makes the next key, the newest from now on.</summary>
@@ -104,7 +109,9 @@ public sealed partial class KeyRing
         select (match.Groups[1].Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 1, path);
 
     private static string PathOf(string directory, int number) =>
-        Path.Combine(directory, number == 1 ? "key-encryption.key" : string.Create(CultureInfo.InvariantCulture, $"key-encryption-{number}.key"));
+        Path.Combine(directory, number == 1 ?
+            "key-encryption.key" :
+            string.Create(CultureInfo.InvariantCulture, $"key-encryption-{number}.key"));
 
     [GeneratedRegex(@"\Akey-encryption(?:-([2-9]|[1-9][0-9]{1,5}))?\.key\z")]
     private static partial Regex Name();

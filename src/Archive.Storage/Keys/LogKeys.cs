@@ -5,8 +5,8 @@ using Archive.Evidence.Notes;
 namespace Archive.Storage.Keys;
 
 /// <summary>
-/// The keys of a tenant's logs, each in a file of its own. The first log has the tenant's name; one opened after a restore
-/// has a number from 2 behind it, and a key of its own (docs/decisions/0065).
+/// The keys of a tenant's logs, each in a file of its own. The first log has the tenant's name; one opened after a
+/// restore has a number from 2 behind it, and a key of its own (docs/decisions/0065).
 /// </summary>
 /// <param name="directory">Where the key files are; made on first use.</param>
 /// <param name="archive">The archive's name, which every origin begins with.</param>
@@ -20,7 +20,8 @@ public sealed class LogKeys(string directory, string archive, Tenant tenant)
     /// <param name="log">From 1.</param>
     public string Origin(int log) => log < FirstSuccessor ? Name : $"{Name}/{StrictText.Decimal((ulong)log)}";
 
-    public string PathOf(int log) => Path.Combine(directory, log < FirstSuccessor ? $"log-{tenant}.key" : $"log-{tenant}.{log}.key");
+    public string PathOf(int log) =>
+        Path.Combine(directory, log < FirstSuccessor ? $"log-{tenant}.key" : $"log-{tenant}.{log}.key");
 
     /// <returns>Which of this tenant's logs has that name; null if none can have it.</returns>
     public int? LogOf(string origin)

@@ -7,8 +7,8 @@ namespace Archive.Storage.Keys;
 
 /// <summary>
 /// Tells whether a tenant has a medium already, without a digest of the bytes that anyone could look up elsewhere:
-/// HMAC-SHA256 of the plain bytes under a secret of the tenant that never changes. It is sealed beside the secrets of units, so
-/// that it lives through a change of key-encryption key and goes where they go.
+/// HMAC-SHA256 of the plain bytes under a secret of the tenant that never changes. It is sealed beside the secrets of
+/// units, so that it lives through a change of key-encryption key and goes where they go.
 /// </summary>
 public sealed class MediumKey
 {
@@ -18,15 +18,21 @@ public sealed class MediumKey
     internal MediumKey(byte[] secret) => this.secret = secret;
 
     /// <summary>
-    /// Takes the tenant's secret, or makes one. Where media were kept before there was one, it is what they were recognised by:
-    /// HKDF(oldest key-encryption key, info `archive/medium/v1\n` ‖ SHA-256(tenant)), kept from now on.
+    /// Takes the tenant's secret, or makes one. Where media were kept before there was one, it is what they were
+    /// recognised by: HKDF(oldest key-encryption key, info `archive/medium/v1\n` ‖ SHA-256(tenant)), kept from now on.
     /// </summary>
     /// <exception cref="FaultException">It was changed, or sealed with a key that is not here.</exception>
-    public static async Task<MediumKey> Open(NpgsqlDataSource perishable, Tenant tenant, KeyRing keys, CancellationToken ct)
+    public static async Task<MediumKey> Open(
+        NpgsqlDataSource perishable,
+        Tenant tenant,
+        KeyRing keys,
+        CancellationToken ct)
     {
         var hasMedia = await HasMedia(perishable, tenant, ct);
         return new(await new UnitSecrets(perishable, tenant, keys).MediumKey(
-            () => hasMedia ? keys.All[0].Key.Derive("archive/medium/v1\n"u8, tenant) : RandomNumberGenerator.GetBytes(UnitSecret.Length),
+            () => hasMedia ?
+                keys.All[0].Key.Derive("archive/medium/v1\n"u8, tenant) :
+                RandomNumberGenerator.GetBytes(UnitSecret.Length),
             ct));
     }
 
@@ -38,7 +44,9 @@ public sealed class MediumKey
     private static async Task<bool> HasMedia(NpgsqlDataSource perishable, Tenant tenant, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(tenant, ct);
-        await using var query = transaction.Command("SELECT EXISTS (SELECT FROM perishable.medium WHERE tenant_id = $1)", tenant.ToString());
+        await using var query = transaction.Command(
+            "SELECT EXISTS (SELECT FROM perishable.medium WHERE tenant_id = $1)",
+            tenant.ToString());
         return (bool)(await query.ExecuteScalarAsync(ct))!;
     }
 }

@@ -5,14 +5,16 @@ using Npgsql;
 namespace Archive.Storage.Keys;
 
 /// <summary>
-/// Seals all secrets of a tenant anew, under the newest key. Other hosts go on keeping and destroying meanwhile; a run that was
-/// killed is simply run again and does what is left.
+/// Seals all secrets of a tenant anew, under the newest key. Other hosts go on keeping and destroying meanwhile; a run
+/// that was killed is simply run again and does what is left.
 /// </summary>
 public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRing keys)
 {
     private const int Batch = 1_000;
 
-    /// <returns>Keys but the newest that this tenant's secrets may still need; empty when there is nothing to seal anew.</returns>
+    /// <returns>
+    /// Keys but the newest that this tenant's secrets may still need; empty when there is nothing to seal anew.
+    /// </returns>
     public async Task<IReadOnlyList<string>> Needed(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(tenant, ct);
@@ -36,7 +38,9 @@ public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRi
     /// <summary>Seals every secret under the newest key, and opens each again.</summary>
     /// <param name="progress">Told how many were sealed so far.</param>
     /// <returns>How many secrets there are, all of them under the newest key and opened.</returns>
-    /// <exception cref="FaultException">A secret does not open; those before it stay sealed as they are now.</exception>
+    /// <exception cref="FaultException">
+    /// A secret does not open; those before it stay sealed as they are now.
+    /// </exception>
     public async Task<long> Run(IProgress<long>? progress, CancellationToken ct)
     {
         var done = 0L;
@@ -70,13 +74,15 @@ public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRi
     }
 
     private async Task Pages(
-        string locking, Func<TenantTransaction, IReadOnlyList<Row>, CancellationToken, Task<long>> work, Action<long> told,
+        string locking, Func<TenantTransaction, IReadOnlyList<Row>, CancellationToken, Task<long>> work,
+        Action<long> told,
         CancellationToken ct)
     {
         for (var after = Guid.Empty; ;)
         {
             await using var transaction = await perishable.Begin(tenant, ct);
-            // Rows that somebody is destroying are passed over, never waited for: so nobody ever waits for us in a circle.
+            // Rows that somebody is destroying are passed over, never waited for: so nobody ever waits for us in a
+            // circle.
             await using var query = transaction.Command(
                 $"""
                  SELECT unit, key_id, sealed FROM perishable.unit_secret

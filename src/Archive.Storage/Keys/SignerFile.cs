@@ -7,8 +7,8 @@ using Archive.Storage.Files;
 namespace Archive.Storage.Keys;
 
 /// <summary>
-/// A signing key in a file of its own, readable by its owner only. Valid if and only if it is three lines that end in LF:
-/// `archive/signing-key/v1`, the key's name, the Ed25519 seed (64 lower-case hex digits).
+/// A signing key in a file of its own, readable by its owner only. Valid if and only if it is three lines that end in
+/// LF: `archive/signing-key/v1`, the key's name, the Ed25519 seed (64 lower-case hex digits).
 /// </summary>
 public static class SignerFile
 {
@@ -23,13 +23,16 @@ public static class SignerFile
         {
             var made = $"{FirstLine}\n{name}\n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}\n";
             DurableFile.CreateDirectory(DurableFile.DirectoryOf(path));
-            DurableFile.WriteNew(path, Encoding.UTF8.GetBytes(made), FilePermissions.Mode); // of two at once, one wins; both read it
+            // of two at once, one wins; both read it
+            DurableFile.WriteNew(path, Encoding.UTF8.GetBytes(made), FilePermissions.Mode);
         }
 
         return Open(path, name);
     }
 
-    /// <exception cref="FaultException">There is no file, it is no key, is another's, or others may read it.</exception>
+    /// <exception cref="FaultException">
+    /// There is no file, it is no key, is another's, or others may read it.
+    /// </exception>
     public static NoteSigner Open(string path, string name)
     {
         if (!File.Exists(path))
@@ -40,6 +43,7 @@ public static class SignerFile
             throw new FaultException($"'{path}' is no signing key. Restore it from its back-up.");
         return owner == name
             ? new NoteSigner(name, digits.ToBytes())
-            : throw new FaultException($"'{path}' holds the key of '{owner}', not of '{name}'. Was ARCHIVE_NAME or ARCHIVE_TENANT changed? They never may.");
+            : throw new FaultException($"'{path}' holds the key of '{owner}', not of '{name}'. Was ARCHIVE_NAME or "
+                + "ARCHIVE_TENANT changed? They never may.");
     }
 }

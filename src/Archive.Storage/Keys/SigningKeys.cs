@@ -11,8 +11,8 @@ namespace Archive.Storage.Keys;
 public sealed record OldKey(ulong Until, NoteKey Key);
 
 /// <summary>
-/// The keys that sign in one role, one after another. `x.key` holds the one in use, `x.next.key` the one to come while a
-/// change is under way, `x.vkeys` the public halves of those before (docs/decisions/0067).
+/// The keys that sign in one role, one after another. `x.key` holds the one in use, `x.next.key` the one to come while
+/// a change is under way, `x.vkeys` the public halves of those before (docs/decisions/0067).
 /// </summary>
 /// <param name="path">`x.key`; made on first use.</param>
 /// <param name="name">The role, and so the name of every one of them.</param>
@@ -77,18 +77,22 @@ public sealed class SigningKeys(string path, string name)
     }
 
     /// <summary>
-    /// Whether this role signed, at that size: one of its keys of then did, and every line in its name is by one of them, or by
-    /// the next while it comes into use, and holds.
+    /// Whether this role signed, at that size: one of its keys of then did, and every line in its name is by one of
+    /// them, or by the next while it comes into use, and holds.
     /// </summary>
     public bool Signed(SignedNote note, ulong size)
     {
         var keys = At(size);
         List<NoteKey> known = Next is { } next ? [.. keys, next.Key] : [.. keys];
         return keys.Any(note.Verify)
-            && note.Signatures.Where(line => line.Name == name).All(line => known.Exists(key => line.IsBy(key) && note.Verify(key)));
+            && note.Signatures.Where(line => line.Name == name)
+                .All(line => known.Exists(key => line.IsBy(key) && note.Verify(key)));
     }
 
-    /// <summary>The next key takes the place of the one in use, whose private half is gone then. Goes on where it was broken off.</summary>
+    /// <summary>
+    /// The next key takes the place of the one in use, whose private half is gone then. Goes on where it was broken
+    /// off.
+    /// </summary>
     /// <param name="until">Leaves of the log when both signed.</param>
     public void Change(ulong until)
     {
@@ -109,6 +113,7 @@ public sealed class SigningKeys(string path, string name)
         string.Concat(old.Select(o => $"{StrictText.Decimal(o.Until)} {o.Key}\n").Prepend(FirstLine + "\n"));
 
     private FaultException Damaged(Exception? why) => new(
-        $"'{OldPath}' is not as it was written. Put it back from its copy: without it, what was signed with earlier keys of {name} cannot be checked.",
+        $"'{OldPath}' is not as it was written. Put it back from its copy: without it, what was signed with earlier "
+            + $"keys of {name} cannot be checked.",
         why!);
 }

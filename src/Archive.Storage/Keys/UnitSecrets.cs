@@ -20,14 +20,19 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
         return units;
     }
 
-    /// <summary>The same as part of a transaction: nothing may be sealed with these before the caller commits it.</summary>
+    /// <summary>
+    /// The same as part of a transaction: nothing may be sealed with these before the caller commits it.
+    /// </summary>
     /// <param name="transaction">Of the perishable database, begun for this tenant.</param>
     public async Task<IReadOnlyList<UnitSecret>> Create(
         TenantTransaction transaction, IReadOnlyCollection<UnitKind> kinds, CancellationToken ct)
     {
         var secrets = RandomNumberGenerator.GetBytes(kinds.Count * UnitSecret.Length); // each call costs a system call
         var units = kinds
-            .Select((kind, i) => new UnitSecret(Ids.New(), kind, secrets[(i * UnitSecret.Length)..((i + 1) * UnitSecret.Length)]))
+            .Select((kind, i) => new UnitSecret(
+                Ids.New(),
+                kind,
+                secrets[(i * UnitSecret.Length)..((i + 1) * UnitSecret.Length)]))
             .ToList();
         if (units.Count == 0)
             return units;
@@ -88,7 +93,8 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
     /// <returns>How many had a secret still.</returns>
     public Task<int> Delete(TenantTransaction transaction, IReadOnlyCollection<Guid> units, CancellationToken ct) =>
         transaction.Run(
-            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, tenant.ToString(), units.ToArray());
+            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, tenant.ToString(), units
+                .ToArray());
 
     /// <summary>The same, done when this returns.</summary>
     public async Task<int> Delete(IReadOnlyCollection<Guid> units, CancellationToken ct)
@@ -100,8 +106,8 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
     }
 
     /// <summary>
-    /// The secret by which a tenant's media are recognised: one for ever, sealed as a unit's is, so that a change of key-encryption
-    /// key leaves it alone (docs/decisions/0096).
+    /// The secret by which a tenant's media are recognised: one for ever, sealed as a unit's is, so that a change of
+    /// key-encryption key leaves it alone (docs/decisions/0096).
     /// </summary>
     /// <param name="first">Makes it where there is none yet.</param>
     internal async Task<byte[]> MediumKey(Func<byte[]> first, CancellationToken ct)
@@ -111,7 +117,8 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
         {
             await using var transaction = await perishable.Begin(tenant, ct);
             await using (var query = transaction.Command(
-                $"SELECT unit, key_id, sealed FROM perishable.unit_secret WHERE tenant_id = $1 AND kind = '{Kind}'", tenant.ToString()))
+                $"SELECT unit, key_id, sealed FROM perishable.unit_secret WHERE tenant_id = $1 AND kind = '{Kind}'",
+                tenant.ToString()))
             {
                 await using var row = await query.ExecuteReaderAsync(ct);
                 if (await row.ReadAsync(ct))
@@ -131,8 +138,8 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
     }
 
     /// <summary>
-    /// Seals under the newest key. Where that is closed to new secrets, another host made a newer one; where the database does
-    /// not know it, this is the first secret under it.
+    /// Seals under the newest key. Where that is closed to new secrets, another host made a newer one; where the
+    /// database does not know it, this is the first secret under it.
     /// </summary>
     private async Task Add(TenantTransaction transaction, List<UnitSecret> units, string[] words, CancellationToken ct)
     {
@@ -148,22 +155,26 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
             if (keys.Reload().Newest.Id == key.Id)
             {
                 throw new FaultException(
-                    $"Key-encryption key {key.Id} was closed when a newer one was made, and the file of the newer one is not here. "
+                    $"Key-encryption key {key.Id} was closed when a newer one was made, and the file of the newer one "
+                        + "is not here. "
                     + "Put it back from the back-up of the keys; until then nothing new can be kept.");
             }
         }
     }
 
     private async Task<bool> Insert(
-        TenantTransaction transaction, KeyEncryptionKey key, List<UnitSecret> units, string[] words, CancellationToken ct) =>
+        TenantTransaction transaction, KeyEncryptionKey key, List<UnitSecret> units, string[] words,
+        CancellationToken ct) =>
         await transaction.Run(
             $"""
              {WrappingKeys.WithOpen}
              INSERT INTO perishable.unit_secret (tenant_id, unit, kind, key_id, sealed)
-             SELECT $1, unit, kind, $2, sealed FROM open, unnest($3::uuid[], $4::text[], $5::bytea[]) AS new (unit, kind, sealed)
+             SELECT $1, unit, kind, $2, sealed FROM open, unnest($3::uuid[], $4::text[], $5::bytea[]) AS new (unit,
+               kind, sealed)
              """,
             ct,
-            tenant.ToString(), key.Id, units.Select(u => u.Unit).ToArray(), words, key.Seal(tenant, units)) == units.Count;
+            tenant.ToString(), key.Id, units.Select(u => u.Unit).ToArray(), words, key.Seal(tenant, units)) == units
+                .Count;
 
     private byte[] Open(Guid unit, string keyId, byte[] row) => keys.Get(keyId).Open(tenant, unit, keyId, row);
 

@@ -9,34 +9,56 @@ namespace Archive.Storage.Keys;
 public sealed record WrappingKey(string Id, DateTimeOffset Since, DateTimeOffset? ClosedAt, DateTimeOffset? EmptiedAt);
 
 /// <summary>
-/// The rows of `perishable.wrapping_key`. Who seals takes a share lock on the row of an open key, in the transaction that adds
-/// the secrets; who closes a key waits for them. So once a key is closed, no host adds a secret under it, however old the
-/// keys are that it has in memory.
+/// The rows of `perishable.wrapping_key`. Who seals takes a share lock on the row of an open key, in the transaction
+/// that adds the secrets; who closes a key waits for them. So once a key is closed, no host adds a secret under it,
+/// however old the keys are that it has in memory.
 /// </summary>
 public static class WrappingKeys
 {
-    /// <summary>To stand before an INSERT that reads from `open`: no row if the key `$2` of tenant `$1` is closed or unknown.</summary>
+    /// <summary>
+    /// To stand before an INSERT that reads from `open`: no row if the key `$2` of tenant `$1` is closed or unknown.
+    /// </summary>
     internal const string WithOpen =
-        "WITH open AS (SELECT FROM perishable.wrapping_key WHERE tenant_id = $1 AND key_id = $2 AND closed_at IS NULL FOR SHARE)";
+        "WITH open AS (SELECT FROM perishable.wrapping_key WHERE tenant_id = $1 AND key_id = $2 AND closed_at IS NULL "
+            + "FOR SHARE)";
 
     /// <summary>Writes down that a tenant's secrets are sealed under a key from now on.</summary>
-    internal static Task Register(TenantTransaction transaction, Tenant tenant, string keyId, CancellationToken ct) => transaction.Run(
-        "INSERT INTO perishable.wrapping_key (tenant_id, key_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", ct, tenant.ToString(), keyId);
+    internal static Task Register(
+        TenantTransaction transaction,
+        Tenant tenant,
+        string keyId,
+        CancellationToken ct) => transaction.Run(
+        "INSERT INTO perishable.wrapping_key (tenant_id, key_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", ct, tenant
+            .ToString(), keyId);
 
     /// <summary>Closes all keys of a tenant but one.</summary>
-    internal static Task CloseOthers(TenantTransaction transaction, Tenant tenant, string keyId, CancellationToken ct) => transaction.Run(
-        "UPDATE perishable.wrapping_key SET closed_at = now() WHERE tenant_id = $1 AND key_id <> $2 AND closed_at IS NULL",
+    internal static Task CloseOthers(
+        TenantTransaction transaction,
+        Tenant tenant,
+        string keyId,
+        CancellationToken ct) => transaction.Run(
+        "UPDATE perishable.wrapping_key SET closed_at = now() WHERE tenant_id = $1 AND key_id <> $2 AND closed_at IS "
+            + "NULL",
         ct, tenant.ToString(), keyId);
 
-    internal static Task MarkEmptied(TenantTransaction transaction, Tenant tenant, string keyId, CancellationToken ct) => transaction.Run(
-        "UPDATE perishable.wrapping_key SET emptied_at = now() WHERE tenant_id = $1 AND key_id = $2 AND emptied_at IS NULL",
+    internal static Task MarkEmptied(
+        TenantTransaction transaction,
+        Tenant tenant,
+        string keyId,
+        CancellationToken ct) => transaction.Run(
+        "UPDATE perishable.wrapping_key SET emptied_at = now() WHERE tenant_id = $1 AND key_id = $2 AND emptied_at IS "
+            + "NULL",
         ct, tenant.ToString(), keyId);
 
     /// <summary>Keys that were ever used for a tenant, oldest first.</summary>
-    public static async Task<IReadOnlyList<WrappingKey>> All(TenantTransaction transaction, Tenant tenant, CancellationToken ct)
+    public static async Task<IReadOnlyList<WrappingKey>> All(
+        TenantTransaction transaction,
+        Tenant tenant,
+        CancellationToken ct)
     {
         await using var query = transaction.Command(
-            "SELECT key_id, since, closed_at, emptied_at FROM perishable.wrapping_key WHERE tenant_id = $1 ORDER BY since, key_id",
+            "SELECT key_id, since, closed_at, emptied_at FROM perishable.wrapping_key WHERE tenant_id = $1 ORDER BY "
+                + "since, key_id",
             tenant.ToString());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var all = new List<WrappingKey>();
@@ -52,7 +74,11 @@ public static class WrappingKeys
     }
 
     /// <returns>How many secrets of the transaction's tenant are sealed under a key, and how many there are.</returns>
-    public static async Task<(long Under, long Of)> Count(TenantTransaction transaction, Tenant tenant, string keyId, CancellationToken ct)
+    public static async Task<(long Under, long Of)> Count(
+        TenantTransaction transaction,
+        Tenant tenant,
+        string keyId,
+        CancellationToken ct)
     {
         await using var query = transaction.Command(
             "SELECT count(*) FILTER (WHERE key_id = $2), count(*) FROM perishable.unit_secret WHERE tenant_id = $1",

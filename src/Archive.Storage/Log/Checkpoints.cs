@@ -12,14 +12,18 @@ namespace Archive.Storage.Log;
 /// database; what is signed is outside, on disk, before the database has it. So no two checkpoints ever contradict each
 /// other, whatever happens to the database (c2sp.org/tlog-checkpoint, "Signatures").
 /// </summary>
-/// <param name="database">The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.</param>
+/// <param name="database">
+/// The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.
+/// </param>
 /// <param name="keys">What its logs are signed with.</param>
 public sealed class Checkpoints(
     NpgsqlDataSource database, Tenant tenant, LogKeys keys, OutsideCheckpoint outside, TimeProvider clock)
 {
     /// <summary>Signs the log as it is, if it grew since the last checkpoint.</summary>
     /// <returns>The newest checkpoint, old or new; null for a log without leaves.</returns>
-    /// <exception cref="FaultException">The log does not continue what was signed before. Nothing is signed.</exception>
+    /// <exception cref="FaultException">
+    /// The log does not continue what was signed before. Nothing is signed.
+    /// </exception>
     public async Task<SignedNote?> Sign(CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
@@ -76,8 +80,10 @@ public sealed class Checkpoints(
             return filed is null && log.Number == 1
                 ? null
                 : throw new FaultException(
-                    $"{outside.Path} is missing, though {keys.Origin(log.Number)} had {filed?.Size ?? 1} leaves when it was "
-                    + "last signed. Put back a copy of it: without it nobody can tell whether the database is the right one.");
+                    $"{outside.Path} is missing, though {keys.Origin(log.Number)} had {filed?.Size ?? 1} leaves when "
+                        + "it was "
+                    + "last signed. Put back a copy of it: without it nobody can tell whether the database is the "
+                    + "right one.");
         }
 
         var (number, head) = Head(last, outside.Path);
@@ -86,11 +92,14 @@ public sealed class Checkpoints(
         if (number > log.Number)
             throw Older(outside.Path, head, $"the database knows no log after {keys.Origin(log.Number)}");
 
-        // A log that was opened and not signed yet: what is outside is the checkpoint it names as the last one before it.
-        if (filed is not null || await log.Opening(ct) is not { } opening || !opening.Before.AsSpan().SequenceEqual(last.ToBytes()))
+        // A log that was opened and not signed yet: what is outside is the checkpoint it names as the last one before
+        // it.
+        if (filed is not null || await log.Opening(ct) is not { } opening
+            || !opening.Before.AsSpan().SequenceEqual(last.ToBytes()))
         {
             throw new FaultException(
-                $"The checkpoint in {outside.Path} is of {head.Origin}, but the database is at {keys.Origin(log.Number)}, which "
+                $"The checkpoint in {outside.Path} is of {head.Origin}, but the database is at "
+                    + $"{keys.Origin(log.Number)}, which "
                 + "came later. Put back the newest copy of the file.");
         }
 
@@ -99,7 +108,12 @@ public sealed class Checkpoints(
     }
 
     /// <summary>Proves that the log as it is begins with what was signed before.</summary>
-    private async Task MustContinue(ProofBuilder builder, Checkpoint? before, string where, ulong size, CancellationToken ct)
+    private async Task MustContinue(
+        ProofBuilder builder,
+        Checkpoint? before,
+        string where,
+        ulong size,
+        CancellationToken ct)
     {
         if (before is null)
             return;
@@ -117,8 +131,10 @@ public sealed class Checkpoints(
     }
 
     private FaultException Older(string where, Checkpoint signed, string but) => new(
-        $"The checkpoint in {where} was signed at {signed.Size} leaves, but {but}: the database of {tenant} is older than "
-        + "it was. If it was restored from a back-up, open a new log with `archive restore`; if not, find out who set it back.");
+        $"The checkpoint in {where} was signed at {signed.Size} leaves, but {but}: the database of {tenant} is older "
+            + "than "
+        + "it was. If it was restored from a back-up, open a new log with `archive restore`; if not, find out who set "
+        + "it back.");
 
     private Checkpoint Filed(byte[] note)
     {
@@ -137,5 +153,6 @@ public sealed class Checkpoints(
         keys.Open(note) is { } signed && signed.Head.Size > 0
             ? signed
             : throw new FaultException(
-                $"The checkpoint in {where} is not signed by a log of {tenant}. Put back the right copy, or the right key.");
+                $"The checkpoint in {where} is not signed by a log of {tenant}. Put back the right copy, or the right "
+                    + "key.");
 }

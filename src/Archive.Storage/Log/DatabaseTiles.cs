@@ -10,13 +10,17 @@ namespace Archive.Storage.Log;
 internal sealed class DatabaseTiles(LogRows log) : ITileSource
 {
     private const string Leaves =
-        "SELECT commitment FROM archive.log_leaf WHERE tenant_id = $1 AND log = $4 AND leaf >= $2 AND leaf < $3 ORDER BY leaf";
+        "SELECT commitment FROM archive.log_leaf WHERE tenant_id = $1 AND log = $4 AND leaf >= $2 AND leaf < $3 ORDER "
+            + "BY leaf";
 
-    public async ValueTask<ReadOnlyMemory<byte>> Read(TileId tile, CancellationToken ct) => (await ReadAll([tile], ct))[0];
+    public async ValueTask<ReadOnlyMemory<byte>> Read(TileId tile, CancellationToken ct) =>
+        (await ReadAll([tile], ct))[0];
 
     /// <summary>All in one round trip.</summary>
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAll(IReadOnlyList<TileId> tiles, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAll(
+        IReadOnlyList<TileId> tiles,
+        CancellationToken ct)
     {
         var read = new List<ReadOnlyMemory<byte>>(tiles.Count);
         if (tiles.Count == 0)
@@ -52,7 +56,8 @@ internal sealed class DatabaseTiles(LogRows log) : ITileSource
         var (first, end) = ((long)tile.Index * TileId.FullWidth, (long)tile.Index * TileId.FullWidth + tile.Width);
         return tile switch
         {
-            { Width: TileId.FullWidth } => (LogRows.OneTile, [log.Tenant.ToString(), tile.Level, (long)tile.Index, log.Number]),
+            { Width: TileId.FullWidth } => (LogRows.OneTile, [log.Tenant.ToString(), tile.Level, (long)tile.Index, log
+                .Number]),
             { Level: 0 } => (Leaves, [log.Tenant.ToString(), first, end, log.Number]),
             _ => (LogRows.RootsOfTiles, [log.Tenant.ToString(), tile.Level - 1, first, end, log.Number]),
         };

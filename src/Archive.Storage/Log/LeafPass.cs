@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Archive.Storage.Log;
 
-/// <summary>One pass over the leaves of a log: each read leaf beside its fact, all of them beside the tiles, roots on the way.</summary>
+/// <summary>
+/// One pass over the leaves of a log: each read leaf beside its fact, all of them beside the tiles, roots on the way.
+/// </summary>
 /// <param name="sizes">Of the heads whose roots are wanted.</param>
 internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashSet<ulong> sizes, Action<LogFinding> add)
 {

@@ -13,8 +13,9 @@ namespace Archive.Storage.Log;
 public sealed record Published(ulong Size, int Files);
 
 /// <summary>
-/// Writes the log as the static files of c2sp.org/tlog-tiles, for any web server to hand out. The checkpoint is replaced
-/// last, and everything else is only ever added: whoever reads meanwhile, or after a run was killed, finds a whole log.
+/// Writes the log as the static files of c2sp.org/tlog-tiles, for any web server to hand out. The checkpoint is
+/// replaced last, and everything else is only ever added: whoever reads meanwhile, or after a run was killed, finds a
+/// whole log.
 /// </summary>
 /// <param name="database">The `archive` database as any role that may read the log.</param>
 /// <param name="keys">The keys our logs are signed with.</param>
@@ -27,7 +28,9 @@ public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Log
 
     /// <param name="checkpoint">The whole note to publish, of the current log, with any cosignatures.</param>
     /// <param name="directory">Of this log alone; made if need be.</param>
-    /// <exception cref="FaultException">The directory holds another log or a longer one, or the database contradicts itself.</exception>
+    /// <exception cref="FaultException">
+    /// The directory holds another log or a longer one, or the database contradicts itself.
+    /// </exception>
     /// <exception cref="IOException">The disk refused. What is published is as it was.</exception>
     public async Task<Published> Publish(SignedNote checkpoint, string directory, CancellationToken ct)
     {
@@ -36,19 +39,26 @@ public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Log
         foreach (var left in Directory.EnumerateFiles(directory, $"*{NewFile.Extension}", SearchOption.AllDirectories))
             File.Delete(left); // of a run that was killed
 
-        var (number, head) = keys.Open(checkpoint) ?? throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
+        var (number, head) = keys.Open(checkpoint)
+            ?? throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
         await using var transaction = await database.Begin(tenant, ct);
         var log = new LogRows(transaction, tenant, number);
         var before = await Before(directory, head, new DatabaseTiles(log), ct);
 
         var files = await WriteTiles(log, directory, before, head.Size, ct);
         if (Digest.From(await new ProofBuilder(new DirectoryTiles(directory), head.Size).Root(ct)) != head.Root)
-            throw new FaultException($"The tiles in {directory} do not have the root that was signed at {head.Size} leaves. Check the whole log, then publish in an empty directory.");
-        DurableFile.Replace(Path.Combine(directory, "checkpoint"), checkpoint.ToBytes(), ForAll | UnixFileMode.UserWrite);
+            throw new FaultException($"The tiles in {directory} do not have the root that was signed at {head.Size} "
+                + "leaves. Check the whole log, then publish in an empty directory.");
+        DurableFile.Replace(
+            Path.Combine(directory, "checkpoint"),
+            checkpoint.ToBytes(),
+            ForAll | UnixFileMode.UserWrite);
         return new(head.Size, files);
     }
 
-    /// <returns>Size of the log that is published; 0 if none is. It was found to be the beginning of this one.</returns>
+    /// <returns>
+    /// Size of the log that is published; 0 if none is. It was found to be the beginning of this one.
+    /// </returns>
     private async Task<ulong> Before(string directory, Checkpoint head, ITileSource tiles, CancellationToken ct)
     {
         var path = Path.Combine(directory, "checkpoint");
@@ -65,16 +75,24 @@ public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Log
         }
 
         if (published?.Origin != head.Origin)
-            throw new FaultException($"{path} is not signed by the log {head.Origin}. Publish each log in a directory of its own.");
+            throw new FaultException(
+                $"{path} is not signed by the log {head.Origin}. Publish each log in a directory of its own.");
         if (published.Size > head.Size)
-            throw new FaultException($"{path} has {published.Size} leaves, signed by this log, which now has {head.Size}: the database is older than it was.");
+            throw new FaultException($"{path} has {published.Size} leaves, signed by this log, which now has "
+                + $"{head.Size}: the database is older than it was.");
         return Digest.From(await new ProofBuilder(tiles, published.Size).Root(ct)) == published.Root
             ? published.Size
-            : throw new FaultException($"{path} was signed over other leaves than the log of {tenant} begins with now: it was rewritten. Check the whole log.");
+            : throw new FaultException($"{path} was signed over other leaves than the log of {tenant} begins with "
+                + "now: it was rewritten. Check the whole log.");
     }
 
     /// <returns>How many files were written.</returns>
-    private static async Task<int> WriteTiles(LogRows log, string directory, ulong before, ulong size, CancellationToken ct)
+    private static async Task<int> WriteTiles(
+        LogRows log,
+        string directory,
+        ulong before,
+        ulong size,
+        CancellationToken ct)
     {
         var tiles = new DatabaseTiles(log);
         var written = 0;
@@ -93,13 +111,18 @@ public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Log
         return written;
     }
 
-    private static async Task<byte[]> Entries(LogRows log, TileId tile, ReadOnlyMemory<byte> hashes, CancellationToken ct)
+    private static async Task<byte[]> Entries(
+        LogRows log,
+        TileId tile,
+        ReadOnlyMemory<byte> hashes,
+        CancellationToken ct)
     {
         var first = tile.Index * TileId.FullWidth;
         var rows = await log.Leaves(first, first + (ulong)tile.Width, ct);
         return rows.SelectMany(row => Leaf.Hash(row.Commitment)).SequenceEqual(hashes.ToArray())
             ? EntryBundle.Write([.. rows.Select(row => Leaf.Bytes(row.Commitment))])
-            : throw new FaultException($"The leaves of {log.Tenant} from {first} on are not those of {tile.Path}. Check the whole log.");
+            : throw new FaultException(
+                $"The leaves of {log.Tenant} from {first} on are not those of {tile.Path}. Check the whole log.");
     }
 
     /// <returns>1 if it was written now, 0 if it was there.</returns>
@@ -111,7 +134,8 @@ public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Log
             return 1;
         return File.ReadAllBytes(full).AsSpan().SequenceEqual(bytes.Span)
             ? 0
-            : throw new FaultException($"{full} is there already and differs from the log. Publish in an empty directory, and find out who changed it.");
+            : throw new FaultException($"{full} is there already and differs from the log. Publish in an empty "
+                + "directory, and find out who changed it.");
     }
 
     /// <summary>Web servers run as others than the archive's user.</summary>
@@ -131,7 +155,8 @@ public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Log
         {
             return new FileStream(Path.Combine(directory, ".publishing"), new FileStreamOptions
             {
-                Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose,
+                Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, Options =
+                    FileOptions.DeleteOnClose,
             });
         }
         catch (IOException e)

@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace Archive.Storage.Log;
 
-/// <summary>A tenant's log as it stands in the database: numbers of leaves, proofs, and the check of all of it.</summary>
+/// <summary>
+/// A tenant's log as it stands in the database: numbers of leaves, proofs, and the check of all of it.
+/// </summary>
 /// <param name="database">The `archive` database as any role that may read the log.</param>
 /// <param name="keys">The keys that its logs are signed with.</param>
 public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys keys)
@@ -44,12 +46,15 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
         return await query.ExecuteScalarAsync(ct) is byte[] note ? SignedNote.Parse(note) : null;
     }
 
-    /// <summary>Proof that a leaf is under a checkpoint, of whichever log; it was verified before it is handed out.</summary>
+    /// <summary>
+    /// Proof that a leaf is under a checkpoint, of whichever log; it was verified before it is handed out.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The checkpoint is older than the leaf.</exception>
     /// <exception cref="FaultException">The log does not bear the checkpoint out.</exception>
     public async Task<TlogProof> Proof(ulong leaf, SignedNote checkpoint, CancellationToken ct)
     {
-        var (number, head) = keys.Open(checkpoint) ?? throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
+        var (number, head) = keys.Open(checkpoint)
+            ?? throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
         await using var transaction = await database.Begin(tenant, ct);
         var log = new LogRows(transaction, tenant, number);
         var proven = provenOf.GetOrAdd(number, _ => new());
@@ -76,11 +81,15 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
     /// </summary>
     /// <param name="outside">The checkpoint kept outside the database; null if none was ever signed.</param>
     /// <param name="verified">
-    /// What of the current log need not be read again, its stored tiles taken for true, nor logs before it; null: everything
-    /// is read. A fact changed after it was verified is found when its turn comes, or by a check of everything.
+    /// What of the current log need not be read again, its stored tiles taken for true, nor logs before it; null:
+    /// everything is read. A fact changed after it was verified is found when its turn comes, or by a check of
+    /// everything.
     /// </param>
     /// <returns>Size and root are of the current log.</returns>
-    public Task<LogVerificationResult> Verify(SignedNote? outside, CancellationToken ct, VerifiedLog? verified = null) =>
+    public Task<LogVerificationResult> Verify(
+        SignedNote? outside,
+        CancellationToken ct,
+        VerifiedLog? verified = null) =>
         Verify((check, token) => check.RunCurrent(outside, token), verified, ct);
 
     /// <summary>
@@ -91,7 +100,8 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
         Verify((check, token) => check.RunBehind(token), verified: null, ct);
 
     private async Task<LogVerificationResult> Verify(
-        Func<LogVerification, CancellationToken, Task<LogVerificationResult>> ofCurrent, VerifiedLog? verified, CancellationToken ct)
+        Func<LogVerification, CancellationToken, Task<LogVerificationResult>> ofCurrent, VerifiedLog? verified,
+        CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
         var findings = new LogFindings();

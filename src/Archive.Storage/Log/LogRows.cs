@@ -49,10 +49,14 @@ internal sealed class LogRows(TenantTransaction transaction, Tenant tenant, int 
     }
 
     /// <summary>Every log there is, the current one first.</summary>
-    public static async Task<IReadOnlyList<int>> Numbers(TenantTransaction transaction, Tenant tenant, CancellationToken ct)
+    public static async Task<IReadOnlyList<int>> Numbers(
+        TenantTransaction transaction,
+        Tenant tenant,
+        CancellationToken ct)
     {
         await using var query = transaction.Command(
-            "SELECT log FROM archive.log_opened WHERE tenant_id = $1 UNION SELECT 1 ORDER BY 1 DESC", tenant.ToString());
+            "SELECT log FROM archive.log_opened WHERE tenant_id = $1 UNION SELECT 1 ORDER BY 1 DESC", tenant
+                .ToString());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var numbers = new List<int>();
         while (await rows.ReadAsync(ct))
@@ -69,13 +73,16 @@ internal sealed class LogRows(TenantTransaction transaction, Tenant tenant, int 
         return await row.ReadAsync(ct) ? new(row.GetGuid(0), row.GetFieldValue<byte[]>(1)) : null;
     }
 
-    /// <summary>Whether a fact in the log says that this key comes into use. Reads every fact, while a key is being changed.</summary>
+    /// <summary>
+    /// Whether a fact in the log says that this key comes into use. Reads every fact, while a key is being changed.
+    /// </summary>
     public async Task<bool> NamesKey(NoteKey key, ulong size, CancellationToken ct)
     {
         await using var query = transaction.Command(
             """
             SELECT EXISTS (
-                SELECT FROM archive.mt_events e JOIN archive.log_leaf l ON l.event_id = e.id AND l.log = $2 AND l.leaf < $3
+                SELECT FROM archive.mt_events e JOIN archive.log_leaf l ON l.event_id = e.id AND l.log = $2
+                  AND l.leaf < $3
                 WHERE e.tenant_id = $1 AND l.tenant_id = $1 AND e.data->>'newKey' = $4)
             """,
             tenant.ToString(), number, (long)size, key.Digest.ToString());
@@ -104,7 +111,8 @@ internal sealed class LogRows(TenantTransaction transaction, Tenant tenant, int 
         while (await rows.ReadAsync(ct))
         {
             leaves.Add(new(
-                (ulong)rows.GetInt64(0), rows.GetInt64(1), rows.GetGuid(2), Digest.From(rows.GetFieldValue<byte[]>(3))));
+                (ulong)rows.GetInt64(0), rows.GetInt64(1), rows.GetGuid(2), Digest.From(
+                    rows.GetFieldValue<byte[]>(3))));
         }
 
         return leaves;
@@ -114,7 +122,8 @@ internal sealed class LogRows(TenantTransaction transaction, Tenant tenant, int 
     public Task Add(IReadOnlyList<LeafRow> leaves, CancellationToken ct) => transaction.Run(
         """
         INSERT INTO archive.log_leaf (tenant_id, log, leaf, seq_id, event_id, commitment)
-        SELECT $1, $6, n.leaf, n.seq_id, n.event_id, n.commitment FROM unnest($2, $3, $4, $5) n(leaf, seq_id, event_id, commitment)
+        SELECT $1, $6, n.leaf, n.seq_id, n.event_id, n.commitment
+          FROM unnest($2, $3, $4, $5) n(leaf, seq_id, event_id, commitment)
         """,
         ct,
         tenant.ToString(),
@@ -134,7 +143,13 @@ internal sealed class LogRows(TenantTransaction transaction, Tenant tenant, int 
     /// <summary>Roots of stored tiles of a level, from one index up to but not including another, in order.</summary>
     public async Task<IReadOnlyList<byte[]>> TileRoots(int level, ulong from, ulong to, CancellationToken ct)
     {
-        await using var query = transaction.Command(RootsOfTiles, tenant.ToString(), level, (long)from, (long)to, number);
+        await using var query = transaction.Command(
+            RootsOfTiles,
+            tenant.ToString(),
+            level,
+            (long)from,
+            (long)to,
+            number);
         await using var rows = await query.ExecuteReaderAsync(ct);
         var roots = new List<byte[]>();
         while (await rows.ReadAsync(ct))

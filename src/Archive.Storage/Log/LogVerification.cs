@@ -21,23 +21,38 @@ internal sealed class LogVerification(
         if (outside is not null && Head(outsideIs, () => outside) is { } kept)
             notes.Add((outsideIs, kept));
         else if (outside is null && (notes.Count > 0 || log.Number > 1))
-            Add(new(LogFindingKind.CheckpointDiffers, $"{outsideIs} is missing: nothing outside vouches for this log."));
+            Add(
+                new(
+                    LogFindingKind.CheckpointDiffers,
+                    $"{outsideIs} is missing: nothing outside vouches for this log."));
         if (verified is not null)
-            notes.Add(("the head at the verification before this one", new(keys.Origin(log.Number), verified.Size, verified.Root)));
+            notes.Add(("the head at the verification before this one", new(
+                keys.Origin(log.Number),
+                verified.Size,
+                verified.Root)));
         return await RunCurrent(notes, ct);
     }
 
     /// <summary>Of the log that facts went into when the back-up was made that the database is from.</summary>
-    public async Task<LogVerificationResult> RunBehind(CancellationToken ct) => await RunCurrent(await Checkpoints(ct), ct);
+    public async Task<LogVerificationResult> RunBehind(CancellationToken ct) =>
+        await RunCurrent(await Checkpoints(ct), ct);
 
     /// <summary>Of a log that another came after: what the restore left of it is in order.</summary>
     public async Task RunBefore(CancellationToken ct) => await Run(await Checkpoints(ct), ct);
 
-    private async Task<LogVerificationResult> RunCurrent(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
+    private async Task<LogVerificationResult> RunCurrent(
+        List<(string Where, Checkpoint Head)> notes,
+        CancellationToken ct)
     {
         var leaves = await Run(notes, ct);
         await FactsOutside(ct);
-        return new LogVerificationResult(leaves.Tree.Size, Digest.From(leaves.Tree.Root()), await Waiting(ct), findings.First, findings.Found, leaves.Read);
+        return new LogVerificationResult(
+            leaves.Tree.Size,
+            Digest.From(leaves.Tree.Root()),
+            await Waiting(ct),
+            findings.First,
+            findings.Found,
+            leaves.Read);
     }
 
     private async Task<LeafPass> Run(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
@@ -94,7 +109,9 @@ internal sealed class LogVerification(
             else if (verified is not null && verified.PassesBy(head.Size) && !leaves.Roots.ContainsKey(head.Size))
                 continue; // among leaves that were passed by: its turn comes
             else if (head.Size > leaves.Tree.Size)
-                Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of {head.Size} leaves; the log has {leaves.Tree.Size}."));
+                Add(new(
+                    LogFindingKind.CheckpointDiffers,
+                    $"{where} is of {head.Size} leaves; the log has {leaves.Tree.Size}."));
             else
                 Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of other leaves; the first {good} agree."));
         }
@@ -106,7 +123,8 @@ internal sealed class LogVerification(
             """
             SELECT e.id, e.stream_id, e.version FROM archive.mt_events e
             WHERE e.tenant_id = $1
-              AND NOT EXISTS (SELECT FROM archive.log_leaf l WHERE l.tenant_id = $1 AND l.log = $2 AND l.event_id = e.id)
+              AND NOT EXISTS (SELECT FROM archive.log_leaf l
+                WHERE l.tenant_id = $1 AND l.log = $2 AND l.event_id = e.id)
               AND NOT EXISTS (SELECT FROM archive.log_inbox i WHERE i.tenant_id = $1 AND i.seq_id = e.seq_id)
             """,
             tenant.ToString(), log.Number);

@@ -18,10 +18,13 @@ namespace Archive.Storage.Log;
 public sealed record LostEnd(int Log, Checkpoint Head, SignedNote Note, ulong Left, int Next);
 
 /// <summary>
-/// Opens a new log where a restored database is behind what was signed: its first fact names the last checkpoint of the log
-/// before, then every fact there is goes into it anew, so that one checkpoint proves them all (docs/decisions/0065).
+/// Opens a new log where a restored database is behind what was signed: its first fact names the last checkpoint of the
+/// log before, then every fact there is goes into it anew, so that one checkpoint proves them all
+/// (docs/decisions/0065).
 /// </summary>
-/// <param name="database">The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.</param>
+/// <param name="database">
+/// The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.
+/// </param>
 public sealed class NewLog(
     NpgsqlDataSource database, Tenant tenant, LogKeys keys, OutsideCheckpoint outside, TimeProvider clock)
 {
@@ -32,7 +35,8 @@ public sealed class NewLog(
         if (outside.Read() is not { } note)
             return null;
         var (number, head) = keys.Open(note)
-            ?? throw new FaultException($"The checkpoint in {outside.Path} is not signed by a log of {tenant}. Put back the right copy.");
+            ?? throw new FaultException(
+                $"The checkpoint in {outside.Path} is not signed by a log of {tenant}. Put back the right copy.");
         await using var transaction = await database.Begin(tenant, ct);
         var current = await LogRows.OfCurrent(transaction, tenant, ct);
         var left = await new LogRows(transaction, tenant, number).Size(ct);
@@ -42,16 +46,19 @@ public sealed class NewLog(
     }
 
     /// <summary>
-    /// Opens the log; the facts then wait for the sequencer. The last checkpoint of the log before is kept beside the one
-    /// outside, for ever.
+    /// Opens the log; the facts then wait for the sequencer. The last checkpoint of the log before is kept beside the
+    /// one outside, for ever.
     /// </summary>
-    /// <param name="first">A recorded fact whose data has as `note` the SHA-256 of that checkpoint; leaf 0 will be of it.</param>
+    /// <param name="first">
+    /// A recorded fact whose data has as `note` the SHA-256 of that checkpoint; leaf 0 will be of it.
+    /// </param>
     public async Task Open(LostEnd lost, Guid first, CancellationToken ct)
     {
         await using var transaction = await database.Begin(tenant, ct);
         var current = await LogRows.Locked(transaction, tenant, ct);
         if (current.Number >= lost.Next)
-            throw new FaultException($"{keys.Origin(current.Number)} was opened meanwhile; look what else is at work here.");
+            throw new FaultException(
+                $"{keys.Origin(current.Number)} was opened meanwhile; look what else is at work here.");
         outside.KeepLastOf(lost.Log);
 
         var fact = await Find(transaction, first, ct);
@@ -74,8 +81,11 @@ public sealed class NewLog(
     private async Task<Fact> Find(TenantTransaction transaction, Guid id, CancellationToken ct)
     {
         await using var query = transaction.Command(
-            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.id = $2", tenant.ToString(), id);
+            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.id = $2", tenant
+                .ToString(), id);
         await using var row = await query.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? FactRows.Read(row) : throw new FaultException($"Fact {id} of {tenant} is not recorded.");
+        return await row.ReadAsync(ct) ?
+            FactRows.Read(row) :
+            throw new FaultException($"Fact {id} of {tenant} is not recorded.");
     }
 }

@@ -5,7 +5,9 @@ using Archive.Storage.Postgres;
 
 namespace Archive.Storage.Log;
 
-/// <summary>A log that was opened after a restore begins with what names the log before, and that is one of ours.</summary>
+/// <summary>
+/// A log that was opened after a restore begins with what names the log before, and that is one of ours.
+/// </summary>
 internal sealed class OpeningCheck(TenantTransaction transaction, LogRows log, LogKeys keys)
 {
     public async Task Compare(LogOpening opening, Action<LogFinding> add, CancellationToken ct)
@@ -14,14 +16,18 @@ internal sealed class OpeningCheck(TenantTransaction transaction, LogRows log, L
         {
             add(new(
                 LogFindingKind.CheckpointDiffers,
-                "the log does not begin with the fact that names the last checkpoint of the log before.", 0, opening.Fact));
+                "the log does not begin with the fact that names the last checkpoint of the log before.", 0, opening
+                    .Fact));
         }
 
         const string before = "the last checkpoint of the log before";
         try
         {
             if (keys.Open(SignedNote.Parse(opening.Before)) is not { } head || head.Log >= log.Number)
-                add(new(LogFindingKind.CheckpointDiffers, $"{before} is not signed by an earlier log of {log.Tenant}."));
+                add(
+                    new(
+                        LogFindingKind.CheckpointDiffers,
+                        $"{before} is not signed by an earlier log of {log.Tenant}."));
         }
         catch (FormatException e)
         {

@@ -5,8 +5,8 @@ using Archive.Storage.Files;
 namespace Archive.Storage.Log;
 
 /// <summary>
-/// The last checkpoint, kept in a file outside the database: what tells that a database was set back or rewritten. It is
-/// worth as much as the distance between the two: another disk, another back-up, other hands.
+/// The last checkpoint, kept in a file outside the database: what tells that a database was set back or rewritten. It
+/// is worth as much as the distance between the two: another disk, another back-up, other hands.
 /// </summary>
 /// <param name="path">
 /// The file, `tenant.checkpoint`; its directory is made if need be. Beside it, `tenant.1.checkpoint` keeps the last
@@ -34,7 +34,9 @@ public sealed class OutsideCheckpoint(string path)
         }
     }
 
-    /// <summary>When this returns the note is on the disk; whatever happens before, the file holds the one before.</summary>
+    /// <summary>
+    /// When this returns the note is on the disk; whatever happens before, the file holds the one before.
+    /// </summary>
     /// <exception cref="IOException">The disk refused.</exception>
     public void Write(SignedNote checkpoint)
     {
@@ -42,13 +44,16 @@ public sealed class OutsideCheckpoint(string path)
         DurableFile.Replace(path, checkpoint.ToBytes(), Mode);
     }
 
-    /// <summary>Keeps the checkpoint as the last of a log that another comes after. Doing it again changes nothing.</summary>
+    /// <summary>
+    /// Keeps the checkpoint as the last of a log that another comes after. Doing it again changes nothing.
+    /// </summary>
     /// <param name="log">Which log it is of.</param>
     /// <exception cref="FaultException">Another one is kept as the last of that log.</exception>
     public void KeepLastOf(int log)
     {
         var last = Read() ?? throw new FaultException($"{path} is missing. Put back a copy of it.");
-        if (!DurableFile.WriteNew(PathOf(log), last.ToBytes(), Mode) && !File.ReadAllBytes(PathOf(log)).AsSpan().SequenceEqual(last.ToBytes()))
+        if (!DurableFile.WriteNew(PathOf(log), last.ToBytes(), Mode)
+            && !File.ReadAllBytes(PathOf(log)).AsSpan().SequenceEqual(last.ToBytes()))
         {
             throw new FaultException(
                 $"{PathOf(log)} is kept as the last checkpoint of log {log}, but {path} is another of the same log. "

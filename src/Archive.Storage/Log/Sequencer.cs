@@ -11,13 +11,15 @@ namespace Archive.Storage.Log;
 /// Gives each recorded fact its number in the tenant's log: without gaps, per stream in version order, otherwise about
 /// as recorded. Works on what is committed, so no number is ever taken back. Many may run; they take turns.
 /// </summary>
-/// <param name="database">The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.</param>
+/// <param name="database">
+/// The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.
+/// </param>
 public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
 {
     private const int BatchSize = 10_000;
 
-    // Every query here looks up known rows. Without statistics, as after a large import, the planner takes the tenant for
-    // rare and reads all of its facts for each batch; work per fact would grow with the archive.
+    // Every query here looks up known rows. Without statistics, as after a large import, the planner takes the tenant
+    // for rare and reads all of its facts for each batch; work per fact would grow with the archive.
     private const string LookUpOnly =
         """
         SELECT set_config(name, 'off', true) FROM unnest(ARRAY[
@@ -26,7 +28,9 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
 
     /// <summary>Puts into the log what was recorded before the call, a batch per transaction.</summary>
     /// <returns>How many facts went into the log.</returns>
-    /// <exception cref="FaultException">A fact was altered or removed before it reached the log. It stays out.</exception>
+    /// <exception cref="FaultException">
+    /// A fact was altered or removed before it reached the log. It stays out.
+    /// </exception>
     public async Task<long> Drain(CancellationToken ct)
     {
         var total = 0L;
@@ -87,7 +91,8 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
             if (rows.IsDBNull(0))
             {
                 throw new FaultException(
-                    $"Row seq_id {rows.GetInt64(FactRows.Count)} of mt_events is gone, before it reached the log of {tenant}: "
+                    $"Row seq_id {rows.GetInt64(FactRows.Count)} of mt_events is gone, before it reached the log of "
+                        + $"{tenant}: "
                     + "someone removed it. Restore it from a back-up.");
             }
 
@@ -138,7 +143,8 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
             if (rows.IsDBNull(0))
             {
                 throw new FaultException(
-                    $"Stream {rows.GetString(FactRows.Count)} of {tenant} has no version {rows.GetInt64(FactRows.Count + 1)}, "
+                    $"Stream {rows.GetString(FactRows.Count)} of {tenant} has no version "
+                        + $"{rows.GetInt64(FactRows.Count + 1)}, "
                     + "though it has the next: someone removed a fact. Restore it from a back-up.");
             }
 

@@ -79,6 +79,8 @@ internal sealed class TileCheck(LogRows log)
     {
         var stored = await log.TileRoots(level, 0, (ulong)expected.Count, ct);
         if (!stored.SelectMany(root => root).SequenceEqual(expected.SelectMany(root => root)))
-            add(new(LogFindingKind.TileDiffers, $"A root stored with the tiles of level {level} is not that of its tile."));
+            add(new(
+                LogFindingKind.TileDiffers,
+                $"A root stored with the tiles of level {level} is not that of its tile."));
     }
 }

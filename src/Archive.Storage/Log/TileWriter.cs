@@ -2,7 +2,9 @@ using Archive.Evidence.Merkle;
 
 namespace Archive.Storage.Log;
 
-/// <summary>Stores the tiles that new leaves make full, on each level; work per leaf does not grow with the log.</summary>
+/// <summary>
+/// Stores the tiles that new leaves make full, on each level; work per leaf does not grow with the log.
+/// </summary>
 internal static class TileWriter
 {
     /// <param name="size">Of the log before these leaves.</param>

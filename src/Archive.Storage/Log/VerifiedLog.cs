@@ -4,12 +4,14 @@ using Archive.Evidence.Merkle;
 namespace Archive.Storage.Log;
 
 /// <summary>
-/// What an earlier verification found in order, so that the next one reads what came after it and a part of the rest. It
-/// comes from the operator's own notes, so it saves time and proves nothing: only a check of everything does.
+/// What an earlier verification found in order, so that the next one reads what came after it and a part of the rest.
+/// It comes from the operator's own notes, so it saves time and proves nothing: only a check of everything does.
 /// </summary>
 /// <param name="Log">Of which log it is; for another it says nothing.</param>
 /// <param name="Size">Leaves that were in order, all under <paramref name="Root"/>.</param>
-/// <param name="AgainFrom">Whole tiles that are read again nevertheless, up to but not including <paramref name="AgainTo"/>; in leaves.</param>
+/// <param name="AgainFrom">
+/// Whole tiles that are read again nevertheless, up to but not including <paramref name="AgainTo"/>; in leaves.
+/// </param>
 public sealed record VerifiedLog(int Log, ulong Size, Digest Root, ulong AgainFrom, ulong AgainTo)
 {
     private const ulong Least = 64; // tiles: a log of up to 16,384 leaves is read whole each time

@@ -7,14 +7,17 @@ namespace Archive.Storage.Postgres;
 public static class Database
 {
     /// <summary>
-    /// Sessions keep no state between transactions (the tenant is set per transaction), so the pool does not reset them;
-    /// that keeps prepared statements and the staging table alive.
+    /// Sessions keep no state between transactions (the tenant is set per transaction), so the pool does not reset
+    /// them; that keeps prepared statements and the staging table alive.
     /// </summary>
     public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(
         new NpgsqlConnectionStringBuilder(connectionString) { Timezone = "UTC", NoResetOnClose = true });
 
     /// <summary>Begins a transaction that sees and writes the rows of one tenant only (row-level security).</summary>
-    public static async Task<TenantTransaction> Begin(this NpgsqlDataSource database, Tenant tenant, CancellationToken ct)
+    public static async Task<TenantTransaction> Begin(
+        this NpgsqlDataSource database,
+        Tenant tenant,
+        CancellationToken ct)
     {
         var connection = await database.OpenConnectionAsync(ct);
         try

@@ -4,8 +4,9 @@ using Npgsql;
 namespace Archive.Storage.Postgres;
 
 /// <summary>
-/// Who works with a tenant's readable data holds the database together with others; who restores it holds it alone. A lock
-/// of the database server that ends with its connection, and that no back-up has: after a restore nobody holds anything.
+/// Who works with a tenant's readable data holds the database together with others; who restores it holds it alone. A
+/// lock of the database server that ends with its connection, and that no back-up has: after a restore nobody holds
+/// anything.
 /// </summary>
 public sealed class ServingLock : IAsyncDisposable
 {
@@ -21,9 +22,14 @@ public sealed class ServingLock : IAsyncDisposable
     public static Task<ServingLock?> WithOthers(NpgsqlDataSource perishable, Tenant tenant, CancellationToken ct) =>
         Take(perishable, $"SELECT pg_try_advisory_lock_shared({Key})", tenant, ct);
 
-    /// <summary>For who cannot check the database himself: taken only if another, who could, holds it already.</summary>
+    /// <summary>
+    /// For who cannot check the database himself: taken only if another, who could, holds it already.
+    /// </summary>
     /// <returns>Null while nobody holds it, or someone alone.</returns>
-    public static Task<ServingLock?> AfterOthers(NpgsqlDataSource perishable, Tenant tenant, CancellationToken ct) => Take(
+    public static Task<ServingLock?> AfterOthers(
+        NpgsqlDataSource perishable,
+        Tenant tenant,
+        CancellationToken ct) => Take(
         perishable,
         $"""
          SELECT CASE WHEN EXISTS (

@@ -19,15 +19,20 @@ public enum ObjectState
 }
 
 /// <summary>
-/// An object whose bytes were all read and hashed, once, and whose pieces can then be opened: what a pass over many pieces
-/// of many objects needs. For one reader at a time.
+/// An object whose bytes were all read and hashed, once, and whose pieces can then be opened: what a pass over many
+/// pieces of many objects needs. For one reader at a time.
 /// </summary>
 public sealed class ExaminedObject : IDisposable
 {
     private readonly VaultObject? opened;
     private readonly string place;
 
-    internal ExaminedObject(ObjectState state, string place, string? says, VaultObject? opened = null, long length = 0) =>
+    internal ExaminedObject(
+        ObjectState state,
+        string place,
+        string? says,
+        VaultObject? opened = null,
+        long length = 0) =>
         (State, Says, Length, this.place, this.opened) = (state, says, length, place, opened);
 
     public ObjectState State { get; }
@@ -44,8 +49,8 @@ public sealed class ExaminedObject : IDisposable
     private VaultObject Opened => opened ?? throw new InvalidOperationException($"{place} is not whole: {Says}");
 
     /// <summary>
-    /// Whether the secret is the one that sealed a piece. As the bytes are those the object is named by, it then opens to
-    /// what was sealed, and to nothing else.
+    /// Whether the secret is the one that sealed a piece. As the bytes are those the object is named by, it then opens
+    /// to what was sealed, and to nothing else.
     /// </summary>
     public bool Opens(int piece, byte[] secret)
     {

@@ -7,8 +7,8 @@ namespace Archive.Storage.Vault;
 
 /// <summary>
 /// Piece 0 of a response: how it was asked for. JCS `{"ended","masked":[[offset,length]…],"method",
-/// "request":[[name,value]…],"response":[[name,value]…],"started","status","url"}`; moments with six decimals, headers in
-/// the order they were sent, secrets in them overwritten with `*` of equal length.
+/// "request":[[name,value]…],"response":[[name,value]…],"started","status","url"}`; moments with six decimals, headers
+/// in the order they were sent, secrets in them overwritten with `*` of equal length.
 /// </summary>
 /// <param name="Masked">Ranges of the body that were overwritten: ascending, apart, none empty.</param>
 public sealed record Exchange(
@@ -71,9 +71,11 @@ public sealed record Exchange(
         new([.. fields.Select(f => new JsonArray(TextRuns.Repair(f.Name), TextRuns.Repair(f.Value)))]);
 
     private static List<HeaderField> Fields(JsonNode? fields) =>
-        [.. StrictJson.Array(fields).Select(f => new HeaderField(StrictJson.Text(Of(f, 0)), StrictJson.Text(Of(f, 1))))];
+        [.. StrictJson.Array(fields)
+            .Select(f => new HeaderField(StrictJson.Text(Of(f, 0)), StrictJson.Text(Of(f, 1))))];
 
-    private static MaskedRange Range(JsonNode? range) => new(StrictJson.Count(Of(range, 0)), StrictJson.Count(Of(range, 1)));
+    private static MaskedRange Range(JsonNode? range) =>
+        new(StrictJson.Count(Of(range, 0)), StrictJson.Count(Of(range, 1)));
 
     private static JsonNode? Of(JsonNode? pair, int i) => StrictJson.Array(pair) is { Count: 2 } both
         ? both[i]

@@ -6,9 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Archive.Storage.Vault;
 
 /// <summary>
-/// A tenant's objects in a directory: `objects/&lt;tenant&gt;/&lt;first two hex&gt;/&lt;next two hex&gt;/&lt;name&gt;`, each named by
-/// the SHA-256 of its bytes, written once (r--r-----) and never changed. What is being written is in `tmp/`, in the same
-/// file system.
+/// A tenant's objects in a directory: `objects/&lt;tenant&gt;/&lt;first two hex&gt;/&lt;next two hex&gt;/&lt;name&gt;`,
+/// each named by the SHA-256 of its bytes, written once (r--r-----) and never changed. What is being written is in
+/// `tmp/`, in the same file system.
 /// </summary>
 public sealed class FileVault : IVault
 {
@@ -23,13 +23,19 @@ public sealed class FileVault : IVault
         objects = Path.Combine(Path.GetFullPath(root), ObjectPath.Folder(tenant));
         temporary = Path.Combine(Path.GetFullPath(root), "tmp");
         // One by one: a maker who was killed may have left any of them unsynced.
-        foreach (var directory in new[] { Path.GetFullPath(root), DurableFile.DirectoryOf(objects), objects, temporary })
+        foreach (var directory in new[] {
+            Path.GetFullPath(root),
+            DurableFile.DirectoryOf(objects),
+            objects,
+            temporary })
             DurableFile.CreateDirectory(directory);
     }
 
     public Tenant Tenant { get; }
 
-    /// <summary>A disk is what it is: root can change it, and only the log and the scrub tell. There is nothing to try.</summary>
+    /// <summary>
+    /// A disk is what it is: root can change it, and only the log and the scrub tell. There is nothing to try.
+    /// </summary>
     public Task Check(CancellationToken ct) => Task.CompletedTask;
 
     public async Task<StoredObject> Keep(ObjectKind kind, IReadOnlyList<Piece> pieces, CancellationToken ct)
@@ -38,7 +44,8 @@ public sealed class FileVault : IVault
         using (file)
         {
             if (!Publish(file, kept.Name))
-                throw new FaultException($"{this.Place(kept.Name)} was there before it was written. Object ids must be random: check the system's random generator.");
+                throw new FaultException($"{this.Place(kept.Name)} was there before it was written. Object ids must "
+                    + "be random: check the system's random generator.");
             return kept;
         }
     }
@@ -67,7 +74,8 @@ public sealed class FileVault : IVault
         Files().Select(NameAt).OfType<Digest>().ToAsyncEnumerable();
 
     public IAsyncEnumerable<string> UnexpectedFiles(CancellationToken ct) =>
-        Files().Where(path => NameAt(path) is null).Select(path => Path.GetRelativePath(objects, path)).ToAsyncEnumerable();
+        Files().Where(path => NameAt(path) is null).Select(path => Path.GetRelativePath(objects, path))
+            .ToAsyncEnumerable();
 
     /// <summary>A disk locks nothing: what is removed is gone when this returns.</summary>
     public Task<ObjectLock?> Delete(Digest name, CancellationToken ct)

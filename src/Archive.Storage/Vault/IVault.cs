@@ -3,8 +3,8 @@ using Archive.Evidence;
 namespace Archive.Storage.Vault;
 
 /// <summary>
-/// Where a tenant's objects are kept: sealed, each named by the SHA-256 of its bytes, written once and never changed. What
-/// they hold is read with <see cref="VaultReading"/>, which is the same for every vault and trusts none.
+/// Where a tenant's objects are kept: sealed, each named by the SHA-256 of its bytes, written once and never changed.
+/// What they hold is read with <see cref="VaultReading"/>, which is the same for every vault and trusts none.
 /// </summary>
 public interface IVault
 {
@@ -15,8 +15,12 @@ public interface IVault
     Task Check(CancellationToken ct);
 
     /// <summary>When this returns, the object is kept, whole and under its name. Until then there is nothing.</summary>
-    /// <param name="pieces">At least one. The secret of each is committed before, so that what is kept can be opened.</param>
-    /// <exception cref="IOException">The storage refused, or a piece is not as long as it said; nothing was kept.</exception>
+    /// <param name="pieces">
+    /// At least one. The secret of each is committed before, so that what is kept can be opened.
+    /// </param>
+    /// <exception cref="IOException">
+    /// The storage refused, or a piece is not as long as it said; nothing was kept.
+    /// </exception>
     Task<StoredObject> Keep(ObjectKind kind, IReadOnlyList<Piece> pieces, CancellationToken ct);
 
     /// <summary>

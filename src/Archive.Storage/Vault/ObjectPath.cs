@@ -2,7 +2,10 @@ using Archive.Evidence;
 
 namespace Archive.Storage.Vault;
 
-/// <summary>Where an object lies, in every vault: `objects/&lt;tenant&gt;/&lt;first two hex&gt;/&lt;next two hex&gt;/&lt;name&gt;`.</summary>
+/// <summary>
+/// Where an object lies, in every vault: `objects/&lt;tenant&gt;/&lt;first two hex&gt;/&lt;next two
+/// hex&gt;/&lt;name&gt;`.
+/// </summary>
 internal static class ObjectPath
 {
     public static string Folder(Tenant tenant) => $"objects/{tenant}";

@@ -9,7 +9,11 @@ internal sealed class ObjectWriter(Stream file) : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    public static ObjectHeader HeaderFor(ObjectKind kind, Guid @object, IReadOnlyList<Piece> pieces, Tenant tenant) => new(
+    public static ObjectHeader HeaderFor(
+        ObjectKind kind,
+        Guid @object,
+        IReadOnlyList<Piece> pieces,
+        Tenant tenant) => new(
         kind,
         @object,
         [.. pieces.Select((p, i) => new PieceHeader(p.Unit, p.Length, PieceKeys.Commitment(p.Secret, @object, i)))],
@@ -57,7 +61,8 @@ internal sealed class ObjectWriter(Stream file) : IDisposable
             }
 
             if (await piece.Content.ReadAsync(content.AsMemory(0, 1), ct) > 0)
-                throw new InvalidDataException($"A piece of unit {piece.Unit} has more than the {piece.Length} bytes it said.");
+                throw new InvalidDataException(
+                    $"A piece of unit {piece.Unit} has more than the {piece.Length} bytes it said.");
         }
         finally
         {

@@ -6,8 +6,8 @@ namespace Archive.Storage.Vault;
 
 /// <summary>
 /// Seals and opens one piece in segments of up to 1 MiB, each AES-256-GCM ciphertext ‖ tag (16 bytes). Nonce of segment
-/// k: k (11 bytes) ‖ 0x01 for the last of the piece, else 0x00; so segments cannot be moved, dropped or added (the STREAM
-/// construction, Hoang, Reyhanitabar, Rogaway and Vizár 2015). An empty piece has one empty segment.
+/// k: k (11 bytes) ‖ 0x01 for the last of the piece, else 0x00; so segments cannot be moved, dropped or added (the
+/// STREAM construction, Hoang, Reyhanitabar, Rogaway and Vizár 2015). An empty piece has one empty segment.
 /// </summary>
 internal sealed class PieceCipher(ReadOnlySpan<byte> key, byte[] associatedData) : IDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class PieceCipher(ReadOnlySpan<byte> key, byte[] associatedData)
 
     private readonly AesGcm gcm = new(key, TagLength);
 
-    public static long Segments(long length) => Math.Max(1, length / SegmentLength + (length % SegmentLength > 0 ? 1 : 0));
+    public static long Segments(long length) =>
+        Math.Max(1, length / SegmentLength + (length % SegmentLength > 0 ? 1 : 0));
 
     public static long SealedLength(long length) => checked(length + Segments(length) * TagLength);
 
@@ -41,10 +42,13 @@ internal sealed class PieceCipher(ReadOnlySpan<byte> key, byte[] associatedData)
     }
 }
 
-/// <summary>What a unit's secret gives for one piece of one object: HKDF-SHA256 (RFC 5869) without salt, 32 bytes.</summary>
+/// <summary>
+/// What a unit's secret gives for one piece of one object: HKDF-SHA256 (RFC 5869) without salt, 32 bytes.
+/// </summary>
 internal static class PieceKeys
 {
-    public static byte[] Key(byte[] secret, Guid @object, int piece) => Derive(secret, "archive/piece/v1"u8, @object, piece);
+    public static byte[] Key(byte[] secret, Guid @object, int piece) =>
+        Derive(secret, "archive/piece/v1"u8, @object, piece);
 
     public static byte[] Commitment(byte[] secret, Guid @object, int piece) =>
         Derive(secret, "archive/commit/v1\n"u8, @object, piece);
@@ -52,7 +56,9 @@ internal static class PieceKeys
     private static byte[] Derive(byte[] secret, ReadOnlySpan<byte> purpose, Guid @object, int piece)
     {
         if (secret.Length != Piece.SecretLength)
-            throw new ArgumentException($"A unit secret is {Piece.SecretLength} bytes, not {secret.Length}.", nameof(secret));
+            throw new ArgumentException(
+                $"A unit secret is {Piece.SecretLength} bytes, not {secret.Length}.",
+                nameof(secret));
 
         var number = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, piece);

@@ -4,15 +4,22 @@ using Archive.Evidence;
 namespace Archive.Storage.Vault;
 
 /// <summary>
-/// The content of a piece, opened segment by segment; nothing is given that was not authenticated. Asynchronous only: the
-/// bytes may come from far.
+/// The content of a piece, opened segment by segment; nothing is given that was not authenticated. Asynchronous only:
+/// the bytes may come from far.
 /// </summary>
 /// <param name="place">What an alarm calls it.</param>
 /// <param name="leaveOpen">Other pieces of the same bytes are still to be read.</param>
-internal sealed class PieceStream(IStoredBytes bytes, long start, long length, PieceCipher cipher, string place, bool leaveOpen)
+internal sealed class PieceStream(
+    IStoredBytes bytes,
+    long start,
+    long length,
+    PieceCipher cipher,
+    string place,
+    bool leaveOpen)
     : Stream
 {
-    private readonly byte[] segment = new byte[(int)Math.Min(length, PieceCipher.SegmentLength) + PieceCipher.TagLength];
+    private readonly byte[] segment = new byte[(int)Math.Min(length, PieceCipher.SegmentLength)
+        + PieceCipher.TagLength];
     private readonly byte[] content = new byte[(int)Math.Min(length, PieceCipher.SegmentLength)];
     private readonly long segments = PieceCipher.Segments(length);
     private long next;
@@ -93,7 +100,9 @@ internal sealed class PieceStream(IStoredBytes bytes, long start, long length, P
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw new FaultException($"{place} was changed after it was sealed. Restore the object from the back-up.", e);
+            throw new FaultException(
+                $"{place} was changed after it was sealed. Restore the object from the back-up.",
+                e);
         }
 
         (next, available, given) = (next + 1, opened, 0);

@@ -3,7 +3,9 @@ using Archive.Storage.Files;
 
 namespace Archive.Storage.Vault;
 
-/// <summary>An object on its way into a vault: whole and sealed in a temporary file, because only then its name is known.</summary>
+/// <summary>
+/// An object on its way into a vault: whole and sealed in a temporary file, because only then its name is known.
+/// </summary>
 internal static class SealedFile
 {
     /// <returns>The file, to be disposed by the caller, and what is in it.</returns>

@@ -12,9 +12,9 @@ public sealed record VaultCopied(int Copied, int There, IReadOnlyList<ScrubFindi
 }
 
 /// <summary>
-/// Moves an archive from one vault to another: every object byte for byte, read back at the target and held against its name.
-/// Broken off, it goes on where it was: what is whole at the target is not sent again. Nothing at the target is overwritten,
-/// nothing at the source removed; no secret is needed.
+/// Moves an archive from one vault to another: every object byte for byte, read back at the target and held against its
+/// name. Broken off, it goes on where it was: what is whole at the target is not sent again. Nothing at the target is
+/// overwritten, nothing at the source removed; no secret is needed.
 /// </summary>
 public sealed class VaultCopy(IVault from, IVault to)
 {
@@ -52,7 +52,8 @@ public sealed class VaultCopy(IVault from, IVault to)
     {
         if (await from.Scrub(name, ct) is { } damaged)
             return damaged with { What = $"At the source: {damaged.What}" };
-        using var bytes = await from.Stored(name, ct) ?? throw new FaultException($"{from.Place(name)} went away while it was copied.");
+        using var bytes = await from.Stored(name, ct)
+            ?? throw new FaultException($"{from.Place(name)} went away while it was copied.");
         await to.Take(name, bytes, ct);
         return await Judge(name, ct);
     }

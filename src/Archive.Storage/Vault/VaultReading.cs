@@ -13,11 +13,20 @@ public static class VaultReading
         return opened.Header;
     }
 
-    /// <summary>The content of a piece, for one reader at a time. The whole object is hashed first, as facts name it.</summary>
-    /// <param name="secret">Of the piece's unit. A unit without a secret is destroyed; there is nothing to open.</param>
+    /// <summary>
+    /// The content of a piece, for one reader at a time. The whole object is hashed first, as facts name it.
+    /// </summary>
+    /// <param name="secret">
+    /// Of the piece's unit. A unit without a secret is destroyed; there is nothing to open.
+    /// </param>
     /// <returns>A stream that is read asynchronously only.</returns>
     /// <exception cref="FaultException">No such object or piece, changed bytes, or another unit's secret.</exception>
-    public static async Task<Stream> Open(this IVault vault, Digest name, int piece, byte[] secret, CancellationToken ct)
+    public static async Task<Stream> Open(
+        this IVault vault,
+        Digest name,
+        int piece,
+        byte[] secret,
+        CancellationToken ct)
     {
         var opened = await vault.OpenWhole(name, ct);
         try
@@ -32,7 +41,12 @@ public static class VaultReading
     }
 
     /// <summary>The same, whole, for what is known to be small.</summary>
-    public static async Task<byte[]> Read(this IVault vault, Digest name, int piece, byte[] secret, CancellationToken ct)
+    public static async Task<byte[]> Read(
+        this IVault vault,
+        Digest name,
+        int piece,
+        byte[] secret,
+        CancellationToken ct)
     {
         await using var content = await vault.Open(name, piece, secret, ct);
         return await Whole(content, $"Piece {piece} of {vault.Place(name)}", ct);
@@ -153,7 +167,9 @@ public static class VaultReading
         {
             bytes.Dispose();
             if (e is FormatException)
-                throw new FaultException($"{vault.Place(name)} does not read: {e.Message} Restore it from the back-up.", e);
+                throw new FaultException(
+                    $"{vault.Place(name)} does not read: {e.Message} Restore it from the back-up.",
+                    e);
             throw;
         }
     }

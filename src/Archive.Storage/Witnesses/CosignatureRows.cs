@@ -19,11 +19,14 @@ public enum WitnessFailure
 /// <summary>The tables of cosignatures and witnesses, within a transaction of one tenant.</summary>
 internal sealed class CosignatureRows(TenantTransaction transaction, Tenant tenant)
 {
-    /// <returns>Witnesses (vkeys) and their lines under the checkpoint of that origin and size, by name of the witness.</returns>
+    /// <returns>
+    /// Witnesses (vkeys) and their lines under the checkpoint of that origin and size, by name of the witness.
+    /// </returns>
     public async Task<IReadOnlyList<(string Witness, string Line)>> Under(Checkpoint head, CancellationToken ct)
     {
         await using var query = transaction.Command(
-            "SELECT witness, line FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND size = $3 ORDER BY witness",
+            "SELECT witness, line FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND size = $3 "
+                + "ORDER BY witness",
             tenant.ToString(), head.Origin, (long)head.Size);
         await using var rows = await query.ExecuteReaderAsync(ct);
         var lines = new List<(string, string)>();
@@ -36,23 +39,34 @@ internal sealed class CosignatureRows(TenantTransaction transaction, Tenant tena
     public async Task<ulong> LastSize(string origin, NoteKey witness, CancellationToken ct)
     {
         await using var query = transaction.Command(
-            "SELECT coalesce(max(size), 0) FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND witness = $3",
+            "SELECT coalesce(max(size), 0) FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND "
+                + "witness = $3",
             tenant.ToString(), origin, witness.ToString());
         return (ulong)(long)(await query.ExecuteScalarAsync(ct))!;
     }
 
-    public Task Add(Checkpoint head, NoteKey witness, NoteSignature line, DateTimeOffset cosignedAt, DateTimeOffset now, CancellationToken ct) =>
+    public Task Add(
+        Checkpoint head,
+        NoteKey witness,
+        NoteSignature line,
+        DateTimeOffset cosignedAt,
+        DateTimeOffset now,
+        CancellationToken ct) =>
         transaction.Run(
             """
             INSERT INTO archive.log_cosignature (tenant_id, origin, size, witness, line, cosigned_at, kept_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
             """,
-            ct, tenant.ToString(), head.Origin, (long)head.Size, witness.ToString(), line.Line(), cosignedAt.UtcDateTime, now.UtcDateTime);
+            ct, tenant.ToString(), head.Origin, (long)head.Size, witness.ToString(), line.Line(), cosignedAt
+                .UtcDateTime, now.UtcDateTime);
 
-    /// <summary>Writes how it stands. A contradiction stays until the witness cosigns again, whatever it answers meanwhile.</summary>
+    /// <summary>
+    /// Writes how it stands. A contradiction stays until the witness cosigns again, whatever it answers meanwhile.
+    /// </summary>
     /// <param name="cosigned">What it cosigned now; null if nothing.</param>
     public Task Tell(
-        NoteKey witness, (ulong Size, DateTimeOffset At)? cosigned, WitnessFailure? trouble, DateTimeOffset now, CancellationToken ct) =>
+        NoteKey witness, (ulong Size, DateTimeOffset At)? cosigned, WitnessFailure? trouble, DateTimeOffset now,
+        CancellationToken ct) =>
         transaction.Run(
             """
             INSERT INTO archive.log_witness AS w (tenant_id, witness, asked_at, cosigned_size, cosigned_at, waiting_since, trouble)
@@ -61,10 +75,13 @@ internal sealed class CosignatureRows(TenantTransaction transaction, Tenant tena
                 asked_at = excluded.asked_at,
                 cosigned_size = coalesce(excluded.cosigned_size, w.cosigned_size),
                 cosigned_at = coalesce(excluded.cosigned_at, w.cosigned_at),
-                waiting_since = CASE WHEN excluded.cosigned_size IS NULL THEN coalesce(w.waiting_since, excluded.waiting_since) END,
-                trouble = CASE WHEN w.trouble = 'Contradicted' AND excluded.cosigned_size IS NULL THEN w.trouble ELSE excluded.trouble END
+                waiting_since = CASE WHEN excluded.cosigned_size IS NULL THEN coalesce(w.waiting_since,
+                  excluded.waiting_since) END,
+                trouble = CASE WHEN w.trouble = 'Contradicted'
+                  AND excluded.cosigned_size IS NULL THEN w.trouble ELSE excluded.trouble END
             """,
-            ct, tenant.ToString(), witness.ToString(), now.UtcDateTime, (long?)cosigned?.Size, cosigned?.At.UtcDateTime, trouble?.ToString());
+            ct, tenant.ToString(), witness.ToString(), now.UtcDateTime, (long?)cosigned?.Size, cosigned?.At
+                .UtcDateTime, trouble?.ToString());
 
     /// <summary>Forgets how it stands with witnesses that are asked no more; what they cosigned stays.</summary>
     public Task Only(IEnumerable<NoteKey> witnesses, CancellationToken ct) => transaction.Run(

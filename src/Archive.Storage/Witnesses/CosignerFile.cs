@@ -14,7 +14,9 @@ public static class CosignerFile
 {
     private const string FirstLine = "archive/witness-key/v1";
 
-    /// <exception cref="FaultException">There is no such file, it is no witness's key, or others may read it.</exception>
+    /// <exception cref="FaultException">
+    /// There is no such file, it is no witness's key, or others may read it.
+    /// </exception>
     public static Cosigner Open(string path)
     {
         if (!File.Exists(path))
@@ -36,7 +38,8 @@ public static class CosignerFile
         {
             var made = $"{FirstLine}\n{name}\n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Ed25519.SeedLength))}\n";
             DurableFile.CreateDirectory(DurableFile.DirectoryOf(path));
-            DurableFile.WriteNew(path, Encoding.UTF8.GetBytes(made), FilePermissions.Mode); // of two at once, one wins; both read it
+            // of two at once, one wins; both read it
+            DurableFile.WriteNew(path, Encoding.UTF8.GetBytes(made), FilePermissions.Mode);
         }
 
         var cosigner = Open(path);

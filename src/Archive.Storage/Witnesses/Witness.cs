@@ -27,13 +27,15 @@ public enum WitnessStatus
     NotContinued = 422,
 }
 
-/// <param name="Body">The cosignature's line; the size for <see cref="WitnessStatus.OtherSize"/>; else why, for people.</param>
+/// <param name="Body">
+/// The cosignature's line; the size for <see cref="WitnessStatus.OtherSize"/>; else why, for people.
+/// </param>
 public sealed record WitnessResponse(WitnessStatus Status, string Body);
 
 /// <summary>
-/// Watches logs of others: cosigns a checkpoint if and only if it continues the one cosigned before, so that nobody can be
-/// shown another past than this witness saw (c2sp.org/tlog-witness). Per log it keeps its last cosigned checkpoint in a
-/// file, which is on disk before the cosignature leaves; no two that were cosigned ever contradict each other.
+/// Watches logs of others: cosigns a checkpoint if and only if it continues the one cosigned before, so that nobody can
+/// be shown another past than this witness saw (c2sp.org/tlog-witness). Per log it keeps its last cosigned checkpoint
+/// in a file, which is on disk before the cosignature leaves; no two that were cosigned ever contradict each other.
 /// </summary>
 public sealed class Witness : IDisposable
 {
@@ -49,8 +51,12 @@ public sealed class Witness : IDisposable
     private readonly TimeProvider clock;
     private readonly FileStream claim;
 
-    /// <param name="logs">Keys of the logs to watch; a key's name is its log's origin, and a log may have several.</param>
-    /// <param name="folder">Where the last checkpoints are kept, by this witness alone. Never to be set back to a copy.</param>
+    /// <param name="logs">
+    /// Keys of the logs to watch; a key's name is its log's origin, and a log may have several.
+    /// </param>
+    /// <param name="folder">
+    /// Where the last checkpoints are kept, by this witness alone. Never to be set back to a copy.
+    /// </param>
     /// <exception cref="FaultException">Another witness works in the folder, or a key is not that of a log.</exception>
     public Witness(Cosigner cosigner, IReadOnlyList<NoteKey> logs, string folder, TimeProvider clock)
     {
@@ -61,16 +67,24 @@ public sealed class Witness : IDisposable
         DurableFile.CreateDirectory(folder);
         try
         {
-            claim = new FileStream(Path.Combine(folder, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            claim = new FileStream(
+                Path.Combine(folder, "in-use"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None);
         }
         catch (IOException e)
         {
-            throw new FaultException($"Another witness works in {folder}. Two would contradict each other; stop one.", e);
+            throw new FaultException(
+                $"Another witness works in {folder}. Two would contradict each other; stop one.",
+                e);
         }
     }
 
     /// <summary>The answer to `POST add-checkpoint`.</summary>
-    /// <exception cref="FaultException">What is kept cannot be read, or the clock was set back. Nothing is cosigned.</exception>
+    /// <exception cref="FaultException">
+    /// What is kept cannot be read, or the clock was set back. Nothing is cosigned.
+    /// </exception>
     /// <exception cref="IOException">The disk refused. Nothing is cosigned.</exception>
     public WitnessResponse Add(ReadOnlySpan<byte> body)
     {
@@ -90,7 +104,9 @@ public sealed class Witness : IDisposable
             return new(WitnessStatus.UnknownLog, "This witness does not watch that log.\n");
         var signedBy = logs[head.Origin].Where(key => asked.Checkpoint.LinesBy(key) > 0).ToList();
         if (signedBy.Count == 0 || !signedBy.TrueForAll(asked.Checkpoint.Verify))
-            return new(WitnessStatus.NotSigned, "The checkpoint is not signed by a key this witness has of that log.\n");
+            return new(
+                WitnessStatus.NotSigned,
+                "The checkpoint is not signed by a key this witness has of that log.\n");
         if (asked.Old > head.Size)
             return new(WitnessStatus.Malformed, "The old size is above that of the checkpoint.\n");
 
@@ -98,10 +114,13 @@ public sealed class Witness : IDisposable
             return Decide(asked, head, signedBy);
     }
 
-    /// <summary>The answer to `GET origin hash/checkpoint`: the last checkpoint cosigned, with the log's and our own line.</summary>
+    /// <summary>
+    /// The answer to `GET origin hash/checkpoint`: the last checkpoint cosigned, with the log's and our own line.
+    /// </summary>
     /// <param name="originHash">SHA-256 of the log's origin.</param>
     /// <returns>null if none was.</returns>
-    public byte[]? Latest(Digest originHash) => File.Exists(FileOf(originHash)) ? File.ReadAllBytes(FileOf(originHash)) : null;
+    public byte[]? Latest(Digest originHash) =>
+        File.Exists(FileOf(originHash)) ? File.ReadAllBytes(FileOf(originHash)) : null;
 
     public void Dispose() => claim.Dispose();
 
@@ -121,7 +140,8 @@ public sealed class Witness : IDisposable
 
         var now = clock.GetUtcNow();
         if (now < lastAt)
-            throw new FaultException($"The clock says {now:u}, but a checkpoint was cosigned at {lastAt:u}: the clock was set back. Set it right.");
+            throw new FaultException($"The clock says {now:u}, but a checkpoint was cosigned at {lastAt:u}: the clock "
+                + "was set back. Set it right.");
         var line = cosigner.Cosign(asked.Checkpoint.Text, now);
         var kept = new SignedNote(
             asked.Checkpoint.Text, [.. asked.Checkpoint.Signatures.Where(s => signedBy.Exists(s.IsBy)), line]);
@@ -159,7 +179,8 @@ public sealed class Witness : IDisposable
     }
 
     private static FaultException NotOurs(string path, FormatException? why) => new(
-        $"{path} is not a checkpoint cosigned by this key{(why is null ? "" : $": {why.Message}")}. Without it nobody knows what was "
+        $"{path} is not a checkpoint cosigned by this key{(why is null ? "" : $": {why.Message}")}. Without it nobody "
+            + "knows what was "
         + "cosigned before: begin anew with an empty folder and a new key, and tell the logs.",
         why!);
 
@@ -169,7 +190,9 @@ public sealed class Witness : IDisposable
         var directory = Path.Combine(folder, "contradictions");
         DurableFile.CreateDirectory(directory);
         if (Directory.EnumerateFiles(directory).Count() < MostContradictions)
-            DurableFile.WriteNew(Path.Combine(directory, Digest.Of(contradiction.ToBytes()).ToString()), contradiction.ToBytes());
+            DurableFile.WriteNew(
+                Path.Combine(directory, Digest.Of(contradiction.ToBytes()).ToString()),
+                contradiction.ToBytes());
     }
 
     private string FileOf(Digest originHash) => Path.Combine(folder, $"{originHash}.checkpoint");

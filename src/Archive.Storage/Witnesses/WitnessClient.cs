@@ -22,7 +22,9 @@ internal abstract record WitnessReply
     public sealed record NotContinued(ulong? Size) : WitnessReply;
 }
 
-/// <summary>Asks one witness, as c2sp.org/tlog-witness says. Whatever it answers or does not, this does not throw.</summary>
+/// <summary>
+/// Asks one witness, as c2sp.org/tlog-witness says. Whatever it answers or does not, this does not throw.
+/// </summary>
 /// <param name="http">Follows no redirects, holds back no answer for long, and takes in no large one.</param>
 internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeProvider clock)
 {
@@ -41,7 +43,8 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
         {
             var request = new AddCheckpoint(old, old == 0 ? [] : await proof(old), checkpoint);
             var (status, body, trouble) = await Send(
-                () => new(HttpMethod.Post, new Uri(witness.Url, "add-checkpoint")) { Content = new ByteArrayContent(request.ToBytes()) }, ct);
+                () => new(HttpMethod.Post, new Uri(witness.Url, "add-checkpoint")) {
+                    Content = new ByteArrayContent(request.ToBytes()) }, ct);
             switch (status)
             {
                 case null:
@@ -59,7 +62,8 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
                 case HttpStatusCode.NotFound:
                     return new WitnessReply.Refused("it does not watch our log: give its keeper our verifier key");
                 case HttpStatusCode.Forbidden:
-                    return new WitnessReply.Refused("it has another key of our log: give its keeper the one that signs now");
+                    return new WitnessReply.Refused(
+                        "it has another key of our log: give its keeper the one that signs now");
                 default:
                     return new WitnessReply.NoAnswer($"status {(int)status}");
             }
@@ -68,13 +72,19 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
         return new WitnessReply.NoAnswer("it names another size each time");
     }
 
-    /// <returns>The last checkpoint of a log that it cosigned, with its line verified; null if it does not give it.</returns>
+    /// <returns>
+    /// The last checkpoint of a log that it cosigned, with its line verified; null if it does not give it.
+    /// </returns>
     public async Task<SignedNote?> Latest(string origin, CancellationToken ct)
     {
-        var (status, body, _) = await Send(() => new(HttpMethod.Get, new Uri(witness.Url, $"{Witness.OriginHash(origin)}/checkpoint")), ct);
+        var (status, body, _) = await Send(
+            () => new(HttpMethod.Get, new Uri(witness.Url, $"{Witness.OriginHash(origin)}/checkpoint")),
+            ct);
         try
         {
-            return status == HttpStatusCode.OK && SignedNote.Parse(body) is var note && note.Verify(witness.Key) ? note : null;
+            return status == HttpStatusCode.OK && SignedNote.Parse(body) is var note && note.Verify(witness.Key) ?
+                note :
+                null;
         }
         catch (FormatException)
         {
@@ -100,9 +110,13 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
     }
 
     private static bool TrySize(byte[] body, out ulong size) => ulong.TryParse(
-        body is [.. var digits, (byte)'\n'] ? digits : default(ReadOnlySpan<byte>), NumberStyles.None, CultureInfo.InvariantCulture, out size);
+        body is [.. var digits, (byte)'\n'] ?
+            digits :
+            default(ReadOnlySpan<byte>), NumberStyles.None, CultureInfo.InvariantCulture, out size);
 
-    private async Task<(HttpStatusCode? Status, byte[] Body, string Trouble)> Send(Func<HttpRequestMessage> request, CancellationToken ct)
+    private async Task<(HttpStatusCode? Status, byte[] Body, string Trouble)> Send(
+        Func<HttpRequestMessage> request,
+        CancellationToken ct)
     {
         try
         {
@@ -110,7 +124,8 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
             using var answer = await http.SendAsync(asked, ct);
             return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(ct), "");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return (null, [], e is OperationCanceledException ? "it takes too long" : e.Message);
         }

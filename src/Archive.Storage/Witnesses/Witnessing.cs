@@ -14,7 +14,9 @@ namespace Archive.Storage.Witnesses;
 /// Has our checkpoints cosigned by witnesses, and keeps what they say. A witness that does not answer is waited for and
 /// holds nothing up; one that saw another log under our name is a Fault (docs/decisions/0081).
 /// </summary>
-/// <param name="database">The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.</param>
+/// <param name="database">
+/// The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.
+/// </param>
 /// <param name="keys">The keys our logs are signed with.</param>
 /// <param name="witnesses">Path of the file that says whom to ask; read each time.</param>
 /// <param name="contradictions">Directory for signed checkpoints that contradict ours.</param>
@@ -23,7 +25,9 @@ public sealed class Witnessing(
     NpgsqlDataSource database, Tenant tenant, LogKeys keys, string witnesses, string contradictions,
     HttpClient http, TimeProvider clock)
 {
-    /// <summary>For asking witnesses: patient for seconds, follows nobody elsewhere, takes in no large answer.</summary>
+    /// <summary>
+    /// For asking witnesses: patient for seconds, follows nobody elsewhere, takes in no large answer.
+    /// </summary>
     public static HttpClient Client() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -37,7 +41,9 @@ public sealed class Witnessing(
     };
 
     /// <summary>Asks each witness that has not cosigned the newest checkpoint, all at once.</summary>
-    /// <exception cref="FaultException">A witness saw what our log does not continue; the others were asked all the same.</exception>
+    /// <exception cref="FaultException">
+    /// A witness saw what our log does not continue; the others were asked all the same.
+    /// </exception>
     public async Task Ask(CancellationToken ct)
     {
         if (await Newest(ct) is { } checkpoint)
@@ -46,7 +52,9 @@ public sealed class Witnessing(
 
     /// <summary>The same for a checkpoint just signed.</summary>
     /// <returns>The whole note: ours, and the line of each witness that cosigned it.</returns>
-    /// <exception cref="FaultException">A witness saw what our log does not continue; the others were asked all the same.</exception>
+    /// <exception cref="FaultException">
+    /// A witness saw what our log does not continue; the others were asked all the same.
+    /// </exception>
     public async Task<SignedNote> Ask(SignedNote checkpoint, CancellationToken ct)
     {
         var head = Checkpoint.Parse(checkpoint.Text);
@@ -63,7 +71,9 @@ public sealed class Witnessing(
             : await Whole(checkpoint, ct);
     }
 
-    /// <summary>A checkpoint as it is handed out: our note, and below it the line of each witness that cosigned it.</summary>
+    /// <summary>
+    /// A checkpoint as it is handed out: our note, and below it the line of each witness that cosigned it.
+    /// </summary>
     /// <exception cref="FaultException">A line that was kept does not hold: the table was changed.</exception>
     public async Task<SignedNote> Whole(SignedNote checkpoint, CancellationToken ct)
     {
@@ -73,7 +83,8 @@ public sealed class Witnessing(
         foreach (var (witness, line) in await new CosignatureRows(transaction, tenant).Under(head, ct))
         {
             lines.Add(Line(checkpoint, witness, line)
-                ?? throw new FaultException($"The cosignature of {witness} under {head.Origin} at {head.Size} leaves does not hold. Someone changed log_cosignature."));
+                ?? throw new FaultException($"The cosignature of {witness} under {head.Origin} at {head.Size} leaves "
+                    + "does not hold. Someone changed log_cosignature."));
         }
 
         return new SignedNote(checkpoint.Text, [.. checkpoint.Signatures, .. lines]);
@@ -84,7 +95,9 @@ public sealed class Witnessing(
         try
         {
             var cosigned = SignedNote.Parse(StrictText.ToUtf8($"{checkpoint.Text}\n{line}"));
-            return cosigned.Signatures is [var one] && Cosigner.TimeOf(cosigned, NoteKey.Parse(witness)) is not null ? one : null;
+            return cosigned.Signatures is [var one] && Cosigner.TimeOf(cosigned, NoteKey.Parse(witness)) is not null ?
+                one :
+                null;
         }
         catch (FormatException)
         {
@@ -108,7 +121,12 @@ public sealed class Witnessing(
         return fault;
     }
 
-    private async Task Tell(KnownWitness witness, Checkpoint head, WitnessReply reply, bool contradicted, CancellationToken ct)
+    private async Task Tell(
+        KnownWitness witness,
+        Checkpoint head,
+        WitnessReply reply,
+        bool contradicted,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await database.Begin(tenant, ct);
@@ -130,22 +148,26 @@ public sealed class Witnessing(
     }
 
     /// <summary>
-    /// A witness says that our log is not what it was. We look at what it saw: signed by our key it is proof against us;
-    /// if it does agree with our log, the witness is mistaken and this is no more than no answer.
+    /// A witness says that our log is not what it was. We look at what it saw: signed by our key it is proof against
+    /// us; if it does agree with our log, the witness is mistaken and this is no more than no answer.
     /// </summary>
     /// <returns>What is wrong; null if nothing is.</returns>
     private async Task<string?> Contradiction(
         KnownWitness witness, WitnessClient client, Checkpoint ours, ulong? larger, CancellationToken ct)
     {
         // Another host may have signed, and had cosigned, a newer one meanwhile.
-        if (await Newest(ct) is { } newest && Checkpoint.Parse(newest.Text) is var head && head.Origin == ours.Origin && head.Size > ours.Size && head.Size >= larger)
+        if (await Newest(ct) is { } newest && Checkpoint.Parse(newest.Text) is var head && head.Origin == ours.Origin
+            && head.Size > ours.Size
+            && head.Size >= larger)
             return null;
 
         var seen = await client.Latest(ours.Origin, ct);
         if (seen is null || keys.Open(seen)?.Head is not { } theirs || theirs.Origin != ours.Origin)
         {
-            return $"Witness {witness.Key.Name} says that it cosigned a log under the name {ours.Origin} that ours, of {ours.Size} leaves, does not "
-                + "continue, but does not show it. Ask its keeper what it saw; sign nothing to others until that is known.";
+            return $"Witness {witness.Key.Name} says that it cosigned a log under the name {ours.Origin} that ours, "
+                + $"of {ours.Size} leaves, does not "
+                + "continue, but does not show it. Ask its keeper what it saw; sign nothing to others until that is "
+                + "known.";
         }
 
         if (theirs.Size <= ours.Size && theirs.Root == await Root(ours, theirs.Size, ct))
@@ -155,23 +177,32 @@ public sealed class Witnessing(
         var kept = Path.Combine(contradictions, $"{Digest.Of(seen.ToBytes())}.checkpoint");
         DurableFile.WriteNew(kept, seen.ToBytes());
         return theirs.Size > ours.Size
-            ? $"The log {ours.Origin} was cut off: it has {ours.Size} leaves, but witness {witness.Key.Name} cosigned it at {theirs.Size}, signed by our "
-                + $"own key ({kept}). If the archive was restored from a back-up, open a new log with `archive restore`; if not, find out who set it back."
-            : $"The log {ours.Origin} has two faces: its first {theirs.Size} leaves are not those that witness {witness.Key.Name} cosigned, signed by our "
+            ? $"The log {ours.Origin} was cut off: it has {ours.Size} leaves, but witness {witness.Key.Name} cosigned "
+                + $"it at {theirs.Size}, signed by our "
+                + $"own key ({kept}). If the archive was restored from a back-up, open a new log with `archive "
+                + "restore`; if not, find out who set it back."
+            : $"The log {ours.Origin} has two faces: its first {theirs.Size} leaves are not those that witness "
+                + $"{witness.Key.Name} cosigned, signed by our "
                 + $"own key ({kept}). Find out who else holds the key, and who rewrote which.";
     }
 
     private Task<SignedNote?> Newest(CancellationToken ct) => Read(
-        async rows => await (await LogRows.OfCurrent(rows, tenant, ct)).LastCheckpoint(ct) is { } note ? SignedNote.Parse(note) : null, ct);
+        async rows => await (await LogRows.OfCurrent(rows, tenant, ct)).LastCheckpoint(ct) is { } note ?
+            SignedNote.Parse(note) :
+            null, ct);
 
     private Task<IReadOnlyList<byte[]>> Consistency(Checkpoint head, ulong old, CancellationToken ct) =>
         Read(rows => new ProofBuilder(new DatabaseTiles(Log(rows, head)), head.Size).Consistency(old, ct), ct);
 
     private Task<Digest> Root(Checkpoint head, ulong size, CancellationToken ct) => Read(
-        async rows => Digest.From(await new ProofBuilder(new DatabaseTiles(Log(rows, head)), Math.Min(size, head.Size)).Root(ct)), ct);
+        async rows => Digest.From(
+            await new ProofBuilder(new DatabaseTiles(Log(rows, head)), Math.Min(size, head.Size)).Root(ct)), ct);
 
     private LogRows Log(TenantTransaction transaction, Checkpoint head) =>
-        new(transaction, tenant, keys.LogOf(head.Origin) ?? throw new FaultException($"{head.Origin} is not a log of {tenant}."));
+        new(
+            transaction,
+            tenant,
+            keys.LogOf(head.Origin) ?? throw new FaultException($"{head.Origin} is not a log of {tenant}."));
 
     private async Task<T> Read<T>(Func<TenantTransaction, Task<T>> query, CancellationToken ct)
     {

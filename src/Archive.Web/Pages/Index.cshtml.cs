@@ -60,7 +60,8 @@ public sealed partial class IndexModel(
     public string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     /// <summary>Whether the certificate that signs exports is over, or will be before a new one can be had.</summary>
-    public bool EndsSoon(CertificateUntil certificate) => office.Now > certificate.NotAfter - CertificateStatus.WarnBefore;
+    public bool EndsSoon(CertificateUntil certificate) =>
+        office.Now > certificate.NotAfter - CertificateStatus.WarnBefore;
 
     public string Certificate(CertificateUntil certificate) => text[
         office.Now > certificate.NotAfter ? "CertificateOver"

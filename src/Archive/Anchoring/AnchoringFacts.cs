@@ -25,12 +25,16 @@ public sealed record TimeStamped(
     Digest? Renews) : IFact;
 
 /// <summary>
-/// An authority has not attested a checkpoint that was anchored long ago: a gap in the proof of time, as those of capture
-/// are gaps in what was seen. It ends with the next <see cref="TimeStamped"/> in the same stream.
+/// An authority has not attested a checkpoint that was anchored long ago: a gap in the proof of time, as those of
+/// capture are gaps in what was seen. It ends with the next <see cref="TimeStamped"/> in the same stream.
 /// </summary>
 /// <param name="Since">When the oldest checkpoint that waits was anchored.</param>
 /// <param name="Leaf">Its leaf in the anchor log.</param>
 /// <param name="Failure">What came of asking the last time; null if it was not asked since the start.</param>
 /// <param name="Expiring">The token that expires soon and could not be renewed, if that is what waits.</param>
 [FactName("anchoring.time-stamp-overdue/1")]
-public sealed record TimeStampOverdue(DateTimeOffset Since, long Leaf, TimeStampFailure? Failure, Digest? Expiring) : IFact;
+public sealed record TimeStampOverdue(
+    DateTimeOffset Since,
+    long Leaf,
+    TimeStampFailure? Failure,
+    Digest? Expiring) : IFact;

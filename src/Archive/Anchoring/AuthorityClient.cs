@@ -39,7 +39,10 @@ public abstract record TimeStampResponse
     public sealed record Missing(TimeStampFailure Trouble, string Why) : TimeStampResponse;
 }
 
-/// <summary>Asks an authority, once, and believes nothing of what it answers before it is verified. Never throws for what a server does.</summary>
+/// <summary>
+/// Asks an authority, once, and believes nothing of what it answers before it is verified. Never throws for what a
+/// server does.
+/// </summary>
 public sealed class AuthorityClient : IDisposable
 {
     private const int MostBytes = 1 << 16;
@@ -58,7 +61,11 @@ public sealed class AuthorityClient : IDisposable
     public void Dispose() => http.Dispose();
 
     /// <param name="deadline">For the whole exchange, by the machine's own timer.</param>
-    public async Task<TimeStampResponse> Ask(TimeStampAuthority authority, Digest imprint, TimeSpan deadline, CancellationToken ct)
+    public async Task<TimeStampResponse> Ask(
+        TimeStampAuthority authority,
+        Digest imprint,
+        TimeSpan deadline,
+        CancellationToken ct)
     {
         using var late = new CancellationTokenSource(deadline);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
@@ -74,14 +81,18 @@ public sealed class AuthorityClient : IDisposable
             };
             using var response = await http.SendAsync(request, either.Token);
             if (response.StatusCode != HttpStatusCode.OK)
-                return new TimeStampResponse.Missing(TimeStampFailure.HttpError, $"It answered with HTTP status {(int)response.StatusCode}.");
+                return new TimeStampResponse.Missing(
+                    TimeStampFailure.HttpError,
+                    $"It answered with HTTP status {(int)response.StatusCode}.");
             return await Read(response, either.Token) is { } reply
                 ? Judge(authority, query.Answer(reply))
                 : NotUnderstood("It answered with more than a token can be.");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new TimeStampResponse.Missing(TimeStampFailure.TooSlow, $"It did not answer within {deadline.TotalSeconds:0} seconds.");
+            return new TimeStampResponse.Missing(
+                TimeStampFailure.TooSlow,
+                $"It did not answer within {deadline.TotalSeconds:0} seconds.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException && !ct.IsCancellationRequested)
         {
@@ -98,7 +109,8 @@ public sealed class AuthorityClient : IDisposable
             ? new TimeStampResponse.Given(token, path)
             : new TimeStampResponse.Missing(
                 TimeStampFailure.NotTrusted,
-                $"Its token is by {token.Signer.Subject}, whose certificate leads to none of the configured roots at {token.Time:u}.");
+                $"Its token is by {token.Signer.Subject}, whose certificate leads to none of the configured roots at "
+                    + $"{token.Time:u}.");
 
     private static TimeStampResponse.Missing NotUnderstood(string why) => new(TimeStampFailure.NotUnderstood, why);
 

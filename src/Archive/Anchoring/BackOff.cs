@@ -10,7 +10,8 @@ public sealed class BackOff(TimeProvider clock)
 
     private readonly Dictionary<string, (int Failures, DateTimeOffset Next, TimeStampFailure? Last)> tried = [];
 
-    public bool MayTry(string authority) => !tried.TryGetValue(authority, out var last) || last.Next <= clock.GetUtcNow();
+    public bool MayTry(string authority) =>
+        !tried.TryGetValue(authority, out var last) || last.Next <= clock.GetUtcNow();
 
     /// <summary>What came of asking the last time; null if all is well or it was not asked yet.</summary>
     public TimeStampFailure? Trouble(string authority) => tried.GetValueOrDefault(authority).Last;

@@ -9,12 +9,14 @@ namespace Archive.Anchoring;
 /// <param name="Tokens">Over the anchor checkpoint, one per authority that answered.</param>
 /// <param name="AuthoritiesAsked">How many authorities are configured.</param>
 public sealed record SetAnchor(
-    AnchoredCheckpoint Anchored, IReadOnlyList<(StoredToken Token, IReadOnlyList<RevocationData> Revocation)> Tokens, int AuthoritiesAsked);
+    AnchoredCheckpoint Anchored, IReadOnlyList<(StoredToken Token, IReadOnlyList<RevocationData> Revocation)> Tokens,
+    int AuthoritiesAsked);
 
 /// <summary>
-/// Fixes the log in time: once a day the tenant's newest checkpoint goes into the anchor log, and every authority is asked
-/// for a token over that log's head, again and again until it gives one. Called every minute; it looks at the state of
-/// things and not at the clock, so that a start after a long stop makes up for it. Nothing of capture waits for it.
+/// Fixes the log in time: once a day the tenant's newest checkpoint goes into the anchor log, and every authority is
+/// asked for a token over that log's head, again and again until it gives one. Called every minute; it looks at the
+/// state of things and not at the clock, so that a start after a long stop makes up for it. Nothing of capture waits
+/// for it.
 /// </summary>
 public sealed class DailyAnchor(
     ArchiveSettings settings, LogReader log, Witnessing witnesses, AnchorLog anchors, TimeStampStore store,
@@ -27,8 +29,8 @@ public sealed class DailyAnchor(
     private readonly BackOff backOff = new(clock);
 
     /// <summary>
-    /// Time-stamps what waits, and only then anchors what is new: where several tenants anchor in the same minute, one token
-    /// asked for in the next holds for all.
+    /// Time-stamps what waits, and only then anchors what is new: where several tenants anchor in the same minute, one
+    /// token asked for in the next holds for all.
     /// </summary>
     public async Task Run(CancellationToken ct)
     {
@@ -39,7 +41,10 @@ public sealed class DailyAnchor(
         await state.Tell(backOff, ct);
     }
 
-    /// <summary>Anchors a checkpoint at once and asks every authority once, side by side: for an export, which does not wait for long.</summary>
+    /// <summary>
+    /// Anchors a checkpoint at once and asks every authority once, side by side: for an export, which does not wait for
+    /// long.
+    /// </summary>
     public async Task<SetAnchor> Now(SignedNote checkpoint, TimeSpan deadline, CancellationToken ct)
     {
         var anchored = await anchors.Anchor(checkpoint, ct);
@@ -50,13 +55,18 @@ public sealed class DailyAnchor(
         return new(anchored, given, settings.TimeStampAuthorities.Count);
     }
 
-    private async Task<StoredToken?> Token(TimeStampAuthority authority, AnchoredCheckpoint anchored, TimeSpan deadline, CancellationToken ct)
+    private async Task<StoredToken?> Token(
+        TimeStampAuthority authority,
+        AnchoredCheckpoint anchored,
+        TimeSpan deadline,
+        CancellationToken ct)
     {
         var size = Checkpoint.Parse(anchored.Proof.Checkpoint.Text).Size;
         if (await store.Newest(authority.Name, ct) is { } known && known.Size == size)
             return known;
         var (token, _) = await stamping.Obtain(authority, size, anchored.Imprint, renewed: null, deadline, ct);
-        // A token that says it was made long before what it proves would fail the set; that the clocks differ is in the log.
+        // A token that says it was made long before what it proves would fail the set; that the clocks differ is in the
+        // log.
         return token is not null && TimeStamping.ClocksAgree(token) ? token : null;
     }
 
@@ -65,9 +75,16 @@ public sealed class DailyAnchor(
         var covered = (await store.Newest(authority.Name, ct))?.Size ?? 0;
         if (await anchors.FirstFrom(covered, ct) is not { } waits || !backOff.MayTry(authority.Name))
             return;
-        if (await anchors.LastCheckpoint(ct) is not { } head || Checkpoint.Parse(head.Text).Size is var size && size <= waits.Leaf)
+        if (await anchors.LastCheckpoint(ct) is not { } head
+            || Checkpoint.Parse(head.Text).Size is var size && size <= waits.Leaf)
             return; // its head was not signed yet: a run died between the two, and anchoring mends it
-        var (token, trouble) = await stamping.Obtain(authority, size, Checkpoint.Imprint(head), renewed: null, Patience, ct);
+        var (token, trouble) = await stamping.Obtain(
+            authority,
+            size,
+            Checkpoint.Imprint(head),
+            renewed: null,
+            Patience,
+            ct);
         backOff.Tried(authority.Name, token is null ? trouble : null);
     }
 
@@ -88,7 +105,9 @@ public sealed class DailyAnchor(
         await anchors.Anchor(current, ct);
     }
 
-    /// <summary>The last moment at which everyone was to anchor: today at 00:05 UTC, or yesterday if that is yet to come.</summary>
+    /// <summary>
+    /// The last moment at which everyone was to anchor: today at 00:05 UTC, or yesterday if that is yet to come.
+    /// </summary>
     private DateTimeOffset LastRound()
     {
         var now = clock.GetUtcNow();

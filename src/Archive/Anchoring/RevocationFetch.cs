@@ -6,9 +6,9 @@ using Archive.Storage.Anchor;
 namespace Archive.Anchoring;
 
 /// <summary>
-/// Fetches, for each certificate on a token's path but the root, the list in which its issuer names those it revoked. The
-/// addresses are in certificates that others made, so they are visited as a platform's are: on the public internet only,
-/// with a limit to bytes and time. What cannot be had is kept as absent, with the reason.
+/// Fetches, for each certificate on a token's path but the root, the list in which its issuer names those it revoked.
+/// The addresses are in certificates that others made, so they are visited as a platform's are: on the public internet
+/// only, with a limit to bytes and time. What cannot be had is kept as absent, with the reason.
 /// </summary>
 public sealed class RevocationFetch(PoliteOptions polite, string temporary, TimeProvider clock) : IDisposable
 {
@@ -29,7 +29,11 @@ public sealed class RevocationFetch(PoliteOptions polite, string temporary, Time
         return all;
     }
 
-    private async Task<RevocationData> Of(int place, X509Certificate2 certificate, X509Certificate2 issuer, CancellationToken ct)
+    private async Task<RevocationData> Of(
+        int place,
+        X509Certificate2 certificate,
+        X509Certificate2 issuer,
+        CancellationToken ct)
     {
         var why = "The certificate names no address of a revocation list.";
         foreach (var address in RevocationList.AddressesOf(certificate))

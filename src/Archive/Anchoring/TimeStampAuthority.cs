@@ -17,10 +17,14 @@ public sealed record TimeStampAuthority(
     /// Reads ARCHIVE_TIMESTAMP_AUTHORITIES: authorities separated by commas, each an address and one or more PEM files
     /// separated by spaces. What its certificates issued themselves are roots, others may stand in between.
     /// </summary>
-    /// <exception cref="FormatException">It is something else; the message names the authority and the file.</exception>
+    /// <exception cref="FormatException">
+    /// It is something else; the message names the authority and the file.
+    /// </exception>
     public static IReadOnlyList<TimeStampAuthority> Parse(string setting)
     {
-        var authorities = setting.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(One).ToList();
+        var authorities = setting.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(One)
+            .ToList();
         return authorities.Select(a => a.Name).Distinct().Count() == authorities.Count
             ? authorities
             : throw new FormatException("ARCHIVE_TIMESTAMP_AUTHORITIES names an authority twice.");
@@ -33,7 +37,8 @@ public sealed record TimeStampAuthority(
             || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
         {
             throw new FormatException(
-                $"ARCHIVE_TIMESTAMP_AUTHORITIES holds '{words}', which is not an http(s) address, a space and the PEM file of its "
+                $"ARCHIVE_TIMESTAMP_AUTHORITIES holds '{words}', which is not an http(s) address, a space and the PEM "
+                    + "file of its "
                 + "root certificate. Several authorities are separated by commas.");
         }
 
@@ -41,7 +46,8 @@ public sealed record TimeStampAuthority(
         var roots = certificates.Where(IsRoot).ToList();
         return roots.Count > 0
             ? new(address, roots, [.. certificates.Where(c => !IsRoot(c))])
-            : throw new FormatException($"ARCHIVE_TIMESTAMP_AUTHORITIES: {string.Join(' ', parts[1..])} holds no root certificate (one it issued itself) of {parts[0]}.");
+            : throw new FormatException($"ARCHIVE_TIMESTAMP_AUTHORITIES: {string.Join(' ', parts[1..])} holds no root "
+                + $"certificate (one it issued itself) of {parts[0]}.");
     }
 
     private static bool IsRoot(X509Certificate2 certificate) =>
@@ -55,11 +61,14 @@ public sealed record TimeStampAuthority(
             certificates.ImportFromPemFile(file);
             return certificates.Count > 0
                 ? certificates
-                : throw new FormatException($"ARCHIVE_TIMESTAMP_AUTHORITIES: {file}, of {address}, holds no certificate in PEM.");
+                : throw new FormatException(
+                    $"ARCHIVE_TIMESTAMP_AUTHORITIES: {file}, of {address}, holds no certificate in PEM.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new FormatException($"ARCHIVE_TIMESTAMP_AUTHORITIES: {file}, of {address}, cannot be read: {e.Message}", e);
+            throw new FormatException(
+                $"ARCHIVE_TIMESTAMP_AUTHORITIES: {file}, of {address}, cannot be read: {e.Message}",
+                e);
         }
     }
 }

@@ -4,8 +4,9 @@ using Archive.Storage.Anchor;
 namespace Archive.Anchoring;
 
 /// <summary>
-/// Makes tokens last longer than the certificates they rest on (RFC 4998 section 5.2): while those still hold, an authority
-/// whose certificates last longer is asked for a token over the old token and the anchor checkpoint of that day.
+/// Makes tokens last longer than the certificates they rest on (RFC 4998 section 5.2): while those still hold, an
+/// authority whose certificates last longer is asked for a token over the old token and the anchor checkpoint of that
+/// day.
 /// </summary>
 public sealed class TimeStampRenewal(
     ArchiveSettings settings, AnchorLog anchors, TimeStampStore store, TimeStamping stamping, TimeProvider clock)

@@ -8,7 +8,9 @@ using NpgsqlTypes;
 
 namespace Archive.Anchoring;
 
-/// <summary>Says how each authority is doing: in facts, on the status page, and in the error log when one is overdue.</summary>
+/// <summary>
+/// Says how each authority is doing: in facts, on the status page, and in the error log when one is overdue.
+/// </summary>
 /// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed partial class TimeStampState(
     ArchiveSettings settings, NpgsqlDataSource perishable, EventStore events, AnchorLog anchors, TimeStampStore store,
@@ -34,7 +36,9 @@ public sealed partial class TimeStampState(
         await transaction.Commit(ct);
     }
 
-    /// <summary>What has waited too long: a checkpoint for its token, or a token that expires soon for its renewal.</summary>
+    /// <summary>
+    /// What has waited too long: a checkpoint for its token, or a token that expires soon for its renewal.
+    /// </summary>
     private async Task<TimeStampOverdue?> Overdue(
         TimeStampAuthority authority, StoredToken? newest, BackOff backOff, CancellationToken ct)
     {
@@ -46,11 +50,22 @@ public sealed partial class TimeStampState(
         var expiring = (await store.Expiring(now + lead / 3, 1, ct)).FirstOrDefault(t => t.Authority == authority.Name);
         return expiring is null
             ? null
-            : new(expiring.ValidUntil - lead, (long)expiring.Size - 1, backOff.Trouble(authority.Name), expiring.Token.Digest);
+            : new(
+                expiring.ValidUntil - lead,
+                (long)expiring.Size - 1,
+                backOff.Trouble(authority.Name),
+                expiring.Token.Digest);
     }
 
-    /// <summary>A token another tenant's worker asked for, or one kept just before a crash, gets its fact; an overdue gets one, once.</summary>
-    private async Task Record(TimeStampAuthority authority, StoredToken? newest, TimeStampOverdue? overdue, CancellationToken ct)
+    /// <summary>
+    /// A token another tenant's worker asked for, or one kept just before a crash, gets its fact; an overdue gets one,
+    /// once.
+    /// </summary>
+    private async Task Record(
+        TimeStampAuthority authority,
+        StoredToken? newest,
+        TimeStampOverdue? overdue,
+        CancellationToken ct)
     {
         var (stampedName, overdueName) = (Facts.NameOf(typeof(TimeStamped)), Facts.NameOf(typeof(TimeStampOverdue)));
         var stream = await store.StreamOf(authority.Name, ct);
@@ -65,25 +80,36 @@ public sealed partial class TimeStampState(
         var said = head?.Last.FirstOrDefault(f => f.Type == overdueName);
         if (overdue is null || (said is not null && said.Version > (stamped?.Version ?? 0)))
             return;
-        if (await events.Append([new(stream, head?.Version ?? 0, [Facts.New(overdue with { Since = CanonicalMoment.Truncate(overdue.Since) }, clock.GetUtcNow())])], ct))
+        if (await events.Append([new(
+            stream,
+            head?.Version ?? 0,
+            [Facts.New(overdue with { Since = CanonicalMoment.Truncate(overdue.Since) }, clock.GetUtcNow())])], ct))
             LogOverdue(logger, authority.Name, overdue.Since);
     }
 
-    private async Task Show(TimeStampAuthority authority, StoredToken? newest, TimeStampOverdue? overdue, CancellationToken ct)
+    private async Task Show(
+        TimeStampAuthority authority,
+        StoredToken? newest,
+        TimeStampOverdue? overdue,
+        CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await using var command = transaction.Command(
             """
             INSERT INTO perishable.time_stamp (tenant_id, authority, last_at, overdue_since) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (tenant_id, authority) DO UPDATE SET last_at = excluded.last_at, overdue_since = excluded.overdue_since
+            ON CONFLICT (tenant_id, authority) DO UPDATE SET last_at = excluded.last_at, overdue_since =
+              excluded.overdue_since
             """,
             events.Tenant.ToString(), authority.Name);
         foreach (var moment in new[] { newest?.Token.ExistedBy, overdue?.Since })
-            command.Parameters.Add(new() { Value = moment is { } at ? at.UtcDateTime : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+            command.Parameters.Add(new() {
+                Value = moment is { } at ? at.UtcDateTime : DBNull.Value,
+                NpgsqlDbType = NpgsqlDbType.TimestampTz });
         await command.ExecuteNonQueryAsync(ct);
         await transaction.Commit(ct);
     }
 
-    [LoggerMessage(6004, LogLevel.Error, "{Authority} is overdue: what was anchored since {Since:u} has no time-stamp of it that lasts. See docs/operations.md, \"Time-stamps\"")]
+    [LoggerMessage(6004, LogLevel.Error, "{Authority} is overdue: what was anchored since {Since:u} has no time-stamp "
+        + "of it that lasts. See docs/operations.md, \"Time-stamps\"")]
     private static partial void LogOverdue(ILogger logger, string authority, DateTimeOffset since);
 }

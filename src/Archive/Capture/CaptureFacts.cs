@@ -3,7 +3,9 @@ using Archive.Evidence.Content;
 
 namespace Archive.Capture;
 
-/// <summary>Where some bytes are kept: an object of the vault, and which of its pieces (0 is the exchange itself).</summary>
+/// <summary>
+/// Where some bytes are kept: an object of the vault, and which of its pieces (0 is the exchange itself).
+/// </summary>
 public sealed record PieceRef(Digest Object, int Piece);
 
 /// <summary>A picture, film or sound kept with a version.</summary>
@@ -57,7 +59,9 @@ public enum GapCause
     /// <summary>The platform shows only part of a list and no way to the rest.</summary>
     Truncated,
 
-    /// <summary>A definite "not there" for something that is no known record (a medium, a history, an account).</summary>
+    /// <summary>
+    /// A definite "not there" for something that is no known record (a medium, a history, an account).
+    /// </summary>
     NotFound,
 
     /// <summary>The address is one we do not visit (not public, or not http).</summary>
@@ -89,9 +93,12 @@ public sealed record VisitStarted(Guid Source, Guid Visit) : IFact;
 /// <param name="NewRecords">Records seen for the first time.</param>
 /// <param name="NewVersions">Versions added, first ones included.</param>
 public sealed record VisitCounts(
-    int Exchanges, int Items, int NewRecords, int NewVersions, int Unchanged, int Disappeared, int Reappeared, int Gaps);
+    int Exchanges, int Items, int NewRecords, int NewVersions, int Unchanged, int Disappeared, int Reappeared,
+    int Gaps);
 
-/// <summary>A visit of which the host died before it could end; found by the next one. What it had recorded stands.</summary>
+/// <summary>
+/// A visit of which the host died before it could end; found by the next one. What it had recorded stands.
+/// </summary>
 [FactName("capture.visit-interrupted/1")]
 public sealed record VisitInterrupted(Guid Source, Guid Visit) : IFact;
 

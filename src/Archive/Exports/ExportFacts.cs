@@ -11,5 +11,6 @@ namespace Archive.Exports;
 /// <param name="Withheld">Members of those documents that cannot.</param>
 [FactName("exports.export-sealed/1")]
 public sealed record ExportSealed(
-    Guid Request, Guid Export, int Set, Digest Manifest, long LogSize, int Documents, int Opened, int Withheld, Guid SealedBy)
+    Guid Request, Guid Export, int Set, Digest Manifest, long LogSize, int Documents, int Opened, int Withheld,
+    Guid SealedBy)
     : IFact;

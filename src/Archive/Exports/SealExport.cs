@@ -19,17 +19,25 @@ using Archive.Storage.Witnesses;
 namespace Archive.Exports;
 
 /// <summary>A sealed set on disk.</summary>
-/// <param name="Trust">What a reader puts in a trust file, received by another way: vkey lines and the root certificate.</param>
+/// <param name="Trust">
+/// What a reader puts in a trust file, received by another way: vkey lines and the root certificate.
+/// </param>
 public sealed record SealedExport(
-    string Set, string Directory, IReadOnlyList<string> Zips, IReadOnlyList<string> Pdfs, string Trust, int Opened, int Withheld);
+    string Set, string Directory, IReadOnlyList<string> Zips, IReadOnlyList<string> Pdfs, string Trust, int Opened,
+    int Withheld);
 
-/// <summary>Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place whole.</summary>
+/// <summary>
+/// Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place
+/// whole.
+/// </summary>
 public sealed class SealExport(
     ArchiveSettings settings, EventStore events, ExportReader gathering, ExportParts parts, LogCatchUp log,
     DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
     AccessLog looks, OfficeTime office, TimeProvider clock)
 {
-    /// <summary>So long an export waits for its time-stamps; without them it is made all the same, and says so.</summary>
+    /// <summary>
+    /// So long an export waits for its time-stamps; without them it is made all the same, and says so.
+    /// </summary>
     private static readonly TimeSpan TimeStampDeadline = TimeSpan.FromSeconds(10);
 
     /// <param name="progress">Told what is being done, for people who wait.</param>
@@ -42,7 +50,9 @@ public sealed class SealExport(
         var facts = recorded.Select(Facts.Read).ToList();
         var woo = WooRequest.Replay(facts);
         if (woo.Decided is null)
-            return (new Refusal($"{woo.Number} is not decided; a set is made of what was approved and decided.", "Woo art. 4.4; docs/decisions/0021"), null);
+            return (new Refusal(
+                $"{woo.Number} is not decided; a set is made of what was approved and decided.",
+                "Woo art. 4.4; docs/decisions/0021"), null);
 
         if (CertificateStatus.Read(CertificateFolders.Current(settings.KeysPath)).Bars(office.Now) is { } unsigned)
             return (unsigned, null);
@@ -57,7 +67,9 @@ public sealed class SealExport(
         var set = $"{woo.Number}-{count}";
         var target = Path.Combine(settings.ExportsPath, set);
         if (Directory.Exists(target) || File.Exists($"{target}.zip"))
-            return (new Refusal($"There is a set {target} (directory or zip) already; move it away first.", "docs/operations.md"), null);
+            return (new Refusal(
+                $"There is a set {target} (directory or zip) already; move it away first.",
+                "docs/operations.md"), null);
 
         using var work = WorkDirectory.In(settings.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
@@ -77,24 +89,34 @@ public sealed class SealExport(
         progress?.Report("seal");
         await parts.Write(PartStage.AfterPages, input, making, ct);
         var manifest = ManifestSigner.Seal(root, set, settings.TenantName, settings.ExportSigner());
-        var zips = ZipWriter.Write(root, manifest, Path.Combine(work.Path, $"{set}.zip"), office.StartOf(woo.Decided.DecidedOn));
+        var zips = ZipWriter.Write(
+            root,
+            manifest,
+            Path.Combine(work.Path, $"{set}.zip"),
+            office.StartOf(woo.Decided.DecidedOn));
 
-        var digest = Digest.From(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
+        var digest = Digest.From(
+            SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
         var (opened, withheld) = Count(input);
         var fact = new ExportSealed(
             request, Ids.New(), count, digest, (long)Checkpoint.Parse(checkpoint.Text).Size,
             input.Documents.Count(d => d.HasPages), opened, withheld, officer.Id);
         DurableFile.SyncTree(root);
         zips.ToList().ForEach(DurableFile.SyncFile);
-        // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a lie.
+        // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a
+        // lie.
         Directory.Move(root, target);
         var placed = zips.Select(z => Place(z, settings.ExportsPath)).ToList();
         DurableFile.SyncDirectory(settings.ExportsPath);
-        if (!await events.Append([new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])], ct))
+        if (!await events.Append(
+            [new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])],
+            ct))
         {
             Directory.Delete(target, recursive: true);
             placed.ForEach(File.Delete);
-            return (new Refusal("A colleague changed this request meanwhile; look again.", "docs/decisions/0021"), null);
+            return (new Refusal(
+                "A colleague changed this request meanwhile; look again.",
+                "docs/decisions/0021"), null);
         }
 
         var trust = ExportTrust.Text(input, making, settings);
@@ -111,7 +133,9 @@ public sealed class SealExport(
 
     private static Refusal Leaking(IReadOnlyList<Leak> leaks) => new(
         "Something that is redacted can be read elsewhere: "
-        + string.Join("; ", leaks.Take(10).Select(l => $"the {l.What} redacted in {l.RedactedIn} is shown in {(l.ShownIn is { } number ? $"{number}" : "the subject, an address in the inventory or the name of a source")}"))
+        + string.Join("; ", leaks.Take(
+            10).Select(l => $"the {l.What} redacted in {l.RedactedIn} is shown in "
+                + $"{(l.ShownIn is { } number ? $"{number}" : "the subject, an address in the inventory or the name of a source")}"))
         + (leaks.Count > 10 ? $"; and {leaks.Count - 10} more." : ". Redact it there too, or lift it here."),
         "Woo art. 5.1; docs/decisions/0008");
 

@@ -8,28 +8,35 @@ namespace Archive.Integrity;
 public sealed record VerificationProgress(string What, long Done, long? Of);
 
 /// <param name="Named">Objects that facts name, in all.</param>
-/// <param name="Unnamed">Objects in the vault that no fact names: what a visit that died had kept. Looked at in a whole pass only.</param>
+/// <param name="Unnamed">
+/// Objects in the vault that no fact names: what a visit that died had kept. Looked at in a whole pass only.
+/// </param>
 /// <param name="Resumed">When the pass that was gone on with began; null if none was broken off.</param>
 public sealed record ArchiveVerificationResult(
-    LogVerificationResult Log, ScrubCounts Kept, long Named, long Unnamed, DateTimeOffset? Resumed, IReadOnlyList<Finding> Findings, IReadOnlyList<RecordedFinding> Open)
+    LogVerificationResult Log, ScrubCounts Kept, long Named, long Unnamed, DateTimeOffset? Resumed,
+    IReadOnlyList<Finding> Findings, IReadOnlyList<RecordedFinding> Open)
 {
     public bool Holds => Findings.Count == 0 && Open.Count == 0;
 }
 
 /// <summary>
-/// Checks the whole archive: log, vault, and every captured version (docs/operations.md, "Verify"). What was found whole
-/// within thirty days is not read again, unless asked; a pass that is broken off goes on where it was.
+/// Checks the whole archive: log, vault, and every captured version (docs/operations.md, "Verify"). What was found
+/// whole within thirty days is not read again, unless asked; a pass that is broken off goes on where it was.
 /// </summary>
 public sealed class ArchiveVerification(
     PartialLogCheck log, IVault vault, ExpectedObjects kept, Scrub scrub, DestructionCheck destructions,
     Findings findings, WholePasses passes, TimeProvider clock)
 {
-    private static readonly FindingKind[] OfTheLog = [FindingKind.FactAltered, FindingKind.FactNotInLog, FindingKind.LogInconsistent];
+    private static readonly FindingKind[] OfTheLog =
+        [FindingKind.FactAltered, FindingKind.FactNotInLog, FindingKind.LogInconsistent];
     private static readonly FindingKind[] OfTheJournal = [FindingKind.JournalEntryMissing];
     private static readonly FindingKind[] OfTheVault = [FindingKind.UnexpectedFile];
 
     /// <summary>Log and all.</summary>
-    public async Task<ArchiveVerificationResult> Run(bool all, Action<VerificationProgress>? progress, CancellationToken ct)
+    public async Task<ArchiveVerificationResult> Run(
+        bool all,
+        Action<VerificationProgress>? progress,
+        CancellationToken ct)
     {
         progress?.Invoke(new("log", 0, null));
         return await Run(await log.Look(all, ct), all, progress, ct);
@@ -63,14 +70,19 @@ public sealed class ArchiveVerification(
         var journal = destructions.WithoutEntry();
         await Settle(OfTheJournal, journal, ct);
         var (unnamed, strangers) = all ? await Unnamed(progress, ct) : (0, []);
-        found = [.. found.Concat(counts.Findings).Concat(journal).Concat(strangers).DistinctBy(d => (d.Kind, d.Subject))];
+        found = [.. found.Concat(counts.Findings).Concat(journal).Concat(strangers)
+            .DistinctBy(d => (d.Kind, d.Subject))];
         if (all)
             await passes.End(began, clock.GetUtcNow(), ct);
         return new(verdict, counts, named, unnamed, resumed ? began : null, found, await findings.Open(ct));
     }
 
-    /// <summary>What is in the vault besides what facts name: whole objects that nobody refers to, and what is no object.</summary>
-    private async Task<(long Unnamed, IReadOnlyList<Finding> UnexpectedFiles)> Unnamed(Action<VerificationProgress>? progress, CancellationToken ct)
+    /// <summary>
+    /// What is in the vault besides what facts name: whole objects that nobody refers to, and what is no object.
+    /// </summary>
+    private async Task<(long Unnamed, IReadOnlyList<Finding> UnexpectedFiles)> Unnamed(
+        Action<VerificationProgress>? progress,
+        CancellationToken ct)
     {
         var (count, strangers) = (0L, new List<Finding>());
         await foreach (var some in kept.NotNamed(vault.All(ct), ct))
@@ -80,17 +92,23 @@ public sealed class ArchiveVerification(
                 progress?.Invoke(new("objects no fact names", ++count, null));
                 using var examined = await vault.Examine(name, ct);
                 if (examined.State is ObjectState.Altered or ObjectState.Unreadable)
-                    strangers.Add(new(FindingKind.UnexpectedFile, $"No fact names it, and it is not whole. {examined.Says}"));
+                    strangers.Add(
+                        new(FindingKind.UnexpectedFile, $"No fact names it, and it is not whole. {examined.Says}"));
             }
         }
 
         await foreach (var stranger in vault.UnexpectedFiles(ct))
-            strangers.Add(new(FindingKind.UnexpectedFile, $"{stranger} in the vault is no object: not where its name says, or not a name."));
+            strangers.Add(new(
+                FindingKind.UnexpectedFile,
+                $"{stranger} in the vault is no object: not where its name says, or not a name."));
         await Settle(OfTheVault, strangers, ct);
         return (count, strangers);
     }
 
-    private async Task Settle(IReadOnlyCollection<FindingKind> kinds, IReadOnlyCollection<Finding> found, CancellationToken ct)
+    private async Task Settle(
+        IReadOnlyCollection<FindingKind> kinds,
+        IReadOnlyCollection<Finding> found,
+        CancellationToken ct)
     {
         await findings.Record(found, ct);
         await findings.Resolve(kinds, found, ct);

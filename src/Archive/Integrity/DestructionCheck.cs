@@ -5,7 +5,9 @@ using Archive.Storage.Facts;
 
 namespace Archive.Integrity;
 
-/// <summary>Which units were destroyed lawfully: a fact says so, and the journal of destructions has its entry.</summary>
+/// <summary>
+/// Which units were destroyed lawfully: a fact says so, and the journal of destructions has its entry.
+/// </summary>
 public sealed class DestructionCheck(EventStore events, DestructionJournal journal)
 {
     private static readonly string Destroyed = Facts.NameOf(typeof(RecordDestroyed));
@@ -40,16 +42,21 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
     public bool IsLawful(Guid unit) => state.ByUnit.TryGetValue(unit, out var d) && state.Entries.Contains(Of(d.Said));
 
     /// <summary>A fact destroyed it so long ago that nobody is at it still.</summary>
-    public bool IsOverdue(Guid unit, DateTimeOffset now) => state.ByUnit.TryGetValue(unit, out var d) && d.Fact.At < now - Patience;
+    public bool IsOverdue(Guid unit, DateTimeOffset now) =>
+        state.ByUnit.TryGetValue(unit, out var d) && d.Fact.At < now - Patience;
 
-    /// <summary>Destructions of which the journal does not know: a restored back-up would bring their units back.</summary>
+    /// <summary>
+    /// Destructions of which the journal does not know: a restored back-up would bring their units back.
+    /// </summary>
     public IReadOnlyList<Finding> WithoutEntry() =>
     [
-        .. state.ByUnit.Values.DistinctBy(d => d.Fact.Id).Where(d => !state.Entries.Contains(Of(d.Said))).Select(d => new Finding(
-            FindingKind.JournalEntryMissing,
-            $"The destruction {d.Said.Destruction} of record {d.Said.Record} has no entry in the journal that names the same units. "
-            + "Restore the journal from its copy.",
-            Record: d.Said.Record, Fact: d.Fact.Id)),
+        .. state.ByUnit.Values.DistinctBy(d => d.Fact.Id).Where(d => !state.Entries.Contains(Of(d.Said)))
+            .Select(d => new Finding(
+                FindingKind.JournalEntryMissing,
+                $"The destruction {d.Said.Destruction} of record {d.Said.Record} has no entry in the journal that "
+                    + "names the same units. "
+                + "Restore the journal from its copy.",
+                Record: d.Said.Record, Fact: d.Fact.Id)),
     ];
 
     private static (Guid Destruction, Guid Record, string Units) Of(RecordDestroyed fact) =>

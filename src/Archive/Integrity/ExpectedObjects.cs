@@ -15,7 +15,8 @@ namespace Archive.Integrity;
 /// <param name="Shows">Facts of the versions that have it as a medium.</param>
 /// <param name="First">It was never looked at.</param>
 public sealed record ExpectedObject(
-    Digest Object, Guid? Unit, Guid? Source, bool Troubled, IReadOnlyList<Guid> Reads, IReadOnlyList<Guid> Shows, bool First);
+    Digest Object, Guid? Unit, Guid? Source, bool Troubled, IReadOnlyList<Guid> Reads, IReadOnlyList<Guid> Shows,
+    bool First);
 
 /// <summary>
 /// What ought to be in the vault, from facts and from nothing else, and when each was last looked at. An object that
@@ -29,8 +30,10 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
     private const string Select =
         """
         SELECT o.object, o.unit, o.source, o.troubled,
-            ARRAY(SELECT fact FROM perishable.expected_version v WHERE v.tenant_id = $1 AND v.object = o.object AND NOT is_medium),
-            ARRAY(SELECT fact FROM perishable.expected_version v WHERE v.tenant_id = $1 AND v.object = o.object AND is_medium),
+            ARRAY(SELECT fact FROM perishable.expected_version v
+              WHERE v.tenant_id = $1 AND v.object = o.object AND NOT is_medium),
+            ARRAY(SELECT fact FROM perishable.expected_version v
+              WHERE v.tenant_id = $1 AND v.object = o.object AND is_medium),
             o.checked_at IS NULL
         FROM perishable.expected_object o WHERE o.tenant_id = $1
         """;
@@ -47,7 +50,8 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         {
             await using var transaction = await perishable.Begin(events.Tenant, ct);
             var (number, after) = await Hold(transaction, ct);
-            var current = await events.CurrentLog(ct); // after a restore all facts are in a new log, under other numbers
+            // after a restore all facts are in a new log, under other numbers
+            var current = await events.CurrentLog(ct);
             if (begin || number != current)
                 after = -1;
             begin = false;
@@ -105,7 +109,10 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
     }
 
     /// <returns>How many objects facts name, and how many of those <see cref="Due"/> would give.</returns>
-    public async Task<(long All, long Due)> Count(DateTimeOffset before, DateTimeOffset troubledBefore, CancellationToken ct)
+    public async Task<(long All, long Due)> Count(
+        DateTimeOffset before,
+        DateTimeOffset troubledBefore,
+        CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await using var query = transaction.Command(
@@ -119,7 +126,10 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         return (row.GetInt64(0), row.GetInt64(1));
     }
 
-    public async Task MarkChecked(IReadOnlyCollection<(Digest Object, bool Troubled)> at, DateTimeOffset now, CancellationToken ct)
+    public async Task MarkChecked(
+        IReadOnlyCollection<(Digest Object, bool Troubled)> at,
+        DateTimeOffset now,
+        CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await transaction.Run(
@@ -127,7 +137,8 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
             UPDATE perishable.expected_object o SET checked_at = $2, troubled = l.troubled
             FROM unnest($3, $4) l(object, troubled) WHERE o.tenant_id = $1 AND o.object = l.object
             """,
-            ct, Tenant, now.UtcDateTime, at.Select(l => l.Object.ToString()).ToArray(), at.Select(l => l.Troubled).ToArray());
+            ct, Tenant, now.UtcDateTime, at.Select(l => l.Object.ToString()).ToArray(), at.Select(l => l.Troubled)
+                .ToArray());
         await transaction.Commit(ct);
     }
 
@@ -138,7 +149,9 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         while (await rows.ReadAsync(ct))
         {
             objects.Add(new(
-                Digest.Parse(rows.GetString(0)), rows.IsDBNull(1) ? null : rows.GetGuid(1), rows.IsDBNull(2) ? null : rows.GetGuid(2),
+                Digest.Parse(rows.GetString(0)), rows.IsDBNull(1) ? null : rows.GetGuid(1), rows.IsDBNull(2) ?
+                    null :
+                    rows.GetGuid(2),
                 rows.GetBoolean(3), rows.GetFieldValue<Guid[]>(4), rows.GetFieldValue<Guid[]>(5), rows.GetBoolean(6)));
         }
 
@@ -148,7 +161,8 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
     private async Task<(int Log, long Leaf)> Hold(TenantTransaction transaction, CancellationToken ct)
     {
         await transaction.Run(
-            "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, $2, -1) ON CONFLICT DO NOTHING", ct, Tenant, Name);
+            "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, $2, -1) ON CONFLICT DO NOTHING", ct,
+            Tenant, Name);
         await using var lockRow = transaction.Command(
             "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", Tenant, Name);
         await using var row = await lockRow.ExecuteReaderAsync(ct);

@@ -10,10 +10,14 @@ namespace Archive.Integrity;
 public sealed record RecordedFinding(Guid Id, FindingKind Kind, string Message, DateTimeOffset FoundAt);
 
 /// <summary>
-/// Findings are facts and alarms: each is recorded once, says so in the error log, and stands on the status page until a
-/// later look finds the thing whole.
+/// Findings are facts and alarms: each is recorded once, says so in the error log, and stands on the status page until
+/// a later look finds the thing whole.
 /// </summary>
-public sealed partial class Findings(EventStore events, NpgsqlDataSource perishable, TimeProvider clock, ILogger<Findings> logger)
+public sealed partial class Findings(
+    EventStore events,
+    NpgsqlDataSource perishable,
+    TimeProvider clock,
+    ILogger<Findings> logger)
 {
     private string Tenant => events.Tenant.ToString();
 
@@ -35,7 +39,10 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
         Resolve("object = $3", about.ToString(), still, ct);
 
     /// <summary>The same for findings about no object, of these kinds, after a look at all there is of them.</summary>
-    public Task<int> Resolve(IReadOnlyCollection<FindingKind> kinds, IReadOnlyCollection<Finding> still, CancellationToken ct) =>
+    public Task<int> Resolve(
+        IReadOnlyCollection<FindingKind> kinds,
+        IReadOnlyCollection<Finding> still,
+        CancellationToken ct) =>
         Resolve("object IS NULL AND kind = ANY ($3)", kinds.Select(k => Facts.WordOf(k)).ToArray(), still, ct);
 
     /// <summary>What is not resolved, oldest first.</summary>
@@ -51,7 +58,11 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
         await using var rows = await query.ExecuteReaderAsync(ct);
         var open = new List<RecordedFinding>();
         while (await rows.ReadAsync(ct))
-            open.Add(new(rows.GetGuid(0), KindOf(rows.GetString(1)), rows.GetString(2), rows.GetFieldValue<DateTimeOffset>(3)));
+            open.Add(new(
+                rows.GetGuid(0),
+                KindOf(rows.GetString(1)),
+                rows.GetString(2),
+                rows.GetFieldValue<DateTimeOffset>(3)));
         return open;
     }
 
@@ -67,17 +78,23 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
             INSERT INTO perishable.finding (tenant_id, finding, kind, subject, object, message, found_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
             """,
-            ct, Tenant, id, Facts.WordOf(finding.Kind), finding.Subject, finding.Object?.ToString(), finding.Message, now.UtcDateTime) == 1;
+            ct, Tenant, id, Facts.WordOf(finding.Kind), finding.Subject, finding.Object?.ToString(), finding
+                .Message, now.UtcDateTime) == 1;
         if (!fresh)
             return false;
         await Append(id, 0, new FindingRecorded(
-            id, finding.Kind, finding.Object, finding.Unit, finding.Record, finding.Version, finding.Fact, finding.Leaf), now, ct);
+            id, finding.Kind, finding.Object, finding.Unit, finding.Record, finding.Version, finding.Fact, finding
+                .Leaf), now, ct);
         await transaction.Commit(ct);
         Found(logger, Facts.WordOf(finding.Kind), finding.Message);
         return true;
     }
 
-    private async Task<int> Resolve(string which, object value, IReadOnlyCollection<Finding> still, CancellationToken ct)
+    private async Task<int> Resolve(
+        string which,
+        object value,
+        IReadOnlyCollection<Finding> still,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await perishable.Begin(events.Tenant, ct);
@@ -86,10 +103,12 @@ public sealed partial class Findings(EventStore events, NpgsqlDataSource perisha
             $"""
              UPDATE perishable.finding SET resolved_at = $2
              WHERE tenant_id = $1 AND resolved_at IS NULL AND {which}
-                 AND NOT EXISTS (SELECT FROM unnest($4, $5) s(kind, subject) WHERE s.kind = finding.kind AND s.subject = finding.subject)
+                 AND NOT EXISTS (SELECT FROM unnest($4, $5) s(kind, subject)
+                   WHERE s.kind = finding.kind AND s.subject = finding.subject)
              RETURNING finding
              """,
-            Tenant, now.UtcDateTime, value, still.Select(s => Facts.WordOf(s.Kind)).ToArray(), still.Select(s => s.Subject).ToArray()))
+            Tenant, now.UtcDateTime, value, still.Select(s => Facts.WordOf(s.Kind)).ToArray(), still.Select(
+                s => s.Subject).ToArray()))
         {
             await using var rows = await query.ExecuteReaderAsync(ct);
             while (await rows.ReadAsync(ct))

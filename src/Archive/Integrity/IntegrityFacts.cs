@@ -14,7 +14,9 @@ public enum FindingKind
     /// <summary>The storage does not give an object's bytes.</summary>
     ObjectUnreadable,
 
-    /// <summary>The secret of a frame, a medium or a paper is gone, or does not open it, and nothing destroyed it.</summary>
+    /// <summary>
+    /// The secret of a frame, a medium or a paper is gone, or does not open it, and nothing destroyed it.
+    /// </summary>
     SecretMissing,
 
     /// <summary>The row of a secret was changed.</summary>
@@ -50,10 +52,13 @@ public enum FindingKind
 
 // Streams: both facts of a finding are in the finding's own stream.
 
-/// <summary>A look at the archive found something that is not as facts say. Recorded once, however often it is seen.</summary>
+/// <summary>
+/// A look at the archive found something that is not as facts say. Recorded once, however often it is seen.
+/// </summary>
 [FactName("integrity.finding-recorded/1")]
 public sealed record FindingRecorded(
-    Guid Finding, FindingKind Kind, Digest? Object, Guid? Unit, Guid? Record, Guid? Version, Guid? Fact, long? Leaf) : IFact;
+    Guid Finding, FindingKind Kind, Digest? Object, Guid? Unit, Guid? Record, Guid? Version, Guid? Fact,
+    long? Leaf) : IFact;
 
 /// <summary>A later look found it whole again: restored from a back-up, say. The finding stays recorded.</summary>
 [FactName("integrity.finding-resolved/1")]
@@ -62,9 +67,11 @@ public sealed record FindingResolved(Guid Finding) : IFact;
 /// <summary>A finding as a look brings it, before it is known whether it is new.</summary>
 /// <param name="Message">One sentence for an operator: ids, digests and our own words.</param>
 public sealed record Finding(
-    FindingKind Kind, string Message, Digest? Object = null, Guid? Unit = null, Guid? Record = null, Guid? Version = null,
+    FindingKind Kind, string Message, Digest? Object = null, Guid? Unit = null, Guid? Record = null,
+    Guid? Version = null,
     Guid? Fact = null, long? Leaf = null)
 {
     /// <summary>What it is about; with the kind it tells one finding from another.</summary>
-    public string Subject => Version?.ToString() ?? Fact?.ToString() ?? Object?.ToString() ?? Unit?.ToString() ?? Message;
+    public string Subject =>
+        Version?.ToString() ?? Fact?.ToString() ?? Object?.ToString() ?? Unit?.ToString() ?? Message;
 }

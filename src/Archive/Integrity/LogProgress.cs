@@ -25,11 +25,16 @@ public sealed class LogProgress(EventStore events, NpgsqlDataSource perishable)
             return null;
         var passed = now - row.GetFieldValue<DateTimeOffset>(4);
         return VerifiedLog.Next(
-            row.GetInt32(0), (ulong)row.GetInt64(1), Digest.Parse(row.GetString(2)), (ulong)row.GetInt64(3), passed / Scrub.Cycle);
+            row.GetInt32(0), (ulong)row.GetInt64(1), Digest.Parse(row.GetString(2)), (ulong)row.GetInt64(3), passed
+                / Scrub.Cycle);
     }
 
     /// <summary>A log with findings is read whole until it has none.</summary>
-    public async Task Done(LogVerificationResult verdict, VerifiedLog? passedBy, DateTimeOffset now, CancellationToken ct)
+    public async Task Done(
+        LogVerificationResult verdict,
+        VerifiedLog? passedBy,
+        DateTimeOffset now,
+        CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         if (verdict.Holds && verdict.Size > 0)
@@ -40,7 +45,8 @@ public sealed class LogProgress(EventStore events, NpgsqlDataSource perishable)
                 ON CONFLICT (tenant_id) DO UPDATE SET log = excluded.log, size = excluded.size, root = excluded.root,
                     read_to = excluded.read_to, verified_at = excluded.verified_at
                 """,
-                ct, Tenant, await events.CurrentLog(ct), (long)verdict.Size, verdict.Root.ToString(), (long)(passedBy?.AgainTo ?? 0), now.UtcDateTime);
+                ct, Tenant, await events.CurrentLog(ct), (long)verdict.Size, verdict.Root.ToString(), (long)(passedBy?
+                    .AgainTo ?? 0), now.UtcDateTime);
         }
         else
         {

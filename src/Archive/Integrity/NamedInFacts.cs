@@ -24,7 +24,9 @@ internal static class NamedInFacts
         return (objects, Id(data.RootElement, "source"));
     }
 
-    /// <returns>Null for another fact, and for one that was changed so that it cannot be read: the check of the log names it.</returns>
+    /// <returns>
+    /// Null for another fact, and for one that was changed so that it cannot be read: the check of the log names it.
+    /// </returns>
     public static VersionCaptured? CapturedBy(Fact fact)
     {
         if (fact.Type != Captured)

@@ -15,10 +15,14 @@ public sealed record ObjectCheckResult(
     ExpectedObject At, long Bytes, IReadOnlyList<VersionIntact> Versions, IReadOnlyList<Finding> Findings);
 
 /// <summary>
-/// Looks at objects: each is read and hashed once, and everything facts say is in it is held against it. What is gone is
-/// gone lawfully only if fact and journal say so.
+/// Looks at objects: each is read and hashed once, and everything facts say is in it is held against it. What is gone
+/// is gone lawfully only if fact and journal say so.
 /// </summary>
-public sealed class ObjectCheck(IVault vault, VersionCheck versions, DestructionCheck destructions, CheckContext context)
+public sealed class ObjectCheck(
+    IVault vault,
+    VersionCheck versions,
+    DestructionCheck destructions,
+    CheckContext context)
 {
     /// <param name="parallel">How many at a time.</param>
     /// <param name="goOn">Asked before each; those that were not begun are left out of the answer.</param>
@@ -38,7 +42,8 @@ public sealed class ObjectCheck(IVault vault, VersionCheck versions, Destruction
             read?.Invoke(once.Bytes);
         });
 
-        // Something may have been destroyed lawfully while it was looked at: what was found is looked for again, with fresh eyes.
+        // Something may have been destroyed lawfully while it was looked at: what was found is looked for again, with
+        // fresh eyes.
         if (looked.All(l => l.Findings.Count == 0))
             return [.. looked];
         await destructions.Refresh(ct);
@@ -76,7 +81,11 @@ public sealed class ObjectCheck(IVault vault, VersionCheck versions, Destruction
     }
 
     /// <summary>The object itself, and the frame, medium or paper in it.</summary>
-    private async Task<Finding?> Own(ExpectedObject at, ExaminedObject examined, CheckInputs inputs, CancellationToken ct)
+    private async Task<Finding?> Own(
+        ExpectedObject at,
+        ExaminedObject examined,
+        CheckInputs inputs,
+        CancellationToken ct)
     {
         var gone = at.Unit is { } unit && !inputs.Secrets.ContainsKey(unit);
         if (gone && destructions.IsLawful(at.Unit!.Value))
@@ -86,20 +95,34 @@ public sealed class ObjectCheck(IVault vault, VersionCheck versions, Destruction
         if (at.Unit is null)
             return null;
         if (inputs.AlteredSecrets.TryGetValue(at.Unit.Value, out var why))
-            return new(FindingKind.SecretAltered, $"The row of the secret of unit {at.Unit}, in object {at.Object}, was changed: {why}", at.Object, at.Unit);
+            return new(
+                FindingKind.SecretAltered,
+                $"The row of the secret of unit {at.Unit}, in object {at.Object}, was changed: {why}",
+                at.Object,
+                at.Unit);
         if (gone)
-            return new(FindingKind.SecretMissing, $"The secret of unit {at.Unit}, in object {at.Object}{From(at)}, is gone, and nothing destroyed it.", at.Object, at.Unit);
+            return new(
+                FindingKind.SecretMissing,
+                $"The secret of unit {at.Unit}, in object {at.Object}{From(at)}, is gone, and nothing destroyed it.",
+                at.Object,
+                at.Unit);
 
         var secret = inputs.Secrets[at.Unit.Value];
         try
         {
             if (!examined.Opens(0, secret))
-                return new(FindingKind.SecretMissing, $"The secret of unit {at.Unit} is not the one that sealed object {at.Object}{From(at)}.", at.Object, at.Unit);
+                return new(
+                    FindingKind.SecretMissing,
+                    $"The secret of unit {at.Unit} is not the one that sealed object {at.Object}{From(at)}.",
+                    at.Object,
+                    at.Unit);
             // Once is enough: while its bytes and its secret stay the same, it opens to the same file.
-            if ((at.First || at.Troubled) && inputs.Media.TryGetValue(at.Unit.Value, out var medium) && medium.Object == at.Object
+            if ((at.First || at.Troubled) && inputs.Media.TryGetValue(at.Unit.Value, out var medium)
+                && medium.Object == at.Object
                 && await examined.Hash(0, secret, ct) != medium.Digest)
             {
-                return new(FindingKind.MediumAltered, $"The medium in object {at.Object}{From(at)} is another file than was captured, or its row was changed.", at.Object, at.Unit);
+                return new(FindingKind.MediumAltered, $"The medium in object {at.Object}{From(at)} is another file "
+                    + "than was captured, or its row was changed.", at.Object, at.Unit);
             }
         }
         catch (FaultException e)
@@ -108,7 +131,8 @@ public sealed class ObjectCheck(IVault vault, VersionCheck versions, Destruction
         }
 
         return destructions.IsOverdue(at.Unit.Value, inputs.At)
-            ? new(FindingKind.DestructionIncomplete, $"Unit {at.Unit}, in object {at.Object}, was destroyed by a fact and still has its secret. Start the worker, which finishes it.", at.Object, at.Unit)
+            ? new(FindingKind.DestructionIncomplete, $"Unit {at.Unit}, in object {at.Object}, was destroyed by a fact "
+                + "and still has its secret. Start the worker, which finishes it.", at.Object, at.Unit)
             : null;
     }
 

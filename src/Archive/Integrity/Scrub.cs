@@ -17,22 +17,30 @@ public sealed record ScrubCounts(
     public ScrubCounts Plus(IReadOnlyList<ObjectCheckResult> looked) => new(
         Objects + looked.Count,
         Bytes + looked.Sum(l => l.Bytes),
-        Enum.GetValues<EvidenceState>().ToDictionary(s => s, s => Of(s) + looked.Sum(l => l.Versions.Count(v => v.State == s))),
+        Enum.GetValues<EvidenceState>()
+            .ToDictionary(s => s, s => Of(s) + looked.Sum(l => l.Versions.Count(v => v.State == s))),
         [.. Findings, .. looked.SelectMany(l => l.Findings)]);
 }
 
 /// <summary>
-/// Reads back what the vault keeps, in small portions that can be broken off anywhere: new objects first, so within a day
-/// of their capture, and every object again within thirty days. Where something was found, it looks again every hour.
+/// Reads back what the vault keeps, in small portions that can be broken off anywhere: new objects first, so within a
+/// day of their capture, and every object again within thirty days. Where something was found, it looks again every
+/// hour.
 /// </summary>
-public sealed class Scrub(ExpectedObjects kept, ObjectCheck look, Findings findings, DestructionCheck destructions, TimeProvider clock)
+public sealed class Scrub(
+    ExpectedObjects kept,
+    ObjectCheck look,
+    Findings findings,
+    DestructionCheck destructions,
+    TimeProvider clock)
 {
     public static readonly TimeSpan Cycle = TimeSpan.FromDays(30);
 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(5);
     private const int Batch = 512; // objects that are found to be due at a time
-    private const int Portion = 16; // objects whose looks are written down together; a pass that is broken off loses these
+    // objects whose looks are written down together; a pass that is broken off loses these
+    private const int Portion = 16;
     private const int MostVersions = 4_000; // of a portion, unless one object has more
 
     /// <summary>A portion that leaves the machine to others most of the time: five seconds of one core.</summary>
@@ -49,7 +57,8 @@ public sealed class Scrub(ExpectedObjects kept, ObjectCheck look, Findings findi
     /// <param name="atMost">No object is begun after that time.</param>
     /// <param name="progress">Told of bytes read since the last time, after each object.</param>
     public async Task<ScrubCounts> Run(
-        DateTimeOffset before, DateTimeOffset troubledBefore, TimeSpan? atMost, int parallel, Action<long>? progress, CancellationToken ct)
+        DateTimeOffset before, DateTimeOffset troubledBefore, TimeSpan? atMost, int parallel, Action<long>? progress,
+        CancellationToken ct)
     {
         await destructions.Refresh(ct);
         var began = Stopwatch.GetTimestamp();

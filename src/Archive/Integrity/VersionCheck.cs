@@ -10,8 +10,8 @@ using Archive.Storage.Vault;
 namespace Archive.Integrity;
 
 /// <summary>
-/// How a captured version stands: its raw bytes are opened and mapped again, and committed to again; the root must be the
-/// one in its fact. No row that people read takes part in it.
+/// How a captured version stands: its raw bytes are opened and mapped again, and committed to again; the root must be
+/// the one in its fact. No row that people read takes part in it.
 /// </summary>
 public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms, DestructionCheck destructions)
 {
@@ -26,14 +26,18 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
         {
             return destructions.IsLawful(captured.Unit)
                 ? (EvidenceState.Destroyed, null)
-                : Damaged(EvidenceState.Missing, captured, $"the secret of its unit {captured.Unit} is gone, and nothing destroyed it");
+                : Damaged(
+                    EvidenceState.Missing,
+                    captured,
+                    $"the secret of its unit {captured.Unit} is gone, and nothing destroyed it");
         }
 
         if (destructions.IsOverdue(captured.Unit, inputs.At))
         {
             return (EvidenceState.Altered, new Finding(
                 FindingKind.DestructionIncomplete,
-                $"Record {captured.Record} was destroyed by a fact, and its version {captured.Version} can still be read. Start the worker, which finishes it.",
+                $"Record {captured.Record} was destroyed by a fact, and its version {captured.Version} can still be "
+                    + "read. Start the worker, which finishes it.",
                 captured.Pieces[0].Object, captured.Unit, captured.Record, captured.Version));
         }
 
@@ -41,11 +45,16 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
         {
             return Damaged(
                 examined.State == ObjectState.Missing ? EvidenceState.Missing : EvidenceState.Altered, captured,
-                examined.State == ObjectState.Missing ? "its object is not in the vault" : "its object has other bytes than facts name");
+                examined.State == ObjectState.Missing ?
+                    "its object is not in the vault" :
+                    "its object has other bytes than facts name");
         }
 
         if (captured.Media.FirstOrDefault(m => !inputs.Media.ContainsKey(m.Unit)) is { } lost)
-            return Damaged(EvidenceState.Missing, captured, $"the row of its medium {lost.Index} (object {lost.Object}) is gone, and nothing destroyed it");
+            return Damaged(
+                EvidenceState.Missing,
+                captured,
+                $"the row of its medium {lost.Index} (object {lost.Object}) is gone, and nothing destroyed it");
         try
         {
             return await Content(captured, secret, examined, others, inputs, ct) == captured.Content
@@ -58,12 +67,16 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
         }
     }
 
-    /// <summary>What it means for a version that one of its media is damaged; nothing if the version itself was destroyed.</summary>
+    /// <summary>
+    /// What it means for a version that one of its media is damaged; nothing if the version itself was destroyed.
+    /// </summary>
     public Finding? Without(VersionCaptured captured, Finding medium, CheckInputs inputs) =>
         !inputs.Secrets.ContainsKey(captured.Unit) && destructions.IsLawful(captured.Unit)
             ? null
             : Damaged(
-                medium.Kind is FindingKind.ObjectMissing or FindingKind.SecretMissing ? EvidenceState.Missing : EvidenceState.Altered,
+                medium.Kind is FindingKind.ObjectMissing or FindingKind.SecretMissing ?
+                    EvidenceState.Missing :
+                    EvidenceState.Altered,
                 captured, $"its medium in object {medium.Object} is damaged ({medium.Kind})", medium.Object).Finding;
 
     private async Task<ContentCommitment> Content(
@@ -86,7 +99,8 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
         state,
         new Finding(
             state == EvidenceState.Missing ? FindingKind.VersionMissing : FindingKind.VersionAltered,
-            $"{(state == EvidenceState.Missing ? "Missing without authority" : "Altered")}: record {captured.Record}, version {captured.Version}, "
+            $"{(state == EvidenceState.Missing ? "Missing without authority" : "Altered")}: record {captured.Record}, "
+                + $"version {captured.Version}, "
             + $"object {captured.Pieces[0].Object}, source {captured.Source}: {why.TrimEnd('.')}.",
             @object ?? captured.Pieces[0].Object, captured.Unit, captured.Record, captured.Version));
 }

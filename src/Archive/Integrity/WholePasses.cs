@@ -14,11 +14,13 @@ public sealed class WholePasses(NpgsqlDataSource perishable, Tenant tenant)
         var at = CanonicalMoment.Truncate(now);
         await using var transaction = await perishable.Begin(tenant, ct);
         await using var query = transaction.Command(
-            "SELECT max(began_at) FROM perishable.whole_pass WHERE tenant_id = $1 AND ended_at IS NULL", tenant.ToString());
+            "SELECT max(began_at) FROM perishable.whole_pass WHERE tenant_id = $1 AND ended_at IS NULL", tenant
+                .ToString());
         if (await query.ExecuteScalarAsync(ct) is DateTime begun)
             return (new(begun, TimeSpan.Zero), true);
         await transaction.Run(
-            "INSERT INTO perishable.whole_pass (tenant_id, began_at) VALUES ($1, $2)", ct, tenant.ToString(), at.UtcDateTime);
+            "INSERT INTO perishable.whole_pass (tenant_id, began_at) VALUES ($1, $2)", ct, tenant.ToString(), at
+                .UtcDateTime);
         await transaction.Commit(ct);
         return (at, false);
     }

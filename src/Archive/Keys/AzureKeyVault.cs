@@ -11,9 +11,15 @@ using Polly.Retry;
 namespace Archive.Keys;
 
 /// <summary>Which key of an Azure Key Vault or Managed HSM wraps our key files, and as whom we ask.</summary>
-/// <param name="Key">Without version: `https://NAME.vault.azure.net/keys/KEY`. What is wrapped names the version that did it.</param>
+/// <param name="Key">
+/// Without version: `https://NAME.vault.azure.net/keys/KEY`. What is wrapped names the version that did it.
+/// </param>
 /// <param name="Directory">The Entra tenant; null, with the two below, for the machine's managed identity.</param>
-public sealed record AzureKeyVaultSettings(Uri Key, string? Directory = null, string? Client = null, string? Secret = null)
+public sealed record AzureKeyVaultSettings(
+    Uri Key,
+    string? Directory = null,
+    string? Client = null,
+    string? Secret = null)
 {
     /// <summary>Where a service principal signs in.</summary>
     public Uri SignIn { get; init; } = new("https://login.microsoftonline.com");
@@ -21,13 +27,15 @@ public sealed record AzureKeyVaultSettings(Uri Key, string? Directory = null, st
     /// <summary>Where the machine itself gives its identity's tokens.</summary>
     public Uri Identity { get; init; } = new("http://169.254.169.254");
 
-    /// <summary>`https://vault.azure.net`: whom tokens are for. The vault's host without its own name, so other clouds work too.</summary>
+    /// <summary>
+    /// `https://vault.azure.net`: whom tokens are for. The vault's host without its own name, so other clouds work too.
+    /// </summary>
     public string Resource => $"https://{Key.Host[(Key.Host.IndexOf('.', StringComparison.Ordinal) + 1)..]}";
 }
 
 /// <summary>
-/// Azure Key Vault as the store that wraps our key files, over its REST interface (`wrapkey`, `unwrapkey`, version 7.4) with
-/// RSA-OAEP-256. The private key never leaves it; access to it can be taken away, logged and limited there.
+/// Azure Key Vault as the store that wraps our key files, over its REST interface (`wrapkey`, `unwrapkey`, version 7.4)
+/// with RSA-OAEP-256. The private key never leaves it; access to it can be taken away, logged and limited there.
 /// </summary>
 public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient client) : IKeyStore
 {
@@ -35,14 +43,16 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
 
     private const string Version = "api-version=7.4";
 
-    private readonly ResiliencePipeline<HttpResponseMessage> patience = new ResiliencePipelineBuilder<HttpResponseMessage>()
+    private readonly ResiliencePipeline<HttpResponseMessage> patience =
+        new ResiliencePipelineBuilder<HttpResponseMessage>()
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
             MaxRetryAttempts = 3,
             Delay = TimeSpan.FromSeconds(1),
             BackoffType = DelayBackoffType.Exponential,
             ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>()
-                .HandleResult(r => r.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError),
+                .HandleResult(
+                    r => r.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError),
         })
         .Build();
 
@@ -55,10 +65,13 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
     public byte[] Unwrap(WrappedKey wrapped)
     {
         // Our token goes to the vault that is set, never to one that a file names.
-        if (!Uri.TryCreate(wrapped.Under, UriKind.Absolute, out var under) || !under.AbsoluteUri.StartsWith($"{settings.Key.AbsoluteUri}/", StringComparison.Ordinal))
-            throw new FaultException($"A key file is wrapped by {wrapped.Under}, not by a version of {settings.Key}. Set ARCHIVE_KEY_STORE to the key that wrapped it.");
+        if (!Uri.TryCreate(wrapped.Under, UriKind.Absolute, out var under)
+            || !under.AbsoluteUri.StartsWith($"{settings.Key.AbsoluteUri}/", StringComparison.Ordinal))
+            throw new FaultException($"A key file is wrapped by {wrapped.Under}, not by a version of {settings.Key}. "
+                + "Set ARCHIVE_KEY_STORE to the key that wrapped it.");
         if (wrapped.Algorithm != Algorithm)
-            throw new FaultException($"A key file is wrapped with {wrapped.Algorithm}; this build knows {Algorithm} only.");
+            throw new FaultException(
+                $"A key file is wrapped with {wrapped.Algorithm}; this build knows {Algorithm} only.");
         return FromBase64Url(Operate(under, "unwrapkey", wrapped.Bytes).Value);
     }
 
@@ -69,7 +82,10 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
             () => new(HttpMethod.Post, $"{key.AbsoluteUri}/{operation}?{Version}")
             {
                 Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
-                Content = new StringContent(JsonSerializer.Serialize(new Question(Algorithm, ToBase64Url(value))), Encoding.UTF8, "application/json"),
+                Content = new StringContent(
+                    JsonSerializer.Serialize(new Question(Algorithm, ToBase64Url(value))),
+                    Encoding.UTF8,
+                    "application/json"),
             },
             $"{key} does not {operation}");
         return Read<Answer>(response, $"{key}") is { Kid.Length: > 0, Value.Length: > 0 } answer
@@ -82,15 +98,19 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
         var (what, ask) = settings.Directory is null
             ? ("the machine's managed identity", (Func<HttpRequestMessage>)(() => new(
                 HttpMethod.Get,
-                new Uri(settings.Identity, $"/metadata/identity/oauth2/token?api-version=2018-02-01&resource={Uri.EscapeDataString(settings.Resource)}"))
+                new Uri(settings.Identity,
+                $"/metadata/identity/oauth2/token?api-version=2018-02-01&resource={Uri.EscapeDataString(settings.Resource)}"))
             {
                 Headers = { { "Metadata", "true" } },
             }))
-            : ($"client {settings.Client}", () => new(HttpMethod.Post, new Uri(settings.SignIn, $"/{settings.Directory}/oauth2/v2.0/token"))
+            : ($"client {settings.Client}", () => new(
+                HttpMethod.Post,
+                new Uri(settings.SignIn, $"/{settings.Directory}/oauth2/v2.0/token"))
             {
                 Content = new FormUrlEncodedContent(new Dictionary<string, string>
                 {
-                    ["grant_type"] = "client_credentials", ["client_id"] = settings.Client!, ["client_secret"] = settings.Secret!,
+                    ["grant_type"] = "client_credentials", ["client_id"] = settings
+                        .Client!, ["client_secret"] = settings.Secret!,
                     ["scope"] = $"{settings.Resource}/.default",
                 }),
             });
@@ -113,20 +133,25 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw new FaultException($"{trouble}: {(int)response.StatusCode} {response.ReasonPhrase}. {Mend(response.StatusCode)}");
+                throw new FaultException(
+                    $"{trouble}: {(int)response.StatusCode} {response.ReasonPhrase}. {Mend(response.StatusCode)}");
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            throw new FaultException($"{trouble}: it does not answer ({e.Message}). Without it the keys cannot be opened and the archive does not start.", e);
+            throw new FaultException($"{trouble}: it does not answer ({e.Message}). Without it the keys cannot be "
+                + "opened and the archive does not start.", e);
         }
     }
 
     private static string Mend(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.BadRequest => "The store does not take this question: check the names, and that the key is an RSA key.",
+        HttpStatusCode.BadRequest => "The store does not take this question: check the names, and that the key is an "
+            + "RSA key.",
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-            "Give this identity the role `Key Vault Crypto Service Encryption User` (wrap and unwrap) on that key, or check its secret.",
-        HttpStatusCode.NotFound => "There is no such key or version. If it was deleted, recover it in the vault: without it what it wrapped can never be opened.",
+            "Give this identity the role `Key Vault Crypto Service Encryption User` (wrap and unwrap) on that key, or "
+                + "check its secret.",
+        HttpStatusCode.NotFound => "There is no such key or version. If it was deleted, recover it in the vault: "
+            + "without it what it wrapped can never be opened.",
         _ => "Try again later; the archive does not start without it.",
     };
 
@@ -156,9 +181,13 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
         }
     }
 
-    private sealed record Question([property: JsonPropertyName("alg")] string Algorithm, [property: JsonPropertyName("value")] string Value);
+    private sealed record Question(
+        [property: JsonPropertyName("alg")] string Algorithm,
+        [property: JsonPropertyName("value")] string Value);
 
-    private sealed record Answer([property: JsonPropertyName("kid")] string Kid, [property: JsonPropertyName("value")] string Value);
+    private sealed record Answer(
+        [property: JsonPropertyName("kid")] string Kid,
+        [property: JsonPropertyName("value")] string Value);
 }
 
 /// <summary>What a token endpoint gives.</summary>

@@ -10,19 +10,28 @@ namespace Archive.Keys;
 /// <param name="Backup">SHA-256 of the file.</param>
 public sealed record BackedUp(DateTimeOffset At, IReadOnlyList<string> Files, Digest Backup);
 
-/// <summary>Where officers make a back-up of the keys, apart from the data, and put it back where the keys are gone.</summary>
+/// <summary>
+/// Where officers make a back-up of the keys, apart from the data, and put it back where the keys are gone.
+/// </summary>
 public sealed class BackupDesk(ArchiveSettings settings, EventStore events, LostKeys lost, OfficeTime office)
 {
     /// <summary>Writes a back-up and reads it back before it is recorded as made.</summary>
     /// <param name="file">A new file; an existing one is never overwritten.</param>
-    public async Task<(Refusal? Refused, BackedUp? Made)> Backup(string file, string passphrase, Officer officer, CancellationToken ct)
+    public async Task<(Refusal? Refused, BackedUp? Made)> Backup(
+        string file,
+        string passphrase,
+        Officer officer,
+        CancellationToken ct)
     {
         if (KeyRights.ToKeep(officer) is { } barred)
             return (barred, null);
         if (passphrase.Length < KeyBackup.ShortestPassphrase)
-            return (Refuse($"A passphrase for keys has at least {KeyBackup.ShortestPassphrase} characters: who finds the file may try for years."), null);
-        if (Path.GetFullPath(file).StartsWith(Path.GetFullPath(settings.Home) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            return (Refuse($"{file} is in the archive's own directory {settings.Home}; a back-up of keys goes to another place than the data."), null);
+            return (Refuse($"A passphrase for keys has at least {KeyBackup.ShortestPassphrase} characters: who finds "
+                + "the file may try for years."), null);
+        if (Path.GetFullPath(file)
+            .StartsWith(Path.GetFullPath(settings.Home) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return (Refuse($"{file} is in the archive's own directory {settings.Home}; a back-up of keys goes to "
+                + "another place than the data."), null);
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
             return (Refuse($"There is no directory for {file}."), null);
         if (await lost.Find(ct) is [_, ..] missing)
@@ -39,7 +48,10 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
         return (null, made);
     }
 
-    /// <summary>Puts keys back where there are none. All files, or none: they are written aside and take their place in one step.</summary>
+    /// <summary>
+    /// Puts keys back where there are none. All files, or none: they are written aside and take their place in one
+    /// step.
+    /// </summary>
     /// <returns>What was put back; and keys that were used since and are not in this back-up.</returns>
     public async Task<(Refusal? Refused, BackedUp? PutBack, IReadOnlyList<LostKey> StillLost)> Restore(
         string file, string passphrase, Officer officer, CancellationToken ct)
@@ -49,7 +61,8 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
         var keys = settings.KeysPath;
         if (Directory.Exists(keys) && Directory.EnumerateFileSystemEntries(keys).Any())
         {
-            return (Refuse($"There are keys in '{keys}', and they are never overwritten. If they are not the right ones, move that directory away first: "
+            return (Refuse($"There are keys in '{keys}', and they are never overwritten. If they are not the right "
+                + "ones, move that directory away first: "
                 + "something may be sealed with them."), null, []);
         }
 
@@ -90,7 +103,8 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
     private async Task Record(IFact fact, Officer officer, CancellationToken ct)
     {
         if (!await events.Append([new(Ids.New(), 0, [Facts.New(fact, office.Now, officer.Id)])], ct))
-            throw new FaultException("An act upon keys could not be written down: its random stream id exists. Is the generator broken?");
+            throw new FaultException(
+                "An act upon keys could not be written down: its random stream id exists. Is the generator broken?");
     }
 
     private static Refusal Refuse(string reason) => new(reason, "docs/decisions/0097");

@@ -10,8 +10,8 @@ using Archive.Storage.Keys;
 namespace Archive.Keys;
 
 /// <summary>
-/// All keys of a home in one file under a passphrase: a tar in the age format. Its first file, `archive-keys.txt`, says of which
-/// archive and when, and lists the others with their digests (docs/evidence-format.md, "Back-up of keys").
+/// All keys of a home in one file under a passphrase: a tar in the age format. Its first file, `archive-keys.txt`, says
+/// of which archive and when, and lists the others with their digests (docs/evidence-format.md, "Back-up of keys").
 /// </summary>
 public static partial class KeyBackup
 {
@@ -39,7 +39,8 @@ public static partial class KeyBackup
         foreach (var entry in entries)
         {
             if (!PathForm().IsMatch(entry.Path))
-                throw new FaultException($"'{entry.Path}' lies among the keys and is none of ours by its name. Move it away.");
+                throw new FaultException(
+                    $"'{entry.Path}' lies among the keys and is none of ours by its name. Move it away.");
             contents.Append(CultureInfo.InvariantCulture, $"{Digest.Of(entry.Bytes)} {entry.Path}\n");
         }
 
@@ -50,7 +51,8 @@ public static partial class KeyBackup
             {
                 writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, entry.Path)
                 {
-                    Mode = FilePermissions.Mode, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = new MemoryStream(entry.Bytes),
+                    Mode = FilePermissions.Mode, ModificationTime = DateTimeOffset
+                        .UnixEpoch, DataStream = new MemoryStream(entry.Bytes),
                 });
             }
         }
@@ -58,7 +60,9 @@ public static partial class KeyBackup
         return AgeFile.Encrypt(tar.ToArray(), passphrase);
     }
 
-    /// <exception cref="FormatException">It is no back-up of this archive's keys, was changed, or the passphrase is another.</exception>
+    /// <exception cref="FormatException">
+    /// It is no back-up of this archive's keys, was changed, or the passphrase is another.
+    /// </exception>
     public static (DateTimeOffset At, IReadOnlyList<Entry> Entries) Read(byte[] file, string archive, string passphrase)
     {
         var entries = Unpack(AgeFile.Decrypt(file, passphrase));
@@ -70,7 +74,8 @@ public static partial class KeyBackup
         if (name != archive)
             throw new FormatException($"It has the keys of archive {name}, not of {archive}.");
         var at = DateTimeOffset.ParseExact(
-            moment, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+            moment, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal
+                | DateTimeStyles.AdjustToUniversal);
         return entries.Select(e => $"{Digest.Of(e.Bytes)} {Checked(e.Path)}").SequenceEqual(listed)
             ? (at, entries)
             : throw new FormatException($"Its files are not those that {ContentsName} lists.");
@@ -101,7 +106,8 @@ public static partial class KeyBackup
 
     private static string Checked(string path) => PathForm().IsMatch(path)
         ? path
-        : throw new FormatException($"'{path}' is no path of a key: a-z, A-Z, 0-9, '.', '_' and '-', at most two folders deep, not beginning with '.'.");
+        : throw new FormatException($"'{path}' is no path of a key: a-z, A-Z, 0-9, '.', '_' and '-', at most two "
+            + "folders deep, not beginning with '.'.");
 
     [GeneratedRegex(@"\A(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,2}[A-Za-z0-9_-][A-Za-z0-9._-]*\z")]
     private static partial Regex PathForm();

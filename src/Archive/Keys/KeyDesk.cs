@@ -17,10 +17,13 @@ public sealed class KeyDesk(
     ArchiveSettings settings, EventStore events, NpgsqlDataSource perishable, OpenedKeys keys, OfficeTime office)
 {
     /// <summary>
-    /// Seals all secrets anew under a new key. A run that was interrupted is finished by the next one, without another key; so is
-    /// that of another tenant with the same keys, onto the key that was made for the first.
+    /// Seals all secrets anew under a new key. A run that was interrupted is finished by the next one, without another
+    /// key; so is that of another tenant with the same keys, onto the key that was made for the first.
     /// </summary>
-    public async Task<(Refusal? Refused, Rotated? Rotated)> RotateWrapping(Officer officer, IProgress<long>? progress, CancellationToken ct)
+    public async Task<(Refusal? Refused, Rotated? Rotated)> RotateWrapping(
+        Officer officer,
+        IProgress<long>? progress,
+        CancellationToken ct)
     {
         if (KeyRights.ToKeep(officer) is { } barred)
             return (barred, null);
@@ -38,7 +41,10 @@ public sealed class KeyDesk(
         var key = Guid.Parse(keys.Ring.Newest.Id);
         // In the stream of the new key, once: a run that was killed after this finds it there.
         await events.Append(
-            [new(key, 0, [Facts.New(new WrappingKeyRotated(key, [.. before.Select(Guid.Parse)], secrets), office.Now, officer.Id)])], ct);
+            [new(key, 0, [Facts.New(
+                new WrappingKeyRotated(key, [.. before.Select(Guid.Parse)], secrets),
+                office.Now,
+                officer.Id)])], ct);
         await rewrapping.MarkEmptied(before, ct);
         return (null, new(keys.Ring.Newest.Id, before, secrets));
     }
@@ -52,12 +58,15 @@ public sealed class KeyDesk(
         if (keys.Ring.Reload().All.All(k => k.Key.Id != id))
             return (Refuse($"There is no key-encryption key {id} here; `archive keys list` names them."), null);
         if (keys.Ring.Newest.Id == id)
-            return (Refuse($"{id} is the newest key: what is kept now is sealed under it. Make a newer one first: archive keys rotate wrapping"), null);
+            return (Refuse($"{id} is the newest key: what is kept now is sealed under it. Make a newer one first: "
+                + "archive keys rotate wrapping"), null);
         if (await StillNeeded(id, ct) is { } needed)
             return (needed, null);
 
         var aside = keys.Ring.Retire(id);
-        await events.Append([new(Ids.New(), 0, [Facts.New(new WrappingKeyRetired(Guid.Parse(id)), office.Now, officer.Id)])], ct);
+        await events.Append(
+            [new(Ids.New(), 0, [Facts.New(new WrappingKeyRetired(Guid.Parse(id)), office.Now, officer.Id)])],
+            ct);
         return (null, aside);
     }
 
@@ -67,7 +76,8 @@ public sealed class KeyDesk(
         {
             await using var transaction = await perishable.Begin(tenant, ct);
             var (under, _) = await WrappingKeys.Count(transaction, tenant, id, ct);
-            if (under > 0 || (await WrappingKeys.All(transaction, tenant, ct)).Any(k => k.Id == id && k.ClosedAt is null))
+            if (under > 0
+                || (await WrappingKeys.All(transaction, tenant, ct)).Any(k => k.Id == id && k.ClosedAt is null))
             {
                 return Refuse(
                     $"{tenant} still needs {id}: {under} secrets are sealed under it. Seal them anew first: "

@@ -4,7 +4,9 @@ namespace Archive.Keys;
 
 // Streams: each act upon keys is a stream of its own. Facts name keys by their ids, never hold one.
 
-/// <summary>All secrets of the tenant are sealed under a newer key-encryption key, and each was opened with it.</summary>
+/// <summary>
+/// All secrets of the tenant are sealed under a newer key-encryption key, and each was opened with it.
+/// </summary>
 /// <param name="Key">Id of the key they are under now; also the id of this fact's stream.</param>
 /// <param name="PreviousKeys">Keys that nothing of this tenant needs any more.</param>
 /// <param name="Secrets">How many were opened.</param>
@@ -29,4 +31,8 @@ public sealed record KeysRestored(Digest Backup, int Files, int StillMissing) : 
 /// <param name="Certificate">SHA-256 of the certificate in DER.</param>
 /// <param name="Previous">The one that signed until now.</param>
 [FactName("keys.certificate-replaced/1")]
-public sealed record CertificateReplaced(Digest Certificate, Digest? Previous, DateTimeOffset NotBefore, DateTimeOffset NotAfter) : IFact;
+public sealed record CertificateReplaced(
+    Digest Certificate,
+    Digest? Previous,
+    DateTimeOffset NotBefore,
+    DateTimeOffset NotAfter) : IFact;

@@ -26,14 +26,18 @@ public static class KeyWords
     public static string LostWith(KeyKind kind) => kind switch
     {
         KeyKind.Wrapping =>
-            "texts, pictures, papers and notes sealed under it stay sealed for ever. Facts, log and exports made before still verify.",
+            "texts, pictures, papers and notes sealed under it stay sealed for ever. Facts, log and exports made "
+                + "before still verify.",
         KeyKind.Suppression =>
-            "what was destroyed is no longer recognised and would be kept again at the next visit. What is kept can still be read.",
+            "what was destroyed is no longer recognised and would be kept again at the next visit. What is kept can "
+                + "still be read.",
         KeyKind.Log =>
-            "this log can never be signed again. Checkpoints and proofs made before still verify for who has the public key.",
+            "this log can never be signed again. Checkpoints and proofs made before still verify for who has the "
+                + "public key.",
         KeyKind.Export =>
             "no export can be signed in this name. Exports made before still verify for who has the public key.",
         KeyKind.Certificate =>
-            "no PDF can be signed with this certificate; a new one from the trust-service provider mends that. PDFs signed before stay valid.",
+            "no PDF can be signed with this certificate; a new one from the trust-service provider mends that. PDFs "
+                + "signed before stay valid.",
     };
 }

@@ -12,9 +12,16 @@ namespace Archive.Keys;
 public sealed record ListedKey(KeyKind Kind, string Id, string File, string Says);
 
 /// <summary>Which keys a tenant has here, never a key itself.</summary>
-public sealed class KeyList(ArchiveSettings settings, NpgsqlDataSource perishable, LogKeys logs, IKeyStore? store, TimeProvider clock)
+public sealed class KeyList(
+    ArchiveSettings settings,
+    NpgsqlDataSource perishable,
+    LogKeys logs,
+    IKeyStore? store,
+    TimeProvider clock)
 {
-    /// <exception cref="Evidence.FaultException">A key file is damaged, others may read it, or its store does not answer.</exception>
+    /// <exception cref="Evidence.FaultException">
+    /// A key file is damaged, others may read it, or its store does not answer.
+    /// </exception>
     public async Task<IReadOnlyList<ListedKey>> Read(CancellationToken ct)
     {
         var listed = new List<ListedKey>();
@@ -22,7 +29,11 @@ public sealed class KeyList(ArchiveSettings settings, NpgsqlDataSource perishabl
             listed.AddRange(await Wrapping(ct));
         var suppression = KeyPaths.Suppression(settings);
         if (File.Exists(suppression))
-            listed.Add(new(KeyKind.Suppression, KeyEncryptionKey.Open(suppression, store).Id, suppression, $"made {Made(suppression)}; never changes"));
+            listed.Add(new(
+                KeyKind.Suppression,
+                KeyEncryptionKey.Open(suppression, store).Id,
+                suppression,
+                $"made {Made(suppression)}; never changes"));
         for (var log = 1; File.Exists(logs.PathOf(log)); log++)
             listed.Add(new(KeyKind.Log, $"{logs.Key(log)}", logs.PathOf(log), $"made {Made(logs.PathOf(log))}"));
         var export = KeyPaths.Export(settings);
@@ -41,8 +52,12 @@ public sealed class KeyList(ArchiveSettings settings, NpgsqlDataSource perishabl
         foreach (var entry in ring.All)
         {
             var (under, of) = await WrappingKeys.Count(transaction, settings.TenantName, entry.Key.Id, ct);
-            var since = known.TryGetValue(entry.Key.Id, out var key) ? $"in use since {Day(key.Since)}" : "not in use yet";
-            var use = entry.Key == ring.Newest ? "new secrets go under it" : key?.EmptiedAt is null ? "opens what is under it" : "no longer needed: archive keys retire";
+            var since = known.TryGetValue(entry.Key.Id, out var key) ?
+                $"in use since {Day(key.Since)}" :
+                "not in use yet";
+            var use = entry.Key == ring.Newest ?
+                "new secrets go under it" :
+                key?.EmptiedAt is null ? "opens what is under it" : "no longer needed: archive keys retire";
             var by = entry.WrappedBy is { } wrapper ? $"; wrapped by {wrapper}" : "";
             listed.Add(new(KeyKind.Wrapping, entry.Key.Id, entry.Path, $"{since}; {under} secrets of {of}; {use}{by}"));
         }

@@ -7,7 +7,8 @@ internal static class KeyPaths
 {
     public static string Suppression(ArchiveSettings settings) => Path.Combine(settings.KeysPath, "suppression.key");
 
-    public static string Export(ArchiveSettings settings) => Path.Combine(settings.KeysPath, $"export-{settings.Tenant}.key");
+    public static string Export(ArchiveSettings settings) =>
+        Path.Combine(settings.KeysPath, $"export-{settings.Tenant}.key");
 
     /// <summary>Tenants that this home's keys serve: each that ever started here has a key for its exports.</summary>
     public static IReadOnlyList<Tenant> Tenants(ArchiveSettings settings) =>

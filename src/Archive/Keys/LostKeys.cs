@@ -17,11 +17,12 @@ public sealed record LostKey(KeyKind Kind, string Which, string Without)
 }
 
 /// <summary>
-/// Finds keys that the databases or the home show were used and whose file is not here. A key that is merely missing is never
-/// made anew: the new one would open nothing and hide the loss until nobody has the old one any more.
+/// Finds keys that the databases or the home show were used and whose file is not here. A key that is merely missing is
+/// never made anew: the new one would open nothing and hide the loss until nobody has the old one any more.
 /// </summary>
 public sealed class LostKeys(
-    ArchiveSettings settings, NpgsqlDataSource facts, NpgsqlDataSource perishable, LogKeys logs, OutsideCheckpoint outside,
+    ArchiveSettings settings, NpgsqlDataSource facts, NpgsqlDataSource perishable, LogKeys logs,
+    OutsideCheckpoint outside,
     IKeyStore? store)
 {
     /// <summary>The fact that an export was made; exports use keys, so keys know it by its name only.</summary>
@@ -29,7 +30,9 @@ public sealed class LostKeys(
 
     private string Tenant => settings.Tenant;
 
-    /// <exception cref="FaultException">A key file is damaged, others may read it, or its store does not answer.</exception>
+    /// <exception cref="FaultException">
+    /// A key file is damaged, others may read it, or its store does not answer.
+    /// </exception>
     public async Task<IReadOnlyList<LostKey>> Find(CancellationToken ct) =>
     [
         .. await Wrapping(ct),
@@ -61,7 +64,8 @@ public sealed class LostKeys(
                 continue;
             lost.Add(new(
                 KeyKind.Wrapping,
-                $"Key-encryption key {key.Id} (in use since {key.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})",
+                $"Key-encryption key {key.Id} (in use since "
+                    + $"{key.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})",
                 $"{under} secrets of {of} can never be opened: {KeyWords.LostWith(KeyKind.Wrapping)}"));
         }
 
@@ -70,9 +74,13 @@ public sealed class LostKeys(
 
     private static async Task<IReadOnlyList<LostKey>> Missing(
         KeyKind kind, string path, Func<CancellationToken, Task<bool>> wasUsed, CancellationToken ct) =>
-        Path.Exists(path) || !await wasUsed(ct) ? [] : [new(kind, $"'{path}', which {KeyWords.For(kind)},", KeyWords.LostWith(kind))];
+        Path.Exists(path) || !await wasUsed(ct) ?
+            [] :
+            [new(kind, $"'{path}', which {KeyWords.For(kind)},", KeyWords.LostWith(kind))];
 
-    /// <summary>The log that was signed last, as the checkpoint outside the database tells, and those before it.</summary>
+    /// <summary>
+    /// The log that was signed last, as the checkpoint outside the database tells, and those before it.
+    /// </summary>
     private async Task<IReadOnlyList<LostKey>> Logs(CancellationToken ct)
     {
         var lost = new List<LostKey>();
@@ -89,14 +97,19 @@ public sealed class LostKeys(
         if (await CertificateRow.Read(transaction, settings.TenantName, ct) is not { } known)
             return await Missing(KeyKind.Certificate, CertificateFolders.Current(settings.KeysPath), WasExported, ct);
         // One that nothing was signed with yet, of a home that is gone altogether, may be made anew.
-        return here.Any(f => CertificateStatus.Read(f.Path).Fingerprint == known) || (here.Count == 0 && !await WasExported(ct))
+        return here.Any(f => CertificateStatus.Read(f.Path).Fingerprint == known)
+            || (here.Count == 0 && !await WasExported(ct))
             ? []
-            : [new(KeyKind.Certificate, $"The certificate {known} (SHA-256), which {KeyWords.For(KeyKind.Certificate)},", KeyWords.LostWith(KeyKind.Certificate))];
+            : [new(
+                KeyKind.Certificate,
+                $"The certificate {known} (SHA-256), which {KeyWords.For(KeyKind.Certificate)},",
+                KeyWords.LostWith(KeyKind.Certificate))];
     }
 
     private Task<bool> HasForgettable(CancellationToken ct) => Exists(
         perishable,
-        "SELECT EXISTS (SELECT FROM perishable.forgotten WHERE tenant_id = $1) OR EXISTS (SELECT FROM perishable.identity WHERE tenant_id = $1)",
+        "SELECT EXISTS (SELECT FROM perishable.forgotten WHERE tenant_id = $1) OR EXISTS (SELECT FROM "
+            + "perishable.identity WHERE tenant_id = $1)",
         ct, Tenant);
 
     private async Task<bool> WasSigned(CancellationToken ct) => outside.Read() is not null || await Exists(

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Archive.Keys;
 
 /// <summary>
-/// The keys of a home, opened once by every host that holds keys, before it does anything else. This is the one place where
-/// keys are made, and only where nothing was ever done with one.
+/// The keys of a home, opened once by every host that holds keys, before it does anything else. This is the one place
+/// where keys are made, and only where nothing was ever done with one.
 /// </summary>
 public sealed class OpenedKeys(
     ArchiveSettings settings, LostKeys lost, NpgsqlDataSource perishable, IKeyStore? store, TimeProvider clock)
@@ -27,13 +27,16 @@ public sealed class OpenedKeys(
     private (KeyRing Ring, SuppressionKey Suppression, MediumKey Medium) Opened =>
         opened ?? throw new InvalidOperationException("The keys are not opened: a host begins with OpenedKeys.Open.");
 
-    /// <exception cref="FaultException">A key that was used is not here; the message says for each what is lost with it.</exception>
+    /// <exception cref="FaultException">
+    /// A key that was used is not here; the message says for each what is lost with it.
+    /// </exception>
     public async Task Open(CancellationToken ct)
     {
         if (await lost.Find(ct) is [_, ..] missing)
         {
             throw new FaultException(
-                $"{string.Join('\n', missing)}\nPut the keys back with `archive keys restore FILE`, or by hand into '{settings.KeysPath}'. "
+                $"{string.Join('\n', missing)}\nPut the keys back with `archive keys restore FILE`, or by hand into "
+                    + $"'{settings.KeysPath}'. "
                 + "No new key is made in the place of one that was used.");
         }
 
@@ -49,6 +52,10 @@ public sealed class OpenedKeys(
             await transaction.Commit(ct);
         }
 
-        opened = (ring, new(suppression, settings.TenantName), await MediumKey.Open(perishable, settings.TenantName, ring, ct));
+        opened = (ring, new(suppression, settings.TenantName), await MediumKey.Open(
+            perishable,
+            settings.TenantName,
+            ring,
+            ct));
     }
 }

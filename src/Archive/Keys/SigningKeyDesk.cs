@@ -33,7 +33,8 @@ public sealed class SigningKeyDesk(
         await HandOver(ct);
         return keys.Current.Key == next
             ? (null, next)
-            : throw new FaultException($"The key of {next.Name} was not changed, though a checkpoint covers the fact. Look at the files in {settings.KeysPath}.");
+            : throw new FaultException($"The key of {next.Name} was not changed, though a checkpoint covers the fact. "
+                + $"Look at the files in {settings.KeysPath}.");
     }
 
     /// <summary>Every key of the role there ever was, the one in use last.</summary>
@@ -44,8 +45,8 @@ public sealed class SigningKeyDesk(
     }
 
     /// <summary>
-    /// Writes, for each change of the log's key, what proves it to who knows the old key: the fact, and its place under the
-    /// checkpoint that both have signed. Files that are there stay.
+    /// Writes, for each change of the log's key, what proves it to who knows the old key: the fact, and its place under
+    /// the checkpoint that both have signed. Files that are there stay.
     /// </summary>
     /// <returns>The proofs' paths, of the current log.</returns>
     public async Task<IReadOnlyList<string>> HandOver(CancellationToken ct)
@@ -57,9 +58,11 @@ public sealed class SigningKeyDesk(
         {
             if (fact.Role != SigningRole.Log || fact.Log != current || !old.TryGetValue(fact.OldKey, out var before))
                 continue;
-            var leaf = await log.LeafOf(id, ct) ?? throw new FaultException($"Fact {id} is not in the log, though the log was brought up to date.");
+            var leaf = await log.LeafOf(id, ct)
+                ?? throw new FaultException($"Fact {id} is not in the log, though the log was brought up to date.");
             var checkpoint = await log.CheckpointAt(current, before.Until, ct)
-                ?? throw new FaultException($"The checkpoint at {before.Until} leaves, which changed the key, is gone from the database. Check the whole log.");
+                ?? throw new FaultException($"The checkpoint at {before.Until} leaves, which changed the key, is gone "
+                    + "from the database. Check the whole log.");
             var path = Path.Combine(settings.CheckpointPath, string.Create(
                 CultureInfo.InvariantCulture, $"{settings.Tenant}.{current}.key-change-{before.Until}"));
             DurableFile.WriteNew($"{path}.json", statement);
@@ -80,13 +83,15 @@ public sealed class SigningKeyDesk(
         };
     }
 
-    private async Task<IReadOnlyList<(Guid Id, SigningKeyChanged Fact, byte[] Statement)>> Changes(CancellationToken ct) =>
+    private async Task<IReadOnlyList<(Guid Id, SigningKeyChanged Fact, byte[] Statement)>> Changes(
+        CancellationToken ct) =>
         [.. (await events.OfType(Changed, ct)).Select(f => (f.Id, (SigningKeyChanged)Facts.Read(f), f.Statement()))];
 
     private async Task Record(SigningKeyChanged changed, CancellationToken ct)
     {
         var fact = Facts.New(changed, clock.GetUtcNow(), changed.Officer);
         if (!await events.Append([new(Ids.New(), 0, [fact])], ct))
-            throw new FaultException("A change of key could not be recorded: its random stream id exists. Is the generator broken?");
+            throw new FaultException(
+                "A change of key could not be recorded: its random stream id exists. Is the generator broken?");
     }
 }

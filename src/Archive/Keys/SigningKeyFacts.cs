@@ -13,8 +13,8 @@ public enum SigningRole
 }
 
 /// <summary>
-/// A signing key is changed for another. For the log's, the first checkpoint that covers this fact is signed by both, and later
-/// ones by the new key only (docs/decisions/0067).
+/// A signing key is changed for another. For the log's, the first checkpoint that covers this fact is signed by both,
+/// and later ones by the new key only (docs/decisions/0067).
 /// </summary>
 /// <param name="Log">Which log's; 1 for exports.</param>
 /// <param name="OldKey">SHA-256 of the verifier key's text, without line end.</param>

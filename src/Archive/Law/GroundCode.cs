@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Archive.Law;
 
 /// <summary>
-/// A ground in the one notation we record: `5.1.2e` for art. 5.1 lid 2 onder e, `5.2` for art. 5.2. The form only; whether
-/// it is a ground, and on which days, is for <see cref="Grounds"/> to say.
+/// A ground in the one notation we record: `5.1.2e` for art. 5.1 lid 2 onder e, `5.2` for art. 5.2. The form only;
+/// whether it is a ground, and on which days, is for <see cref="Grounds"/> to say.
 /// </summary>
 [JsonConverter(typeof(Form))]
 public readonly partial record struct GroundCode
@@ -39,7 +39,8 @@ public readonly partial record struct GroundCode
 
         var paragraph = parts.Groups["paragraph"].Value is { Length: > 0 } n ? $".{n}" : "";
         var code = $"{parts.Groups["article"].Value}{paragraph}{parts.Groups["letter"].Value}";
-        return code is "5.2.1" ? new GroundCode("5.2") : new GroundCode(code); // art. 5.2 lid 1 is the ground of art. 5.2
+        // art. 5.2 lid 1 is the ground of art. 5.2
+        return code is "5.2.1" ? new GroundCode("5.2") : new GroundCode(code);
     }
 
     public override string ToString() => code ?? throw new InvalidOperationException("This ground was never set.");

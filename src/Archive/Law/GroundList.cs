@@ -20,7 +20,8 @@ internal static class GroundList
         var other = grounds.Values.FirstOrDefault(g => g.IsFirstOrSecondParagraph);
         return residual is not null && other is not null
             ? ([], new Refusal(
-                $"{residual.Article} is for interests other than those of lid 1 and 2; it does not go with {other.Code} on one passage.",
+                $"{residual.Article} is for interests other than those of lid 1 and 2; it does not go with "
+                    + $"{other.Code} on one passage.",
                 "Woo art. 5.1 lid 5"))
             : ([.. grounds.Values], null);
     }

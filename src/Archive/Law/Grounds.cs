@@ -16,7 +16,9 @@ public sealed class Grounds
 
     public IEnumerable<Ground> All => table.Values;
 
-    /// <exception cref="FaultException">The data contradicts itself or lacks what a ground needs; the message says which.</exception>
+    /// <exception cref="FaultException">
+    /// The data contradicts itself or lacks what a ground needs; the message says which.
+    /// </exception>
     public static Grounds Load(Stream json, string name)
     {
         var file = LegalData.Read<GroundsFile>(json, name);
@@ -47,7 +49,9 @@ public sealed class Grounds
     public (Ground? Ground, Refusal? Refusal) Find(string written, DateOnly today)
     {
         if (GroundCode.Normalise(written) is not { } code || !table.TryGetValue(code, out var ground))
-            return (null, new Refusal($"'{written}' is no ground of the Woo; the nearest is {Nearest(written)}.", "Woo art. 5.1, 5.2"));
+            return (null, new Refusal(
+                $"'{written}' is no ground of the Woo; the nearest is {Nearest(written)}.",
+                "Woo art. 5.1, 5.2"));
         if (ground.Kind == GroundKind.NoGround)
             return (null, new Refusal($"Nothing is withheld on {ground.Article} ({ground.Nl}).", ground.Article));
         if (!ground.HoldsOn(today))
@@ -56,8 +60,10 @@ public sealed class Grounds
     }
 
     private static string? Problem(Ground ground) =>
-        ground.Article.Length == 0 || ground.Nl.Length == 0 || ground.En.Length == 0 ? "article and both labels are needed."
-        : ground.ValidTo < ground.ValidFrom ? "it ends before it begins."
+        ground.Article.Length == 0 || ground.Nl.Length == 0 || ground.En.Length == 0 ?
+            "article and both labels are needed."
+        :
+            ground.ValidTo < ground.ValidFrom ? "it ends before it begins."
         : ground.Kind == GroundKind.Relative && !ground.NeedsReasons ? "a relative ground needs reasons."
         : ground.Kind == GroundKind.NoGround && ground.NeedsReasons ? "what is no ground needs no reasons."
         : null;

@@ -4,7 +4,9 @@ using Archive.Evidence;
 
 namespace Archive.Law;
 
-/// <summary>Dated tables of law, embedded as JSON files under `Law/Data`. Strict: an unknown member is a Fault.</summary>
+/// <summary>
+/// Dated tables of law, embedded as JSON files under `Law/Data`. Strict: an unknown member is a Fault.
+/// </summary>
 internal static class LegalData
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)

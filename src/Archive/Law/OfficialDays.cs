@@ -2,7 +2,9 @@ using Archive.Evidence;
 
 namespace Archive.Law;
 
-/// <summary>The days on which a statutory term does not end (Algemene termijnenwet art. 1 and 3), as dated data.</summary>
+/// <summary>
+/// The days on which a statutory term does not end (Algemene termijnenwet art. 1 and 3), as dated data.
+/// </summary>
 public sealed class OfficialDays
 {
     private const string File = "atw-days-2024-2030.json";
@@ -31,7 +33,8 @@ public sealed class OfficialDays
     public static OfficialDays Dutch { get; } = Load(LegalData.Embedded(File), File, withUnverified: false);
 
     /// <summary>The same with the likely but unverified equated days, for an office that checked them.</summary>
-    public static OfficialDays DutchWithUnverified { get; } = Load(LegalData.Embedded(File), File, withUnverified: true);
+    public static OfficialDays DutchWithUnverified { get; } =
+        Load(LegalData.Embedded(File), File, withUnverified: true);
 
     /// <summary>First day the table knows.</summary>
     public DateOnly ValidFrom { get; }
@@ -47,7 +50,8 @@ public sealed class OfficialDays
             throw new FaultException($"{name}: {outside:yyyy-MM-dd} is outside the years the table is valid for.");
         var years = file.Holidays.Select(h => h.Day.Year).Distinct().Count();
         if (years != file.ValidTo.Year - file.ValidFrom.Year + 1)
-            throw new FaultException($"{name}: a year between {file.ValidFrom:yyyy} and {file.ValidTo:yyyy} has no holidays.");
+            throw new FaultException(
+                $"{name}: a year between {file.ValidFrom:yyyy} and {file.ValidTo:yyyy} has no holidays.");
         return new OfficialDays(file, withUnverified);
     }
 

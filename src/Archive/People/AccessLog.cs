@@ -5,8 +5,8 @@ using Archive.Storage.Facts;
 namespace Archive.People;
 
 /// <summary>
-/// Writes down every look before it is taken: a caller MUST await this first and show only then. Each look is a stream of
-/// its own, so looks never wait for each other.
+/// Writes down every look before it is taken: a caller MUST await this first and show only then. Each look is a stream
+/// of its own, so looks never wait for each other.
 /// </summary>
 public sealed class AccessLog(EventStore events, OfficeTime office)
 {
@@ -14,10 +14,16 @@ public sealed class AccessLog(EventStore events, OfficeTime office)
     /// <param name="record">The record opened, if it was one.</param>
     /// <param name="count">How many records were shown, where that is more than the one named.</param>
     public async Task Take(
-        Officer officer, AccessKind kind, CancellationToken ct, Guid? request = null, Guid? record = null, int? count = null)
+        Officer officer, AccessKind kind, CancellationToken ct, Guid? request = null, Guid? record = null,
+        int? count = null)
     {
-        var fact = Facts.New(new AccessRecorded(kind, request, record, count), office.Now, officer.Id, correlation: request);
+        var fact = Facts.New(
+            new AccessRecorded(kind, request, record, count),
+            office.Now,
+            officer.Id,
+            correlation: request);
         if (!await events.Append([new StreamAppend(Ids.New(), 0, [fact])], ct))
-            throw new FaultException("A look could not be written down: its random stream id exists. Is the generator broken?");
+            throw new FaultException(
+                "A look could not be written down: its random stream id exists. Is the generator broken?");
     }
 }

@@ -27,7 +27,8 @@ public sealed record AddOfficer(Guid Officer, string Name, IReadOnlyList<Role> R
         if (asked.Roles.Count > 1 && asked.Roles.Where(StandsAlone).ToList() is [var alone, ..])
         {
             return Answer.Refuse(
-                $"{RoleLabels.Of(alone, Language.Nl)} goes with no other role: who guards the system or its log does not handle requests.",
+                $"{RoleLabels.Of(alone, Language.Nl)} goes with no other role: who guards the system or its log does "
+                    + "not handle requests.",
                 $"BIO2 5.3; {Page}");
         }
 

@@ -5,12 +5,14 @@ using Archive.Storage.Postgres;
 namespace Archive.People;
 
 /// <summary>
-/// Wrong passwords in a row per name asked for, in `perishable.sign_in_failure`. Kept under a digest of the name, also for
-/// names no account has, so that neither an answer nor this table tells which accounts exist.
+/// Wrong passwords in a row per name asked for, in `perishable.sign_in_failure`. Kept under a digest of the name, also
+/// for names no account has, so that neither an answer nor this table tells which accounts exist.
 /// </summary>
 internal static class FailureTable
 {
-    /// <summary>Takes the row for this transaction: guesses at one name are checked one after another, never side by side.</summary>
+    /// <summary>
+    /// Takes the row for this transaction: guesses at one name are checked one after another, never side by side.
+    /// </summary>
     public static async Task<(int Failures, DateTimeOffset? Until)> Take(
         TenantTransaction transaction, string name, CancellationToken ct)
     {

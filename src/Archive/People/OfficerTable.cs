@@ -32,7 +32,8 @@ internal static class OfficerTable
 
     /// <returns>False if the name is taken.</returns>
     public static async Task<bool> Add(
-        TenantTransaction transaction, AddOfficer asked, PasswordHash password, DateTimeOffset at, CancellationToken ct) =>
+        TenantTransaction transaction, AddOfficer asked, PasswordHash password, DateTimeOffset at,
+        CancellationToken ct) =>
         await transaction.Run(
             """
             INSERT INTO perishable.officer
@@ -44,7 +45,11 @@ internal static class OfficerTable
             asked.Officer, asked.Name, asked.Roles.Select(r => r.ToString()).ToArray(),
             password.Iterations, password.Salt, password.Hash, at.UtcDateTime) == 1;
 
-    public static Task SetPassword(TenantTransaction transaction, Guid officer, PasswordHash password, CancellationToken ct) =>
+    public static Task SetPassword(
+        TenantTransaction transaction,
+        Guid officer,
+        PasswordHash password,
+        CancellationToken ct) =>
         transaction.Run(
             """
             UPDATE perishable.officer SET password_iterations = $2, password_salt = $3, password_hash = $4

@@ -120,7 +120,11 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
         var until = CanonicalMoment.Truncate(office.Now + wait);
         await FailureTable.Set(transaction, name, failures, until, ct);
         if (account is not null)
-            await Record(account.Officer.Id, [new SignInThrottled(account.Officer.Id, failures, until)], officer: null, ct);
+            await Record(
+                account.Officer.Id,
+                [new SignInThrottled(account.Officer.Id, failures, until)],
+                officer: null,
+                ct);
         return TooMany(failures, until);
     }
 
@@ -128,7 +132,9 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
         $"{failures} wrong passwords in a row: nothing is taken for this name before {office.Local(until):HH:mm:ss}.",
         "ASVS 5.0 V6.3.1; docs/decisions/0020");
 
-    /// <summary>Facts come after the row is written and before it is committed: an account without its fact never works.</summary>
+    /// <summary>
+    /// Facts come after the row is written and before it is committed: an account without its fact never works.
+    /// </summary>
     private async Task Record(Guid stream, IReadOnlyList<IFact> facts, Guid? officer, CancellationToken ct)
     {
         while (true)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Archive.People;
 
 /// <summary>
-/// PBKDF2 with HMAC-SHA256 (RFC 8018 section 5.2): what is kept of a password. 16 random bytes of salt, 32 bytes of hash,
-/// and the iterations it was made with, so that a later release may raise them.
+/// PBKDF2 with HMAC-SHA256 (RFC 8018 section 5.2): what is kept of a password. 16 random bytes of salt, 32 bytes of
+/// hash, and the iterations it was made with, so that a later release may raise them.
 /// </summary>
 public sealed record PasswordHash(int Iterations, byte[] Salt, byte[] Hash)
 {
@@ -15,7 +15,9 @@ public sealed record PasswordHash(int Iterations, byte[] Salt, byte[] Hash)
     private const int SaltLength = 16;
     private const int HashLength = 32;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true);
 
     /// <summary>The hash of no password: checking against it takes as long as against a real one.</summary>
     public static PasswordHash OfNobody { get; } = new(IterationsNow, new byte[SaltLength], new byte[HashLength]);
@@ -40,5 +42,10 @@ public sealed record PasswordHash(int Iterations, byte[] Salt, byte[] Hash)
     }
 
     private static byte[] Derive(string password, byte[] salt, int iterations) =>
-        Rfc2898DeriveBytes.Pbkdf2(StrictUtf8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA256, HashLength);
+        Rfc2898DeriveBytes.Pbkdf2(
+            StrictUtf8.GetBytes(password),
+            salt,
+            iterations,
+            HashAlgorithmName.SHA256,
+            HashLength);
 }

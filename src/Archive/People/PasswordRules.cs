@@ -33,13 +33,17 @@ public static class PasswordRules
 
         var length = password.EnumerateRunes().Count();
         if (length < Shortest)
-            return new Refusal($"A password has at least {Shortest} characters; this has {length}.", "BIO2 5.17; ASVS 5.0 V6.2.1");
+            return new Refusal(
+                $"A password has at least {Shortest} characters; this has {length}.",
+                "BIO2 5.17; ASVS 5.0 V6.2.1");
         if (length > Longest)
             return new Refusal($"A password has at most {Longest} characters; this has {length}.", "ASVS 5.0 V6.2.9");
         if (password.EnumerateRunes().Distinct().Count() < FewestDifferent)
             return new Refusal($"A password has at least {FewestDifferent} different characters.", "ASVS 5.0 V6.2.4");
         if (NameIn(password, name) is { } part)
-            return new Refusal($"A password does not hold the officer's own name ('{part}').", "BIO2 5.17; ASVS 5.0 V6.2.11");
+            return new Refusal(
+                $"A password does not hold the officer's own name ('{part}').",
+                "BIO2 5.17; ASVS 5.0 V6.2.11");
         if (BesideKnownWords(password, tenant) < FewestBesideKnownWords)
         {
             return new Refusal(

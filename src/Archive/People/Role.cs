@@ -8,7 +8,9 @@ public enum Role
     /// <summary>Handles requests: registers, scopes, assesses, redacts, proposes (Woo-behandelaar).</summary>
     RecordsOfficer,
 
-    /// <summary>Guards personal data; may do what a records officer does, and is often the second pair of eyes.</summary>
+    /// <summary>
+    /// Guards personal data; may do what a records officer does, and is often the second pair of eyes.
+    /// </summary>
     PrivacyOfficer,
 
     /// <summary>Guards retention and destruction (archivaris). Sees requests, decides none.</summary>

@@ -1,8 +1,8 @@
 namespace Archive.People;
 
 /// <summary>
-/// Guessing is slowed, never shut out for good: a stranger who mistypes on purpose keeps an officer from work for an hour
-/// at most (ASVS 5.0 V6.1.1, V6.3.1). Counted per name asked for, whether or not an account has it.
+/// Guessing is slowed, never shut out for good: a stranger who mistypes on purpose keeps an officer from work for an
+/// hour at most (ASVS 5.0 V6.1.1, V6.3.1). Counted per name asked for, whether or not an account has it.
 /// </summary>
 public static class SignInThrottle
 {
@@ -12,7 +12,9 @@ public static class SignInThrottle
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>How long nothing is taken after this many wrong passwords in a row: 1, 2, 4 … minutes, at most 60.</summary>
+    /// <summary>
+    /// How long nothing is taken after this many wrong passwords in a row: 1, 2, 4 … minutes, at most 60.
+    /// </summary>
     public static TimeSpan After(int failures)
     {
         if (failures < FreeFailures)

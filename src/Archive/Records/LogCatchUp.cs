@@ -3,7 +3,9 @@ using Archive.Storage.Log;
 
 namespace Archive.Records;
 
-/// <summary>What follows recording: facts get their place in the log, a checkpoint is signed, records become readable.</summary>
+/// <summary>
+/// What follows recording: facts get their place in the log, a checkpoint is signed, records become readable.
+/// </summary>
 public sealed class LogCatchUp(Sequencer sequencer, Checkpoints checkpoints, RecordProjection projection)
 {
     /// <returns>The newest checkpoint; null while nothing was ever recorded.</returns>

@@ -26,8 +26,8 @@ public sealed class RecordProjection(
     private readonly RecordReading reading = new(vault, units, media, sources, platforms);
 
     /// <summary>
-    /// Takes in what the log has gained; all of it anew if a new log was opened. One at a time per tenant; whoever comes
-    /// second waits.
+    /// Takes in what the log has gained; all of it anew if a new log was opened. One at a time per tenant; whoever
+    /// comes second waits.
     /// </summary>
     /// <returns>How many facts were taken in.</returns>
     public async Task<int> CatchUp(CancellationToken ct)
@@ -54,7 +54,9 @@ public sealed class RecordProjection(
         return total;
     }
 
-    /// <summary>Makes all records anew, in one transaction: readers see the old ones until the new ones are complete.</summary>
+    /// <summary>
+    /// Makes all records anew, in one transaction: readers see the old ones until the new ones are complete.
+    /// </summary>
     public async Task<int> Rebuild(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
@@ -85,17 +87,21 @@ public sealed class RecordProjection(
     }
 
     /// <summary>
-    /// Waits for whoever takes facts in, and lets nobody do so until the transaction ends. Who destroys a record holds it
-    /// while its rows go: else one that was just being read would be written back.
+    /// Waits for whoever takes facts in, and lets nobody do so until the transaction ends. Who destroys a record holds
+    /// it while its rows go: else one that was just being read would be written back.
     /// </summary>
     /// <returns>The last leaf taken in, and of which log.</returns>
-    internal static async Task<(int Log, long Leaf)> Hold(TenantTransaction transaction, Tenant tenant, CancellationToken ct)
+    internal static async Task<(int Log, long Leaf)> Hold(
+        TenantTransaction transaction,
+        Tenant tenant,
+        CancellationToken ct)
     {
         await transaction.Run(
             "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, $2, -1) ON CONFLICT DO NOTHING",
             ct, tenant.ToString(), Name);
         await using var lockRow = transaction.Command(
-            "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", tenant.ToString(), Name);
+            "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", tenant
+                .ToString(), Name);
         await using var row = await lockRow.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
         return (row.GetInt32(0), row.GetInt64(1));

@@ -144,7 +144,8 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             [
                 tenant.ToString(), gaps.Select(g => g.Fact.Id).ToArray(), gaps.Select(g => g.Leaf).ToArray(),
                 gaps.Select(g => g.Fact.At.UtcDateTime).ToArray(), Each(g => g.Source), Each(g => g.Visit),
-                Each(g => g.Record), Each(g => g.Endpoint.ToString()), Each(g => g.Cause.ToString()), Each(g => g.Status),
+                Each(g => g.Record), Each(g => g.Endpoint.ToString()), Each(g => g.Cause
+                    .ToString()), Each(g => g.Status),
             ]);
     }
 

@@ -43,7 +43,8 @@ public sealed class RecordSearch(
             $"""
              SELECT r.record, l.version, r.posted_at
              FROM perishable.record r
-             JOIN perishable.record_version l ON l.tenant_id = r.tenant_id AND l.record = r.record AND l.ordinal = r.versions
+             JOIN perishable.record_version l ON l.tenant_id = r.tenant_id AND l.record = r.record
+               AND l.ordinal = r.versions
              WHERE r.tenant_id = $1 AND EXISTS (
                  SELECT FROM perishable.record_version v
                  WHERE v.tenant_id = r.tenant_id AND v.record = r.record AND {string.Join(" AND ", where)})

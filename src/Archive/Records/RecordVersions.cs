@@ -48,7 +48,8 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
     private const string Select =
         """
         SELECT r.record, v.version, r.source, r.unit, v.ordinal, r.versions, r.platform, r.kind, r.platform_id, r.in_reply_to,
-            r.posted_at, v.edited_at, v.captured_at, r.gone_at, v.leaf, v.fact, v.mapper, v.root, v.members, v.media, v.pieces
+            r.posted_at, v.edited_at, v.captured_at, r.gone_at, v.leaf, v.fact, v.mapper, v.root, v.members, v.media,
+              v.pieces
         FROM perishable.record r JOIN perishable.record_version v USING (tenant_id, record)
         WHERE r.tenant_id = $1
         """;
@@ -62,7 +63,9 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
     }
 
     /// <summary>These versions by their ids; destroyed ones are absent.</summary>
-    public async Task<IReadOnlyDictionary<Guid, RecordVersion>> Of(IReadOnlyList<Guid> versions, CancellationToken ct) =>
+    public async Task<IReadOnlyDictionary<Guid, RecordVersion>> Of(
+        IReadOnlyList<Guid> versions,
+        CancellationToken ct) =>
         (await Read($"{Select} AND v.version = ANY ($2)", [.. versions], ct)).ToDictionary(v => v.Version);
 
     /// <summary>Every gap, oldest first.</summary>
@@ -149,4 +152,5 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
 
 /// <summary>A gap with the source it belongs to.</summary>
 public sealed record RecordedGap(
-    Guid Fact, DateTimeOffset At, Guid Source, string Handle, Guid? Record, Endpoint Endpoint, GapCause Cause, int? Status);
+    Guid Fact, DateTimeOffset At, Guid Source, string Handle, Guid? Record, Endpoint Endpoint, GapCause Cause,
+    int? Status);

@@ -60,8 +60,16 @@ public sealed record SearchQuery(
             var (refused, _) => (refused, null),
         };
 
-    private static (Refusal? Refused, SearchQuery? Narrowed) Dated(string word, int colon, Func<DateOnly, SearchQuery> narrow) =>
-        DateOnly.TryParseExact(word[(colon + 1)..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+    private static (Refusal? Refused, SearchQuery? Narrowed) Dated(
+        string word,
+        int colon,
+        Func<DateOnly, SearchQuery> narrow) =>
+        DateOnly.TryParseExact(
+            word[(colon + 1)..],
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day)
             ? (null, narrow(day))
             : (new Refusal($"'{word}' is not a day: write {word[..colon]}:2026-03-01.", Basis), null);
 

@@ -5,8 +5,8 @@ namespace Archive.Requests;
 
 /// <summary>An officer judges one record of the request (beoordelen), with reasons for this very record.</summary>
 /// <param name="Grounds">
-/// In any notation in use. Needed for a record withheld whole; for one withheld in part its redactions carry them, and any
-/// given here have to be among those.
+/// In any notation in use. Needed for a record withheld whole; for one withheld in part its redactions carry them, and
+/// any given here have to be among those.
 /// </param>
 /// <param name="Reasons">Why, where a ground asks for the weighing in writing.</param>
 /// <param name="DespiteAge">Why it is still withheld though it is older than five years.</param>
@@ -66,15 +66,20 @@ public sealed record AssessRecord(
 
     private static Refusal? WithoutRedactions(RecordInScope record) => record.Redactions.Count == 0
         ? null
-        : new Refusal($"{record.Redactions.Count} passages of this record are redacted; lift them, or assess it as deels openbaar.", "Woo art. 5.1; docs/decisions/0021");
+        : new Refusal($"{record.Redactions.Count} passages of this record are redacted; lift them, or assess it as "
+            + "deels openbaar.", "Woo art. 5.1; docs/decisions/0021");
 
     private static Refusal? Partly(RecordInScope record, IReadOnlyList<Ground> given)
     {
         if (record.Redactions.Count == 0)
-            return new Refusal("Deels openbaar means that something is redacted; redact it first, with its ground.", "Woo art. 5.1, 5.2");
+            return new Refusal(
+                "Deels openbaar means that something is redacted; redact it first, with its ground.",
+                "Woo art. 5.1, 5.2");
         var carried = record.Redactions.SelectMany(r => r.Grounds).ToHashSet();
         return given.FirstOrDefault(g => !carried.Contains(g.Code)) is { } stray
-            ? new Refusal($"No redaction of this record carries {stray.Code}; put it on the passage it is for.", "Woo art. 5.1, 5.2")
+            ? new Refusal(
+                $"No redaction of this record carries {stray.Code}; put it on the passage it is for.",
+                "Woo art. 5.1, 5.2")
             : null;
     }
 
@@ -85,16 +90,23 @@ public sealed record AssessRecord(
     private static Refusal? Linked(string? link) =>
         Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? null
-            : new Refusal("The requester is told where it can be read: give its http or https address.", "Woo art. 4.5 lid 2");
+            : new Refusal(
+                "The requester is told where it can be read: give its http or https address.",
+                "Woo art. 4.5 lid 2");
 
     private static Refusal? Doubles(WooRequest request, AssessRecord asked)
     {
-        if (asked.DuplicateOf is not { } number || number == asked.Number || !request.Records.TryGetValue(number, out var other))
-            return new Refusal("A duplicate names the other number in this request that it doubles.", "docs/decisions/0021");
+        if (asked.DuplicateOf is not { } number || number == asked.Number
+            || !request.Records.TryGetValue(number, out var other))
+            return new Refusal(
+                "A duplicate names the other number in this request that it doubles.",
+                "docs/decisions/0021");
         if (other.Assessed?.DuplicateOf is { } original)
             return new Refusal($"Number {number} is a duplicate itself; name {original}.", "docs/decisions/0021");
         return request.Records.Values.FirstOrDefault(r => r.Assessed?.DuplicateOf == asked.Number) is { } follower
-            ? new Refusal($"Number {follower.Number} is a duplicate of this one; assess that anew first.", "docs/decisions/0021")
+            ? new Refusal(
+                $"Number {follower.Number} is a duplicate of this one; assess that anew first.",
+                "docs/decisions/0021")
             : null;
     }
 
@@ -109,16 +121,25 @@ public sealed record AssessRecord(
     }
 
     private static List<Ground> OfRedactions(RecordInScope record, Grounds table) =>
-        [.. record.Redactions.SelectMany(r => r.Grounds).Distinct().Select(table.Of).OrderBy(g => g.Code.ToString(), StringComparer.Ordinal)];
+        [.. record.Redactions.SelectMany(r => r.Grounds).Distinct().Select(table.Of)
+            .OrderBy(g => g.Code.ToString(), StringComparer.Ordinal)];
 
-    private static Refusal? Reasoned(AssessRecord asked, RecordInScope record, IReadOnlyList<Ground> grounds, DateOnly today)
+    private static Refusal? Reasoned(
+        AssessRecord asked,
+        RecordInScope record,
+        IReadOnlyList<Ground> grounds,
+        DateOnly today)
     {
         if (string.IsNullOrWhiteSpace(asked.Reasons) && grounds.FirstOrDefault(g => g.NeedsReasons) is { } ground)
-            return new Refusal($"{ground.Code} ({ground.Nl}) wants the weighing in writing, for this record.", ground.Article);
+            return new Refusal(
+                $"{ground.Code} ({ground.Nl}) wants the weighing in writing, for this record.",
+                ground.Article);
 
         // Woo 5.3 speaks of information older than five years; on the day itself it is not older yet.
-        return grounds.Count > 0 && record.Scoped.PostedOn.AddYears(YoungYears) < today && string.IsNullOrWhiteSpace(asked.DespiteAge)
-            ? new Refusal($"This is of {record.Scoped.PostedOn:yyyy-MM-dd}; say why it is withheld though it is older than five years.", "Woo art. 5.3")
+        return grounds.Count > 0 && record.Scoped.PostedOn.AddYears(YoungYears) < today
+            && string.IsNullOrWhiteSpace(asked.DespiteAge)
+            ? new Refusal($"This is of {record.Scoped.PostedOn:yyyy-MM-dd}; say why it is withheld though it is older "
+                + "than five years.", "Woo art. 5.3")
             : null;
     }
 }

@@ -43,7 +43,9 @@ public static class WooLabels
 
     public static string Of(DecisionOutcome outcome, Language language) => Texts.In(language, $"Outcome.{outcome}");
 
-    /// <summary>Reads the Dutch label, with spaces or dashes. Null if it is none: unknown is never taken for something.</summary>
+    /// <summary>
+    /// Reads the Dutch label, with spaces or dashes. Null if it is none: unknown is never taken for something.
+    /// </summary>
     public static Assessment? ReadAssessment(string label) => Find<Assessment>(label, a => Of(a, Language.Nl));
 
     public static DecisionOutcome? ReadOutcome(string label) => Find<DecisionOutcome>(label, o => Of(o, Language.Nl));

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Archive.Requests;
 
-/// <summary>What an officer wrote with a judgement. In the vault: JCS {"despiteAge","link","reasons"}, each if given.</summary>
+/// <summary>
+/// What an officer wrote with a judgement. In the vault: JCS {"despiteAge","link","reasons"}, each if given.
+/// </summary>
 /// <param name="Reasons">The weighing.</param>
 /// <param name="DespiteAge">Why it is withheld though it is older than five years.</param>
 /// <param name="Link">Where it is public already.</param>
@@ -21,5 +23,6 @@ public sealed record AssessmentNote(string? Reasons, string? DespiteAge, string?
     }
 
     internal static AssessmentNote Read(JsonObject written) => new(
-        written["reasons"]?.GetValue<string>(), written["despiteAge"]?.GetValue<string>(), written["link"]?.GetValue<string>());
+        written["reasons"]?.GetValue<string>(), written["despiteAge"]?.GetValue<string>(), written["link"]?
+            .GetValue<string>());
 }

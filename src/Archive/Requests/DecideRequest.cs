@@ -14,17 +14,24 @@ public sealed record DecideRequest(Guid Request, DecisionOutcome Outcome, DateOn
         if (request.Closed is { } closed)
             return new Answer.Refused(closed);
         if (request.Approved is not { } approved)
-            return Answer.Refuse("A second officer has not approved this, or something changed after the approval.", "docs/decisions/0021");
+            return Answer.Refuse(
+                "A second officer has not approved this, or something changed after the approval.",
+                "docs/decisions/0021");
         if (asked.DecidedOn < approved.ApprovedOn)
-            return Answer.Refuse($"It was approved on {approved.ApprovedOn:yyyy-MM-dd}; a decision is of that day or later.", "docs/decisions/0021");
+            return Answer.Refuse(
+                $"It was approved on {approved.ApprovedOn:yyyy-MM-dd}; a decision is of that day or later.",
+                "docs/decisions/0021");
         if (asked.DecidedOn > today)
-            return Answer.Refuse($"A decision is recorded once it was taken, and {asked.DecidedOn:yyyy-MM-dd} is yet to come.", "Awb art. 3:40");
+            return Answer.Refuse(
+                $"A decision is recorded once it was taken, and {asked.DecidedOn:yyyy-MM-dd} is yet to come.",
+                "Awb art. 3:40");
 
         var follows = OutcomeOf(request);
         return asked.Outcome == follows
             ? Answer.Accept(new RequestDecided(request.Id, approved.Proposal, follows, asked.DecidedOn, officer))
             : Answer.Refuse(
-                $"The judgements make it {WooLabels.Of(follows, Language.Nl)}, not {WooLabels.Of(asked.Outcome, Language.Nl)}.",
+                $"The judgements make it {WooLabels.Of(follows, Language.Nl)}, not "
+                    + $"{WooLabels.Of(asked.Outcome, Language.Nl)}.",
                 "Awb art. 3:46; docs/decisions/0021");
     }
 

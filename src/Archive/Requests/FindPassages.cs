@@ -3,7 +3,9 @@ using Archive.Records;
 
 namespace Archive.Requests;
 
-/// <summary>Finds where in a version some words stand, so that an officer redacts what they read instead of counting words.</summary>
+/// <summary>
+/// Finds where in a version some words stand, so that an officer redacts what they read instead of counting words.
+/// </summary>
 public static class FindPassages
 {
     /// <summary>

@@ -9,7 +9,10 @@ public enum PassageKind
     /// <summary>The name shown with the record.</summary>
     AuthorName,
 
-    /// <summary>The handle. Copies withhold the author's id, the record's address and its platform id with it: each leads to the author.</summary>
+    /// <summary>
+    /// The handle. Copies withhold the author's id, the record's address and its platform id with it: each leads to the
+    /// author.
+    /// </summary>
     AuthorHandle,
 
     /// <summary>A picture, film or sound with its description.</summary>
@@ -21,8 +24,8 @@ public enum PassageKind
 }
 
 /// <summary>
-/// A place in a record's version. Valid if and only if `Text` has `From` and `To` and no `Index`, names and handles have
-/// none of the three, and the rest have `Index` alone.
+/// A place in a record's version. Valid if and only if `Text` has `From` and `To` and no `Index`, names and handles
+/// have none of the three, and the rest have `Index` alone.
 /// </summary>
 /// <param name="Index">Which medium, link, mention or tag, from 0.</param>
 /// <param name="From">First word, from 0. A word is a maximal run of what is not white space.</param>
@@ -33,7 +36,9 @@ public sealed record Passage(PassageKind Kind, int? Index = null, int? From = nu
 
     public static Passage Part(PassageKind kind, int index) => new(kind, Index: index);
 
-    /// <summary>Null if the passage is well formed and lies in a record with these parts; otherwise what is wrong.</summary>
+    /// <summary>
+    /// Null if the passage is well formed and lies in a record with these parts; otherwise what is wrong.
+    /// </summary>
     public string? Problem(RecordParts parts) => Kind switch
     {
         PassageKind.Text => Index is not null || From is not { } from || To is not { } to

@@ -8,9 +8,13 @@ public sealed record ProposeAssessments(Guid Request)
         if (request.Closed is { } closed)
             return new Answer.Refused(closed);
         if (!request.Searched)
-            return Answer.Refuse("No search was frozen for this request; scope it first.", "Woo art. 4.1; docs/decisions/0021");
+            return Answer.Refuse(
+                "No search was frozen for this request; scope it first.",
+                "Woo art. 4.1; docs/decisions/0021");
         if (request.Proposed is { } standing)
-            return Answer.Refuse($"Proposal {standing.Proposal} stands and nothing changed since.", "docs/decisions/0021");
+            return Answer.Refuse(
+                $"Proposal {standing.Proposal} stands and nothing changed since.",
+                "docs/decisions/0021");
         if (Unready(request) is { } unready)
             return new Answer.Refused(unready);
 
@@ -21,10 +25,13 @@ public sealed record ProposeAssessments(Guid Request)
     {
         var open = request.Records.Values.Where(r => r.Assessed is null).Select(r => r.Number).ToList();
         if (open.Count > 0)
-            return new Refusal($"Not assessed yet, or changed since: number {Some(open)}.", "Woo art. 5.1; Awb art. 3:46");
+            return new Refusal(
+                $"Not assessed yet, or changed since: number {Some(open)}.",
+                "Woo art. 5.1; Awb art. 3:46");
 
         var loose = request.Records.Values
-            .Where(r => r.Assessed!.DuplicateOf is { } other && request.Records[other].Assessed!.DuplicateOf is not null)
+            .Where(
+                r => r.Assessed!.DuplicateOf is { } other && request.Records[other].Assessed!.DuplicateOf is not null)
             .Select(r => r.Number).ToList();
         return loose.Count > 0
             ? new Refusal($"A duplicate of a duplicate: number {Some(loose)}.", "docs/decisions/0021")

@@ -3,12 +3,17 @@ using Archive.Law;
 namespace Archive.Requests;
 
 /// <summary>
-/// An officer takes a passage out of the copy (lakken). The original stays. The record is to be assessed again after it,
-/// because what was judged is not what will be shown.
+/// An officer takes a passage out of the copy (lakken). The original stays. The record is to be assessed again after
+/// it, because what was judged is not what will be shown.
 /// </summary>
 /// <param name="Redaction">The new redaction's id, from `Ids.New()`.</param>
 /// <param name="Grounds">In any notation in use.</param>
-public sealed record RedactPassage(Guid Request, Guid Redaction, int Number, Passage Passage, IReadOnlyList<string> Grounds)
+public sealed record RedactPassage(
+    Guid Request,
+    Guid Redaction,
+    int Number,
+    Passage Passage,
+    IReadOnlyList<string> Grounds)
 {
     public static Answer Decide(WooRequest request, RedactPassage asked, Grounds table, DateOnly today)
     {
@@ -21,7 +26,8 @@ public sealed record RedactPassage(Guid Request, Guid Redaction, int Number, Pas
         if (record.Redactions.Find(r => r.Passage.Overlaps(asked.Passage)) is { } other)
         {
             return Answer.Refuse(
-                $"Part of this is redacted already (redaction {other.Redaction}); lift that first.", "docs/decisions/0022");
+                $"Part of this is redacted already (redaction {other.Redaction}); lift that first.",
+                "docs/decisions/0022");
         }
 
         if (asked.Grounds.Count == 0)
@@ -43,7 +49,8 @@ public sealed record LiftRedaction(Guid Request, Guid Redaction)
     {
         if (request.Closed is { } closed)
             return new Answer.Refused(closed);
-        var record = request.Records.Values.FirstOrDefault(r => r.Redactions.Exists(p => p.Redaction == asked.Redaction));
+        var record = request.Records.Values
+            .FirstOrDefault(r => r.Redactions.Exists(p => p.Redaction == asked.Redaction));
         return record is null
             ? Answer.Refuse($"{request.Number} has no such redaction, or it was lifted.", "docs/decisions/0022")
             : request.Change(new RedactionLifted(request.Id, asked.Redaction, record.Number));

@@ -11,12 +11,15 @@ using Archive.Storage.Vault;
 namespace Archive.Requests;
 
 /// <summary>
-/// Where officers work on requests: replay the request, ask the rule, keep what was written, record the answer. Every act
-/// answers null if it was done; otherwise why not, and then nothing changed.
+/// Where officers work on requests: replay the request, ask the rule, keep what was written, record the answer. Every
+/// act answers null if it was done; otherwise why not, and then nothing changed.
 /// </summary>
-/// <param name="days">Holidays of the clock; <see cref="OfficialDays.Dutch"/> unless the office checked the decrees.</param>
+/// <param name="days">
+/// Holidays of the clock; <see cref="OfficialDays.Dutch"/> unless the office checked the decrees.
+/// </param>
 public sealed class RequestDesk(
-    EventStore events, RequestRegister register, SealedTexts papers, Officers officers, OfficeTime office, OfficialDays days)
+    EventStore events, RequestRegister register, SealedTexts papers, Officers officers, OfficeTime office,
+    OfficialDays days)
 {
     private static readonly Refusal Overtaken =
         new("A colleague changed this request meanwhile; look again.", "docs/decisions/0021");
@@ -91,7 +94,8 @@ public sealed class RequestDesk(
     };
 
     private async Task<Refusal?> Act(
-        Guid id, Officer officer, Func<WooRequest, Answer> rule, Func<WooRequest, IFact, Task<IFact>> keep, CancellationToken ct)
+        Guid id, Officer officer, Func<WooRequest, Answer> rule, Func<WooRequest, IFact, Task<IFact>> keep,
+        CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } refusal)
             return refusal;

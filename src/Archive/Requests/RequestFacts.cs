@@ -3,14 +3,17 @@ using Archive.Law;
 
 namespace Archive.Requests;
 
-// Streams: all facts of a request are in the request's own stream. Who acted is in the headers of each fact (`officer`),
-// and in its data where a rule depends on it.
+// Streams: all facts of a request are in the request's own stream. Who acted is in the headers of each fact
+// (`officer`), and in its data where a rule depends on it.
 
-/// <summary>Where something an officer or requester wrote is kept: its unit, its object in the vault, and the piece.</summary>
+/// <summary>
+/// Where something an officer or requester wrote is kept: its unit, its object in the vault, and the piece.
+/// </summary>
 public sealed record SealedTextRef(Guid Unit, Digest Object, int Piece)
 {
     /// <summary>
-    /// Stands in a rule's answer until the desk has kept the paper. It cannot be recorded: its digest refuses to be written.
+    /// Stands in a rule's answer until the desk has kept the paper. It cannot be recorded: its digest refuses to be
+    /// written.
     /// </summary>
     public static SealedTextRef NotYet { get; } = new(Guid.Empty, default, 0);
 }
@@ -66,7 +69,9 @@ public sealed record PassageRedacted(
 [FactName("requests.redaction-lifted/1")]
 public sealed record RedactionLifted(Guid Request, Guid Redaction, int Number) : IFact;
 
-/// <param name="Proposal">Counts the request's proposals from 1, so that an approver names the one that was looked at.</param>
+/// <param name="Proposal">
+/// Counts the request's proposals from 1, so that an approver names the one that was looked at.
+/// </param>
 [FactName("requests.assessments-proposed/1")]
 public sealed record AssessmentsProposed(Guid Request, int Proposal, Guid ProposedBy) : IFact;
 

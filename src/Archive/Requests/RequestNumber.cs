@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Archive.Requests;
 
 /// <summary>
-/// What officers and requesters call a request: `WOO-2026-0001`. Counts from 1 in each year of receipt; never reused, and
-/// a number that came to nothing stays unused.
+/// What officers and requesters call a request: `WOO-2026-0001`. Counts from 1 in each year of receipt; never reused,
+/// and a number that came to nothing stays unused.
 /// </summary>
 public readonly partial record struct RequestNumber(int Year, int Ordinal)
 {

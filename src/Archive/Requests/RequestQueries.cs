@@ -15,9 +15,12 @@ public sealed class RequestQueries(EventStore events, RequestRegister register, 
 {
     private readonly AccessLog looks = new(events, office);
 
-    /// <summary>The id behind a number as officers write it (`WOO-2026-0001`); null if there is none. No look: it shows nothing.</summary>
+    /// <summary>
+    /// The id behind a number as officers write it (`WOO-2026-0001`); null if there is none. No look: it shows nothing.
+    /// </summary>
     public async Task<Guid?> Find(string number, CancellationToken ct) =>
-        RequestNumber.Parse(number) is { } parsed && await register.Find(parsed, ct) is { } found && await IsRecorded(found, ct)
+        RequestNumber.Parse(number) is { } parsed && await register.Find(parsed, ct) is { } found
+            && await IsRecorded(found, ct)
             ? found.Request
             : null;
 
@@ -31,11 +34,17 @@ public sealed class RequestQueries(EventStore events, RequestRegister register, 
 
         await looks.Take(officer, AccessKind.RequestOpened, ct, request: request, count: state.Records.Count);
         var row = await register.Find(request, ct);
-        return (new RequestView(state, row?.Requester, row?.Subject, state.DecideBy.DayNumber - office.Today.DayNumber), null);
+        return (new RequestView(
+            state,
+            row?.Requester,
+            row?.Subject,
+            state.DecideBy.DayNumber - office.Today.DayNumber), null);
     }
 
     /// <summary>All requests, newest number first.</summary>
-    public async Task<(IReadOnlyList<RegisteredRequest> Requests, Refusal? Refusal)> List(Officer officer, CancellationToken ct)
+    public async Task<(IReadOnlyList<RegisteredRequest> Requests, Refusal? Refusal)> List(
+        Officer officer,
+        CancellationToken ct)
     {
         if (RequestRights.ToSee(officer) is { } refusal)
             return ([], refusal);
@@ -51,7 +60,10 @@ public sealed class RequestQueries(EventStore events, RequestRegister register, 
         return (recorded, null);
     }
 
-    /// <summary>The request as its facts tell it, for parts of the archive that write down looks of their own. Null if there is none.</summary>
+    /// <summary>
+    /// The request as its facts tell it, for parts of the archive that write down looks of their own. Null if there is
+    /// none.
+    /// </summary>
     public async Task<WooRequest?> Read(Guid request, CancellationToken ct)
     {
         var facts = await events.Read(request, ct);

@@ -11,8 +11,8 @@ public sealed record RegisteredRequest(
     Guid Request, RequestNumber Number, string Requester, string Subject, bool Recorded);
 
 /// <summary>
-/// `perishable.woo_request`: the readable side of requests, and their numbers. A row is written before the request's first
-/// fact, so that no request is recorded which nobody can find.
+/// `perishable.woo_request`: the readable side of requests, and their numbers. A row is written before the request's
+/// first fact, so that no request is recorded which nobody can find.
 /// </summary>
 public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
 {
@@ -46,7 +46,9 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
         return number;
     }
 
-    /// <summary>Takes numbers for given out that facts say were: a register put back from a back-up may not know them.</summary>
+    /// <summary>
+    /// Takes numbers for given out that facts say were: a register put back from a back-up may not know them.
+    /// </summary>
     public async Task Skip(IReadOnlyCollection<RequestNumber> given, CancellationToken ct)
     {
         var last = given.GroupBy(n => n.Year).Select(y => (Year: y.Key, Last: y.Max(n => n.Ordinal))).ToList();
@@ -78,7 +80,10 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
     public Task<IReadOnlyList<RegisteredRequest>> All(CancellationToken ct) =>
         Query("ORDER BY year DESC, ordinal DESC", ct);
 
-    private async Task<IReadOnlyList<RegisteredRequest>> Query(string which, CancellationToken ct, params object?[] values)
+    private async Task<IReadOnlyList<RegisteredRequest>> Query(
+        string which,
+        CancellationToken ct,
+        params object?[] values)
     {
         await using var transaction = await perishable.Begin(tenant, ct);
         await using var query = transaction.Command($"SELECT {Columns} FROM perishable.woo_request {which}", values);

@@ -6,8 +6,8 @@ namespace Archive.Requests;
 public sealed record FoundRecord(Guid Record, Guid Version, DateOnly PostedOn, RecordParts Parts);
 
 /// <summary>
-/// An officer freezes a search: what it found is what the request is about, and each record gets a number. A later search
-/// adds what is not there yet; a version captured since has a number of its own.
+/// An officer freezes a search: what it found is what the request is about, and each record gets a number. A later
+/// search adds what is not there yet; a version captured since has a number of its own.
 /// </summary>
 /// <param name="AsOf">Number of the last leaf of the log the search saw; -1 for an empty log.</param>
 /// <param name="Found">In the order the inventory will have.</param>
@@ -19,9 +19,13 @@ public sealed record ScopeRecords(
         if (request.Closed is { } closed)
             return new Answer.Refused(closed);
         if (string.IsNullOrWhiteSpace(asked.Query))
-            return Answer.Refuse("A scope is a search; give the words it was made with.", "Woo art. 4.1; docs/decisions/0021");
+            return Answer.Refuse(
+                "A scope is a search; give the words it was made with.",
+                "Woo art. 4.1; docs/decisions/0021");
         if (asked.AsOf < -1)
-            return Answer.Refuse("A scope is frozen at a leaf of the log, from -1 for an empty one.", "docs/decisions/0021");
+            return Answer.Refuse(
+                "A scope is frozen at a leaf of the log, from -1 for an empty one.",
+                "docs/decisions/0021");
 
         var known = request.Records.Values.Select(r => (r.Scoped.Record, r.Scoped.Version)).ToHashSet();
         var next = request.Records.Count == 0 ? 1 : request.Records.Keys.Max() + 1;

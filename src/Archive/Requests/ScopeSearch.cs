@@ -7,7 +7,11 @@ namespace Archive.Requests;
 public sealed class ScopeSearch(RecordSearch search, RecordVersions versions, OfficeTime office)
 {
     /// <returns>What <see cref="ScopeRecords"/> asks for, or why the query cannot be read.</returns>
-    public async Task<(Refusal? Refused, ScopeRecords? Asked)> Freeze(Guid request, Guid scope, string typed, CancellationToken ct)
+    public async Task<(Refusal? Refused, ScopeRecords? Asked)> Freeze(
+        Guid request,
+        Guid scope,
+        string typed,
+        CancellationToken ct)
     {
         var (refused, query) = search.Parse(typed);
         if (query is null)

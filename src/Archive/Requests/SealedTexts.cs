@@ -8,8 +8,8 @@ using Archive.Storage.Vault;
 namespace Archive.Requests;
 
 /// <summary>
-/// What requesters and officers wrote, sealed in the vault as JCS objects of strings. The secret is committed first, then
-/// the object is on disk, and only then may a fact name it.
+/// What requesters and officers wrote, sealed in the vault as JCS objects of strings. The secret is committed first,
+/// then the object is on disk, and only then may a fact name it.
 /// </summary>
 public sealed class SealedTexts(IVault vault, UnitSecrets units)
 {
@@ -45,7 +45,8 @@ public sealed class SealedTexts(IVault vault, UnitSecrets units)
     {
         var whole = new JsonObject();
         foreach (var (name, value) in written)
-            whole[name] = TextRuns.Repair(value!.GetValue<string>()); // half a surrogate pair cannot be written as UTF-8
+            // half a surrogate pair cannot be written as UTF-8
+            whole[name] = TextRuns.Repair(value!.GetValue<string>());
         var kept = await vault.Keep(ObjectKind.File, [new Piece(unit, secret, CanonicalJson.Write(whole))], ct);
         return new SealedTextRef(unit, kept.Name, 0);
     }

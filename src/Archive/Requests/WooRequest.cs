@@ -3,7 +3,9 @@ using Archive.Evidence;
 
 namespace Archive.Requests;
 
-/// <summary>A record in the scope of a request, with its judgement and its live redactions in the order they were made.</summary>
+/// <summary>
+/// A record in the scope of a request, with its judgement and its live redactions in the order they were made.
+/// </summary>
 /// <param name="Assessed">Null until assessed, and again once a redaction was made or lifted after it.</param>
 public sealed record RecordInScope(
     ScopedRecord Scoped, RecordAssessed? Assessed, ImmutableList<PassageRedacted> Redactions)
@@ -30,7 +32,9 @@ public sealed record WooRequest(
     AssessmentsApproved? Approved,
     RequestDecided? Decided)
 {
-    /// <exception cref="FaultException">The facts do not begin with a receipt, or one names what was never in scope.</exception>
+    /// <exception cref="FaultException">
+    /// The facts do not begin with a receipt, or one names what was never in scope.
+    /// </exception>
     public static WooRequest Replay(IEnumerable<IFact> facts) =>
         facts.Aggregate((WooRequest?)null, (request, fact) => fact is WooRequestReceived received
             ? From(received)
@@ -39,17 +43,21 @@ public sealed record WooRequest(
 
     public static WooRequest From(WooRequestReceived fact) => new(
         fact.Request, fact.Number, fact.ReceivedOn, fact.DecideBy, fact.Details, Searched: false,
-        ImmutableSortedDictionary<int, RecordInScope>.Empty, Proposals: 0, Proposed: null, Approved: null, Decided: null);
+        ImmutableSortedDictionary<int, RecordInScope>
+            .Empty, Proposals: 0, Proposed: null, Approved: null, Decided: null);
 
     public WooRequest Apply(IFact fact) => fact switch
     {
         RecordsScoped f => Changed() with
         {
             Searched = true,
-            Records = Records.AddRange(f.Records.Select(r => KeyValuePair.Create(r.Number, new RecordInScope(r, null, [])))),
+            Records = Records.AddRange(
+                f.Records.Select(r => KeyValuePair.Create(r.Number, new RecordInScope(r, null, [])))),
         },
         RecordAssessed f => Changed().With(f.Number, r => r with { Assessed = f }),
-        PassageRedacted f => Changed().With(f.Number, r => r with { Assessed = null, Redactions = r.Redactions.Add(f) }),
+        PassageRedacted f => Changed().With(
+            f.Number,
+            r => r with { Assessed = null, Redactions = r.Redactions.Add(f) }),
         RedactionLifted f => Changed().With(f.Number, r => r with
         {
             Assessed = null,
@@ -72,7 +80,9 @@ public sealed record WooRequest(
 
     /// <summary>Null while the request is open; otherwise why nothing more is done to it.</summary>
     public Refusal? Closed => Decided is { } decided
-        ? new Refusal($"{Number} was decided on {decided.DecidedOn:yyyy-MM-dd}; nothing in it changes after that.", "docs/decisions/0021")
+        ? new Refusal(
+            $"{Number} was decided on {decided.DecidedOn:yyyy-MM-dd}; nothing in it changes after that.",
+            "docs/decisions/0021")
         : null;
 
     private WooRequest Changed() => this with { Proposed = null, Approved = null };

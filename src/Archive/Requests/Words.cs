@@ -17,9 +17,12 @@ public static class Words
     public static (int From, int To) Withheld(IReadOnlyList<string> runs, Passage passage)
     {
         var words = Enumerable.Range(0, runs.Count).Where(i => IsWord(runs[i])).ToList();
-        return passage is { Kind: PassageKind.Text, From: { } from, To: { } to } && from >= 0 && from < to && to <= words.Count
+        return passage is { Kind: PassageKind.Text, From: { } from, To: { } to } && from >= 0 && from < to
+            && to <= words.Count
             ? (words[from], words[to - 1] + 1)
-            : throw new ArgumentException($"The text has {words.Count} words; this is no passage of it.", nameof(passage));
+            : throw new ArgumentException(
+                $"The text has {words.Count} words; this is no passage of it.",
+                nameof(passage));
     }
 
     private static bool IsWord(string run) => !TextRuns.IsWhiteSpace(run[0]);

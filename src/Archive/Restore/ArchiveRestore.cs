@@ -27,8 +27,12 @@ public enum RestoreStep
 
 /// <summary>What a restore came to.</summary>
 /// <param name="Destroyed">Destructions carried out again.</param>
-/// <param name="Lost">The end that the log before had and the database has not; null if nothing signed was lost.</param>
-/// <param name="Unsigned">Facts of the back-up that no checkpoint in it covers: nothing signed vouches for them.</param>
+/// <param name="Lost">
+/// The end that the log before had and the database has not; null if nothing signed was lost.
+/// </param>
+/// <param name="Unsigned">
+/// Facts of the back-up that no checkpoint in it covers: nothing signed vouches for them.
+/// </param>
 /// <param name="Anchored">Leaves of the anchor log that were put back from outside the database.</param>
 /// <param name="TakenIn">Facts that the readable records were made from.</param>
 public sealed record RestoreReport(
@@ -36,13 +40,14 @@ public sealed record RestoreReport(
     int Anchored, LogVerificationResult Verdict);
 
 /// <summary>
-/// Makes databases that were put back from a back-up fit to be served: destroys again what was destroyed, opens a new log if
-/// the end of the old one is lost, makes readable records anew, and checks all of it (docs/decisions/0066).
+/// Makes databases that were put back from a back-up fit to be served: destroys again what was destroyed, opens a new
+/// log if the end of the old one is lost, makes readable records anew, and checks all of it (docs/decisions/0066).
 /// </summary>
 /// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class ArchiveRestore(
     NpgsqlDataSource perishable, EventStore events, RecordDestruction destruction, NewLog newLog, LogReader log,
-    Sequencer sequencer, Checkpoints checkpoints, RecordProjection projection, RequestRegister register, LostSecrets secrets,
+    Sequencer sequencer, Checkpoints checkpoints, RecordProjection projection, RequestRegister register,
+    LostSecrets secrets,
     OutsideCheckpoint outside, AnchorLog anchors, TimeProvider clock)
 {
     private static readonly string Opening = Facts.NameOf(typeof(LogOpened));
@@ -93,7 +98,8 @@ public sealed class ArchiveRestore(
         {
             throw new FaultException(
                 $"The database of {events.Tenant} that was put back is not what was signed when the back-up was made: "
-                + $"{left.Findings[0].Says} ({left.Found} findings in all; `archive verify` lists them.) No new log is opened over it. "
+                + $"{left.Findings[0].Says} ({left.Found} findings in all; `archive verify` lists them.) No new log "
+                + "is opened over it. "
                 + "Put back another back-up.");
         }
 
@@ -106,15 +112,22 @@ public sealed class ArchiveRestore(
         progress.Report(RestoreStep.NamingOldLog);
         var note = Digest.Of(lost.Note.ToBytes());
         var opened = new LogOpened(
-            lost.Next, lost.Log, (long)lost.Head.Size, lost.Head.Root, note, (long)lost.Left, asked.Reason, asked.Officer.Id);
+            lost.Next, lost.Log, (long)lost.Head.Size, lost.Head.Root, note, (long)lost.Left, asked.Reason, asked
+                .Officer
+                .Id);
         // A restore that was broken off between the two has left its fact; it names the same checkpoint.
-        var named = (await events.OfType(Opening, ct)).LastOrDefault(f => Facts.Read(f) is LogOpened o && (o.Log, o.Note) == (lost.Next, note));
+        var named = (await events.OfType(Opening, ct)).LastOrDefault(
+            f => Facts.Read(f) is LogOpened o && (o.Log, o.Note) == (lost.Next, note));
         var first = named?.Id ?? await Append(opened, asked, ct);
         progress.Report(RestoreStep.OpeningLog);
         await newLog.Open(lost, first, ct);
     }
 
-    private async Task Record(RestoreArchive asked, int destroyed, LostUnits lost, CancellationToken ct) => await Append(
+    private async Task Record(
+        RestoreArchive asked,
+        int destroyed,
+        LostUnits lost,
+        CancellationToken ct) => await Append(
         new ArchiveRestored(
             Ids.New(), asked.Reason, await events.CurrentLog(ct), destroyed, lost.Records.Count, lost.Requests.Count,
             asked.Officer.Id),
@@ -126,6 +139,7 @@ public sealed class ArchiveRestore(
         var fact = Facts.New(what, clock.GetUtcNow(), asked.Officer.Id);
         return await events.Append([new(Ids.New(), 0, [fact])], ct)
             ? fact.Id
-            : throw new FaultException("A fact could not be recorded: its random stream id exists. Is the generator broken?");
+            : throw new FaultException(
+                "A fact could not be recorded: its random stream id exists. Is the generator broken?");
     }
 }

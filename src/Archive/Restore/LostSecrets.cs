@@ -6,7 +6,9 @@ using Archive.Storage.Keys;
 
 namespace Archive.Restore;
 
-/// <summary>What is sealed for ever although nobody destroyed it: a back-up of `perishable` had no secret for it.</summary>
+/// <summary>
+/// What is sealed for ever although nobody destroyed it: a back-up of `perishable` had no secret for it.
+/// </summary>
 /// <param name="Records">Records of which nothing, or not every medium, can be opened any more.</param>
 /// <param name="Requests">Requests of which the papers cannot.</param>
 /// <param name="Numbers">Every request number that was ever given out.</param>

@@ -14,8 +14,8 @@ public enum RestoreReason
 }
 
 /// <summary>
-/// A log was opened because the database came back without the end of the log before (docs/decisions/0065). Leaf 0 of that
-/// log is of this fact.
+/// A log was opened because the database came back without the end of the log before (docs/decisions/0065). Leaf 0 of
+/// that log is of this fact.
 /// </summary>
 /// <param name="Log">Number of the log opened, from 2.</param>
 /// <param name="Before">Number of the log before, from 1.</param>
@@ -31,8 +31,11 @@ public sealed record LogOpened(
 /// <summary>Databases that were put back from a back-up were made fit to be served again.</summary>
 /// <param name="Log">Number of the log from then on.</param>
 /// <param name="DestructionsReapplied">Destructions carried out again, all that the journal has.</param>
-/// <param name="LostRecords">Records that are sealed for ever without having been destroyed: their secret is lost.</param>
+/// <param name="LostRecords">
+/// Records that are sealed for ever without having been destroyed: their secret is lost.
+/// </param>
 /// <param name="LostRequests">Requests of which the same is true of what the requester wrote.</param>
 [FactName("restore.archive-restored/1")]
 public sealed record ArchiveRestored(
-    Guid Restore, RestoreReason Reason, int Log, int DestructionsReapplied, int LostRecords, int LostRequests, Guid Officer) : IFact;
+    Guid Restore, RestoreReason Reason, int Log, int DestructionsReapplied, int LostRecords, int LostRequests,
+    Guid Officer) : IFact;

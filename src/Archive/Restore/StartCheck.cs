@@ -8,12 +8,13 @@ using Npgsql;
 namespace Archive.Restore;
 
 /// <summary>
-/// What every host and command does before it serves anybody: holds the database, sees that it is not an older one put back,
-/// and finishes destructions that were interrupted (docs/decisions/0066).
+/// What every host and command does before it serves anybody: holds the database, sees that it is not an older one put
+/// back, and finishes destructions that were interrupted (docs/decisions/0066).
 /// </summary>
 /// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class StartCheck(
-    NpgsqlDataSource perishable, EventStore events, NewLog newLog, OutsideCheckpoint outside, RecordDestruction destruction)
+    NpgsqlDataSource perishable, EventStore events, NewLog newLog, OutsideCheckpoint outside,
+    RecordDestruction destruction)
 {
     /// <returns>To be held for as long as the host serves.</returns>
     /// <exception cref="FaultException">These databases are not to be served; the message says what to do.</exception>
@@ -26,8 +27,10 @@ public sealed class StartCheck(
             if (await newLog.FindLostEnd(ct) is { } lost)
             {
                 throw new FaultException(
-                    $"The checkpoint in {outside.Path} was signed at {lost.Head.Size} leaves of {lost.Head.Origin}, but the database of "
-                    + $"{events.Tenant} has {lost.Left} of them: it is older than it was. If it was put back from a back-up, run "
+                    $"The checkpoint in {outside.Path} was signed at {lost.Head.Size} leaves of {lost.Head.Origin}, "
+                        + "but the database of "
+                    + $"{events.Tenant} has {lost.Left} of them: it is older than it was. If it was put back from a "
+                    + "back-up, run "
                     + "`archive restore`; if not, find out who set it back.");
             }
 

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Archive.Sources;
 
-/// <summary>A source as its visits need it. The handle is personal data and lives in the perishable database only.</summary>
+/// <summary>
+/// A source as its visits need it. The handle is personal data and lives in the perishable database only.
+/// </summary>
 /// <param name="Handle">In the one form of its platform.</param>
 /// <param name="Server">Scheme and authority of the platform's API.</param>
 /// <param name="Domain">The server as handles name it, wherever its API answers.</param>
@@ -47,14 +49,17 @@ public sealed class SourceDesk(
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
                 ON CONFLICT (tenant_id, platform, handle) DO UPDATE SET server = excluded.server RETURNING source
                 """,
-                events.Tenant.ToString(), Ids.New(), asked.Platform.ToString(), handle, server.GetLeftPart(UriPartial.Authority),
+                events.Tenant.ToString(), Ids.New(), asked.Platform.ToString(), handle, server.GetLeftPart(
+                    UriPartial.Authority),
                 asked.Basis.ToString(), now);
             id = (Guid)(await keep.ExecuteScalarAsync(ct))!;
             await transaction.Commit(ct);
         }
 
         // False means that the source's stream is there already: it is being watched.
-        await events.Append([new(id, 0, [Facts.New(new SourceWatched(id, asked.Platform, asked.Basis), now, officer)])], ct);
+        await events.Append(
+            [new(id, 0, [Facts.New(new SourceWatched(id, asked.Platform, asked.Basis), now, officer)])],
+            ct);
         return (null, new Source(id, asked.Platform, handle, server, form.Domain(handle)));
     }
 
@@ -68,7 +73,8 @@ public sealed class SourceDesk(
         }
 
         return known.GetValueOrDefault(id)
-            ?? throw new FaultException($"Source {id} is not in the perishable database. Restore that from its back-up.");
+            ?? throw new FaultException(
+                $"Source {id} is not in the perishable database. Restore that from its back-up.");
     }
 
     /// <summary>Every source that is watched, in the order of their handles.</summary>

@@ -45,9 +45,13 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         var kept = (await Newest(authority))!;
         var head = (await archive.Get<AnchorLog>().LastCheckpoint(default))!;
         AssertOpensslAccepts(kept.Token.Der, Encoding.UTF8.GetBytes(head.Text), authority);
-        Assert.All(await archive.Get<TimeStampStore>().Revocation(kept.Token.Digest, default), list => Assert.NotNull(list.Crl));
+        Assert.All(
+            await archive.Get<TimeStampStore>().Revocation(kept.Token.Digest, default),
+            list => Assert.NotNull(list.Crl));
         var fact = Assert.Single(await Told<TimeStamped>());
-        Assert.Equal((kept.Token.Digest, Checkpoint.Imprint(head), 2), (fact.Token, fact.Imprint, fact.RevocationLists.Count));
+        Assert.Equal(
+            (kept.Token.Digest, Checkpoint.Imprint(head), 2),
+            (fact.Token, fact.Imprint, fact.RevocationLists.Count));
         Assert.Equal([(kept.Token.ExistedBy, null)], await Shown());
 
         clock.Ahead = TimeSpan.FromDays(1);
@@ -165,7 +169,10 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         await Anchor.Run(default);
         await Anchor.Run(default);
 
-        Assert.Equal((0, 2), Assert.Single((await Told<TimeStamped>()).Select(f => (f.RevocationLists.Count, f.RevocationListsMissing))));
+        Assert.Equal(
+            (0, 2),
+            Assert.Single(
+                (await Told<TimeStamped>()).Select(f => (f.RevocationLists.Count, f.RevocationListsMissing))));
         Assert.All(
             await archive.Get<TimeStampStore>().Revocation((await Newest(authority))!.Token.Digest, default),
             list => Assert.Contains("404", list.Absent));
@@ -181,7 +188,8 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         await using (var connection = await archive.Database.Superuser.OpenConnectionAsync())
         {
             await using var change = new Npgsql.NpgsqlCommand(
-                "SET session_replication_role = replica; UPDATE archive.anchor_note SET note = 'x'; UPDATE archive.anchor_checkpoint SET note = 'x'",
+                "SET session_replication_role = replica; UPDATE archive.anchor_note SET note = 'x'; UPDATE "
+                    + "archive.anchor_checkpoint SET note = 'x'",
                 connection);
             await change.ExecuteNonQueryAsync();
         }
@@ -218,11 +226,14 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
     private async Task<IReadOnlyList<(DateTimeOffset? LastAt, DateTimeOffset? OverdueSince)>> Shown()
     {
         await using var transaction = await archive.Database.Perishable.Begin(TestDatabase.Tenant, default);
-        await using var query = transaction.Command("SELECT last_at, overdue_since FROM perishable.time_stamp ORDER BY authority");
+        await using var query = transaction.Command(
+            "SELECT last_at, overdue_since FROM perishable.time_stamp ORDER BY authority");
         await using var rows = await query.ExecuteReaderAsync();
         var shown = new List<(DateTimeOffset?, DateTimeOffset?)>();
         while (await rows.ReadAsync())
-            shown.Add((rows.IsDBNull(0) ? null : rows.GetFieldValue<DateTimeOffset>(0), rows.IsDBNull(1) ? null : rows.GetFieldValue<DateTimeOffset>(1)));
+            shown.Add((rows.IsDBNull(0) ? null : rows.GetFieldValue<DateTimeOffset>(0), rows.IsDBNull(1) ?
+                null :
+                rows.GetFieldValue<DateTimeOffset>(1)));
         return shown;
     }
 
@@ -238,7 +249,8 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         var (tokenFile, dataFile) = (Path.GetTempFileName(), Path.GetTempFileName());
         File.WriteAllBytes(tokenFile, token);
         File.WriteAllBytes(dataFile, data);
-        string[] verify = ["ts", "-verify", "-data", dataFile, "-token_in", "-in", tokenFile, "-CAfile", by.RootFile, "-untrusted", by.BetweenFile];
+        string[] verify = ["ts", "-verify", "-data", dataFile, "-token_in", "-in", tokenFile, "-CAfile", by
+            .RootFile, "-untrusted", by.BetweenFile];
         var good = Openssl.Run(verify);
         data[^3] ^= 1;
         File.WriteAllBytes(dataFile, data);
@@ -253,7 +265,8 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
     /// <summary>Stands at half past midnight of today, or so far ahead of it.</summary>
     private sealed class MovedClock : TimeProvider
     {
-        private readonly DateTimeOffset start = new DateTimeOffset(System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddMinutes(30);
+        private readonly DateTimeOffset start = new DateTimeOffset(System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero)
+            .AddMinutes(30);
 
         public TimeSpan Ahead { get; set; }
 

@@ -33,7 +33,8 @@ public sealed class AnchorLogTests : IAsyncLifetime
             last = await Log($"stad-{(i + 1) % 3}").Anchor(note, default);
 
         Assert.Equal(299UL, last!.Proof.Index);
-        Assert.True(TlogProof.Parse(last.Proof.ToBytes()).Verify(signer.Key, Leaf.Hash(Digest.Of(notes[^1].ToBytes()))));
+        Assert.True(
+            TlogProof.Parse(last.Proof.ToBytes()).Verify(signer.Key, Leaf.Hash(Digest.Of(notes[^1].ToBytes()))));
         Assert.False(last.Proof.Verify(signer.Key, Leaf.Hash(Digest.Of(notes[0].ToBytes()))));
         Assert.Equal("archive.example/anchor\n300\n", last.Proof.Checkpoint.Text[..27]);
         Assert.Equal(last.Proof.Checkpoint.ToBytes(), Outside.Read()!.ToBytes());
@@ -46,7 +47,9 @@ public sealed class AnchorLogTests : IAsyncLifetime
     public async Task The_same_checkpoint_is_one_leaf_and_with_a_cosignature_another()
     {
         var note = Head("stad", 7);
-        var cosigned = new SignedNote(note.Text, [.. note.Signatures, .. new NoteSigner("witness.example", new byte[32]).Sign(note.Text).Signatures]);
+        var cosigned = new SignedNote(
+            note.Text,
+            [.. note.Signatures, .. new NoteSigner("witness.example", new byte[32]).Sign(note.Text).Signatures]);
 
         Assert.Equal(0UL, (await Log("stad").Anchor(note, default)).Proof.Index);
         Assert.Equal(0UL, (await Log("stad").Anchor(note, default)).Proof.Index);
@@ -69,7 +72,10 @@ public sealed class AnchorLogTests : IAsyncLifetime
         for (var size = 1; size <= 5; size++)
             await Log("stad").Anchor(Head("stad", size), default);
         var signed = Outside.Read()!.ToBytes();
-        await Tamper("DELETE FROM archive.anchor_note WHERE leaf >= 3", "DELETE FROM archive.anchor_checkpoint WHERE size > 3", "DELETE FROM archive.anchor_leaf WHERE leaf >= 3");
+        await Tamper(
+            "DELETE FROM archive.anchor_note WHERE leaf >= 3",
+            "DELETE FROM archive.anchor_checkpoint WHERE size > 3",
+            "DELETE FROM archive.anchor_leaf WHERE leaf >= 3");
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Log("stad").Anchor(Head("stad", 9), default));
         var seen = await Verify("stad");
@@ -92,8 +98,12 @@ public sealed class AnchorLogTests : IAsyncLifetime
         var signed = Outside.Read()!.ToBytes();
         await Tamper("UPDATE archive.anchor_leaf SET commitment = sha256('') WHERE leaf = 2");
 
-        Assert.Contains("was rewritten", (await Assert.ThrowsAsync<FaultException>(() => Log("stad").Anchor(Head("stad", 9), default))).Message);
-        Assert.Contains("another than the one in", (await Assert.ThrowsAsync<FaultException>(() => Log("stad").PutBack(default))).Message);
+        Assert.Contains(
+            "was rewritten",
+            (await Assert.ThrowsAsync<FaultException>(() => Log("stad").Anchor(Head("stad", 9), default))).Message);
+        Assert.Contains(
+            "another than the one in",
+            (await Assert.ThrowsAsync<FaultException>(() => Log("stad").PutBack(default))).Message);
         Assert.Equal(signed, Outside.Read()!.ToBytes());
         Assert.NotEmpty((await Verify("stad")).Findings);
     }
@@ -104,10 +114,13 @@ public sealed class AnchorLogTests : IAsyncLifetime
         await Log("stad").Anchor(Head("stad", 1), default);
         File.Delete(Outside.NotePath);
 
-        Assert.Contains("is missing", (await Assert.ThrowsAsync<FaultException>(() => Log("stad").Anchor(Head("stad", 2), default))).Message);
+        Assert.Contains(
+            "is missing",
+            (await Assert.ThrowsAsync<FaultException>(() => Log("stad").Anchor(Head("stad", 2), default))).Message);
     }
 
-    private AnchorLog Log(string tenant) => new(database.Sequencer, new Tenant(tenant), signer, Outside, TimeProvider.System);
+    private AnchorLog Log(string tenant) =>
+        new(database.Sequencer, new Tenant(tenant), signer, Outside, TimeProvider.System);
 
     private Task<AnchorVerificationResult> Verify(string tenant) =>
         new AnchorVerification(database.Facts, new Tenant(tenant), signer.Key, Outside).Run(default);

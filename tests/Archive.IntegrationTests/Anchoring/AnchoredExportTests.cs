@@ -46,8 +46,14 @@ public sealed class AnchoredExportTests : IAsyncLifetime
         Assert.True(verdict == 0, report);
         Assert.Contains("Time-stamp: all of this log existed before", report, StringComparison.Ordinal);
         Assert.Contains("says CN=Proefdienst signer (root trusted)", report, StringComparison.Ordinal);
-        Assert.Contains("proves that the log with these documents existed before", Read(export, "README.txt"), StringComparison.Ordinal);
-        Assert.Contains("bewijst dat het logboek met deze documenten bestond vóór", Read(export, "LEESMIJ.txt"), StringComparison.Ordinal);
+        Assert.Contains(
+            "proves that the log with these documents existed before",
+            Read(export, "README.txt"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "bewijst dat het logboek met deze documenten bestond vóór",
+            Read(export, "LEESMIJ.txt"),
+            StringComparison.Ordinal);
         AssertOpensslAccepts(export);
         AssertEveryAnchorFileIsGuarded(export, bare);
     }
@@ -67,8 +73,14 @@ public sealed class AnchoredExportTests : IAsyncLifetime
         Assert.Contains("Time-stamp: none", report, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(export.Directory, AnchorFiles.Proof)));
         Assert.False(File.Exists(Path.Combine(export.Directory, AnchorFiles.Token(1))));
-        Assert.Contains("it was asked for and did not come in time", Read(export, "README.txt"), StringComparison.Ordinal);
-        Assert.Contains("die was gevraagd, maar kwam niet op tijd", Read(export, "LEESMIJ.txt"), StringComparison.Ordinal);
+        Assert.Contains(
+            "it was asked for and did not come in time",
+            Read(export, "README.txt"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "die was gevraagd, maar kwam niet op tijd",
+            Read(export, "LEESMIJ.txt"),
+            StringComparison.Ordinal);
         Assert.Contains("geen tijdstempel", await PdfWords.Of(export.Pdfs[0]), StringComparison.Ordinal);
     }
 
@@ -93,7 +105,8 @@ public sealed class AnchoredExportTests : IAsyncLifetime
             .Select(f => Path.GetRelativePath(export.Directory, f)).Order(StringComparer.Ordinal).ToList();
         string[] between = bare ? [AnchorFiles.Between(1)] : [];
         Assert.Equal(
-            [AnchorFiles.Revocation(1, 0), AnchorFiles.Revocation(1, 1), .. between, AnchorFiles.Token(1), AnchorFiles.Proof, CheckpointPath],
+            [AnchorFiles.Revocation(1, 0), AnchorFiles.Revocation(1, 1), .. between, AnchorFiles.Token(1), AnchorFiles
+                .Proof, CheckpointPath],
             files);
         foreach (var path in files)
         {
@@ -124,5 +137,6 @@ public sealed class AnchoredExportTests : IAsyncLifetime
         ManifestSigner.Seal(export.Directory, export.Set, TestDatabase.Tenant, archive.Settings.ExportSigner());
     }
 
-    private static string Read(SealedExport export, string path) => File.ReadAllText(Path.Combine(export.Directory, path));
+    private static string Read(SealedExport export, string path) =>
+        File.ReadAllText(Path.Combine(export.Directory, path));
 }

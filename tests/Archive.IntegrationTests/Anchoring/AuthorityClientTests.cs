@@ -43,7 +43,8 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
         Assert.InRange(given.Token.Time, before.AddSeconds(-1), TimeProvider.System.GetUtcNow());
         Assert.Equal(TimeSpan.FromSeconds(1), given.Token.ExistedBy - given.Token.Time);
         Assert.Equal(
-            ["CN=Proefdienst signer", "CN=Proeftussen tijdstempels", "CN=Proefstam tijdstempels"], given.Path.Select(c => c.Subject));
+            ["CN=Proefdienst signer", "CN=Proeftussen tijdstempels", "CN=Proefstam tijdstempels"], given.Path
+                .Select(c => c.Subject));
     }
 
     [Fact]
@@ -62,7 +63,9 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
         foreach (var at in new[] { token.AsSpan().IndexOf(Imprint.ToBytes()), token.Length - 1 })
         {
             token[at] ^= 1;
-            Assert.False(OpensslAccepts(token), $"openssl takes it with byte {at} flipped: {Convert.ToHexString(token)}");
+            Assert.False(
+                OpensslAccepts(token),
+                $"openssl takes it with byte {at} flipped: {Convert.ToHexString(token)}");
             token[at] ^= 1;
         }
 
@@ -79,7 +82,10 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     [InlineData(AuthorityMood.OtherImprint, TimeStampFailure.NotUnderstood, "does not answer this question")]
     [InlineData(AuthorityMood.OtherPurpose, TimeStampFailure.NotUnderstood, "")]
     [InlineData(AuthorityMood.Refusing, TimeStampFailure.NotUnderstood, "refused, with status 2")]
-    public async Task What_is_no_answer_to_the_question_is_not_believed(AuthorityMood mood, TimeStampFailure trouble, string why)
+    public async Task What_is_no_answer_to_the_question_is_not_believed(
+        AuthorityMood mood,
+        TimeStampFailure trouble,
+        string why)
     {
         one.Server.Mood = mood;
 
@@ -95,7 +101,8 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     {
         var gone = Authority with { Address = new("http://127.0.0.1:1/tsa") };
 
-        var missing = Assert.IsType<TimeStampResponse.Missing>(await client.Ask(gone, Imprint, TimeSpan.FromSeconds(30), default));
+        var missing = Assert.IsType<TimeStampResponse.Missing>(
+            await client.Ask(gone, Imprint, TimeSpan.FromSeconds(30), default));
 
         Assert.Equal(TimeStampFailure.Unreachable, missing.Trouble);
     }
@@ -106,7 +113,8 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
         await using var other = await LocalAuthority.Start();
         var mixed = TimeStampAuthority.Parse($"{one.Server.Address} {other.RootFile}")[0];
 
-        var missing = Assert.IsType<TimeStampResponse.Missing>(await client.Ask(mixed, Imprint, TimeSpan.FromSeconds(30), default));
+        var missing = Assert.IsType<TimeStampResponse.Missing>(
+            await client.Ask(mixed, Imprint, TimeSpan.FromSeconds(30), default));
 
         Assert.Equal(TimeStampFailure.NotTrusted, missing.Trouble);
     }
@@ -117,7 +125,11 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
         await using var expired = await LocalAuthority.Start();
         expired.Certify(TimeSpan.FromDays(-30), TimeSpan.FromDays(-1));
 
-        var answer = await client.Ask(TimeStampAuthority.Parse(expired.Setting)[0], Imprint, TimeSpan.FromSeconds(30), default);
+        var answer = await client.Ask(
+            TimeStampAuthority.Parse(expired.Setting)[0],
+            Imprint,
+            TimeSpan.FromSeconds(30),
+            default);
 
         Assert.IsType<TimeStampResponse.Missing>(answer);
     }
@@ -127,7 +139,11 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     {
         await using var authority = await LocalAuthority.Start();
         var given = Assert.IsType<TimeStampResponse.Given>(
-            await client.Ask(TimeStampAuthority.Parse(authority.Setting)[0], Imprint, TimeSpan.FromSeconds(30), default));
+            await client.Ask(
+                TimeStampAuthority.Parse(authority.Setting)[0],
+                Imprint,
+                TimeSpan.FromSeconds(30),
+                default));
         using var fetch = Fetch(authority.Address.Authority);
 
         var lists = await fetch.Of(given.Path, default);
@@ -165,12 +181,16 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     [InlineData("https://tsa.example /nowhere/root.pem")]
     [InlineData("https://tsa.example /etc/hostname")]
     public void A_setting_that_is_not_in_order_says_what_to_mend(string setting) =>
-        Assert.Contains("ARCHIVE_TIMESTAMP_AUTHORITIES", Assert.Throws<FormatException>(() => TimeStampAuthority.Parse(setting)).Message);
+        Assert.Contains(
+            "ARCHIVE_TIMESTAMP_AUTHORITIES",
+            Assert.Throws<FormatException>(() => TimeStampAuthority.Parse(setting)).Message);
 
     private Task<TimeStampResponse> Ask() => client.Ask(Authority, Imprint, TimeSpan.FromSeconds(30), default);
 
     private static RevocationFetch Fetch(params string[] allowed) => new(
-        new PoliteOptions { AllowedLoopback = allowed }, Path.Combine(Path.GetTempPath(), $"archive-lists-{Ids.New():N}"), TimeProvider.System);
+        new PoliteOptions {
+            AllowedLoopback = allowed }, Path.Combine(Path.GetTempPath(), $"archive-lists-{Ids.New():N}"), TimeProvider
+                .System);
 
     private bool OpensslAccepts(byte[] token)
     {

@@ -6,8 +6,8 @@ using Archive.Replay.Sample;
 namespace Archive.IntegrationTests.BadInput;
 
 /// <summary>
-/// The sample municipality, of which only the newest eight of the agency's own statuses are listed, on two pages of four:
-/// enough of everything (threads, pictures, edits, deletions), and a visit is short.
+/// The sample municipality, of which only the newest eight of the agency's own statuses are listed, on two pages of
+/// four: enough of everything (threads, pictures, edits, deletions), and a visit is short.
 /// </summary>
 internal static partial class Corner
 {
@@ -61,7 +61,8 @@ internal static partial class Corner
 
     private static string Id(JsonElement status) => status.GetProperty("id").GetString()!;
 
-    private static bool IsPost(JsonElement status) => status.GetProperty("in_reply_to_id").ValueKind == JsonValueKind.Null;
+    private static bool IsPost(JsonElement status) =>
+        status.GetProperty("in_reply_to_id").ValueKind == JsonValueKind.Null;
 
     private static Reply? Page(SamplePlatform town, Question asked)
     {

@@ -21,7 +21,9 @@ public sealed class OddItemsTests
     [InlineData("content", null)]
     [InlineData("account", "gemeente")]
     [InlineData("media_attachments", "geen")]
-    public async Task One_item_that_is_no_status_is_a_gap_with_its_bytes_and_the_others_are_records(string field, string? value)
+    public async Task One_item_that_is_no_status_is_a_gap_with_its_bytes_and_the_others_are_records(
+        string field,
+        string? value)
     {
         var platform = new WrittenPlatform();
         platform.Write("a", "<p>Voor.</p>", Noon);
@@ -35,7 +37,9 @@ public sealed class OddItemsTests
         Assert.Equal((2, 1), (counts.NewRecords, counts.Gaps));
         var gap = Assert.Single((await archive.RecordedFacts()).OfType<GapFound>());
         Assert.Equal((Endpoint.Listing, GapCause.NotUnderstood), (gap.Endpoint, gap.Cause));
-        Assert.Contains("https://voorbeeldstad.example/b\"", Encoding.UTF8.GetString(await KeptAnswers.Piece(archive, gap.Response!)));
+        Assert.Contains(
+            "https://voorbeeldstad.example/b\"",
+            Encoding.UTF8.GetString(await KeptAnswers.Piece(archive, gap.Response!)));
         var hits = await archive.Find("");
         Assert.Equal(2, hits.Count);
     }
@@ -44,14 +48,18 @@ public sealed class OddItemsTests
     public async Task Nul_and_half_a_character_in_every_text_a_status_has_go_to_a_verified_page()
     {
         var platform = new WrittenPlatform();
-        var status = platform.Write("a", "<p>Begin⚠ <a href=\"https://voorbeeldstad.example/⚠\">⚠koppeling</a> einde.</p>", Noon);
+        var status = platform.Write(
+            "a",
+            "<p>Begin⚠ <a href=\"https://voorbeeldstad.example/⚠\">⚠koppeling</a> einde.</p>",
+            Noon);
         status["spoiler_text"] = "Let op⚠";
         status["url"] = "https://voorbeeldstad.example/a⚠";
         status["language"] = "nl⚠";
         status["tags"] = JsonNode.Parse("""[{"name":"afval⚠","url":"https://voorbeeldstad.example/tags/afval"}]""");
         status["mentions"] = JsonNode.Parse(
             """[{"id":"9","acct":"sam⚠ira@buurt.example","username":"samira","url":"https://buurt.example/@samira"}]""");
-        status["poll"] = JsonNode.Parse("""{"id":"7⚠","expires_at":null,"multiple":false,"options":[{"title":"Ja⚠"},{"title":"Nee"}]}""");
+        status["poll"] = JsonNode.Parse(
+            """{"id":"7⚠","expires_at":null,"multiple":false,"options":[{"title":"Ja⚠"},{"title":"Nee"}]}""");
         status["media_attachments"] = JsonNode.Parse(
             """[{"id":"5","type":"image⚠","url":"https://voorbeeldstad.invalid/⚠.png","description":"Een plein⚠"}]""");
         platform.Accounts["gemeente"]["display_name"] = "Gemeente⚠ Voorbeeldstad";
@@ -72,10 +80,13 @@ public sealed class OddItemsTests
 
     private static class Odd
     {
-        /// <summary>Puts U+0000 and half a surrogate pair, escaped as JSON has them, wherever a text has a warning sign.</summary>
+        /// <summary>
+        /// Puts U+0000 and half a surrogate pair, escaped as JSON has them, wherever a text has a warning sign.
+        /// </summary>
         public static Replay.Reply? Broken(Replay.Reply? reply) => reply is null ? null : reply with
         {
-            Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(reply.Body).Replace("⚠", "\\u0000\\ud800", StringComparison.Ordinal)),
+            Body = Encoding.UTF8
+                .GetBytes(Encoding.UTF8.GetString(reply.Body).Replace("⚠", "\\u0000\\ud800", StringComparison.Ordinal)),
         };
 
         public static Replay.Reply Item(Replay.Reply listing, string id, string field, string? value)

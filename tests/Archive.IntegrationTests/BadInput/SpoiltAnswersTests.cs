@@ -9,8 +9,8 @@ using Archive.Replay.Faults;
 namespace Archive.IntegrationTests.BadInput;
 
 /// <summary>
-/// Every way in which an answer can be bad, on a list, a thread and a single status: the bytes that came are kept, the gap
-/// is recorded, everything else is captured, and the next visit makes it whole.
+/// Every way in which an answer can be bad, on a list, a thread and a single status: the bytes that came are kept, the
+/// gap is recorded, everything else is captured, and the next visit makes it whole.
 /// </summary>
 public sealed class SpoiltAnswersTests
 {
@@ -54,7 +54,10 @@ public sealed class SpoiltAnswersTests
     public async Task On_a_thread(FaultKind kind, GapCause? cause)
     {
         await using var archive = await Start();
-        var fault = new FaultRule(kind, $"GET /api/v1/statuses/{await Corner.NewestPost(archive.Server)}/context", Seconds: 60);
+        var fault = new FaultRule(
+            kind,
+            $"GET /api/v1/statuses/{await Corner.NewestPost(archive.Server)}/context",
+            Seconds: 60);
         archive.Server.Faults.Add(fault);
 
         await archive.Visit();
@@ -81,7 +84,9 @@ public sealed class SpoiltAnswersTests
 
         await Recorded(archive, Endpoint.Post, cause, fault);
         Assert.Null((await Versions(archive)).Last(v => v.PlatformId == id).GoneAt);
-        Assert.Contains(await Versions(archive), v => v.Text.Contains("(was 4 en 5 november)", StringComparison.Ordinal));
+        Assert.Contains(
+            await Versions(archive),
+            v => v.Text.Contains("(was 4 en 5 november)", StringComparison.Ordinal));
         await NextVisitCompletes(archive);
     }
 
@@ -220,10 +225,14 @@ public sealed class SpoiltAnswersTests
         var present = versions.Where(v => v.GoneAt is null).Select(v => v.PlatformId).ToHashSet();
         Assert.Superset(await Corner.Ids(archive.Server), present);
         // One record for each thing of the platform, and no two of its versions next to each other the same.
-        Assert.Equal(versions.Select(v => v.PlatformId).Distinct().Count(), versions.Select(v => v.Record).Distinct().Count());
+        Assert.Equal(
+            versions.Select(v => v.PlatformId).Distinct().Count(),
+            versions.Select(v => v.Record).Distinct().Count());
         Assert.All(
             versions.GroupBy(v => v.Record),
-            record => Assert.All(record.Zip(record.Skip(1)), pair => Assert.NotEqual(pair.First.Members, pair.Second.Members)));
+            record => Assert.All(
+                record.Zip(record.Skip(1)),
+                pair => Assert.NotEqual(pair.First.Members, pair.Second.Members)));
         Assert.Equal(0, (await archive.Visit()).NewVersions);
     }
 

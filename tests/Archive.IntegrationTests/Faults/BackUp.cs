@@ -16,13 +16,16 @@ internal sealed record BackUp(ArchiveUnderTest Archive, string Which)
         return backUp;
     }
 
-    /// <summary>Takes the place of the database as it is, which is gone; everyone who worked with it is cut off.</summary>
+    /// <summary>
+    /// Takes the place of the database as it is, which is gone; everyone who worked with it is cut off.
+    /// </summary>
     public async Task PutBack()
     {
         Archive.Disconnect();
         await Run($"DROP DATABASE {Name} WITH (FORCE)");
         await Run($"CREATE DATABASE {Name} TEMPLATE {Name}_back_up OWNER archive_owner");
-        await Run($"GRANT TEMPORARY ON DATABASE {Name} TO archive_app"); // a copy does not take what was granted on the whole
+        // a copy does not take what was granted on the whole
+        await Run($"GRANT TEMPORARY ON DATABASE {Name} TO archive_app");
     }
 
     public Task Discard() => Run($"DROP DATABASE {Name}_back_up WITH (FORCE)");
@@ -30,7 +33,9 @@ internal sealed record BackUp(ArchiveUnderTest Archive, string Which)
     private async Task Run(string sql)
     {
         await using var server = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(Archive.Database.SuperuserOf(Which)) { Database = "postgres", Pooling = false });
+            new NpgsqlConnectionStringBuilder(Archive.Database.SuperuserOf(Which)) {
+                Database = "postgres",
+                Pooling = false });
         await using var command = server.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }

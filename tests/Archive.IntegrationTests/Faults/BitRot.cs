@@ -10,10 +10,14 @@ namespace Archive.IntegrationTests.Faults;
 
 /// <summary>Something of which one bit may flip, and what of the product looks at it.</summary>
 /// <param name="Weight">How many of a thousand flips are of this kind.</param>
-/// <param name="Flip">Flips one bit, asks the product, puts the bit back. True if the product named the item; null if it was no change.</param>
+/// <param name="Flip">
+/// Flips one bit, asks the product, puts the bit back. True if the product named the item; null if it was no change.
+/// </param>
 internal sealed record Rotting(string Kind, int Weight, Func<Random, Task<bool?>> Flip);
 
-/// <summary>Flips single bits in files and in rows, as a failing disk or a failing memory does below all rights and triggers.</summary>
+/// <summary>
+/// Flips single bits in files and in rows, as a failing disk or a failing memory does below all rights and triggers.
+/// </summary>
 internal sealed class BitRot(ArchiveUnderTest archive)
 {
     public IReadOnlyList<Rotting> All => [
@@ -27,33 +31,60 @@ internal sealed class BitRot(ArchiveUnderTest archive)
         new("journal of destructions", 50, Journal),
     ];
 
-    /// <summary>A column that is no evidence: when the database was told of a checkpoint. Nothing looks at it.</summary>
-    public Task<bool?> Unlooked(Random random) => Row(random, new("log_checkpoint", "at", "timestamptz", "ctid::text", "size::text"));
+    /// <summary>
+    /// A column that is no evidence: when the database was told of a checkpoint. Nothing looks at it.
+    /// </summary>
+    public Task<bool?> Unlooked(Random random) =>
+        Row(random, new("log_checkpoint", "at", "timestamptz", "ctid::text", "size::text"));
 
     private sealed record Column(string Table, string Name, string Type, string Key, string Named);
 
     private static readonly Column[] Facts =
     [
-        .. new[] { ("seq_id", "bigint"), ("id", "uuid"), ("stream_id", "varchar"), ("version", "bigint"), ("data", "jsonb"), ("data", "jsonb"),
-            ("type", "varchar"), ("\"timestamp\"", "timestamptz"), ("tenant_id", "varchar"), ("correlation_id", "varchar") }
+        .. new[] {
+            ("seq_id", "bigint"),
+            ("id", "uuid"),
+            ("stream_id", "varchar"),
+            ("version", "bigint"),
+            ("data", "jsonb"),
+            ("data", "jsonb"),
+            ("type", "varchar"),
+            ("\"timestamp\"", "timestamptz"),
+            ("tenant_id", "varchar"),
+            ("correlation_id", "varchar") }
             .Select(c => new Column("mt_events", c.Item1, c.Item2, "ctid::text", "id::text")),
     ];
 
     private static readonly Column[] Leaves =
     [
-        .. new[] { ("leaf", "bigint"), ("seq_id", "bigint"), ("event_id", "uuid"), ("commitment", "bytea"), ("commitment", "bytea") }
+        .. new[] {
+            ("leaf", "bigint"),
+            ("seq_id", "bigint"),
+            ("event_id", "uuid"),
+            ("commitment", "bytea"),
+            ("commitment", "bytea") }
             .Select(c => new Column("log_leaf", c.Item1, c.Item2, "ctid::text", "'eaf ' || leaf || ' |' || event_id")),
     ];
 
     private static readonly Column[] Tiles =
     [
-        new("log_tile", "hashes", "bytea", "ctid::text", "'tile'"), new("log_tile", "root", "bytea", "ctid::text", "'tile'"),
+        new("log_tile", "hashes", "bytea", "ctid::text", "'tile'"), new(
+            "log_tile",
+            "root",
+            "bytea",
+            "ctid::text",
+            "'tile'"),
         new("log_tile", "tile_index", "bigint", "ctid::text", "'tile'"),
     ];
 
     private static readonly Column[] Checkpoints =
     [
-        new("log_checkpoint", "note", "bytea", "ctid::text", "size::text"), new("log_checkpoint", "size", "bigint", "ctid::text", "size::text"),
+        new("log_checkpoint", "note", "bytea", "ctid::text", "size::text"), new(
+            "log_checkpoint",
+            "size",
+            "bigint",
+            "ctid::text",
+            "size::text"),
     ];
 
     private async Task<bool?> Object(Random random)
@@ -61,8 +92,12 @@ internal sealed class BitRot(ArchiveUnderTest archive)
         var vault = archive.Get<IVault>();
         var names = await vault.All(default).ToListAsync();
         var name = names.OrderBy(n => n.ToString(), StringComparer.Ordinal).ElementAt(random.Next(names.Count));
-        var path = Directory.EnumerateFiles(archive.Settings.Vault.Place, $"{name}", SearchOption.AllDirectories).Single();
-        return await InFile(random, path, async () => await vault.Scrub(name, default) is { } finding && finding.Object == name.ToString());
+        var path = Directory.EnumerateFiles(archive.Settings.Vault.Place, $"{name}", SearchOption.AllDirectories)
+            .Single();
+        return await InFile(
+            random,
+            path,
+            async () => await vault.Scrub(name, default) is { } finding && finding.Object == name.ToString());
     }
 
     private Task<bool?> Outside(Random random) => InFile(random, archive.Get<OutsideCheckpoint>().Path, async () =>
@@ -81,7 +116,10 @@ internal sealed class BitRot(ArchiveUnderTest archive)
     {
         var entries = Directory.GetFiles(archive.Settings.JournalPath, "*.json");
         var path = entries[random.Next(entries.Length)];
-        return InFile(random, path, () => Named(() => Task.FromResult(archive.Get<DestructionJournal>().All()), Path.GetFileName(path)));
+        return InFile(
+            random,
+            path,
+            () => Named(() => Task.FromResult(archive.Get<DestructionJournal>().All()), Path.GetFileName(path)));
     }
 
     private async Task<bool?> Secret(Random random)
@@ -90,9 +128,16 @@ internal sealed class BitRot(ArchiveUnderTest archive)
         await using var source = NpgsqlDataSource.Create(perishable);
         await using var connection = await source.OpenConnectionAsync();
         var column = random.Next(5) == 0 ? ("key_id", "text") : ("sealed", "bytea");
-        return await Row(random, connection, new("unit_secret", column.Item1, column.Item2, "unit::text", "unit::text"), "perishable", unit =>
+        return await Row(random, connection, new(
+            "unit_secret",
+            column.Item1,
+            column.Item2,
+            "unit::text",
+            "unit::text"), "perishable", unit =>
             // A changed id of the key names a key that is not here; it is that id which the fault tells.
-            Named(() => archive.Get<UnitSecrets>().Get(Guid.Parse(unit), default), column.Item1 == "key_id" ? "key-encryption key" : unit));
+            Named(
+                () => archive.Get<UnitSecrets>().Get(Guid.Parse(unit), default),
+                column.Item1 == "key_id" ? "key-encryption key" : unit));
     }
 
     private async Task<bool?> Row(Random random, Column column)
@@ -130,7 +175,8 @@ internal sealed class BitRot(ArchiveUnderTest archive)
         var where = column.Key == "ctid::text" ? "ctid = $2::tid" : $"{column.Key} = $2";
         string? changed;
         await using (var set = new NpgsqlCommand(
-            $"UPDATE {schema}.{column.Table} SET {column.Name} = $1::{column.Type} WHERE {where} RETURNING {column.Key}", connection))
+            $"UPDATE {schema}.{column.Table} SET {column.Name} = $1::{column.Type} WHERE {where} RETURNING "
+                + $"{column.Key}", connection))
         {
             set.Parameters.Add(new() { Value = flipped });
             set.Parameters.Add(new() { Value = key });
@@ -152,7 +198,9 @@ internal sealed class BitRot(ArchiveUnderTest archive)
         }
         finally
         {
-            await using var back = new NpgsqlCommand($"UPDATE {schema}.{column.Table} SET {column.Name} = $1::{column.Type} WHERE {where}", connection);
+            await using var back = new NpgsqlCommand(
+                $"UPDATE {schema}.{column.Table} SET {column.Name} = $1::{column.Type} WHERE {where}",
+                connection);
             back.Parameters.Add(new() { Value = was });
             back.Parameters.Add(new() { Value = changed });
             Assert.Equal(1, await back.ExecuteNonQueryAsync());
@@ -160,10 +208,16 @@ internal sealed class BitRot(ArchiveUnderTest archive)
     }
 
     /// <summary>White space in JSON, a zero before a number: written otherwise, and the same value.</summary>
-    private static async Task<bool> Same(NpgsqlConnection connection, Column column, string schema, string key, object was)
+    private static async Task<bool> Same(
+        NpgsqlConnection connection,
+        Column column,
+        string schema,
+        string key,
+        object was)
     {
         await using var compare = new NpgsqlCommand(
-            $"SELECT {column.Name} = $1::{column.Type} FROM {schema}.{column.Table} WHERE {column.Key} = $2", connection);
+            $"SELECT {column.Name} = $1::{column.Type} FROM {schema}.{column.Table} WHERE {column.Key} = $2",
+            connection);
         compare.Parameters.Add(new() { Value = was });
         compare.Parameters.Add(new() { Value = key });
         return (bool)(await compare.ExecuteScalarAsync())!;
@@ -177,7 +231,8 @@ internal sealed class BitRot(ArchiveUnderTest archive)
             return bytes;
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes) is var flipped && flipped.Contains('\0') ? null : flipped;
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes) is var flipped
+                && flipped.Contains('\0') ? null : flipped;
         }
         catch (ArgumentException)
         {

@@ -34,7 +34,8 @@ public sealed class BitRotTests(ITestOutputHelper output)
             var here = Reckoning.None;
             for (var flips = 0; flips < kind.Weight / oneIn; flips++, runs++)
                 here += await Flip(kind.Flip, kind.Kind);
-            output.WriteLine($"{watch.Elapsed:mm\\:ss} {kind.Kind}: {kind.Weight / oneIn} flips, {here.Undetected} not found");
+            output.WriteLine(
+                $"{watch.Elapsed:mm\\:ss} {kind.Kind}: {kind.Weight / oneIn} flips, {here.Undetected} not found");
             sum += here;
         }
 
@@ -43,7 +44,14 @@ public sealed class BitRotTests(ITestOutputHelper output)
         await archive.AssertLogHolds(); // and every bit is back
 
         Assert.Equal(1, (await Flip(rot.Unlooked, "what nothing looks at")).Undetected);
-        Figures.Write(output, "bit rot", full, runs, sum, "a bit of a column that nothing looks at: counted as undetected", watch.Elapsed);
+        Figures.Write(
+            output,
+            "bit rot",
+            full,
+            runs,
+            sum,
+            "a bit of a column that nothing looks at: counted as undetected",
+            watch.Elapsed);
     }
 
     private async Task<Reckoning> Flip(Func<Random, Task<bool?>> flip, string what)
@@ -51,7 +59,8 @@ public sealed class BitRotTests(ITestOutputHelper output)
         for (var drawn = 0; drawn < 1000; drawn++)
         {
             if (await flip(random) is { } found)
-                return found ? Reckoning.None : Reckoning.None with { Undetected = 1, Says = [$"A flipped bit in {what} was not found, or not named."] };
+                return found ? Reckoning.None : Reckoning
+                    .None with { Undetected = 1, Says = [$"A flipped bit in {what} was not found, or not named."] };
         }
 
         throw new InvalidOperationException($"No bit of {what} can be flipped.");

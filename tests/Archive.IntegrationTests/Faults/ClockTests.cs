@@ -8,12 +8,13 @@ using Xunit.Abstractions;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>
-/// The clock of the host jumps, forward and back. Moments in facts may be wrong then; what happened after what is not, and
-/// no checkpoint goes back.
+/// The clock of the host jumps, forward and back. Moments in facts may be wrong then; what happened after what is not,
+/// and no checkpoint goes back.
 /// </summary>
 public sealed class ClockTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan[] Jumps = [TimeSpan.FromHours(3), TimeSpan.FromHours(-3), TimeSpan.FromDays(-400), TimeSpan.Zero];
+    private static readonly TimeSpan[] Jumps = [TimeSpan.FromHours(3), TimeSpan.FromHours(-3), TimeSpan.FromDays(
+        -400), TimeSpan.Zero];
     private static readonly string Ended = Facts.NameOf(typeof(VisitEnded));
     private static readonly string? FakeTime = Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu*")
         .Select(d => Path.Combine(d, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists);
@@ -80,7 +81,8 @@ public sealed class ClockTests(ITestOutputHelper output)
             var ended = await archive.Count(Ended);
             var signed = Size(archive);
             using var worker = ProductProcess.Worker(
-                archive.Settings, ("LD_PRELOAD", FakeTime), ("FAKETIME", $"{(jump < TimeSpan.Zero ? "" : "+")}{(long)jump.TotalSeconds}"),
+                archive.Settings, ("LD_PRELOAD", FakeTime), ("FAKETIME",
+                $"{(jump < TimeSpan.Zero ? "" : "+")}{(long)jump.TotalSeconds}"),
                 ("FAKETIME_DONT_FAKE_MONOTONIC", "1"));
             for (var waited = 0; await archive.Count(Ended) == ended || Size(archive) == signed; waited++)
             {
@@ -92,7 +94,10 @@ public sealed class ClockTests(ITestOutputHelper output)
             await oracle.Look(archive);
             worker.Kill();
             var newest = (await archive.FactRows()).Where(f => f.Type == Ended).MaxBy(f => f.Sequence)!;
-            Assert.InRange(newest.At, TimeProvider.System.GetUtcNow() + jump - TimeSpan.FromMinutes(5), TimeProvider.System.GetUtcNow() + jump);
+            Assert.InRange(
+                newest.At,
+                TimeProvider.System.GetUtcNow() + jump - TimeSpan.FromMinutes(5),
+                TimeProvider.System.GetUtcNow() + jump);
             sum = await oracle.ReckonDatabase(archive);
             sum.AssertClean();
         }
@@ -102,14 +107,24 @@ public sealed class ClockTests(ITestOutputHelper output)
         sum.AssertClean();
         await archive.AssertLogHolds();
         await archive.AssertNothingIsHalf();
-        Figures.Write(output, "clock jumps, the worker", full, jumps.Length, sum, await WentBack(archive, oracle), watch.Elapsed);
+        Figures.Write(
+            output,
+            "clock jumps, the worker",
+            full,
+            jumps.Length,
+            sum,
+            await WentBack(archive, oracle),
+            watch.Elapsed);
     }
 
     /// <summary>The same reckoning, with the checkpoint outside set back to an earlier one.</summary>
     private static async Task<string> WentBack(ArchiveUnderTest archive, Oracle oracle)
     {
-        await using var query = archive.Database.Superuser.CreateCommand("SELECT note FROM archive.log_checkpoint ORDER BY size LIMIT 1");
-        await File.WriteAllBytesAsync(archive.Get<OutsideCheckpoint>().Path, (byte[])(await query.ExecuteScalarAsync())!);
+        await using var query = archive.Database.Superuser
+            .CreateCommand("SELECT note FROM archive.log_checkpoint ORDER BY size LIMIT 1");
+        await File.WriteAllBytesAsync(
+            archive.Get<OutsideCheckpoint>().Path,
+            (byte[])(await query.ExecuteScalarAsync())!);
         Assert.True((await oracle.ReckonDatabase(archive)).Lost > 0);
         return "a checkpoint set back: caught";
     }

@@ -32,7 +32,15 @@ public sealed class DemoExport : IAsyncLifetime
         Files = [.. System.IO.Directory.GetFiles(Directory, "*", SearchOption.AllDirectories)
             .Select(f => (Path: Path.GetRelativePath(Directory, f), (int)new FileInfo(f).Length))
             .OrderBy(f => f.Path, ExportPath.Order)];
-        foreach (var kind in new[] { "documents/", "originals/", "inventory/", "data/", "keys/", "evidence/facts/", "evidence/content/", "LEESMIJ" })
+        foreach (var kind in new[] {
+            "documents/",
+            "originals/",
+            "inventory/",
+            "data/",
+            "keys/",
+            "evidence/facts/",
+            "evidence/content/",
+            "LEESMIJ" })
             Assert.Contains(Files, f => f.Path.StartsWith(kind, StringComparison.Ordinal));
     }
 

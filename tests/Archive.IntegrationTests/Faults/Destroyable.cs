@@ -10,8 +10,8 @@ namespace Archive.IntegrationTests.Faults;
 
 /// <summary>A comment that is to go, and everywhere it could still be read.</summary>
 /// <param name="Words">
-/// Of its text, what no other record has; and its id on the platform, unless something answers it: what others wrote says
-/// what they answered.
+/// Of its text, what no other record has; and its id on the platform, unless something answers it: what others wrote
+/// says what they answered.
 /// </param>
 internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comment, IReadOnlyList<string> Words)
 {
@@ -39,7 +39,8 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
         {
             for (var i = 0; i < header.Pieces.Count; i++)
             {
-                if (secrets.TryGetValue(header.Pieces[i].Unit, out var secret) && HasAWord(await vault.Read(name, i, secret, default)))
+                if (secrets.TryGetValue(header.Pieces[i].Unit, out var secret)
+                    && HasAWord(await vault.Read(name, i, secret, default)))
                     readable.Add(new(name, i));
             }
         }
@@ -68,7 +69,8 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
                 await using var query = server.CreateCommand(
                     $"""
                      SELECT EXISTS (SELECT FROM {table} t, unnest($1) w
-                         WHERE t::text ILIKE '%' || w || '%' OR t::text ILIKE '%' || encode(convert_to(w, 'UTF8'), 'hex') || '%')
+                         WHERE t::text ILIKE '%' || w || '%' OR t::text ILIKE '%' || encode(convert_to(w, 'UTF8'),
+                           'hex') || '%')
                      """);
                 query.Parameters.Add(new() { Value = Words.ToArray() });
                 if ((bool)(await query.ExecuteScalarAsync())!)
@@ -84,13 +86,15 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
     [
         .. Directory.EnumerateFiles(Archive.Settings.Home, "*", SearchOption.AllDirectories)
             .Where(file => !file.StartsWith(Archive.Settings.ExportsPath, StringComparison.Ordinal))
-            .Where(file => new FileInfo(file).Length > 0) // what a host locks while it works is empty, and read by nobody else
+            // what a host locks while it works is empty, and read by nobody else
+            .Where(file => new FileInfo(file).Length > 0)
             .Where(file => HasAWord(File.ReadAllBytes(file))),
     ];
 
     /// <summary>Files of one set with one of the words as they are.</summary>
     public IReadOnlyList<string> FilesWithAWord(string set) =>
-        [.. Directory.EnumerateFiles(set, "*", SearchOption.AllDirectories).Where(file => HasAWord(File.ReadAllBytes(file)))];
+        [.. Directory.EnumerateFiles(set, "*", SearchOption.AllDirectories)
+            .Where(file => HasAWord(File.ReadAllBytes(file)))];
 
     private bool HasAWord(byte[] bytes) =>
         Words.Any(word => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0);
@@ -98,7 +102,8 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
     private static async Task<IReadOnlyList<string>> Tables(NpgsqlDataSource server)
     {
         await using var query = server.CreateCommand(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('archive', 'perishable', 'public')");
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('archive', "
+                + "'perishable', 'public')");
         await using var rows = await query.ExecuteReaderAsync();
         var tables = new List<string>();
         while (await rows.ReadAsync())

@@ -9,7 +9,9 @@ using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>One of two comments that came in the same answer is destroyed; it is gone everywhere, and nothing else is.</summary>
+/// <summary>
+/// One of two comments that came in the same answer is destroyed; it is gone everywhere, and nothing else is.
+/// </summary>
 public sealed class DestructionTests
 {
     private const string Phrase = "Mijn dakpannen liggen";
@@ -39,7 +41,9 @@ public sealed class DestructionTests
         Assert.Equal(own, await gone.OwnPieces()); // sealed bytes, which nothing opens any more
 
         // Its neighbour, its log and what was made before are as they were.
-        Assert.Equal(neighbour.Text, (await archive.Get<RecordVersions>().Of([neighbour.Version], default))[neighbour.Version].Text);
+        Assert.Equal(
+            neighbour.Text,
+            (await archive.Get<RecordVersions>().Of([neighbour.Version], default))[neighbour.Version].Text);
         var secret = await archive.Get<UnitSecrets>().Get(neighbour.Unit, default);
         foreach (var at in neighbour.Pieces)
             Assert.NotEmpty(await archive.Get<IVault>().Read(at.Object, at.Piece, secret!, default));
@@ -75,15 +79,22 @@ public sealed class DestructionTests
         var comment = (await Destroyable.Find(archive, Phrase)).Comment;
         var desk = archive.Get<RecordDestruction>();
 
-        var alone = await desk.Destroy(new(comment.Record, DestructionBasis.AvgErasure, handler.Id, handler.Id), default);
-        var unknown = await desk.Destroy(new(comment.Version, DestructionBasis.AvgErasure, handler.Id, approver.Id), default);
+        var alone = await desk.Destroy(
+            new(comment.Record, DestructionBasis.AvgErasure, handler.Id, handler.Id),
+            default);
+        var unknown = await desk.Destroy(
+            new(comment.Version, DestructionBasis.AvgErasure, handler.Id, approver.Id),
+            default);
         Assert.Contains("ask a colleague", alone!.Reason);
         Assert.Contains("no such record", unknown!.Reason);
         Assert.NotNull(await archive.Get<UnitSecrets>().Get(comment.Unit, default));
         Assert.Empty(archive.Get<DestructionJournal>().All());
 
-        Assert.Null(await desk.Destroy(new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
-        var again = await desk.Destroy(new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default);
+        Assert.Null(
+            await desk.Destroy(new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        var again = await desk.Destroy(
+            new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id),
+            default);
         Assert.Contains("destroyed before", again!.Reason);
     }
 
@@ -92,7 +103,8 @@ public sealed class DestructionTests
         var (handler, _) = await archive.Officers();
         var request = Assert.Single(await archive.Get<RequestRegister>().All(default));
 
-        var (refused, export) = await archive.Get<SealExport>().Seal(request.Request, handler, Language.Nl, null, default);
+        var (refused, export) = await archive.Get<SealExport>()
+            .Seal(request.Request, handler, Language.Nl, null, default);
         Assert.Null(refused);
         var (verdict, report) = WholeRequest.Check(export!);
         Assert.Equal(0, verdict);
@@ -130,7 +142,9 @@ public sealed class DestructionTests
     private static async Task<RecordVersion> Neighbour(ArchiveUnderTest archive, RecordVersion comment)
     {
         var all = await archive.Get<RecordVersions>().OfRecords(await archive.Records(), default);
-        return all.First(v => v.Record != comment.Record && v.Kind == comment.Kind && v.Pieces[0].Object == comment.Pieces[0].Object);
+        return all.First(
+            v => v.Record != comment.Record && v.Kind == comment.Kind
+                && v.Pieces[0].Object == comment.Pieces[0].Object);
     }
 
     private static async Task<IReadOnlyList<Guid>> Found(ArchiveUnderTest archive, string words) =>

@@ -26,7 +26,9 @@ internal sealed class Disk : IDisposable
         return disk;
     }
 
-    /// <summary>From now on nothing reaches the disk; whoever uses it must be ended before <see cref="ComeBack"/>.</summary>
+    /// <summary>
+    /// From now on nothing reaches the disk; whoever uses it must be ended before <see cref="ComeBack"/>.
+    /// </summary>
     public void CutPower() => Machine.ShutDown(Path);
 
     /// <summary>The power is back: mounted anew, from what the disk has.</summary>

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>The driver at work, every line of which an oracle hears; also those it wrote in the moment it was killed.</summary>
+/// <summary>
+/// The driver at work, every line of which an oracle hears; also those it wrote in the moment it was killed.
+/// </summary>
 internal sealed class DriverProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -37,8 +39,12 @@ internal sealed class DriverProcess : IDisposable
         }
     }
 
-    /// <summary>It keeps objects and files where it is told to; it did so once elsewhere, so that all its code is loaded.</summary>
-    /// <param name="oneThread">All its files are written by one thread, so that the n-th call of a kind is known.</param>
+    /// <summary>
+    /// It keeps objects and files where it is told to; it did so once elsewhere, so that all its code is loaded.
+    /// </summary>
+    /// <param name="oneThread">
+    /// All its files are written by one thread, so that the n-th call of a kind is known.
+    /// </param>
     public static async Task<DriverProcess> Keeping(Oracle oracle, bool oneThread = false)
     {
         var driver = Start(new Oracle(), "keep", oneThread ? OneThread : []);
@@ -88,7 +94,8 @@ internal sealed class DriverProcess : IDisposable
         Assert.True(Acknowledgements >= enough, $"It ended by itself:\n{string.Join('\n', Lines.TakeLast(20))}");
     }
 
-    public void AssertRuns() => Assert.False(process.HasExited, $"It ended by itself:\n{string.Join('\n', Lines.TakeLast(20))}");
+    public void AssertRuns() =>
+        Assert.False(process.HasExited, $"It ended by itself:\n{string.Join('\n', Lines.TakeLast(20))}");
 
     /// <summary>SIGKILL, if it is not dead yet. Returns when all it said was heard.</summary>
     public void Kill()
@@ -108,9 +115,12 @@ internal sealed class DriverProcess : IDisposable
     private static DriverProcess Start(Oracle oracle, string mode, IEnumerable<(string Name, string Value)> environment)
     {
         var program = Path.Combine(
-            AppContext.BaseDirectory.Replace("/tests/Archive.IntegrationTests/", "/tests/Archive.Driver/", StringComparison.Ordinal),
+            AppContext.BaseDirectory
+                .Replace("/tests/Archive.IntegrationTests/", "/tests/Archive.Driver/", StringComparison.Ordinal),
             "archive-driver.dll");
-        var start = new ProcessStartInfo("dotnet", [program, mode]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [program, mode]) {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(Process.Start(start)!, oracle);

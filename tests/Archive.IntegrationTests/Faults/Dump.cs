@@ -2,10 +2,13 @@ using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>All rows of the `archive` database at one moment, to be put into another one: what a restored back-up is.</summary>
+/// <summary>
+/// All rows of the `archive` database at one moment, to be put into another one: what a restored back-up is.
+/// </summary>
 internal sealed class Dump
 {
-    private static readonly string[] Tables = ["mt_streams", "mt_events", "log_inbox", "log_leaf", "log_tile", "log_checkpoint", "log_opened"];
+    private static readonly string[] Tables =
+        ["mt_streams", "mt_events", "log_inbox", "log_leaf", "log_tile", "log_checkpoint", "log_opened"];
 
     private readonly Dictionary<string, byte[]> rows = [];
 
@@ -16,7 +19,8 @@ internal sealed class Dump
         foreach (var table in Tables)
         {
             using var bytes = new MemoryStream();
-            await using (var copy = await connection.BeginRawBinaryCopyAsync($"COPY archive.{table} TO STDOUT (FORMAT binary)"))
+            await using (var copy = await connection.BeginRawBinaryCopyAsync(
+                $"COPY archive.{table} TO STDOUT (FORMAT binary)"))
                 await copy.CopyToAsync(bytes);
             dump.rows[table] = bytes.ToArray();
         }
@@ -35,11 +39,14 @@ internal sealed class Dump
         {
             if (table == "log_inbox") // that trigger fires for replicas too, and put every fact into it
                 await Run(connection, "DELETE FROM archive.log_inbox");
-            await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY archive.{table} FROM STDIN (FORMAT binary)");
+            await using var copy = await connection.BeginRawBinaryCopyAsync(
+                $"COPY archive.{table} FROM STDIN (FORMAT binary)");
             await copy.WriteAsync(rows[table]);
         }
 
-        await Run(connection, "SELECT setval('archive.mt_events_sequence', (SELECT max(seq_id) FROM archive.mt_events))");
+        await Run(
+            connection,
+            "SELECT setval('archive.mt_events_sequence', (SELECT max(seq_id) FROM archive.mt_events))");
         return database;
     }
 

@@ -9,18 +9,21 @@ namespace Archive.IntegrationTests.Faults;
 /// </summary>
 internal static class Figures
 {
-    private const string Head = "experiment\tform\truns\tacknowledged\tlost\tduplicated\tundetected\tnegative control\tseconds\tended";
+    private const string Head =
+        "experiment\tform\truns\tacknowledged\tlost\tduplicated\tundetected\tnegative control\tseconds\tended";
 
     private static readonly Lock Turn = new();
 
-    private static string Path { get; } = Environment.GetEnvironmentVariable("ARCHIVE_FAULT_FIGURES") is { Length: > 0 } given
+    private static string Path { get; } =
+        Environment.GetEnvironmentVariable("ARCHIVE_FAULT_FIGURES") is { Length: > 0 } given
         ? given
         : System.IO.Path.Combine(AppContext.BaseDirectory, "faults.tsv");
 
     /// <param name="full">Whether this was the full form.</param>
     /// <param name="control">What was broken on purpose, and what the same test said then.</param>
     public static void Write(
-        ITestOutputHelper? output, string experiment, bool full, int runs, Reckoning reckoning, string control, TimeSpan took)
+        ITestOutputHelper? output, string experiment, bool full, int runs, Reckoning reckoning, string control,
+        TimeSpan took)
     {
         var line = string.Create(
             CultureInfo.InvariantCulture,

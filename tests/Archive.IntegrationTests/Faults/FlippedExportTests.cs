@@ -21,7 +21,9 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
         for (var i = 0; i < Flips; i++)
         {
             // Half of them by bytes, which are mostly in the PDF, half by files, which are mostly proofs.
-            var (path, length) = i % 2 == 0 ? FileAt(random.NextInt64(export.Files.Sum(f => (long)f.Length))) : export.Files[random.Next(export.Files.Count)];
+            var (path, length) = i % 2 == 0 ?
+                FileAt(random.NextInt64(export.Files.Sum(f => (long)f.Length))) :
+                export.Files[random.Next(export.Files.Count)];
             AssertFails(Path.Combine(export.Directory, path), random.Next(length), export.Directory, path);
         }
 
@@ -76,7 +78,9 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
         var checkpoint = signer.Sign(SignedNote.Parse(File.ReadAllBytes(path)).Text);
         File.WriteAllBytes(path, checkpoint.ToBytes());
         foreach (var proof in Directory.GetFiles(Path.Combine(set, "evidence/facts"), "*.tlog-proof"))
-            File.WriteAllBytes(proof, (TlogProof.Parse(File.ReadAllBytes(proof)) with { Checkpoint = checkpoint }).ToBytes());
+            File.WriteAllBytes(
+                proof,
+                (TlogProof.Parse(File.ReadAllBytes(proof)) with { Checkpoint = checkpoint }).ToBytes());
     }
 
     private static void AnchorAnew(string set, NoteSigner signer)
@@ -93,10 +97,13 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
         var verification = ExportVerifier.Verify(set, trust: null);
         Flip(file, at, flip);
 
-        var where = $"byte {at} of {file} ^ {flip}: {verification.Verdict}; {string.Join("; ", verification.Findings.Select(f => $"{f.Path} {f.What}"))}";
+        var where = $"byte {at} of {file} ^ {flip}: {verification.Verdict}; "
+            + $"{string.Join("; ", verification.Findings.Select(f => $"{f.Path} {f.What}"))}";
         Assert.True(verification.Verdict == Verdict.Failed, where);
         // In a zip whose headers do not agree a file goes by its whole name, which begins with the set's.
-        Assert.True(verification.Findings.Any(f => f.Path.EndsWith(named, StringComparison.Ordinal)), $"{named} is not named; {where}");
+        Assert.True(
+            verification.Findings.Any(f => f.Path.EndsWith(named, StringComparison.Ordinal)),
+            $"{named} is not named; {where}");
     }
 
     private void AssertUntouched(string set)
@@ -127,8 +134,8 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
     }
 
     /// <summary>
-    /// Per byte of the zip, the file it belongs to (docs/evidence-format.md, "Zip": everything is stored): local header,
-    /// name and content of each, then its line in the directory, then the end, which belongs to the zip itself.
+    /// Per byte of the zip, the file it belongs to (docs/evidence-format.md, "Zip": everything is stored): local
+    /// header, name and content of each, then its line in the directory, then the end, which belongs to the zip itself.
     /// </summary>
     private List<string> Owners()
     {

@@ -6,7 +6,10 @@ using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>The disk of the vault, and that of the database, fills up: what is there is read, nothing is half, and it goes on by itself.</summary>
+/// <summary>
+/// The disk of the vault, and that of the database, fills up: what is there is read, nothing is half, and it goes on by
+/// itself.
+/// </summary>
 public sealed class FullDiskTests(ITestOutputHelper output)
 {
     private readonly Random random = Seed.Tell(output);
@@ -56,7 +59,14 @@ public sealed class FullDiskTests(ITestOutputHelper output)
 
         oracle.Hear($"file {Path.Combine(disk.Path, "journal", $"{Guid.Empty}.json")} {new string('0', 64)}");
         Assert.Equal(1, (await oracle.ReckonDisk(new FileVault(vault, TestDatabase.Tenant))).Lost);
-        Figures.Write(output, "disk full: vault", full, times, sum, "an entry that was refused, taken for acknowledged: caught", watch.Elapsed);
+        Figures.Write(
+            output,
+            "disk full: vault",
+            full,
+            times,
+            sum,
+            "an entry that was refused, taken for acknowledged: caught",
+            watch.Elapsed);
     }
 
     private async Task Database(int times, bool full)
@@ -90,7 +100,14 @@ public sealed class FullDiskTests(ITestOutputHelper output)
 
         oracle.Hear($"fact {Ids.New()} {new string('0', 64)}");
         Assert.Equal(1, (await oracle.ReckonDatabase(archive)).Lost);
-        Figures.Write(output, "disk full: database", full, times, sum, "a fact that was refused, taken for acknowledged: caught", watch.Elapsed);
+        Figures.Write(
+            output,
+            "disk full: database",
+            full,
+            times,
+            sum,
+            "a fact that was refused, taken for acknowledged: caught",
+            watch.Elapsed);
     }
 
     private static int Refused(DriverProcess driver) =>

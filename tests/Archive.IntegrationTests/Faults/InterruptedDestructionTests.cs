@@ -16,13 +16,20 @@ public sealed class InterruptedDestructionTests
     [InlineData("fact", Migrations.Perishable, "DELETE ON perishable.unit_secret")]
     [InlineData("fact", Migrations.Perishable, "INSERT ON perishable.forgotten")]
     [InlineData("readable rows", Migrations.Perishable, "DELETE ON perishable.medium")]
-    public async Task Interrupted_after_a_step_it_is_completed_by_the_next_start(string step, string database, string needed)
+    public async Task Interrupted_after_a_step_it_is_completed_by_the_next_start(
+        string step,
+        string database,
+        string needed)
     {
         await using var archive = await ArchiveUnderTest.Start();
         await archive.Visit();
         var (handler, approver) = await archive.Officers();
-        var gone = await Destroyable.Find(archive, "chocolademelk en stalletjes"); // with a picture that nothing else has
-        var picture = Path.Combine(archive.Settings.Vault.Place, "objects", Shards(archive, $"{gone.Comment.Media[0].Object}"));
+        // with a picture that nothing else has
+        var gone = await Destroyable.Find(archive, "chocolademelk en stalletjes");
+        var picture = Path.Combine(
+            archive.Settings.Vault.Place,
+            "objects",
+            Shards(archive, $"{gone.Comment.Media[0].Object}"));
         var bytes = await File.ReadAllBytesAsync(picture);
         var desk = archive.Get<RecordDestruction>();
 
@@ -36,14 +43,16 @@ public sealed class InterruptedDestructionTests
         Assert.Single(archive.Get<DestructionJournal>().All());
         Assert.Equal(step == "journal entry" ? 0 : 1, await archive.Count(Destroyed));
         Assert.Equal(
-            step is "journal entry" or "fact", await archive.Get<UnitSecrets>().Get(gone.Comment.Unit, default) is not null);
+            step is "journal entry" or "fact", await archive.Get<UnitSecrets>()
+                .Get(gone.Comment.Unit, default) is not null);
 
         Assert.Equal(1, await desk.Resume(default));
         Assert.Equal(1, await desk.Resume(default)); // nothing is done twice
         await archive.BringUpToDate();
 
         Assert.Equal(1, await archive.Count(Destroyed));
-        Assert.Empty(await archive.Get<UnitSecrets>().Get([gone.Comment.Unit, .. gone.Comment.Media.Select(m => m.Unit)], default));
+        Assert.Empty(await archive.Get<UnitSecrets>()
+            .Get([gone.Comment.Unit, .. gone.Comment.Media.Select(m => m.Unit)], default));
         Assert.False(File.Exists(picture));
         Assert.Empty(await gone.ReadablePieces());
         Assert.Empty(await gone.TablesWithAWord());

@@ -7,7 +7,9 @@ using Archive.Storage.Keys;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>The keys of an archive that has worked are its owner's only, and one that others may read is not used.</summary>
+/// <summary>
+/// The keys of an archive that has worked are its owner's only, and one that others may read is not used.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class KeyFileTests(SignedVisit visit) : IClassFixture<SignedVisit>
 {
@@ -35,11 +37,15 @@ public sealed class KeyFileTests(SignedVisit visit) : IClassFixture<SignedVisit>
         using var certificate = SigningCertificate.LoadOrCreateDevelopment(CertificateFolder, TimeProvider.System);
         var uses = new (string File, Action Use)[]
         {
-            ("key-encryption.key", () => KeyEncryptionKey.OpenOrCreate(Path.Combine(Settings.KeysPath, "key-encryption.key"))),
-            ("suppression.key", () => KeyEncryptionKey.OpenOrCreate(Path.Combine(Settings.KeysPath, "suppression.key"))),
+            ("key-encryption.key", () => KeyEncryptionKey.OpenOrCreate(
+                Path.Combine(Settings.KeysPath, "key-encryption.key"))),
+            ("suppression.key", () => KeyEncryptionKey.OpenOrCreate(
+                Path.Combine(Settings.KeysPath, "suppression.key"))),
             ($"log-{Settings.Tenant}.key", () => visit.Archive.Get<LogKeys>().Signer(1)),
             ($"export-{Settings.Tenant}.key", () => Settings.ExportSigner()),
-            ("certificate/signer.key", () => SigningCertificate.LoadOrCreateDevelopment(CertificateFolder, TimeProvider.System).Dispose()),
+            ("certificate/signer.key", () => SigningCertificate.LoadOrCreateDevelopment(
+                CertificateFolder,
+                TimeProvider.System).Dispose()),
         };
         foreach (var (file, use) in uses)
         {

@@ -7,12 +7,14 @@ using Xunit.Abstractions;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>
-/// The worker, and `archive collect`, are killed with SIGKILL while they visit; whichever host comes next finishes what was
-/// begun.
+/// The worker, and `archive collect`, are killed with SIGKILL while they visit; whichever host comes next finishes what
+/// was begun.
 /// </summary>
 public sealed class KilledCaptureTests(ITestOutputHelper output)
 {
-    /// <summary>Of one archive; then it is finished and the next one begun, so that there is always something new to capture.</summary>
+    /// <summary>
+    /// Of one archive; then it is finished and the next one begun, so that there is always something new to capture.
+    /// </summary>
     private static readonly IReadOnlyList<(string State, int Kills)> Round = [("first", 3), ("later", 2)];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -28,7 +30,8 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
     [Fact]
     [Trait("Category", "Faults")]
     [Trait("Category", "Long")]
-    public Task Killed_at_a_hundred_and_forty_random_moments_they_lose_nothing_and_double_nothing() => Killed(times: 140, full: true);
+    public Task Killed_at_a_hundred_and_forty_random_moments_they_lose_nothing_and_double_nothing() =>
+        Killed(times: 140, full: true);
 
     private async Task Killed(int times, bool full)
     {
@@ -70,7 +73,8 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
     {
         var story = await archive.Story();
         var doubled = Doubling.Of(story, [.. story, story[0]]);
-        await archive.Tamper("DELETE FROM archive.mt_events WHERE seq_id = (SELECT max(seq_id) - 3 FROM archive.mt_events)");
+        await archive.Tamper(
+            "DELETE FROM archive.mt_events WHERE seq_id = (SELECT max(seq_id) - 3 FROM archive.mt_events)");
         var robbed = await oracle.ReckonDatabase(archive);
         Assert.True(robbed.Lost > 0 && robbed.Undetected == 0, string.Join('\n', robbed.Says));
         Assert.Equal(1, doubled.Duplicated);
@@ -101,7 +105,9 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
     {
         var (asked, ended) = (archive.Server.Requests.Count, await archive.Count(Ended));
         using var host = random.Next(3) == 0
-            ? ProductProcess.Cli(archive.Settings, ["collect", "mastodon", SamplePlatform.Handle, "--server", $"{archive.Server.Address}"])
+            ? ProductProcess.Cli(
+                archive.Settings,
+                ["collect", "mastodon", SamplePlatform.Handle, "--server", $"{archive.Server.Address}"])
             : ProductProcess.Worker(archive.Settings);
         asked += random.Next(1, questions + 1);
         await Until(host, async () => archive.Server.Requests.Count >= asked || await archive.Count(Ended) > ended);
@@ -136,7 +142,9 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
     }
 
     private static IReadOnlyList<string> Rooms(ArchiveUnderTest archive) =>
-        Directory.Exists(archive.Settings.TemporaryPath) ? Directory.GetDirectories(archive.Settings.TemporaryPath) : [];
+        Directory.Exists(archive.Settings.TemporaryPath) ?
+            Directory.GetDirectories(archive.Settings.TemporaryPath) :
+            [];
 
     private static async Task Until(ProductProcess host, Func<Task<bool>> happened)
     {

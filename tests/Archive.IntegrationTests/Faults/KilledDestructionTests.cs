@@ -28,7 +28,8 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
         await archive.Visit();
         await archive.Officers();
         var versions = await archive.Get<RecordVersions>().OfRecords(await archive.Records(), default);
-        var records = new Queue<RecordVersion>(versions.DistinctBy(v => v.Record).OrderBy(v => v.PlatformId, StringComparer.Ordinal));
+        var records = new Queue<RecordVersion>(
+            versions.DistinctBy(v => v.Record).OrderBy(v => v.PlatformId, StringComparer.Ordinal));
         var done = new List<RecordVersion> { records.Dequeue() };
         var took = await Destroy(archive, done[0], killAfter: null);
 
@@ -55,28 +56,48 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
 
         // The same reckoning, of one that is acknowledged and was never done.
         Assert.True((await Reckon(archive, records.Dequeue(), begun: true, acknowledged: true)).Lost > 0);
-        Figures.Write(output, "kill -9 of destroy", full, kills, sum, "a destruction that was not done: caught", watch.Elapsed);
+        Figures.Write(
+            output,
+            "kill -9 of destroy",
+            full,
+            kills,
+            sum,
+            "a destruction that was not done: caught",
+            watch.Elapsed);
     }
 
     /// <summary>Gone everywhere and said once; or, if it was not begun, as it was.</summary>
-    private static async Task<Reckoning> Reckon(ArchiveUnderTest archive, RecordVersion record, bool begun, bool acknowledged)
+    private static async Task<Reckoning> Reckon(
+        ArchiveUnderTest archive,
+        RecordVersion record,
+        bool begun,
+        bool acknowledged)
     {
-        var facts = (await archive.FactRows()).Where(f => f.Type == Facts.NameOf(typeof(RecordDestroyed)) && f.Stream == record.Record).ToList();
+        var facts = (await archive.FactRows()).Where(
+            f => f.Type == Facts.NameOf(typeof(RecordDestroyed)) && f.Stream == record.Record).ToList();
         var secret = await archive.Get<UnitSecrets>().Get(record.Unit, default);
         var rows = await Rows(archive, record.Record);
         var says = new List<string>();
         if (acknowledged && facts.Count == 0)
             says.Add($"The destruction of {record.Record} was acknowledged and no fact says it.");
         if (begun != facts.Count > 0 || begun != secret is null || begun != (rows == 0))
-            says.Add($"{record.Record}: {(begun ? "begun" : "not begun")}, {facts.Count} facts, {(secret is null ? "no" : "a")} secret, {rows} rows.");
-        return new(acknowledged ? 1 : 0, Lost: says.Count, Duplicated: Math.Max(0, facts.Count - 1), Undetected: 0, says);
+            says.Add($"{record.Record}: {(begun ? "begun" : "not begun")}, {facts.Count} facts, "
+                + $"{(secret is null ? "no" : "a")} secret, {rows} rows.");
+        return new(
+            acknowledged ? 1 : 0,
+            Lost: says.Count,
+            Duplicated: Math.Max(0, facts.Count - 1),
+            Undetected: 0,
+            says);
     }
 
     private static async Task<long> Rows(ArchiveUnderTest archive, Guid record)
     {
-        await using var perishable = NpgsqlDataSource.Create(archive.Database.SuperuserOf(Storage.Postgres.Migrations.Perishable));
+        await using var perishable = NpgsqlDataSource.Create(
+            archive.Database.SuperuserOf(Storage.Postgres.Migrations.Perishable));
         await using var count = perishable.CreateCommand(
-            "SELECT (SELECT count(*) FROM perishable.identity WHERE record = $1) + (SELECT count(*) FROM perishable.record_version WHERE record = $1)");
+            "SELECT (SELECT count(*) FROM perishable.identity WHERE record = $1) + (SELECT count(*) FROM "
+                + "perishable.record_version WHERE record = $1)");
         count.Parameters.Add(new() { Value = record });
         return (long)(await count.ExecuteScalarAsync())!;
     }
@@ -88,7 +109,8 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
         using var destroy = ProductProcess.Cli(
             archive.Settings,
             ["destroy", $"{record.Record}", "--basis", "SelectionList", "--officer", "Anna", "--approved-by", "Bram"],
-            ("ARCHIVE_OFFICER_PASSWORD", ArchiveUnderTest.Password), ("ARCHIVE_APPROVER_PASSWORD", ArchiveUnderTest.Password));
+            ("ARCHIVE_OFFICER_PASSWORD", ArchiveUnderTest.Password), ("ARCHIVE_APPROVER_PASSWORD", ArchiveUnderTest
+                .Password));
         if (killAfter is { } moment)
             await Task.WhenAny(Task.Delay(moment), destroy.Ended(TimeSpan.FromMinutes(2)));
         var killed = killAfter is not null && !destroy.HasEnded;

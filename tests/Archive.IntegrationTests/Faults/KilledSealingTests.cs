@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>`archive request export` is killed while it makes a set: there is a whole set that proves itself, or none.</summary>
+/// <summary>
+/// `archive request export` is killed while it makes a set: there is a whole set that proves itself, or none.
+/// </summary>
 public sealed class KilledSealingTests(ITestOutputHelper output)
 {
     private static readonly string Sealed = Facts.NameOf(typeof(ExportSealed));
@@ -42,7 +44,12 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
             Assert.True(tried < times * 4, "It is never caught at work.");
             // Every other one for sure while it makes something.
             var late = kills % 2 == 0;
-            var ran = await Export(archive, number, acknowledged, took * random.NextDouble() * (late ? 0.2 : 0.9), late);
+            var ran = await Export(
+                archive,
+                number,
+                acknowledged,
+                took * random.NextDouble() * (late ? 0.2 : 0.9),
+                late);
             if (ran == TimeSpan.Zero)
                 kills++;
             else
@@ -66,7 +73,14 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
         await using (var file = File.OpenWrite(acknowledged[^1]))
             file.SetLength(file.Length - 1);
         Assert.Equal(1, (await Reckon(archive, whole, request, number, acknowledged)).Lost);
-        Figures.Write(output, "kill -9 of request export", full, times, sum, "a set cut short by a byte: caught", watch.Elapsed);
+        Figures.Write(
+            output,
+            "kill -9 of request export",
+            full,
+            times,
+            sum,
+            "a set cut short by a byte: caught",
+            watch.Elapsed);
     }
 
     /// <returns>How long it took; nothing if it was killed at work.</returns>
@@ -75,7 +89,8 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
     {
         var (watch, rooms) = (Stopwatch.StartNew(), Rooms(archive).Count);
         using var export = ProductProcess.Cli(
-            archive.Settings, ["request", "export", number, "--officer", "Anna"], ("ARCHIVE_OFFICER_PASSWORD", ArchiveUnderTest.Password));
+            archive.Settings, ["request", "export", number, "--officer", "Anna"], ("ARCHIVE_OFFICER_PASSWORD",
+            ArchiveUnderTest.Password));
         while (late && Rooms(archive).Count == rooms && !export.HasEnded)
             await Task.Delay(5);
         if (killAfter is { } moment)
@@ -89,36 +104,47 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
         return killed ? TimeSpan.Zero : watch.Elapsed;
     }
 
-    /// <summary>Every acknowledged set has its fact; every fact has its set, which is the one it names and proves itself.</summary>
+    /// <summary>
+    /// Every acknowledged set has its fact; every fact has its set, which is the one it names and proves itself.
+    /// </summary>
     private static async Task<Reckoning> Reckon(
         ArchiveUnderTest archive, SealedExport whole, Guid request, string number, IReadOnlyList<string> acknowledged)
     {
         var facts = await SealedSets(archive, request);
-        var sets = facts.ToLookup(f => Path.Combine(archive.Settings.ExportsPath, $"{number}-{f.Set}.zip"), StringComparer.Ordinal);
+        var sets = facts.ToLookup(
+            f => Path.Combine(archive.Settings.ExportsPath, $"{number}-{f.Set}.zip"),
+            StringComparer.Ordinal);
         var says = acknowledged.Where(zip => !sets.Contains(zip)).Select(zip => $"No fact says {zip}.").ToList();
         foreach (var (zip, fact) in facts.Select(f => (sets.Single(s => s.Contains(f)).Key, f)))
         {
             var manifest = Path.Combine(zip[..^".zip".Length], ExportManifest.FileName);
-            if (!File.Exists(manifest) || Digest.From(SHA256.HashData(await File.ReadAllBytesAsync(manifest))) != fact.Manifest)
+            if (!File.Exists(manifest)
+                || Digest.From(SHA256.HashData(await File.ReadAllBytesAsync(manifest))) != fact.Manifest)
                 says.Add($"{manifest} is not the one in the fact.");
-            else if (WholeRequest.Check(whole with { Set = Path.GetFileNameWithoutExtension(zip), Zips = [zip] }) is (not 0, var report))
+            else if (WholeRequest.Check(
+                whole with { Set = Path.GetFileNameWithoutExtension(zip), Zips = [zip] }) is (not 0, var report))
                 says.Add($"{zip}: {report}");
         }
 
         return new(acknowledged.Count, Lost: says.Count, Duplicated: facts.Count - sets.Count, Undetected: 0, says);
     }
 
-    /// <summary>A set that came into place without its fact is moved away by the operator, as the refusal says.</summary>
+    /// <summary>
+    /// A set that came into place without its fact is moved away by the operator, as the refusal says.
+    /// </summary>
     private static async Task MoveAway(ArchiveUnderTest archive, Guid request, string number)
     {
-        var set = Path.Combine(archive.Settings.ExportsPath, $"{number}-{(await SealedSets(archive, request)).Count + 1}");
+        var set = Path.Combine(
+            archive.Settings.ExportsPath,
+            $"{number}-{(await SealedSets(archive, request)).Count + 1}");
         if (Directory.Exists(set))
             Directory.Delete(set, recursive: true);
         File.Delete($"{set}.zip");
     }
 
     private static async Task<IReadOnlyList<ExportSealed>> SealedSets(ArchiveUnderTest archive, Guid request) =>
-        [.. (await archive.FactRows()).Where(f => f.Type == Sealed && f.Stream == request).Select(f => (ExportSealed)Facts.Read(f))];
+        [.. (await archive.FactRows()).Where(f => f.Type == Sealed && f.Stream == request)
+            .Select(f => (ExportSealed)Facts.Read(f))];
 
     private static IReadOnlyList<string> Rooms(ArchiveUnderTest archive) =>
         Directory.GetDirectories(archive.Settings.ExportsPath, ".work-*");

@@ -8,7 +8,9 @@ using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>The web host is killed while it shows the status page: it only reads, so nothing is other than it was.</summary>
+/// <summary>
+/// The web host is killed while it shows the status page: it only reads, so nothing is other than it was.
+/// </summary>
 public sealed class KilledWebTests(ITestOutputHelper output)
 {
     private readonly Random random = Seed.Tell(output);
@@ -26,7 +28,8 @@ public sealed class KilledWebTests(ITestOutputHelper output)
     {
         await using var archive = await ArchiveUnderTest.Start();
         await archive.Visit();
-        await using var hold = await archive.Get<StartCheck>().Begin(default); // as a worker does: else nothing is shown
+        // as a worker does: else nothing is shown
+        await using var hold = await archive.Get<StartCheck>().Begin(default);
         var oracle = new Oracle();
         await oracle.Look(archive);
         var story = await archive.Story();
@@ -50,8 +53,11 @@ public sealed class KilledWebTests(ITestOutputHelper output)
         Assert.Equal(story, await archive.Story());
         await archive.AssertNothingIsHalf();
 
-        await archive.Tamper("UPDATE archive.mt_events SET \"timestamp\" = \"timestamp\" + interval '1 second' WHERE seq_id = 7");
-        Assert.Equal((1, 0), ((await oracle.ReckonDatabase(archive)) is var r ? (r.Lost >= 1 ? 1 : 0, r.Undetected) : default));
+        await archive.Tamper(
+            "UPDATE archive.mt_events SET \"timestamp\" = \"timestamp\" + interval '1 second' WHERE seq_id = 7");
+        Assert.Equal(
+            (1, 0),
+            ((await oracle.ReckonDatabase(archive)) is var r ? (r.Lost >= 1 ? 1 : 0, r.Undetected) : default));
         Figures.Write(output, "kill -9 of web", full, times, sum, "a fact altered: caught", watch.Elapsed);
     }
 

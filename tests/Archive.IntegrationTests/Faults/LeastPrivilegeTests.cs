@@ -18,8 +18,10 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
         {
             foreach (var (table, column) in new[]
                      {
-                         ("mt_events", "data"), ("mt_streams", "id"), ("log_inbox", "seq_id"), ("log_leaf", "commitment"),
-                         ("log_tile", "hashes"), ("log_checkpoint", "note"), ("log_cosignature", "line"), ("log_opened", "before"),
+                         ("mt_events", "data"), ("mt_streams", "id"), ("log_inbox", "seq_id"), ("log_leaf",
+                         "commitment"),
+                         ("log_tile", "hashes"), ("log_checkpoint", "note"), ("log_cosignature", "line"), ("log_opened",
+                         "before"),
                          ("anchor_leaf", "commitment"), ("anchor_checkpoint", "note"), ("anchor_note", "note"),
                          ("anchor_token", "token"), ("anchor_revocation", "crl"), ("anchor_stream", "stream"),
                      })
@@ -39,7 +41,8 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [MemberData(nameof(EachRoleAndChange))]
     public async Task Facts_and_log_are_changed_by_nobody(string role, string sql)
     {
-        await using var database = Archive.Storage.Postgres.Database.Open(Database.ConnectionString(role, Migrations.Facts));
+        await using var database = Archive.Storage.Postgres.Database
+            .Open(Database.ConnectionString(role, Migrations.Facts));
         await using var transaction = await database.Begin(TestDatabase.Tenant, default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run(sql, default));
@@ -55,7 +58,8 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [InlineData("TRUNCATE archive.mt_streams")]
     public async Task Nor_by_the_owner_while_the_triggers_stand(string sql)
     {
-        await using var database = NpgsqlDataSource.Create(Database.ConnectionString("archive_owner", Migrations.Facts));
+        await using var database = NpgsqlDataSource.Create(
+            Database.ConnectionString("archive_owner", Migrations.Facts));
         await using var command = database.CreateCommand(sql);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
@@ -74,7 +78,8 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
             SELECT format('%s on %I.%I', p, n.nspname, c.relname)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p
-            WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND c.relkind IN ('r', 'p', 'v', 'm')
+            WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+              AND c.relkind IN ('r', 'p', 'v', 'm')
               AND (has_table_privilege('archive_web', c.oid, p)
                    OR (p IN ('INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege('archive_web', c.oid, p)))
             """);
@@ -95,10 +100,12 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [InlineData("sign_in_failure")]
     public async Task The_web_does_not_read(string table)
     {
-        await using var database = Archive.Storage.Postgres.Database.Open(Database.ConnectionString("archive_web", Migrations.Perishable));
+        await using var database = Archive.Storage.Postgres.Database
+            .Open(Database.ConnectionString("archive_web", Migrations.Perishable));
         await using var transaction = await database.Begin(TestDatabase.Tenant, default);
 
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run($"SELECT FROM perishable.{table}", default));
+        var refused = await Assert.ThrowsAsync<PostgresException>(
+            () => transaction.Run($"SELECT FROM perishable.{table}", default));
 
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
     }
@@ -109,7 +116,8 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [InlineData("archive_web")]
     [InlineData("archive_owner")]
     public async Task No_role_of_the_product_goes_round_the_tenants_wall(string role) => Assert.Equal(
-        [], await Ask(Migrations.Facts, $"SELECT rolname::text FROM pg_roles WHERE rolname = '{role}' AND (rolsuper OR rolbypassrls OR rolcreaterole)"));
+        [], await Ask(Migrations.Facts, $"SELECT rolname::text FROM pg_roles WHERE rolname = '{role}' AND (rolsuper "
+            + "OR rolbypassrls OR rolcreaterole)"));
 
     [Theory]
     [InlineData(Migrations.Facts)]
@@ -124,9 +132,11 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
             WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('archive', 'perishable')
-              AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid))
+              AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (SELECT FROM pg_policy
+                WHERE polrelid = c.oid))
             """);
-        // The inbox does not bind its owner, as whom the trigger fills it (0002_log.sql says why); the owner runs migrations only.
+        // The inbox does not bind its owner, as whom the trigger fills it (0002_log.sql says why); the owner runs
+        // migrations only.
         Assert.Equal(database == Migrations.Facts ? ["archive.log_inbox"] : [], open);
     }
 
@@ -159,7 +169,8 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
         await using var transaction = await Database.Perishable.Begin(TestDatabase.Tenant, default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run(
-            "INSERT INTO perishable.visit (tenant_id, visit, source, started_at) VALUES ('elders', gen_random_uuid(), gen_random_uuid(), now())",
+            "INSERT INTO perishable.visit (tenant_id, visit, source, started_at) VALUES ('elders', gen_random_uuid(), "
+                + "gen_random_uuid(), now())",
             default));
 
         Assert.Contains("row-level security", refused.MessageText);
@@ -179,7 +190,8 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
 
     private Task<IReadOnlyList<string>> TenantTables(string which) => Ask(
         which,
-        "SELECT format('%I.%I', table_schema, table_name) FROM information_schema.columns WHERE column_name = 'tenant_id' AND table_schema = ANY ('{archive,perishable}')");
+        "SELECT format('%I.%I', table_schema, table_name) FROM information_schema.columns WHERE column_name = "
+            + "'tenant_id' AND table_schema = ANY ('{archive,perishable}')");
 
     private async Task<IReadOnlyList<string>> Ask(string which, string sql)
     {

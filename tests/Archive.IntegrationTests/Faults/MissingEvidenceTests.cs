@@ -8,7 +8,9 @@ using Npgsql;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>What was removed behind the system's back is not taken for a lawful destruction: no set is made without it.</summary>
+/// <summary>
+/// What was removed behind the system's back is not taken for a lawful destruction: no set is made without it.
+/// </summary>
 public sealed class MissingEvidenceTests
 {
     [Fact]
@@ -35,7 +37,13 @@ public sealed class MissingEvidenceTests
         var comment = (await Destroyable.Find(archive, "Mijn dakpannen liggen")).Comment;
         await archive.Disclose("from:henk1958");
         var name = $"{comment.Pieces[0].Object}";
-        var path = Path.Combine(archive.Settings.Vault.Place, "objects", archive.Settings.Tenant, name[..2], name[2..4], name);
+        var path = Path.Combine(
+            archive.Settings.Vault.Place,
+            "objects",
+            archive.Settings.Tenant,
+            name[..2],
+            name[2..4],
+            name);
         var bytes = await File.ReadAllBytesAsync(path);
         bytes[^20] ^= 1;
         File.Delete(path);
@@ -44,7 +52,8 @@ public sealed class MissingEvidenceTests
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Seal(archive));
 
-        Assert.Matches("^Number [0-9]+( and [0-9]+ more)? cannot be put in a set. ", fault.Message); // several may have come in one answer
+        // several may have come in one answer
+        Assert.Matches("^Number [0-9]+( and [0-9]+ more)? cannot be put in a set. ", fault.Message);
         Assert.Contains($"{state}: record ", fault.Message, StringComparison.Ordinal);
         Assert.Contains($"object {name}", fault.Message, StringComparison.Ordinal);
     }
@@ -60,7 +69,9 @@ public sealed class MissingEvidenceTests
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Seal(archive));
 
-        Assert.Contains($"record {comment.Record}, version {comment.Version}) is missing without authority", fault.Message);
+        Assert.Contains(
+            $"record {comment.Record}, version {comment.Version}) is missing without authority",
+            fault.Message);
     }
 
     [Theory]
@@ -80,7 +91,8 @@ public sealed class MissingEvidenceTests
     }
 
     private static void AssertNamed(FaultException fault, RecordVersion comment, string state) => Assert.Contains(
-        $"{state}: record {comment.Record}, version {comment.Version}, object {comment.Pieces[0].Object}", fault.Message, StringComparison.Ordinal);
+        $"{state}: record {comment.Record}, version {comment.Version}, object {comment.Pieces[0].Object}", fault
+            .Message, StringComparison.Ordinal);
 
     private static async Task<SealedExport?> Seal(ArchiveUnderTest archive)
     {

@@ -11,8 +11,9 @@ using Archive.Storage.Vault;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>
-/// Knows every acknowledgement that the product gave, by what it was told and by what it saw from outside, and afterwards
-/// counts what came of them. It shares no memory with what is broken: driver and hosts are processes of their own.
+/// Knows every acknowledgement that the product gave, by what it was told and by what it saw from outside, and
+/// afterwards counts what came of them. It shares no memory with what is broken: driver and hosts are processes of
+/// their own.
 /// </summary>
 internal sealed class Oracle
 {
@@ -21,7 +22,8 @@ internal sealed class Oracle
     private readonly Dictionary<Digest, (Guid Unit, byte[] Secret, Digest Content)> objects = [];
     private readonly Dictionary<Guid, Digest> secrets = [];
     private readonly Dictionary<string, Digest> files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ulong> outside = new(StringComparer.Ordinal); // a file's checkpoint: this one or a later
+    // a file's checkpoint: this one or a later
+    private readonly Dictionary<string, ulong> outside = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, Digest> checkpoints = [];
 
     public Oracle()
@@ -58,7 +60,9 @@ internal sealed class Oracle
         switch (line.Split(' '))
         {
             case ["object", var name, var unit, var secret, var content]:
-                objects.Add(Digest.Parse(name), (Guid.Parse(unit), Convert.FromHexString(secret), Digest.Parse(content)));
+                objects.Add(
+                    Digest.Parse(name),
+                    (Guid.Parse(unit), Convert.FromHexString(secret), Digest.Parse(content)));
                 return true;
             case ["secret", var unit, var digest]:
                 secrets.Add(Guid.Parse(unit), Digest.Parse(digest));
@@ -80,7 +84,9 @@ internal sealed class Oracle
         }
     }
 
-    /// <summary>What anyone may see, and so rely on, at this moment: committed facts, and the checkpoint outside.</summary>
+    /// <summary>
+    /// What anyone may see, and so rely on, at this moment: committed facts, and the checkpoint outside.
+    /// </summary>
     public async Task Look(ArchiveUnderTest archive)
     {
         foreach (var fact in await archive.FactRows())
@@ -102,7 +108,9 @@ internal sealed class Oracle
         foreach (var (name, (unit, secret, content)) in objects)
         {
             if (await Trouble(vault, name, secret, content) is { } trouble)
-                reckoning += Loss($"Object {name} (unit {unit}): {trouble}", detected: !await vault.Contains(name, default) || found.ContainsKey(name.ToString()));
+                reckoning += Loss(
+                    $"Object {name} (unit {unit}): {trouble}",
+                    detected: !await vault.Contains(name, default) || found.ContainsKey(name.ToString()));
         }
 
         foreach (var (path, content) in files)
@@ -116,14 +124,19 @@ internal sealed class Oracle
         foreach (var (path, size) in outside)
         {
             if (Size(path) is var (kept, trouble) && kept < size)
-                reckoning += Loss($"{path} has a checkpoint of {kept} leaves; one of {size} was acknowledged. {trouble}", detected: trouble is not null);
+                reckoning += Loss(
+                    $"{path} has a checkpoint of {kept} leaves; one of {size} was acknowledged. {trouble}",
+                    detected: trouble is not null);
         }
 
         // What nobody acknowledged may be there, but never by halves under the name of a whole.
-        return reckoning + Many(found.Where(f => !objects.ContainsKey(Digest.Parse(f.Key))).Select(f => Loss($"{f.Key}: {f.Value}", detected: true)));
+        return reckoning + Many(found.Where(f => !objects.ContainsKey(Digest.Parse(f.Key)))
+            .Select(f => Loss($"{f.Key}: {f.Value}", detected: true)));
     }
 
-    /// <summary>Facts, secrets and checkpoints, as a superuser and the product's own check find them after a fresh start.</summary>
+    /// <summary>
+    /// Facts, secrets and checkpoints, as a superuser and the product's own check find them after a fresh start.
+    /// </summary>
     public Task<Reckoning> ReckonDatabase(ArchiveUnderTest archive) => SoFar().Databases(archive);
 
     private async Task<Reckoning> Databases(ArchiveUnderTest archive)
@@ -135,10 +148,12 @@ internal sealed class Oracle
         foreach (var (id, statement) in facts.Where(f => !there[f.Key].Contains(f.Value)))
             reckoning += Loss($"Fact {id} ({statement}) is gone or altered.", detected: !verdict.Holds);
         reckoning += Many(rows.GroupBy(fact => (fact.Stream, fact.Version)).Where(g => g.Count() > 1)
-            .Select(g => Reckoning.None with { Duplicated = g.Count() - 1, Says = [$"Version {g.Key.Version} of {g.Key.Stream} is there {g.Count()} times."] }));
+            .Select(g => Reckoning.None with { Duplicated = g.Count()
+                - 1, Says = [$"Version {g.Key.Version} of {g.Key.Stream} is there {g.Count()} times."] }));
 
         var kept = await archive.Get<UnitSecrets>().Get(secrets.Keys, default);
-        reckoning += Many(secrets.Where(s => !kept.TryGetValue(s.Key, out var secret) || Digest.From(SHA256.HashData(secret)) != s.Value)
+        reckoning += Many(secrets.Where(
+            s => !kept.TryGetValue(s.Key, out var secret) || Digest.From(SHA256.HashData(secret)) != s.Value)
             .Select(s => Loss($"The secret of unit {s.Key} is gone.", detected: !kept.ContainsKey(s.Key))));
         reckoning += await ReckonLog(archive, verdict);
         return verdict.Holds || reckoning.Lost > 0
@@ -146,7 +161,9 @@ internal sealed class Oracle
             : reckoning + (Reckoning.None with { Lost = 1, Says = [.. verdict.Findings.Select(f => f.Says)] });
     }
 
-    /// <summary>Builds the log anew, leaf by leaf from the facts, and holds every checkpoint that was given out against it.</summary>
+    /// <summary>
+    /// Builds the log anew, leaf by leaf from the facts, and holds every checkpoint that was given out against it.
+    /// </summary>
     private async Task<Reckoning> ReckonLog(ArchiveUnderTest archive, LogVerificationResult verdict)
     {
         var (tree, logged, reckoning) = (new RunningRoot(), new HashSet<Guid>(), Reckoning.None);
@@ -162,7 +179,9 @@ internal sealed class Oracle
         }
 
         reckoning += Many(checkpoints.Where(c => roots.GetValueOrDefault(c.Key) != c.Value)
-            .Select(c => Loss($"The checkpoint of {c.Key} leaves is contradicted: {tree.Size} leaves now.", detected: !verdict.Holds)));
+            .Select(c => Loss(
+                $"The checkpoint of {c.Key} leaves is contradicted: {tree.Size} leaves now.",
+                detected: !verdict.Holds)));
         var newest = archive.Get<OutsideCheckpoint>().Read() is { } note ? Checkpoint.Parse(note.Text).Size : 0;
         return checkpoints.Keys.DefaultIfEmpty().Max() <= newest
             ? reckoning
@@ -173,7 +192,9 @@ internal sealed class Oracle
     {
         try
         {
-            return new OutsideCheckpoint(path).Read() is { } note ? (Checkpoint.Parse(note.Text).Size, null) : (0, "It is not there.");
+            return new OutsideCheckpoint(path).Read() is { } note ?
+                (Checkpoint.Parse(note.Text).Size, null) :
+                (0, "It is not there.");
         }
         catch (FaultException e)
         {
@@ -185,7 +206,9 @@ internal sealed class Oracle
     {
         try
         {
-            return Digest.From(SHA256.HashData(await vault.Read(name, 0, secret, default))) == content ? null : "It has another content.";
+            return Digest.From(SHA256.HashData(await vault.Read(name, 0, secret, default))) == content ?
+                null :
+                "It has another content.";
         }
         catch (Exception e) when (e is FaultException or IOException)
         {

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>
-/// The power goes while the product writes objects, checkpoints and journal entries: the file system is stopped as it is,
-/// without its journal being flushed, and mounted anew.
+/// The power goes while the product writes objects, checkpoints and journal entries: the file system is stopped as it
+/// is, without its journal being flushed, and mounted anew.
 /// </summary>
 public sealed class PowerCutTests(ITestOutputHelper output)
 {

@@ -28,7 +28,8 @@ internal sealed class PrivatePostgres : IDisposable
         data = Path.Combine(directory, "data");
         log = Path.Combine(directory, "server.log");
         port = FreePort();
-        this.settings = [.. settings, "shared_buffers=32MB", "unix_socket_directories=", "timezone=UTC", "max_connections=100"];
+        this.settings =
+            [.. settings, "shared_buffers=32MB", "unix_socket_directories=", "timezone=UTC", "max_connections=100"];
         foreach (var own in new[] { directory, wal }.OfType<string>())
         {
             Directory.CreateDirectory(own);
@@ -37,7 +38,8 @@ internal sealed class PrivatePostgres : IDisposable
         }
 
         using var made = Process.Start(Command("initdb", [
-            "-D", data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--wal-segsize=4",
+            "-D", data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums",
+            "--wal-segsize=4",
             .. wal is null ? [] : new[] { "-X", Path.Combine(wal, "wal") }]))!;
         made.WaitForExit();
         if (made.ExitCode != 0)
@@ -51,7 +53,8 @@ internal sealed class PrivatePostgres : IDisposable
     public void Start()
     {
         server = Process.Start(Command("postgres", [
-            "-D", data, "-p", string.Create(CultureInfo.InvariantCulture, $"{port}"), .. settings.SelectMany(setting => new[] { "-c", setting })]))!;
+            "-D", data, "-p", string.Create(CultureInfo.InvariantCulture, $"{port}"), .. settings.SelectMany(
+                setting => new[] { "-c", setting })]))!;
         for (var tries = 0; !Answers(); tries++)
         {
             if (server.HasExited || tries == 600)
@@ -88,7 +91,9 @@ internal sealed class PrivatePostgres : IDisposable
     /// <summary>As a user who is not root, its words in the log.</summary>
     private ProcessStartInfo Command(string program, IEnumerable<string> arguments)
     {
-        string[] own = ["sh", "-c", "cd / && exec \"$@\" >>\"$0\" 2>&1 </dev/null", log, Path.Combine(Programs, program), .. arguments];
+        string[] own = ["sh", "-c", "cd / && exec \"$@\" >>\"$0\" 2>&1 </dev/null", log, Path.Combine(
+            Programs,
+            program), .. arguments];
         return System.Environment.IsPrivilegedProcess
             ? new("setpriv", ["--reuid", User, "--regid", User, "--init-groups", .. own])
             : new(own[0], own[1..]);

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>One of the product's own programs as a real process, with an archive's settings in its environment.</summary>
+/// <summary>
+/// One of the product's own programs as a real process, with an archive's settings in its environment.
+/// </summary>
 internal sealed class ProductProcess : IDisposable
 {
     private readonly Process process;
@@ -22,7 +24,10 @@ internal sealed class ProductProcess : IDisposable
     public static ProductProcess Web(ArchiveSettings settings, params (string Name, string Value)[] more) =>
         Start("Archive.Web", "Archive.Web", settings, [], more);
 
-    public static ProductProcess Cli(ArchiveSettings settings, string[] arguments, params (string Name, string Value)[] more) =>
+    public static ProductProcess Cli(
+        ArchiveSettings settings,
+        string[] arguments,
+        params (string Name, string Value)[] more) =>
         Start("Archive.Cli", "archive-cli", settings, arguments, more);
 
     /// <summary>SIGKILL: it cannot finish anything. Returns when it is dead.</summary>
@@ -52,10 +57,12 @@ internal sealed class ProductProcess : IDisposable
     }
 
     private static ProductProcess Start(
-        string project, string program, ArchiveSettings settings, string[] arguments, (string Name, string Value)[] more)
+        string project, string program, ArchiveSettings settings, string[] arguments, (string Name,
+        string Value)[] more)
     {
         // Built beside the tests, in the same configuration.
-        var folder = AppContext.BaseDirectory.Replace("/tests/Archive.IntegrationTests/", $"/src/{project}/", StringComparison.Ordinal);
+        var folder = AppContext.BaseDirectory
+            .Replace("/tests/Archive.IntegrationTests/", $"/src/{project}/", StringComparison.Ordinal);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{program}.dll"), .. arguments])
         {
             RedirectStandardOutput = true,

@@ -15,7 +15,9 @@ internal sealed record Reckoning(int Acknowledged, int Lost, int Duplicated, int
         one.Acknowledged + other.Acknowledged, one.Lost + other.Lost, one.Duplicated + other.Duplicated,
         one.Undetected + other.Undetected, [.. one.Says, .. other.Says]);
 
-    /// <summary>Of an experiment in which something was acknowledged at all: nothing was lost of nothing is no result.</summary>
+    /// <summary>
+    /// Of an experiment in which something was acknowledged at all: nothing was lost of nothing is no result.
+    /// </summary>
     public void AssertCleanAndNotEmpty()
     {
         AssertClean();
@@ -23,5 +25,6 @@ internal sealed record Reckoning(int Acknowledged, int Lost, int Duplicated, int
     }
 
     public void AssertClean() => Assert.True(
-        IsClean, $"lost {Lost}, duplicated {Duplicated}, undetected {Undetected} of {Acknowledged}:\n{string.Join('\n', Says.Take(20))}");
+        IsClean, $"lost {Lost}, duplicated {Duplicated}, undetected {Undetected} of "
+            + $"{Acknowledged}:\n{string.Join('\n', Says.Take(20))}");
 }

@@ -26,7 +26,9 @@ public sealed class RestoreTests
         await archive.BringUpToDate();
         var before = await archive.Disclose("from:henk1958");
         var gone = await Destroyable.Find(archive, Phrase);
-        var (facts, perishable) = (await BackUp.Of(archive, Migrations.Facts), await BackUp.Of(archive, Migrations.Perishable));
+        var (facts, perishable) = (await BackUp.Of(archive, Migrations.Facts), await BackUp.Of(
+            archive,
+            Migrations.Perishable));
 
         // After the back-up: more is captured, and a record is destroyed.
         archive.Server.Platform.State = "later";
@@ -49,7 +51,9 @@ public sealed class RestoreTests
         }
 
         Assert.Contains("is of ", await Says(archive, 1, "verify"));
-        Assert.Contains("administrator or an archivist", await Says(archive, 2, "restore", "--reason", "LostDisk", "--officer", "Anna"));
+        Assert.Contains(
+            "administrator or an archivist",
+            await Says(archive, 2, "restore", "--reason", "LostDisk", "--officer", "Anna"));
         var told = await Says(archive, 0, "restore", "--reason", "LostDisk", "--officer", "Wouter");
 
         Assert.Contains("1 destructions of the journal were carried out again", told);
@@ -62,11 +66,14 @@ public sealed class RestoreTests
         // Its first fact names the last checkpoint of the old log, which stays.
         var opened = Assert.IsType<LogOpened>((await archive.RecordedFacts())[0]);
         var head = Checkpoint.Parse(last.Text);
-        Assert.Equal((2, 1, (long)head.Size, head.Root, Digest.Of(last.ToBytes())), (opened.Log, opened.Before, opened.Size, opened.Root, opened.Note));
+        Assert.Equal(
+            (2, 1, (long)head.Size, head.Root, Digest.Of(last.ToBytes())),
+            (opened.Log, opened.Before, opened.Size, opened.Root, opened.Note));
         Assert.Equal(RestoreReason.LostDisk, opened.Reason);
         Assert.Equal(
             last.ToBytes(),
-            await File.ReadAllBytesAsync(Path.Combine(archive.Settings.CheckpointPath, $"{TestDatabase.Tenant}.1.checkpoint")));
+            await File.ReadAllBytesAsync(
+                Path.Combine(archive.Settings.CheckpointPath, $"{TestDatabase.Tenant}.1.checkpoint")));
         await archive.AssertLogHolds();
 
         // It goes on: what was lost is captured again, and sets made before and after prove themselves.
@@ -75,7 +82,8 @@ public sealed class RestoreTests
         await archive.AssertLogHolds();
         Assert.Equal(0, WholeRequest.Check(before).Verdict);
         var after = await archive.Disclose("from:henk1958");
-        Assert.Equal((0, true), (WholeRequest.Check(after).Verdict, after.Trust.Contains($"/log/{TestDatabase.Tenant}/2+", StringComparison.Ordinal)));
+        Assert.Equal((0, true), (WholeRequest.Check(after).Verdict, after.Trust
+            .Contains($"/log/{TestDatabase.Tenant}/2+", StringComparison.Ordinal)));
         await facts.Discard();
         await perishable.Discard();
     }
@@ -146,19 +154,23 @@ public sealed class RestoreTests
         var perishable = await BackUp.Of(archive, Migrations.Perishable);
         var request = Ids.New();
         var today = archive.Get<OfficeTime>().Today;
-        Assert.Null(await archive.Get<RequestDesk>().Register(new(request, "De Voorbeeldkrant", "Alles", today), handler, default));
+        Assert.Null(await archive.Get<RequestDesk>()
+            .Register(new(request, "De Voorbeeldkrant", "Alles", today), handler, default));
         Assert.Null(await archive.Get<RecordDestruction>().Destroy(
             new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
         await archive.BringUpToDate();
         await perishable.PutBack();
 
         Assert.Contains("unknown to the databases", await Says(archive, 1, "search", "dakpannen", "--officer", "Anna"));
-        Assert.Contains("WOO-" + $"{today.Year}-0001: who asked", await Says(archive, 0, "restore", "--reason", "LostDisk", "--officer", "Wouter"));
+        Assert.Contains(
+            "WOO-" + $"{today.Year}-0001: who asked",
+            await Says(archive, 0, "restore", "--reason", "LostDisk", "--officer", "Wouter"));
 
         Assert.Empty(await gone.TablesWithAWord());
         Assert.Contains("0 records.", await Says(archive, 0, "search", "dakpannen", "--officer", "Anna"));
         var second = Ids.New();
-        Assert.Null(await archive.Get<RequestDesk>().Register(new(second, "De Krant", "Iets", today), handler, default));
+        Assert.Null(
+            await archive.Get<RequestDesk>().Register(new(second, "De Krant", "Iets", today), handler, default));
         Assert.Equal(2, (await archive.Get<RequestRegister>().Find(second, default))!.Number.Ordinal);
         await perishable.Discard();
     }
@@ -172,20 +184,28 @@ public sealed class RestoreTests
         await using (var served = await archive.Get<StartCheck>().Begin(default))
         {
             Assert.True(await served.Stands(default));
-            Assert.Contains("is being served", await Says(archive, 1, "restore", "--reason", "Exercise", "--officer", "Wouter"));
-            await using var another = await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default);
+            Assert.Contains(
+                "is being served",
+                await Says(archive, 1, "restore", "--reason", "Exercise", "--officer", "Wouter"));
+            await using var another = await ServingLock.AfterOthers(
+                archive.Database.Perishable,
+                TestDatabase.Tenant,
+                default);
             Assert.NotNull(another);
         }
 
         archive.Disconnect();
-        Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default)); // nobody has looked
+        // nobody has looked
+        Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default));
         await using (await ServingLock.Alone(archive.Database.Perishable, TestDatabase.Tenant, default))
         {
             Assert.Contains("is being restored", await Says(archive, 1, "search", "iets", "--officer", "Anna"));
             Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default));
         }
 
-        Assert.EndsWith("fit to be served", (await Says(archive, 0, "restore", "--reason", "Exercise", "--officer", "Wouter")).Trim());
+        Assert.EndsWith(
+            "fit to be served",
+            (await Says(archive, 0, "restore", "--reason", "Exercise", "--officer", "Wouter")).Trim());
     }
 
     [Fact]
@@ -219,7 +239,9 @@ public sealed class RestoreTests
         await backUp.Discard();
     }
 
-    private static Task<(Refusal? Refused, RestoreReport? Report)> Restore(ArchiveUnderTest archive, IProgress<RestoreStep> progress) =>
+    private static Task<(Refusal? Refused, RestoreReport? Report)> Restore(
+        ArchiveUnderTest archive,
+        IProgress<RestoreStep> progress) =>
         archive.Get<ArchiveRestore>().Restore(
             new(new(Ids.New(), "Wouter", [Role.Administrator]), RestoreReason.Exercise), progress, default);
 

@@ -4,7 +4,9 @@ using Archive.Storage.Log;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>Whoever has the database and this program, but not the signing key, writes the whole log anew around a changed fact.</summary>
+/// <summary>
+/// Whoever has the database and this program, but not the signing key, writes the whole log anew around a changed fact.
+/// </summary>
 [Collection(nameof(SignedVisit))]
 [Trait("Category", "Faults")]
 public sealed class RewrittenLogTests(SignedVisit visit)
@@ -20,18 +22,21 @@ public sealed class RewrittenLogTests(SignedVisit visit)
         await copy.Database.Tamper(change);
         foreach (var table in new[] { "log_leaf", "log_tile", "log_checkpoint" })
             await copy.Database.Tamper($"DELETE FROM archive.{table}");
-        await copy.Database.Tamper("INSERT INTO archive.log_inbox SELECT tenant_id, seq_id FROM archive.mt_events ON CONFLICT DO NOTHING");
+        await copy.Database.Tamper(
+            "INSERT INTO archive.log_inbox SELECT tenant_id, seq_id FROM archive.mt_events ON CONFLICT DO NOTHING");
         await new Sequencer(copy.Database.Sequencer, TestDatabase.Tenant).Drain(default);
 
         var (keys, outside) = (visit.Archive.Get<LogKeys>(), visit.Archive.Get<OutsideCheckpoint>());
         var reader = new LogReader(copy.Database.Facts, TestDatabase.Tenant, keys);
-        Assert.True((await reader.Verify(outside: null, default)).Holds); // the negative control: nothing inside can tell
+        // the negative control: nothing inside can tell
+        Assert.True((await reader.Verify(outside: null, default)).Holds);
 
         var finding = Assert.Single((await reader.Verify(outside.Read(), default)).Findings);
         Assert.Equal(LogFindingKind.CheckpointDiffers, finding.Kind);
         Assert.Contains("outside", finding.Says);
         await Assert.ThrowsAsync<FaultException>(() =>
-            new Checkpoints(copy.Database.Sequencer, TestDatabase.Tenant, keys, outside, TimeProvider.System).Sign(default));
+            new Checkpoints(copy.Database.Sequencer, TestDatabase.Tenant, keys, outside, TimeProvider.System).Sign(
+                default));
         visit.Caught();
         visit.Control("a log written anew, without the checkpoint outside: not seen, so that is what catches it");
     }

@@ -3,10 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>A test that mounts file systems or looks into other processes. Without root it is skipped, and says so; in CI it fails.</summary>
+/// <summary>
+/// A test that mounts file systems or looks into other processes. Without root it is skipped, and says so; in CI it
+/// fails.
+/// </summary>
 public sealed class RootFactAttribute : FactAttribute
 {
-    public RootFactAttribute() => Skip = System.Environment.IsPrivilegedProcess || System.Environment.GetEnvironmentVariable("CI") == "true"
+    public RootFactAttribute() => Skip = System.Environment.IsPrivilegedProcess
+        || System.Environment.GetEnvironmentVariable("CI") == "true"
         ? null
         : "It mounts a file system or traces a process, which only root may: run ./archive test as root.";
 }

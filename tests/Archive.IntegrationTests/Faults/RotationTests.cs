@@ -8,7 +8,9 @@ using Archive.Verifier;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>`archive keys rotate`: sets made before and after a change of keys prove themselves, each with its own keys.</summary>
+/// <summary>
+/// `archive keys rotate`: sets made before and after a change of keys prove themselves, each with its own keys.
+/// </summary>
 public sealed class RotationTests
 {
     [Fact]
@@ -28,7 +30,9 @@ public sealed class RotationTests
 
         Assert.Equal(0, WholeRequest.Check(before).Verdict);
         Assert.Equal(0, WholeRequest.Check(after).Verdict);
-        Assert.DoesNotContain(Vkeys(before.Trust).Intersect(Vkeys(after.Trust)), key => !key.StartsWith("archive.example/anchor+", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Vkeys(before.Trust).Intersect(Vkeys(after.Trust)),
+            key => !key.StartsWith("archive.example/anchor+", StringComparison.Ordinal));
         foreach (var role in Enum.GetValues<SigningRole>())
             Assert.Equal(2, (await desk.All(role, default)).Count);
 
@@ -37,7 +41,9 @@ public sealed class RotationTests
         Assert.Contains("if the log's key was changed", report);
 
         // The chain, with nothing but the old key: fact and proof as they were handed over.
-        var path = told.Split('\n').Single(line => line.StartsWith("Proof of a change", StringComparison.Ordinal)).Split(": ")[1].Trim();
+        var path = told.Split('\n').Single(line => line.StartsWith("Proof of a change", StringComparison.Ordinal))
+            .Split(": ")[1]
+            .Trim();
         var old = NoteKey.Parse(Vkeys(before.Trust).Single(k => k.Contains("/log/", StringComparison.Ordinal)));
         var statement = await File.ReadAllBytesAsync(Path.ChangeExtension(path, "json"));
         var proof = TlogProof.Parse(await File.ReadAllBytesAsync(path));
@@ -46,7 +52,9 @@ public sealed class RotationTests
         Assert.Contains($"\"newKey\":\"{next.Digest}\"", System.Text.Encoding.UTF8.GetString(statement));
     }
 
-    private static string[] Vkeys(string trust) => [.. trust.Split('\n').Where(line => line.Contains('+') && line.StartsWith("archive.example/", StringComparison.Ordinal))];
+    private static string[] Vkeys(
+        string trust) => [.. trust.Split('\n')
+            .Where(line => line.Contains('+') && line.StartsWith("archive.example/", StringComparison.Ordinal))];
 
     private static (int Verdict, string Report) Check(SealedExport export, string trusted)
     {

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>
-/// Facts of a real visit, logged and signed, and what the database looked like then. Counts the attacks on copies of it.
+/// Facts of a real visit, logged and signed, and what the database looked like then. Counts the attacks on copies of
+/// it.
 /// </summary>
 public sealed class SignedVisit : IAsyncLifetime
 {
@@ -28,7 +29,12 @@ public sealed class SignedVisit : IAsyncLifetime
         var facts = (await Archive.FactRows()).Count;
         await Archive.DisposeAsync();
         Figures.Write(
-            null, "superuser changes the database", full: true, attacks, new(facts, 0, 0, Undetected: attacks - caught, []), control, watch.Elapsed);
+            null, "superuser changes the database", full: true, attacks, new(
+                facts,
+                0,
+                0,
+                Undetected: attacks - caught,
+                []), control, watch.Elapsed);
     }
 
     internal void Attack() => Interlocked.Increment(ref attacks);

@@ -44,7 +44,12 @@ public sealed class SilentLogTests
         await using var archive = await ArchiveUnderTest.Start();
         await archive.Visit();
         archive.Server.Platform.State = "later";
-        foreach (var kind in new[] { FaultKind.TruncatedJson, FaultKind.LoginPage, FaultKind.NestedJson, FaultKind.BrokenText, FaultKind.CutMidBody })
+        foreach (var kind in new[] {
+            FaultKind.TruncatedJson,
+            FaultKind.LoginPage,
+            FaultKind.NestedJson,
+            FaultKind.BrokenText,
+            FaultKind.CutMidBody })
             archive.Server.Faults.Add(new FaultRule(kind, "GET /api/v1/statuses/*", Times: 1));
         // A source whose server is gone altogether, and one that cannot be visited at all.
         await archive.Get<SourceDesk>().Watch(
@@ -52,7 +57,8 @@ public sealed class SilentLogTests
             officer: null, default);
 
         using var worker = ProductProcess.Worker(
-            archive.Settings, ("Logging__LogLevel__Default", "Trace"), ("Logging__Console__FormatterOptions__IncludeScopes", "true"));
+            archive.Settings, ("Logging__LogLevel__Default", "Trace"),
+            ("Logging__Console__FormatterOptions__IncludeScopes", "true"));
         var ended = await archive.Count(Ended);
         for (var waited = 0; await archive.Count(Ended) < ended + 2; waited++)
         {
@@ -68,10 +74,13 @@ public sealed class SilentLogTests
         Assert.Contains(lines, line => line.Contains("Visited source", StringComparison.Ordinal));
         await archive.BringUpToDate();
         await AssertSilent(archive, lines);
-        Assert.DoesNotContain(lines, line => line.Contains("niemand", StringComparison.Ordinal) || line.Contains("nergens", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("niemand", StringComparison.Ordinal)
+            || line.Contains("nergens", StringComparison.Ordinal));
     }
 
-    /// <summary>Against everything the archive has read: members of every version, and every path that was asked for.</summary>
+    /// <summary>
+    /// Against everything the archive has read: members of every version, and every path that was asked for.
+    /// </summary>
     private static async Task AssertSilent(ArchiveUnderTest archive, IReadOnlyCollection<string> lines)
     {
         var versions = await archive.Get<RecordVersions>().OfRecords(await archive.Records(), default);
@@ -86,7 +95,9 @@ public sealed class SilentLogTests
             .ToHashSet(StringComparer.Ordinal);
         Assert.True(personal.Count > 1000, $"{personal.Count} values to look for");
 
-        var ours = string.Join('\n', lines.Select(line => line.Replace(archive.Settings.Tenant, "", StringComparison.Ordinal)));
+        var ours = string.Join(
+            '\n',
+            lines.Select(line => line.Replace(archive.Settings.Tenant, "", StringComparison.Ordinal)));
         Assert.Equal([], personal.Where(value => ours.Contains(value, StringComparison.OrdinalIgnoreCase)));
     }
 
@@ -114,7 +125,8 @@ public sealed class SilentLogTests
             public bool IsEnabled(LogLevel logLevel) => true;
 
             public void Log<TState>(
-                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+                string> formatter) =>
                 lines.Enqueue($"{formatter(state, exception)} {exception}");
         }
     }

@@ -5,12 +5,13 @@ using Xunit.Abstractions;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>
-/// Every call with which the product writes a file fails once, at each place where it is made, or its caller dies there:
-/// what was acknowledged is there, and there are no halves.
+/// Every call with which the product writes a file fails once, at each place where it is made, or its caller dies
+/// there: what was acknowledged is there, and there are no halves.
 /// </summary>
 public sealed class SpoiltCallsTests(ITestOutputHelper output)
 {
-    private static readonly string[] Calls = ["openat", "mkdir", "fallocate", "pwrite64", "fsync", "fchmod", "renameat2", "unlink"];
+    private static readonly string[] Calls =
+        ["openat", "mkdir", "fallocate", "pwrite64", "fsync", "fchmod", "renameat2", "unlink"];
     private static readonly string[] Faults = ["error=EIO", "error=ENOSPC", "signal=KILL"];
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
@@ -84,7 +85,8 @@ public sealed class SpoiltCallsTests(ITestOutputHelper output)
     private static async Task<string> LyingWrite()
     {
         const int Sealed = 1016; // the only segment of an object of the driver: its content and a tag
-        const int Second = 2; // the calls are counted per thread, and all are of one: an object's header, then its segment
+        // the calls are counted per thread, and all are of one: an object's header, then its segment
+        const int Second = 2;
         using var directory = new TemporaryDirectory();
         var oracle = new Oracle();
         using var driver = await DriverProcess.Keeping(oracle, oneThread: true);
@@ -92,7 +94,8 @@ public sealed class SpoiltCallsTests(ITestOutputHelper output)
         driver.Kill();
         Assert.Equal(1, swallowed);
         var lied = await Reckon(oracle, directory.Path);
-        Assert.Equal((3, 1, 0), (lied.Acknowledged, lied.Lost, lied.Undetected)); // an object, a checkpoint and an entry
+        // an object, a checkpoint and an entry
+        Assert.Equal((3, 1, 0), (lied.Acknowledged, lied.Lost, lied.Undetected));
         return "a write that the kernel swallowed: caught, and found by scrub";
     }
 

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>
-/// PostgreSQL is stopped on the spot while facts, log and checkpoints are written; whoever writes goes on by itself once it
-/// is back.
+/// PostgreSQL is stopped on the spot while facts, log and checkpoints are written; whoever writes goes on by itself
+/// once it is back.
 /// </summary>
 public sealed class StoppedDatabaseTests(ITestOutputHelper output)
 {
@@ -34,7 +34,8 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
         Assert.True(lost.Lost > 0, "Nothing was lost without synchronous commit: this test cannot tell.");
         Figures.Write(
             output, "PostgreSQL stopped immediately", full, times, sum,
-            $"synchronous_commit=off: {lost.Lost} of {lost.Acknowledged} lost, caught{(said ? ", and the product says so itself" : "")}", watch.Elapsed);
+            $"synchronous_commit=off: {lost.Lost} of {lost.Acknowledged} lost, "
+                + $"caught{(said ? ", and the product says so itself" : "")}", watch.Elapsed);
     }
 
     /// <param name="worker">Whether the real worker is at work in the same archive.</param>
@@ -58,11 +59,13 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
             postgres.Start();
         }
 
-        if (settings.Length > 0) // the control: what was acknowledged between the last checkpoint of WAL and the stop is gone
+        // the control: what was acknowledged between the last checkpoint of WAL and the stop is gone
+        if (settings.Length > 0)
         {
             driver.Kill();
             archive.ForgetConnections();
-            return (await oracle.ReckonDatabase(archive), driver.Lines.Any(line => line.StartsWith("fault", StringComparison.Ordinal)));
+            return (await oracle.ReckonDatabase(archive), driver.Lines
+                .Any(line => line.StartsWith("fault", StringComparison.Ordinal)));
         }
 
         await driver.UntilMore(20); // it goes on by itself

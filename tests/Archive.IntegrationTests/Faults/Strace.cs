@@ -11,7 +11,9 @@ internal sealed class Strace : IDisposable
     private Strace(Process process, string log) => (this.process, this.log) = (process, log);
 
     /// <param name="call">The system call, by its name.</param>
-    /// <param name="fault">In strace's words: `error=EIO:when=3`, `signal=KILL:when=1`, `retval=0`. Counts per thread.</param>
+    /// <param name="fault">
+    /// In strace's words: `error=EIO:when=3`, `signal=KILL:when=1`, `retval=0`. Counts per thread.
+    /// </param>
     public static async Task<Strace> Attach(int process, string call, string fault)
     {
         var log = Path.GetTempFileName();
@@ -29,7 +31,8 @@ internal sealed class Strace : IDisposable
             }
         }
 
-        throw new InvalidOperationException($"strace cannot look into process {process}: is it root, and may processes be traced here?");
+        throw new InvalidOperationException(
+            $"strace cannot look into process {process}: is it root, and may processes be traced here?");
     }
 
     /// <summary>Lets go of the process, and tells how many calls were spoilt.</summary>
@@ -39,7 +42,8 @@ internal sealed class Strace : IDisposable
             Machine.Signal(process.Id, signal: 2);
         process.WaitForExit();
         return File.ReadLines(log).Count(line =>
-            line.Contains("(INJECTED)", StringComparison.Ordinal) || line.Contains("killed by SIGKILL", StringComparison.Ordinal));
+            line.Contains("(INJECTED)", StringComparison.Ordinal)
+                || line.Contains("killed by SIGKILL", StringComparison.Ordinal));
     }
 
     public void Dispose()

@@ -6,7 +6,9 @@ using Archive.Storage.Postgres;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>Whoever may do anything to the database changes it, with all triggers off; `archive verify` says what.</summary>
+/// <summary>
+/// Whoever may do anything to the database changes it, with all triggers off; `archive verify` says what.
+/// </summary>
 [Collection(nameof(SignedVisit))]
 [Trait("Category", "Faults")]
 public sealed class SuperuserTests(SignedVisit visit)
@@ -15,9 +17,12 @@ public sealed class SuperuserTests(SignedVisit visit)
 
     [Theory]
     [InlineData("UPDATE archive.mt_events SET data = jsonb_set(data, '{ordinal}', '2') WHERE id = $1")] // an edit
-    [InlineData("UPDATE archive.mt_events SET \"timestamp\" = \"timestamp\" - interval '1 year' WHERE id = $1")] // back-dating
+    // back-dating
+    [InlineData("UPDATE archive.mt_events SET \"timestamp\" = \"timestamp\" - interval '1 year' WHERE id = $1")]
     [InlineData("UPDATE archive.mt_events SET type = 'capture.gap-found/1' WHERE id = $1")]
-    [InlineData("UPDATE archive.mt_events SET headers = '{\"officer\": \"4b0e3ad9-6f0e-4a49-8a2b-5d3f2d0c9c11\"}' WHERE id = $1")]
+    [InlineData(
+        "UPDATE archive.mt_events SET headers = '{\"officer\": \"4b0e3ad9-6f0e-4a49-8a2b-5d3f2d0c9c11\"}' WHERE id = "
+            + "$1")]
     [InlineData("UPDATE archive.mt_events SET tenant_id = 'elders' WHERE id = $1", LogFindingKind.FactMissing)]
     [InlineData("DELETE FROM archive.mt_events WHERE id = $1", LogFindingKind.FactMissing)]
     public async Task What_was_done_to_one_fact_is_found_and_the_fact_is_named(
@@ -63,7 +68,8 @@ public sealed class SuperuserTests(SignedVisit visit)
         var (of, added) = ((await Some(copy.Database, 1))[0], Ids.New());
         await copy.Database.Tamper("""
             INSERT INTO archive.mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, headers)
-            SELECT nextval('archive.mt_events_sequence'), $2, stream_id, 1000, data, type, "timestamp", tenant_id, headers
+            SELECT nextval('archive.mt_events_sequence'), $2, stream_id, 1000, data, type, "timestamp", tenant_id,
+              headers
             FROM archive.mt_events WHERE id = $1
             """,
             of, added);
@@ -89,7 +95,9 @@ public sealed class SuperuserTests(SignedVisit visit)
 
         var verdict = await Verify(copy.Database);
 
-        Assert.Contains(verdict.Findings, f => f.Kind == LogFindingKind.CheckpointDiffers && f.Says.Contains("outside", StringComparison.Ordinal));
+        Assert.Contains(
+            verdict.Findings,
+            f => f.Kind == LogFindingKind.CheckpointDiffers && f.Says.Contains("outside", StringComparison.Ordinal));
         await Assert.ThrowsAsync<FaultException>(() => Checkpoints(copy.Database).Sign(default));
         visit.Caught();
     }
@@ -107,7 +115,8 @@ public sealed class SuperuserTests(SignedVisit visit)
         Assert.Equal((0, "untouched"), await Command(settings));
 
         var fact = (await Some(copy.Database, 1))[0];
-        await copy.Database.Tamper("UPDATE archive.mt_events SET data = data || '{\"ordinal\": 2}' WHERE id = $1", fact);
+        await copy.Database
+            .Tamper("UPDATE archive.mt_events SET data = data || '{\"ordinal\": 2}' WHERE id = $1", fact);
 
         var (code, says) = await Command(settings);
         Assert.NotEqual(0, code);
@@ -129,13 +138,16 @@ public sealed class SuperuserTests(SignedVisit visit)
         var (before, keys) = (outside.Read()!.ToBytes(), archive.Get<LogKeys>());
 
         await using var older = new Restored(await dump.Restore());
-        var verdict = await new LogReader(older.Database.Facts, TestDatabase.Tenant, keys).Verify(outside.Read(), default);
+        var verdict = await new LogReader(older.Database.Facts, TestDatabase.Tenant, keys).Verify(
+            outside.Read(),
+            default);
 
         var finding = Assert.Single(verdict.Findings);
         Assert.Equal(LogFindingKind.CheckpointDiffers, finding.Kind);
         Assert.Contains($"leaves; the log has {verdict.Size}", finding.Says);
         var fault = await Assert.ThrowsAsync<FaultException>(() =>
-            new Checkpoints(older.Database.Sequencer, TestDatabase.Tenant, keys, outside, TimeProvider.System).Sign(default));
+            new Checkpoints(older.Database.Sequencer, TestDatabase.Tenant, keys, outside, TimeProvider.System).Sign(
+                default));
         Assert.Contains("older than it was", fault.Message);
         Assert.Equal(before, outside.Read()!.ToBytes());
         visit.Caught();

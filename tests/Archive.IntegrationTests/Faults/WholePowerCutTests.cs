@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>The power of the whole machine goes: vault, checkpoint and both databases are on the disk that stops.</summary>
+/// <summary>
+/// The power of the whole machine goes: vault, checkpoint and both databases are on the disk that stops.
+/// </summary>
 public sealed class WholePowerCutTests(ITestOutputHelper output)
 {
     private readonly Random random = Seed.Tell(output);

@@ -60,7 +60,8 @@ public sealed class GoVerifierTests(WitnessedSet set) : IClassFixture<WitnessedS
     public async Task It_refuses_another_key_of_the_same_name_and_the_key_of_another_log()
     {
         Assert.NotEqual(0, (await Verify(new NoteSigner(set.LogKey.Name, new byte[32]).Key)).Code);
-        Assert.NotEqual(0, (await Verify(new NoteKey("archive.example/log/elders", NoteSignatureType.Ed25519, set.LogKey.Public.Span))).Code);
+        Assert.NotEqual(0, (await Verify(
+            new NoteKey("archive.example/log/elders", NoteSignatureType.Ed25519, set.LogKey.Public.Span))).Code);
     }
 
     [Fact]
@@ -72,10 +73,16 @@ public sealed class GoVerifierTests(WitnessedSet set) : IClassFixture<WitnessedS
         Assert.Equal(0, (await WitnessedSet.Run(copy, "cp", "-r", Path.Combine(Root, "evidence"), copy)).Code);
         foreach (var end in new[] { "json", "tlog-proof" })
             File.Move($"{copy}/evidence/facts/{leaf}.{end}", $"{copy}/evidence/facts/{other}.{end}");
-        Assert.Contains("is proven elsewhere", (await WitnessedSet.Run(copy, set.Verify, copy, set.LogKey.ToString())).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "is proven elsewhere",
+            (await WitnessedSet.Run(copy, set.Verify, copy, set.LogKey.ToString())).Output,
+            StringComparison.Ordinal);
 
         Directory.Delete($"{copy}/evidence/facts", recursive: true);
-        Assert.Contains("no facts", (await WitnessedSet.Run(copy, set.Verify, copy, set.LogKey.ToString())).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "no facts",
+            (await WitnessedSet.Run(copy, set.Verify, copy, set.LogKey.ToString())).Output,
+            StringComparison.Ordinal);
         Directory.Delete(copy, recursive: true);
     }
 
@@ -85,10 +92,13 @@ public sealed class GoVerifierTests(WitnessedSet set) : IClassFixture<WitnessedS
         var page = await File.ReadAllTextAsync(WitnessedSet.Page);
         var begin = page.IndexOf("```go\n", StringComparison.Ordinal) + "```go\n".Length;
 
-        Assert.Equal(await File.ReadAllTextAsync(WitnessedSet.Source), page[begin..page.IndexOf("```\n", begin, StringComparison.Ordinal)]);
+        Assert.Equal(
+            await File.ReadAllTextAsync(WitnessedSet.Source),
+            page[begin..page.IndexOf("```\n", begin, StringComparison.Ordinal)]);
     }
 
-    private Task<(int Code, string Output)> Verify(NoteKey key) => WitnessedSet.Run(Root, set.Verify, Root, key.ToString());
+    private Task<(int Code, string Output)> Verify(NoteKey key) =>
+        WitnessedSet.Run(Root, set.Verify, Root, key.ToString());
 
     private async Task AssertRefused(string path, int at)
     {
@@ -99,6 +109,8 @@ public sealed class GoVerifierTests(WitnessedSet set) : IClassFixture<WitnessedS
         bytes[at] ^= 1;
         await File.WriteAllBytesAsync(path, bytes);
 
-        Assert.True(code == 1 && output.Contains("refused", StringComparison.Ordinal), $"byte {at} of {path}: {code} {output}");
+        Assert.True(
+            code == 1 && output.Contains("refused", StringComparison.Ordinal),
+            $"byte {at} of {path}: {code} {output}");
     }
 }

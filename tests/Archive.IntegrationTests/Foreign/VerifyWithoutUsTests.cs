@@ -55,7 +55,9 @@ public sealed partial class VerifyWithoutUsTests(WitnessedSet set) : IClassFixtu
         File.Copy(Path.Combine(stamp, "token.der"), Path.Combine(log, "anchor-1.tst"));
         File.Copy(Path.Combine(stamp, "cacert.pem"), Path.Combine(directory, "TRUSTED.txt"));
         var note = $"{await File.ReadAllTextAsync(Path.Combine(stamp, "checkpoint.txt"))}\n— x AAAA\n";
-        await File.WriteAllTextAsync(Path.Combine(log, "anchor.tlog-proof"), $"c2sp.org/tlog-proof@v1\nindex 0\n\n{note}");
+        await File.WriteAllTextAsync(
+            Path.Combine(log, "anchor.tlog-proof"),
+            $"c2sp.org/tlog-proof@v1\nindex 0\n\n{note}");
         var blocks = Blocks(await File.ReadAllTextAsync(WitnessedSet.Page)).ToList();
         var script = $"set -euo pipefail\nSET=set\n{Helpers}{change}\n{string.Concat(blocks.Select(b => Definitions(b.Commands)))}stamped\n";
 
@@ -63,13 +65,14 @@ public sealed partial class VerifyWithoutUsTests(WitnessedSet set) : IClassFixtu
         var (code, output) = await WitnessedSet.Run(directory, "bash", "audit");
 
         Assert.True(code == 0 == accepted, output);
-        Assert.Equal(accepted, output.Contains("Verification: OK", StringComparison.Ordinal) && output.Contains("Time stamp: ", StringComparison.Ordinal));
+        Assert.Equal(accepted, output.Contains("Verification: OK", StringComparison.Ordinal)
+            && output.Contains("Time stamp: ", StringComparison.Ordinal));
     }
 
     /// <summary>Runs the page from top to bottom, stopping at the first command that fails.</summary>
     /// <param name="change">
-    /// After unpacking, in the set. `flip FILE OFFSET` changes a byte; `seal` and `cosigned` make the steps before the one
-    /// that is meant look away, as if the one who changed it held the export's key, or the log's.
+    /// After unpacking, in the set. `flip FILE OFFSET` changes a byte; `seal` and `cosigned` make the steps before the
+    /// one that is meant look away, as if the one who changed it held the export's key, or the log's.
     /// </param>
     private async Task<(int Code, string Output)> Audit(string? change = null)
     {
@@ -105,7 +108,8 @@ public sealed partial class VerifyWithoutUsTests(WitnessedSet set) : IClassFixtu
     private static string Change(string change) => $"{Helpers}chmod -R u+w \"$SET\"; cd \"$SET\"; {change}; cd ..\n";
 
     /// <summary>Only what later steps need of a step.</summary>
-    private static string Definitions(string commands) => string.Concat(Function().Matches(commands).Select(f => f.Value + "\n"));
+    private static string Definitions(string commands) =>
+        string.Concat(Function().Matches(commands).Select(f => f.Value + "\n"));
 
     private static IEnumerable<string> Steps() => Blocks(File.ReadAllText(WitnessedSet.Page)).Select(b => b.Heading);
 
@@ -121,7 +125,9 @@ public sealed partial class VerifyWithoutUsTests(WitnessedSet set) : IClassFixtu
         }
     }
 
-    [GeneratedRegex(@"^#{1,2} (?<heading>[^\n]+)$|^```sh\n(?<commands>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^#{1,2} (?<heading>[^\n]+)$|^```sh\n(?<commands>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Part();
 
     [GeneratedRegex(@"^\w+\(\) \{(?:[^\n]*\}|.*?^\})$", RegexOptions.Multiline | RegexOptions.Singleline)]

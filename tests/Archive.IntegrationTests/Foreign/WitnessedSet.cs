@@ -40,15 +40,24 @@ public sealed class WitnessedSet : IAsyncLifetime, IDisposable
 
     public void Dispose() => witness.Dispose();
 
-    public static string Source { get; } = Path.Combine(Repository(), "tests/Archive.IntegrationTests/Foreign/verify.go");
+    public static string Source { get; } =
+        Path.Combine(Repository(), "tests/Archive.IntegrationTests/Foreign/verify.go");
 
     public static string Page { get; } = Path.Combine(Repository(), "docs/verify-without-us.md");
 
     /// <summary>A program in a directory; Go finds Debian's packages and nothing else.</summary>
     public static async Task<(int Code, string Output)> Run(string directory, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in new[] { ("GO111MODULE", "off"), ("GOPATH", "/usr/share/gocode"), ("GOCACHE", Path.Combine(Path.GetTempPath(), "archive-go-cache")), ("GOFLAGS", ""), ("LC_ALL", "C.UTF-8") })
+        var start = new ProcessStartInfo(program, arguments) {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true };
+        foreach (var (name, value) in new[] {
+            ("GO111MODULE", "off"),
+            ("GOPATH", "/usr/share/gocode"),
+            ("GOCACHE", Path.Combine(Path.GetTempPath(), "archive-go-cache")),
+            ("GOFLAGS", ""),
+            ("LC_ALL", "C.UTF-8") })
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -10,7 +10,9 @@ using Npgsql;
 
 namespace Archive.IntegrationTests.Integrity;
 
-/// <summary>What is done behind the system's back is found, and named by record and object; what went lawfully is not.</summary>
+/// <summary>
+/// What is done behind the system's back is found, and named by record and object; what went lawfully is not.
+/// </summary>
 public sealed class ArchiveVerificationTests : IAsyncLifetime
 {
     private ArchiveUnderTest archive = null!;
@@ -20,7 +22,8 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
     {
         archive = await ArchiveUnderTest.Start();
         await archive.Visit();
-        comment = (await Destroyable.Find(archive, "chocolademelk en stalletjes")).Comment; // has a picture that nothing else has
+        // has a picture that nothing else has
+        comment = (await Destroyable.Find(archive, "chocolademelk en stalletjes")).Comment;
         var untouched = await Verify();
         Assert.True(untouched.Holds, Said(untouched));
         Assert.Equal(await archive.Count("capture.version-captured/1"), untouched.Kept.Versions.Values.Sum());
@@ -68,7 +71,8 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
     [Fact]
     public async Task A_changed_row_of_a_secret_is_altered()
     {
-        await Superuser($"UPDATE perishable.unit_secret SET sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) WHERE unit = '{comment.Unit}'");
+        await Superuser("UPDATE perishable.unit_secret SET sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) "
+            + $"WHERE unit = '{comment.Unit}'");
         AssertNamed(await Verify(), FindingKind.VersionAltered);
     }
 
@@ -78,7 +82,9 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         File.Delete(PathOf(comment.Pieces[0].Object));
         var report = await Verify();
         AssertNamed(report, FindingKind.VersionMissing);
-        Assert.Contains(report.Findings, d => d.Kind == FindingKind.ObjectMissing && d.Object == comment.Pieces[0].Object);
+        Assert.Contains(
+            report.Findings,
+            d => d.Kind == FindingKind.ObjectMissing && d.Object == comment.Pieces[0].Object);
     }
 
     [Fact]
@@ -128,7 +134,9 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         var report = await Verify();
 
         var damage = Assert.Single(report.Findings);
-        Assert.Equal((FindingKind.SecretMissing, frame.Object, frame.Frame), (damage.Kind, damage.Object, damage.Unit!.Value));
+        Assert.Equal(
+            (FindingKind.SecretMissing, frame.Object, frame.Frame),
+            (damage.Kind, damage.Object, damage.Unit!.Value));
     }
 
     [Fact]
@@ -160,7 +168,9 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
 
         var report = await Verify();
 
-        Assert.Contains(report.Findings, d => d.Kind == FindingKind.UnexpectedFile && d.Message.Contains("notes.txt", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Findings,
+            d => d.Kind == FindingKind.UnexpectedFile && d.Message.Contains("notes.txt", StringComparison.Ordinal));
         File.Delete(Path.Combine(directory, "notes.txt"));
         Assert.True((await Verify()).Holds);
     }
@@ -206,14 +216,19 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         AssertNamed(await Verify(), FindingKind.VersionAltered);
     }
 
-    private Task<ArchiveVerificationResult> Verify(bool all = true) => archive.Get<ArchiveVerification>().Run(all, null, default);
+    private Task<ArchiveVerificationResult> Verify(bool all = true) =>
+        archive.Get<ArchiveVerification>().Run(all, null, default);
 
     private void AssertNamed(ArchiveVerificationResult report, FindingKind kind)
     {
         Assert.False(report.Holds);
         var damage = Assert.Single(report.Findings, d => d.Version == comment.Version);
         Assert.Equal((kind, comment.Record), (damage.Kind, damage.Record!.Value));
-        foreach (var name in new[] { $"record {comment.Record}", $"version {comment.Version}", $"object {comment.Pieces[0].Object}", $"source {comment.Source}" })
+        foreach (var name in new[] {
+            $"record {comment.Record}",
+            $"version {comment.Version}",
+            $"object {comment.Pieces[0].Object}",
+            $"source {comment.Source}" })
             Assert.Contains(name, damage.Message, StringComparison.Ordinal);
     }
 
@@ -221,7 +236,8 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         string.Join('\n', report.Findings.Select(d => d.Message).Concat(report.Open.Select(f => f.Message)));
 
     private string PathOf(Digest name) => Path.Combine(
-        archive.Settings.Vault.Place, "objects", archive.Settings.Tenant, name.ToString()[..2], name.ToString()[2..4], name.ToString());
+        archive.Settings.Vault.Place, "objects", archive.Settings.Tenant, name.ToString()[..2], name
+            .ToString()[2..4], name.ToString());
 
     private void Flip(Digest name)
     {

@@ -80,7 +80,9 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         var today = archive.Get<OfficeTime>().Today;
         var id = Ids.New();
         await desk.Register(new(id, "De Voorbeeldkrant", "Bomen in de Kerkstraat", today), anna, ct);
-        foreach (var search in new[] { "bomen kerkstraat from:gemeente after:2026-10-30", "from:bakkerijdehoek after:2026-10-30" })
+        foreach (var search in new[] {
+            "bomen kerkstraat from:gemeente after:2026-10-30",
+            "from:bakkerijdehoek after:2026-10-30" })
         {
             var (_, scope) = await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), search, ct);
             await desk.Scope(scope!, anna, ct);
@@ -103,13 +105,19 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         await desk.Assess(new(id, 1, Assessment.Public, []), anna, ct);
         await desk.Assess(new(id, 2, Assessment.Public, []), anna, ct);
         await desk.Assess(
-            new(id, 3, Assessment.PartlyPublic, [], "Wie als burger reageert hoeft niet met naam bekend te worden."), anna, ct);
+            new(
+                id,
+                3,
+                Assessment.PartlyPublic,
+                [],
+                "Wie als burger reageert hoeft niet met naam bekend te worden."), anna, ct);
         #endregion
 
         #region approve
         await desk.Propose(new(id), anna, ct);
         request = await archive.Request(id);
-        var own = await desk.Approve(new(id, request.Proposed!.Proposal), anna.Name, ArchiveUnderTest.Password, ct); // refused
+        // refused
+        var own = await desk.Approve(new(id, request.Proposed!.Proposal), anna.Name, ArchiveUnderTest.Password, ct);
         await desk.Approve(new(id, request.Proposed.Proposal), bram.Name, ArchiveUnderTest.Password, ct);
         await desk.Decide(new(id, DecisionOutcome.PartialDisclosure, today), anna, ct);
         #endregion
@@ -121,7 +129,9 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         var pages = await PdfWords.Of(Assert.Single(export!.Pdfs));
         Assert.Contains("Op 10 en 11 november planten we bomen", pages);
         Assert.Contains("Graag niet op woensdag", pages);
-        Assert.All(["Joris", "12345678", "bakkerijdehoek", "De Hoek"], redacted => Assert.DoesNotContain(redacted, pages));
+        Assert.All(
+            ["Joris", "12345678", "bakkerijdehoek", "De Hoek"],
+            redacted => Assert.DoesNotContain(redacted, pages));
 
         var trust = Path.Combine(archive.Settings.Home, "trust.txt");
 

@@ -55,13 +55,17 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Empty(stillLost);
         Assert.Equal(made.Backup, putBack!.Backup);
         Assert.Equal(before, KeyBackup.Collect(KeysPath), new SameFile());
-        Assert.All(Directory.GetFiles(KeysPath, "*", SearchOption.AllDirectories), f => Assert.Equal(FilePermissions.Mode, File.GetUnixFileMode(f)));
+        Assert.All(
+            Directory.GetFiles(KeysPath, "*", SearchOption.AllDirectories),
+            f => Assert.Equal(FilePermissions.Mode, File.GetUnixFileMode(f)));
         var keys = await Host();
         var units = await Units();
         Assert.NotEmpty(units);
-        Assert.Equal(units.Count, (await new UnitSecrets(archive.Database.Perishable, TestDatabase.Tenant, keys.Ring).Get(units, default)).Count);
+        Assert.Equal(units.Count, (await new UnitSecrets(archive.Database.Perishable, TestDatabase.Tenant, keys.Ring)
+            .Get(units, default)).Count);
         Assert.NotNull(await archive.Get<LogCatchUp>().BringUpToDate(default)); // signs with the key that was put back
-        Assert.Empty((await archive.Get<LogReader>().Verify(archive.Get<OutsideCheckpoint>().Read(), default)).Findings);
+        Assert.Empty(
+            (await archive.Get<LogReader>().Verify(archive.Get<OutsideCheckpoint>().Read(), default)).Findings);
         Assert.Equal(
             [typeof(WrappingKeyRotated), typeof(KeysBackedUp), typeof(KeysRestored)],
             (await archive.RecordedFacts()).Select(f => f.GetType()).Where(t => t.Namespace == "Archive.Keys"));
@@ -72,8 +76,12 @@ public sealed class BackupTests : IAsyncLifetime
     {
         await Desk.Backup(BackupFile, Passphrase, keeper, default);
 
-        Assert.Contains("never overwritten", (await Desk.Restore(BackupFile, Passphrase, keeper, default)).Refused!.Reason);
-        Assert.Contains("never overwritten", (await Desk.Backup(BackupFile, Passphrase, keeper, default)).Refused!.Reason);
+        Assert.Contains(
+            "never overwritten",
+            (await Desk.Restore(BackupFile, Passphrase, keeper, default)).Refused!.Reason);
+        Assert.Contains(
+            "never overwritten",
+            (await Desk.Backup(BackupFile, Passphrase, keeper, default)).Refused!.Reason);
     }
 
     [Fact]
@@ -94,9 +102,13 @@ public sealed class BackupTests : IAsyncLifetime
         await Desk.Backup(BackupFile, Passphrase, keeper, default);
         Directory.Delete(KeysPath, recursive: true);
         var other = Path.Combine(elsewhere.FullName, "other.age");
-        await File.WriteAllBytesAsync(other, KeyBackup.Write("elders.example", DateTimeOffset.UnixEpoch, [new("suppression.key", [1])], Passphrase));
+        await File.WriteAllBytesAsync(
+            other,
+            KeyBackup.Write("elders.example", DateTimeOffset.UnixEpoch, [new("suppression.key", [1])], Passphrase));
 
-        Assert.Contains("passphrase", (await Desk.Restore(BackupFile, Passphrase + "!", keeper, default)).Refused!.Reason);
+        Assert.Contains(
+            "passphrase",
+            (await Desk.Restore(BackupFile, Passphrase + "!", keeper, default)).Refused!.Reason);
         Assert.Contains("elders.example", (await Desk.Restore(other, Passphrase, keeper, default)).Refused!.Reason);
         Assert.Contains("There is no", (await Desk.Restore(other + "x", Passphrase, keeper, default)).Refused!.Reason);
         Assert.False(Directory.Exists(KeysPath));
@@ -107,7 +119,11 @@ public sealed class BackupTests : IAsyncLifetime
 
     [Fact]
     public async Task A_back_up_does_not_go_beside_the_data() =>
-        Assert.Contains("another place", (await Desk.Backup(Path.Combine(archive.Settings.Home, "keys.age"), Passphrase, keeper, default)).Refused!.Reason);
+        Assert.Contains("another place", (await Desk.Backup(
+            Path.Combine(archive.Settings.Home, "keys.age"),
+            Passphrase,
+            keeper,
+            default)).Refused!.Reason);
 
     [Fact]
     public async Task Age_and_tar_open_it_without_us()
@@ -120,7 +136,9 @@ public sealed class BackupTests : IAsyncLifetime
         await process.WaitForExitAsync();
 
         Assert.Equal(0, process.ExitCode);
-        Assert.StartsWith("archive/key-backup/v1\narchive.example\n", await File.ReadAllTextAsync(Path.Combine(elsewhere.FullName, "archive-keys.txt")));
+        Assert.StartsWith(
+            "archive/key-backup/v1\narchive.example\n",
+            await File.ReadAllTextAsync(Path.Combine(elsewhere.FullName, "archive-keys.txt")));
         Assert.Equal(
             await File.ReadAllBytesAsync(Path.Combine(KeysPath, "certificate", "signer.key")),
             await File.ReadAllBytesAsync(Path.Combine(elsewhere.FullName, "certificate", "signer.key")));
@@ -129,7 +147,8 @@ public sealed class BackupTests : IAsyncLifetime
     private async Task<OpenedKeys> Host()
     {
         var keys = new OpenedKeys(
-            archive.Settings, KeyHost.Lost(archive.Database, archive.Settings), archive.Database.Perishable, null, TimeProvider.System);
+            archive.Settings, KeyHost.Lost(archive.Database, archive.Settings), archive.Database
+                .Perishable, null, TimeProvider.System);
         await keys.Open(default);
         return keys;
     }

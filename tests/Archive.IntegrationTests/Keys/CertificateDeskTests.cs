@@ -54,7 +54,8 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         var folder = (await Desk(host).Replace(files, keeper, default)).Folder!;
         Directory.Delete(folder, recursive: true);
 
-        var fault = await Assert.ThrowsAsync<FaultException>(() => KeyHost.Open(database, home.FullName, "voorbeeldstad"));
+        var fault = await Assert.ThrowsAsync<FaultException>(
+            () => KeyHost.Open(database, home.FullName, "voorbeeldstad"));
 
         Assert.Contains($"{files.Status.Fingerprint}", fault.Message);
         Assert.Contains("no PDF can be signed", fault.Message);
@@ -66,12 +67,17 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         var host = await KeyHost.Open(database, home.FullName, "voorbeeldstad");
         using var files = Issued();
 
-        Assert.NotNull((await Desk(host).Replace(files, new(Ids.New(), "Anna", [Role.RecordsOfficer]), default)).Refused);
+        Assert.NotNull(
+            (await Desk(host).Replace(files, new(Ids.New(), "Anna", [Role.RecordsOfficer]), default)).Refused);
         Assert.Single(CertificateFolders.All(host.Settings.KeysPath));
     }
 
     private CertificateDesk Desk(KeyHost host) =>
-        new(host.Settings, new(database.Facts, host.Settings.TenantName), database.Perishable, new(TimeProvider.System));
+        new(
+            host.Settings,
+            new(database.Facts, host.Settings.TenantName),
+            database.Perishable,
+            new(TimeProvider.System));
 
     private CertificateFiles Issued()
     {
@@ -81,7 +87,11 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using var authority = root.CreateSelfSigned(from, to);
         using var key = RSA.Create(2048);
-        var leaf = new CertificateRequest("CN=Gemeente Voorbeeldstad", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var leaf = new CertificateRequest(
+            "CN=Gemeente Voorbeeldstad",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
         leaf.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.NonRepudiation, true));
         using var issued = leaf.Create(authority, from, to, [1, 2, 3]);
         string Put(string name, string pem)
@@ -92,13 +102,15 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         }
 
         return CertificateFiles.FromPem(
-            Put("leaf.pem", issued.ExportCertificatePem()), Put("leaf.key", key.ExportPkcs8PrivateKeyPem()), null, Put("root.pem", authority.ExportCertificatePem()));
+            Put("leaf.pem", issued.ExportCertificatePem()), Put("leaf.key", key
+                .ExportPkcs8PrivateKeyPem()), null, Put("root.pem", authority.ExportCertificatePem()));
     }
 
     private async Task<(Digest Fingerprint, bool Development)> Row()
     {
         await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
-        await using var query = transaction.Command("SELECT fingerprint, development FROM perishable.signing_certificate");
+        await using var query = transaction.Command(
+            "SELECT fingerprint, development FROM perishable.signing_certificate");
         await using var row = await query.ExecuteReaderAsync();
         await row.ReadAsync();
         return (Digest.From(row.GetFieldValue<byte[]>(0)), row.GetBoolean(1));
@@ -108,6 +120,7 @@ public sealed class CertificateDeskTests : IAsyncLifetime
     {
         await using var query = database.Superuser.CreateCommand("SELECT stream_id FROM archive.mt_events");
         var stream = Guid.Parse((string)(await query.ExecuteScalarAsync())!);
-        return Facts.Read(Assert.Single(await new EventStore(database.Facts, TestDatabase.Tenant).Read(stream, default)));
+        return Facts.Read(
+            Assert.Single(await new EventStore(database.Facts, TestDatabase.Tenant).Read(stream, default)));
     }
 }

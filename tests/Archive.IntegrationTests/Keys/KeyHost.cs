@@ -8,21 +8,34 @@ using Npgsql;
 
 namespace Archive.IntegrationTests.Keys;
 
-/// <summary>What a host has of keys after it started: its own ring in memory, on the same home and databases as others.</summary>
+/// <summary>
+/// What a host has of keys after it started: its own ring in memory, on the same home and databases as others.
+/// </summary>
 internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSecrets Units, KeyDesk Desk)
 {
     public static async Task<KeyHost> Open(TestDatabase database, string home, string tenant, IKeyStore? store = null)
     {
         var settings = SettingsOf(database, home, tenant);
-        var keys = new OpenedKeys(settings, Lost(database, settings, store), database.Perishable, store, TimeProvider.System);
+        var keys = new OpenedKeys(
+            settings,
+            Lost(database, settings, store),
+            database.Perishable,
+            store,
+            TimeProvider.System);
         await keys.Open(default);
         return new(
             settings, keys, new(database.Perishable, settings.TenantName, keys.Ring),
-            new(settings, new(database.Facts, settings.TenantName), database.Perishable, keys, new(TimeProvider.System)));
+            new(
+                settings,
+                new(database.Facts, settings.TenantName),
+                database.Perishable,
+                keys,
+                new(TimeProvider.System)));
     }
 
     public static LostKeys Lost(TestDatabase database, ArchiveSettings settings, IKeyStore? store = null) => new(
-        settings, database.Facts, database.Perishable, new LogKeys(settings.KeysPath, settings.Name, settings.TenantName),
+        settings, database.Facts, database
+            .Perishable, new LogKeys(settings.KeysPath, settings.Name, settings.TenantName),
         new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{settings.Tenant}.checkpoint")), store);
 
     public static ArchiveSettings SettingsOf(TestDatabase database, string home, string tenant) => new()
@@ -52,7 +65,8 @@ internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSe
     /// <summary>Every fact of the tenant, in the order they were recorded.</summary>
     public static async Task<IReadOnlyList<IFact>> Recorded(TestDatabase database)
     {
-        await using var query = database.Superuser.CreateCommand("SELECT stream_id FROM archive.mt_events ORDER BY seq_id");
+        await using var query = database.Superuser
+            .CreateCommand("SELECT stream_id FROM archive.mt_events ORDER BY seq_id");
         await using var rows = await query.ExecuteReaderAsync();
         var facts = new List<IFact>();
         var events = new EventStore(database.Facts, TestDatabase.Tenant);

@@ -127,7 +127,9 @@ public sealed class LostKeysTests(SignedVisit visit) : IClassFixture<SignedVisit
         await database.InitializeAsync();
         var home = Directory.CreateTempSubdirectory("archive-test-");
         var ring = KeyRing.OpenOrCreate(Path.Combine(home.FullName, "keys"));
-        var unit = await new UnitSecrets(database.Perishable, TestDatabase.Tenant, ring).Create(UnitKind.Medium, default);
+        var unit = await new UnitSecrets(database.Perishable, TestDatabase.Tenant, ring).Create(
+            UnitKind.Medium,
+            default);
         await using (var superuser = NpgsqlDataSource.Create(database.SuperuserOf(Migrations.Perishable)))
         await using (var back = superuser.CreateCommand(
             """
@@ -139,7 +141,10 @@ public sealed class LostKeysTests(SignedVisit visit) : IClassFixture<SignedVisit
             await back.ExecuteNonQueryAsync();
         }
 
-        await Migrations.Apply(database.ConnectionString("archive_owner", Migrations.Perishable), Migrations.Perishable, default);
+        await Migrations.Apply(
+            database.ConnectionString("archive_owner", Migrations.Perishable),
+            Migrations.Perishable,
+            default);
         var host = await KeyHost.Open(database, home.FullName, "voorbeeldstad");
 
         Assert.Equal(unit.Secret, await host.Units.Get(unit.Unit, default));
@@ -150,16 +155,20 @@ public sealed class LostKeysTests(SignedVisit visit) : IClassFixture<SignedVisit
         await database.DisposeAsync();
     }
 
-    /// <summary>HMAC under HKDF(key-encryption key, `archive/medium/v1` LF ‖ SHA-256(tenant)), as it was before.</summary>
+    /// <summary>
+    /// HMAC under HKDF(key-encryption key, `archive/medium/v1` LF ‖ SHA-256(tenant)), as it was before.
+    /// </summary>
     private static byte[] RecognisedBefore(ArchiveSettings settings, ReadOnlySpan<byte> medium)
     {
-        var key = Convert.FromHexString(File.ReadLines(Path.Combine(settings.KeysPath, "key-encryption.key")).ElementAt(2));
+        var key = Convert.FromHexString(
+            File.ReadLines(Path.Combine(settings.KeysPath, "key-encryption.key")).ElementAt(2));
         byte[] info = [.. "archive/medium/v1\n"u8, .. SHA256.HashData(Encoding.ASCII.GetBytes(settings.Tenant))];
         return HMACSHA256.HashData(HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, null, info), medium);
     }
 
     private Task Open() => new OpenedKeys(
-        Settings, KeyHost.Lost(visit.Archive.Database, Settings), visit.Archive.Database.Perishable, null, TimeProvider.System).Open(default);
+        Settings, KeyHost.Lost(visit.Archive.Database, Settings), visit.Archive.Database.Perishable, null, TimeProvider
+            .System).Open(default);
 
     private async Task<long> Count()
     {

@@ -43,7 +43,9 @@ public sealed class RotationTests : IAsyncLifetime
         Assert.Equal([rotated.Key], later.Keys.Ring.All.Select(k => k.Key.Id));
         var read = await later.Units.Get([.. made.Select(m => m.Unit)], default);
         Assert.All(made, m => Assert.Equal(m.Secret, read[m.Unit]));
-        Assert.Equal([typeof(WrappingKeyRotated), typeof(WrappingKeyRetired)], (await Recorded()).Select(f => f.GetType()));
+        Assert.Equal(
+            [typeof(WrappingKeyRotated), typeof(WrappingKeyRetired)],
+            (await Recorded()).Select(f => f.GetType()));
     }
 
     [Fact]
@@ -98,7 +100,8 @@ public sealed class RotationTests : IAsyncLifetime
         await host.Units.Create([.. Enumerable.Repeat(UnitKind.Record, 4_000)], default);
         using var stop = new CancellationTokenSource();
         var afterABatch = new Told(_ => stop.Cancel());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Desk.RotateWrapping(keeper, afterABatch, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => host.Desk.RotateWrapping(keeper, afterABatch, stop.Token));
         Assert.Equal(2, (await KeyIds()).Count); // half-way
         Assert.Empty(await Recorded());
 
@@ -150,7 +153,9 @@ public sealed class RotationTests : IAsyncLifetime
         var host = await Host();
         var made = await host.Units.Create([.. Enumerable.Repeat(UnitKind.Record, 10)], default);
         await using (var superuser = NpgsqlDataSource.Create(database.SuperuserOf(Migrations.Perishable)))
-        await using (var spoil = superuser.CreateCommand("UPDATE perishable.unit_secret SET sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) WHERE unit = $1"))
+        await using (var spoil = superuser.CreateCommand(
+            "UPDATE perishable.unit_secret SET sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) WHERE unit = "
+                + "$1"))
         {
             spoil.Parameters.Add(new() { Value = made[4].Unit });
             await spoil.ExecuteNonQueryAsync();
@@ -189,7 +194,8 @@ public sealed class RotationTests : IAsyncLifetime
         Assert.Single(host.Keys.Ring.Reload().All);
     }
 
-    private async Task<KeyHost> Host(string tenant = "voorbeeldstad") => await KeyHost.Open(database, home.FullName, tenant);
+    private async Task<KeyHost> Host(string tenant = "voorbeeldstad") =>
+        await KeyHost.Open(database, home.FullName, tenant);
 
     private Task<IReadOnlyList<string>> KeyIds() => KeyHost.KeyIds(database);
 

@@ -124,7 +124,9 @@ public sealed class CheckpointsTests(TestDatabase database) : LogFixture(databas
         File.Delete(Outside.Path);
         await Grow(1);
 
-        Assert.Contains("is missing", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
+        Assert.Contains(
+            "is missing",
+            (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
         Assert.False(File.Exists(Outside.Path));
     }
 
@@ -151,7 +153,9 @@ public sealed class CheckpointsTests(TestDatabase database) : LogFixture(databas
         await Grow(1);
         await Checkpoints.Sign(default);
         Outside.Write(old!);
-        await Tamper("log_leaf", "UPDATE archive.log_leaf SET commitment = sha256('') WHERE tenant_id = $1 AND leaf = 10");
+        await Tamper(
+            "log_leaf",
+            "UPDATE archive.log_leaf SET commitment = sha256('') WHERE tenant_id = $1 AND leaf = 10");
         await Grow(1);
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default));
@@ -167,7 +171,9 @@ public sealed class CheckpointsTests(TestDatabase database) : LogFixture(databas
         Outside.Write(new NoteSigner(Signer.Key.Name, Enumerable.Repeat((byte)9, 32).ToArray())
             .Sign((await Checkpoints.Sign(default))!.Text));
 
-        Assert.Contains("is not signed by", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
+        Assert.Contains(
+            "is not signed by",
+            (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
     }
 
     [Fact]
@@ -175,7 +181,8 @@ public sealed class CheckpointsTests(TestDatabase database) : LogFixture(databas
     {
         await Grow(10);
         var signed = await Checkpoints.Sign(default);
-        await Tamper("log_checkpoint", "DELETE FROM archive.log_checkpoint WHERE tenant_id = $1"); // the transaction did not commit
+        // the transaction did not commit
+        await Tamper("log_checkpoint", "DELETE FROM archive.log_checkpoint WHERE tenant_id = $1");
 
         var again = await Checkpoints.Sign(default);
 
@@ -190,7 +197,9 @@ public sealed class CheckpointsTests(TestDatabase database) : LogFixture(databas
         await Checkpoints.Sign(default);
         await Tamper("log_checkpoint", "UPDATE archive.log_checkpoint SET note = '' WHERE tenant_id = $1");
 
-        Assert.Contains("cannot be read", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
+        Assert.Contains(
+            "cannot be read",
+            (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
     }
 
     [Fact]
@@ -200,7 +209,9 @@ public sealed class CheckpointsTests(TestDatabase database) : LogFixture(databas
         await Checkpoints.Sign(default);
         File.WriteAllText(Outside.Path, "half a checkp");
 
-        Assert.Contains("holds no checkpoint", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
+        Assert.Contains(
+            "holds no checkpoint",
+            (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
     }
 
     private async Task Grow(int facts)

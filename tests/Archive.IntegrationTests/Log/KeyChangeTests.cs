@@ -9,7 +9,9 @@ using Archive.Storage.Log;
 
 namespace Archive.IntegrationTests.Log;
 
-/// <summary>The log's key is changed for another: both sign one checkpoint, and everything before and after still verifies.</summary>
+/// <summary>
+/// The log's key is changed for another: both sign one checkpoint, and everything before and after still verifies.
+/// </summary>
 public sealed class KeyChangeTests(TestDatabase database) : LogFixture(database)
 {
     private SigningKeys Ours => Keys.Of(1);
@@ -40,7 +42,9 @@ public sealed class KeyChangeTests(TestDatabase database) : LogFixture(database)
         Assert.Equal(next, Ours.Current.Key);
         Assert.Null(Ours.Next);
         Assert.Equal([new OldKey(6, old)], Ours.Old);
-        Assert.DoesNotContain(Directory.GetFiles(KeyFolder), file => File.ReadAllText(file).Contains(OldSeed, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(KeyFolder),
+            file => File.ReadAllText(file).Contains(OldSeed, StringComparison.Ordinal));
 
         // Whoever knows the old key only follows it to the new one; all that was signed is still borne out.
         var proof = await Log.Proof((await Log.LeafOf(fact, default))!.Value, both, default);
@@ -68,7 +72,9 @@ public sealed class KeyChangeTests(TestDatabase database) : LogFixture(database)
         Assert.Null(Keys.Open(old.Sign(late.Text)));
         Assert.Null(Keys.Open(new(late.Text, [.. late.Signatures, .. old.Sign(late.Text).Signatures])));
         Outside.Write(old.Sign(late.Text));
-        Assert.Contains("is not signed by", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
+        Assert.Contains(
+            "is not signed by",
+            (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
     }
 
     [Theory]
@@ -110,23 +116,29 @@ public sealed class KeyChangeTests(TestDatabase database) : LogFixture(database)
         await RecordChange(Ours.MakeNext().Key);
         await Checkpoints.Sign(default);
         var file = Directory.GetFiles(KeyFolder, "*.vkeys").Single();
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\n2 ", "\n02 ", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            file,
+            (await File.ReadAllTextAsync(file)).Replace("\n2 ", "\n02 ", StringComparison.Ordinal));
 
-        Assert.Contains("not as it was written", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
+        Assert.Contains(
+            "not as it was written",
+            (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
     }
 
     private static uint[] Signers(SignedNote note) => [.. note.Signatures.Select(line => line.KeyId)];
 
     private async Task<Guid> RecordChange(NoteKey next)
     {
-        OldSeed = (await File.ReadAllLinesAsync(Directory.GetFiles(KeyFolder, "*.key").Single(f => !f.EndsWith(".next.key", StringComparison.Ordinal))))[2];
+        OldSeed = (await File.ReadAllLinesAsync(
+            Directory.GetFiles(KeyFolder, "*.key").Single(f => !f.EndsWith(".next.key", StringComparison.Ordinal))))[2];
         var fact = New() with { Data = new JsonObject { ["newKey"] = next.Digest.ToString() } };
         Assert.True(await Events.Append([new(Ids.New(), 0, [fact])], default));
         await Sequencer.Drain(default);
         return fact.Id;
     }
 
-    private async Task<byte[]> Statement(Guid fact) => (await Events.Read(Guid.Parse(await StreamOf(fact)), default))[0].Statement();
+    private async Task<byte[]> Statement(Guid fact) =>
+        (await Events.Read(Guid.Parse(await StreamOf(fact)), default))[0].Statement();
 
     private async Task Grow(int facts)
     {

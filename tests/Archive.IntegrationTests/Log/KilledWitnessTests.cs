@@ -20,7 +20,16 @@ public sealed class KilledWitnessTests : IDisposable
     public async Task Between_the_state_on_disk_and_the_answer()
     {
         // strace counts by thread: on the one that answers, the first fsync is of the state, the second of its folder.
-        await witness.Start(Log.Key, "strace", "-f", "-o", "/dev/null", "-e", "trace=renameat2,fsync", "-e", "inject=fsync:signal=KILL:when=2");
+        await witness.Start(
+            Log.Key,
+            "strace",
+            "-f",
+            "-o",
+            "/dev/null",
+            "-e",
+            "trace=renameat2,fsync",
+            "-e",
+            "inject=fsync:signal=KILL:when=2");
         Assert.Empty(Directory.GetFiles(witness.Folder, "*.checkpoint"));
 
         Assert.Null(await witness.Ask(await Request(One, 0, 10)));
@@ -53,11 +62,16 @@ public sealed class KilledWitnessTests : IDisposable
         await witness.Start(Log.Key);
         var last = cosigned.Max(one => one.Size);
         var answer = await witness.Ask(await Request(view, 0, 200));
-        Assert.True(answer is (409, var size) && int.Parse(size, System.Globalization.CultureInfo.InvariantCulture) >= last || last == 200, $"{answer}");
+        Assert.True(answer is (409, var size)
+            && int.Parse(size, System.Globalization.CultureInfo.InvariantCulture) >= last || last == 200, $"{answer}");
     }
 
     /// <summary>Shows the witness one view, ever longer, from wherever it says it is.</summary>
-    private async Task Push(byte[][] view, List<(byte[][] View, int Size)> cosigned, TaskCompletionSource heard, Task end)
+    private async Task Push(
+        byte[][] view,
+        List<(byte[][] View, int Size)> cosigned,
+        TaskCompletionSource heard,
+        Task end)
     {
         for (var (old, size) = (0, 1); !end.IsCompleted && size <= view.Length;)
         {

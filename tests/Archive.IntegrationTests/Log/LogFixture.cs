@@ -49,7 +49,8 @@ public abstract class LogFixture(TestDatabase database) : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected static NewFact New() => new(Ids.New(), "test.noted/1", Now, new JsonObject { ["n"] = 1 }, FactMembers.None);
+    protected static NewFact New() =>
+        new(Ids.New(), "test.noted/1", Now, new JsonObject { ["n"] = 1 }, FactMembers.None);
 
     /// <summary>Records that many facts, each in a stream of its own, and returns their ids.</summary>
     protected async Task<IReadOnlyList<Guid>> Record(int facts)

@@ -11,7 +11,9 @@ namespace Archive.IntegrationTests.Log;
 [SupportedOSPlatform("linux")]
 public sealed class LogPublicationTests(TestDatabase database) : LogFixture(database), IDisposable
 {
-    private readonly string directory = Path.Combine(Directory.CreateTempSubdirectory("archive-published-").FullName, "log");
+    private readonly string directory = Path.Combine(
+        Directory.CreateTempSubdirectory("archive-published-").FullName,
+        "log");
 
     private LogPublication Publication => new(Database.Facts, Tenant, Keys);
 
@@ -115,7 +117,9 @@ public sealed class LogPublicationTests(TestDatabase database) : LogFixture(data
         await Publication.Publish(await Grow(10), directory, default);
         File.Delete(Outside.Path);
         await Tamper("log_checkpoint", "DELETE FROM archive.log_checkpoint WHERE tenant_id = $1");
-        await Tamper("log_leaf", "UPDATE archive.log_leaf SET commitment = sha256('') WHERE tenant_id = $1 AND leaf = 3");
+        await Tamper(
+            "log_leaf",
+            "UPDATE archive.log_leaf SET commitment = sha256('') WHERE tenant_id = $1 AND leaf = 3");
 
         Assert.Contains("was rewritten", (await Fault(await Grow(5))).Message);
     }
@@ -125,7 +129,11 @@ public sealed class LogPublicationTests(TestDatabase database) : LogFixture(data
     {
         var checkpoint = await Grow(300);
         await Publication.Publish(checkpoint, directory, default);
-        await using var other = new FileStream(Path.Combine(directory, ".publishing"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        await using var other = new FileStream(
+            Path.Combine(directory, ".publishing"),
+            FileMode.OpenOrCreate,
+            FileAccess.ReadWrite,
+            FileShare.None);
 
         Assert.Contains("Another is publishing", (await Fault(checkpoint)).Message);
     }
@@ -140,7 +148,9 @@ public sealed class LogPublicationTests(TestDatabase database) : LogFixture(data
         return (await Checkpoints.Sign(default))!;
     }
 
-    /// <summary>As an outsider reads it: the checkpoint, the bundles, and a proof of each leaf from the tiles.</summary>
+    /// <summary>
+    /// As an outsider reads it: the checkpoint, the bundles, and a proof of each leaf from the tiles.
+    /// </summary>
     private async Task AssertWhole(int size)
     {
         var note = SignedNote.Parse(await File.ReadAllBytesAsync(Path.Combine(directory, "checkpoint")));
@@ -167,6 +177,11 @@ public sealed class LogPublicationTests(TestDatabase database) : LogFixture(data
         Assert.Equal(head.Size, leaf);
     }
 
-    private Dictionary<string, (DateTime, string)> Files() => Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
-        .ToDictionary(f => Path.GetRelativePath(directory, f), f => (File.GetLastWriteTimeUtc(f), Digest.Of(File.ReadAllBytes(f)).ToString()));
+    private Dictionary<string, (DateTime, string)> Files() => Directory.EnumerateFiles(
+        directory,
+        "*",
+        SearchOption.AllDirectories)
+        .ToDictionary(
+            f => Path.GetRelativePath(directory, f),
+            f => (File.GetLastWriteTimeUtc(f), Digest.Of(File.ReadAllBytes(f)).ToString()));
 }

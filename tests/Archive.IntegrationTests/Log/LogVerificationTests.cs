@@ -104,12 +104,17 @@ public sealed class LogVerificationTests(TestDatabase database) : LogFixture(dat
     public async Task A_fact_altered_together_with_its_leaf_is_found(int index)
     {
         var fact = (await Signed(300))[index];
-        await Tamper("mt_events", "UPDATE archive.mt_events SET data = '{\"n\":2}' WHERE tenant_id = $1 AND id = $2", fact);
+        await Tamper(
+            "mt_events",
+            "UPDATE archive.mt_events SET data = '{\"n\":2}' WHERE tenant_id = $1 AND id = $2",
+            fact);
         await AgreeWithFact(fact);
 
         var kinds = (await Log.Verify(Outside.Read(), default)).Findings;
 
-        Assert.Equal(index == 100, kinds.Any(f => f.Kind == LogFindingKind.LeafAltered && f.Fact == fact && f.Leaf == 100));
+        Assert.Equal(
+            index == 100,
+            kinds.Any(f => f.Kind == LogFindingKind.LeafAltered && f.Fact == fact && f.Leaf == 100));
         Assert.Contains(kinds, f => f.Kind == LogFindingKind.CheckpointDiffers && f.Says.Contains("outside"));
     }
 
@@ -118,7 +123,10 @@ public sealed class LogVerificationTests(TestDatabase database) : LogFixture(dat
     {
         await Signed(10);
         var fact = (await Signed(10))[5];
-        await Tamper("mt_events", "UPDATE archive.mt_events SET data = '{\"n\":2}' WHERE tenant_id = $1 AND id = $2", fact);
+        await Tamper(
+            "mt_events",
+            "UPDATE archive.mt_events SET data = '{\"n\":2}' WHERE tenant_id = $1 AND id = $2",
+            fact);
         await AgreeWithFact(fact);
 
         var findings = (await Log.Verify(Outside.Read(), default)).Findings;
@@ -136,7 +144,9 @@ public sealed class LogVerificationTests(TestDatabase database) : LogFixture(dat
         var findings = (await Log.Verify(Outside.Read(), default)).Findings;
 
         Assert.Contains(findings, f => f is { Kind: LogFindingKind.LeafMissing, Leaf: 280 });
-        Assert.Contains(findings, f => f.Kind == LogFindingKind.CheckpointDiffers && f.Says.Contains("the log has 280"));
+        Assert.Contains(
+            findings,
+            f => f.Kind == LogFindingKind.CheckpointDiffers && f.Says.Contains("the log has 280"));
     }
 
     [Fact]
@@ -158,7 +168,8 @@ public sealed class LogVerificationTests(TestDatabase database) : LogFixture(dat
     }
 
     [Theory]
-    [InlineData("UPDATE archive.log_tile SET hashes = set_byte(hashes, 0, get_byte(hashes, 0) # 1) WHERE tenant_id = $1")]
+    [InlineData(
+        "UPDATE archive.log_tile SET hashes = set_byte(hashes, 0, get_byte(hashes, 0) # 1) WHERE tenant_id = $1")]
     [InlineData("UPDATE archive.log_tile SET root = sha256('') WHERE tenant_id = $1")]
     [InlineData("DELETE FROM archive.log_tile WHERE tenant_id = $1")]
     public async Task A_tile_that_was_changed_is_found(string change)
@@ -173,7 +184,9 @@ public sealed class LogVerificationTests(TestDatabase database) : LogFixture(dat
     public async Task A_checkpoint_nobody_signed_is_found()
     {
         await Signed(3);
-        await Tamper("log_checkpoint", "UPDATE archive.log_checkpoint SET note = overlay(note placing 'A'::bytea from 1) WHERE tenant_id = $1");
+        await Tamper(
+            "log_checkpoint",
+            "UPDATE archive.log_checkpoint SET note = overlay(note placing 'A'::bytea from 1) WHERE tenant_id = $1");
 
         var finding = Assert.Single((await Log.Verify(Outside.Read(), default)).Findings);
 
@@ -192,7 +205,9 @@ public sealed class LogVerificationTests(TestDatabase database) : LogFixture(dat
     public async Task A_proof_the_log_does_not_bear_out_is_not_handed_out()
     {
         await Signed(3);
-        await Tamper("log_leaf", "UPDATE archive.log_leaf SET commitment = sha256('') WHERE tenant_id = $1 AND leaf = 1");
+        await Tamper(
+            "log_leaf",
+            "UPDATE archive.log_leaf SET commitment = sha256('') WHERE tenant_id = $1 AND leaf = 1");
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Log.Proof(0, Outside.Read()!, default));
 

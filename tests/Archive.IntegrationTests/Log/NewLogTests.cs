@@ -6,7 +6,9 @@ using Archive.Storage.Log;
 
 namespace Archive.IntegrationTests.Log;
 
-/// <summary>A database that was set back gets a new log, which names the old one and holds every fact that is left.</summary>
+/// <summary>
+/// A database that was set back gets a new log, which names the old one and holds every fact that is left.
+/// </summary>
 public sealed class NewLogTests(TestDatabase database) : LogFixture(database)
 {
     private NewLog NewLog => new(Database.Sequencer, Tenant, Keys, Outside, TimeProvider.System);
@@ -71,13 +73,18 @@ public sealed class NewLogTests(TestDatabase database) : LogFixture(database)
         await Tamper("log_leaf", "DELETE FROM archive.log_leaf WHERE tenant_id = $1 AND log = 2");
         await Tamper("log_opened", "DELETE FROM archive.log_opened WHERE tenant_id = $1");
 
-        Assert.Contains("older than it was", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
+        Assert.Contains(
+            "older than it was",
+            (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
         var lost = (await NewLog.FindLostEnd(default))!;
         Assert.Equal((2, 3), (lost.Log, lost.Next));
         await Open(lost);
         await Sequencer.Drain(default);
 
-        Assert.EndsWith("/3", Checkpoint.Parse((await Checkpoints.Sign(default))!.Text).Origin, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/3",
+            Checkpoint.Parse((await Checkpoints.Sign(default))!.Text).Origin,
+            StringComparison.Ordinal);
         Assert.Equal([], (await Log.Verify(Outside.Read(), default)).Findings);
     }
 
@@ -93,9 +100,13 @@ public sealed class NewLogTests(TestDatabase database) : LogFixture(database)
         Assert.Equal(last.ToBytes(), Outside.Read()!.ToBytes());
 
         Outside.Write(early);
-        Assert.Contains("which came later", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
+        Assert.Contains(
+            "which came later",
+            (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
         File.Delete(Outside.Path);
-        Assert.Contains("is missing", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
+        Assert.Contains(
+            "is missing",
+            (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
 
         Outside.Write(last);
         await Sequencer.Drain(default);
@@ -108,15 +119,32 @@ public sealed class NewLogTests(TestDatabase database) : LogFixture(database)
         var old = await Opened();
         Outside.Write(old);
 
-        Assert.Contains("which came later", (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
+        Assert.Contains(
+            "which came later",
+            (await Assert.ThrowsAsync<FaultException>(() => Checkpoints.Sign(default))).Message);
     }
 
     [Theory]
-    [InlineData("log_opened", "UPDATE archive.log_opened SET before = overlay(before placing 'x' from 40) WHERE tenant_id = $1", "does not begin with the fact")]
-    [InlineData("log_opened", "UPDATE archive.log_opened SET fact = gen_random_uuid() WHERE tenant_id = $1", "does not begin with the fact")]
-    [InlineData("log_leaf", "UPDATE archive.log_leaf SET commitment = sha256('') WHERE tenant_id = $1 AND log = 1 AND leaf = 2", "Fact ")]
-    [InlineData("log_checkpoint", "UPDATE archive.log_checkpoint SET note = '' WHERE tenant_id = $1 AND log = 1", "cannot be read")]
-    public async Task What_was_changed_about_the_old_log_or_the_opening_is_found(string table, string change, string says)
+    [InlineData(
+        "log_opened",
+        "UPDATE archive.log_opened SET before = overlay(before placing 'x' from 40) WHERE tenant_id = $1",
+        "does not begin with the fact")]
+    [InlineData(
+        "log_opened",
+        "UPDATE archive.log_opened SET fact = gen_random_uuid() WHERE tenant_id = $1",
+        "does not begin with the fact")]
+    [InlineData(
+        "log_leaf",
+        "UPDATE archive.log_leaf SET commitment = sha256('') WHERE tenant_id = $1 AND log = 1 AND leaf = 2",
+        "Fact ")]
+    [InlineData(
+        "log_checkpoint",
+        "UPDATE archive.log_checkpoint SET note = '' WHERE tenant_id = $1 AND log = 1",
+        "cannot be read")]
+    public async Task What_was_changed_about_the_old_log_or_the_opening_is_found(
+        string table,
+        string change,
+        string says)
     {
         await Opened();
         await Tamper(table, change);
@@ -162,7 +190,8 @@ public sealed class NewLogTests(TestDatabase database) : LogFixture(database)
         await Tamper("log_checkpoint", $"DELETE FROM archive.log_checkpoint WHERE tenant_id = $1 AND size > {leaves}");
         await Tamper(
             "mt_events",
-            $"DELETE FROM archive.mt_events WHERE id IN (SELECT event_id FROM archive.log_leaf WHERE tenant_id = $1 AND leaf >= {leaves})");
+            "DELETE FROM archive.mt_events WHERE id IN (SELECT event_id FROM archive.log_leaf WHERE tenant_id = $1 "
+                + $"AND leaf >= {leaves})");
         await Tamper("log_leaf", $"DELETE FROM archive.log_leaf WHERE tenant_id = $1 AND leaf >= {leaves}");
     }
 }

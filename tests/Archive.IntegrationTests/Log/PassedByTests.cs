@@ -3,7 +3,10 @@ using Archive.Storage.Log;
 
 namespace Archive.IntegrationTests.Log;
 
-/// <summary>A check that passes by what was verified before finds what came after it and what it reads again, and says how much that is.</summary>
+/// <summary>
+/// A check that passes by what was verified before finds what came after it and what it reads again, and says how much
+/// that is.
+/// </summary>
 public sealed class PassedByTests(TestDatabase database) : LogFixture(database)
 {
     private const int Facts = 1300; // five full tiles and a part of a sixth
@@ -30,8 +33,13 @@ public sealed class PassedByTests(TestDatabase database) : LogFixture(database)
     {
         var verdict = await Signed(Facts);
         await Signed(10);
-        var id = await Ask<Guid>("SELECT event_id FROM archive.log_leaf WHERE tenant_id = $1 AND leaf = $2", (long)leaf);
-        await Tamper("mt_events", "UPDATE archive.mt_events SET data = '{\"n\":2}' WHERE tenant_id = $1 AND id = $2", id);
+        var id = await Ask<Guid>(
+            "SELECT event_id FROM archive.log_leaf WHERE tenant_id = $1 AND leaf = $2",
+            (long)leaf);
+        await Tamper(
+            "mt_events",
+            "UPDATE archive.mt_events SET data = '{\"n\":2}' WHERE tenant_id = $1 AND id = $2",
+            id);
 
         var again = await Log.Verify(Outside.Read(), default, Passed(verdict, 256, 512));
 
@@ -58,7 +66,9 @@ public sealed class PassedByTests(TestDatabase database) : LogFixture(database)
 
         var findings = (await Log.Verify(Outside.Read(), default, Passed(before, 256, 512))).Findings;
 
-        Assert.Equal("Leaf 400 is gone; the next is 501.", Assert.Single(findings, f => f.Kind == LogFindingKind.LeafMissing).Says);
+        Assert.Equal(
+            "Leaf 400 is gone; the next is 501.",
+            Assert.Single(findings, f => f.Kind == LogFindingKind.LeafMissing).Says);
     }
 
     [Fact]
@@ -89,11 +99,17 @@ public sealed class PassedByTests(TestDatabase database) : LogFixture(database)
         }
 
         Assert.Equal(1000, read.Count);
-        Assert.Equal((0UL, 0UL), (VerifiedLog.Next(1, 255, default, 0, 1).AgainFrom, VerifiedLog.Next(1, 255, default, 0, 1).AgainTo));
-        Assert.Equal((0UL, 1024UL), (VerifiedLog.Next(1, 1024, default, 1024, 5).AgainFrom, VerifiedLog.Next(1, 1024, default, 1024, 5).AgainTo));
+        Assert.Equal(
+            (0UL, 0UL),
+            (VerifiedLog.Next(1, 255, default, 0, 1).AgainFrom, VerifiedLog.Next(1, 255, default, 0, 1).AgainTo));
+        Assert.Equal(
+            (0UL, 1024UL),
+            (VerifiedLog.Next(1, 1024, default, 1024, 5).AgainFrom, VerifiedLog.Next(1, 1024, default, 1024, 5)
+                .AgainTo));
     }
 
-    private static VerifiedLog Passed(LogVerificationResult before, ulong from, ulong to) => new(1, before.Size, before.Root, from, to);
+    private static VerifiedLog Passed(LogVerificationResult before, ulong from, ulong to) =>
+        new(1, before.Size, before.Root, from, to);
 
     private async Task<LogVerificationResult> Signed(int facts)
     {

@@ -42,10 +42,13 @@ public sealed class SequencerTests(TestDatabase database) : LogFixture(database)
         var stream = Ids.New();
         await Events.Append([new(stream, 0, [New(), New(), New(), New()])], default);
         // As a writer leaves them that took its numbers before it had its turn.
-        await Tamper("mt_events", "UPDATE archive.mt_events SET seq_id = -version WHERE tenant_id = $1 AND version < 4");
+        await Tamper(
+            "mt_events",
+            "UPDATE archive.mt_events SET seq_id = -version WHERE tenant_id = $1 AND version < 4");
         await Tamper("log_inbox", "DELETE FROM archive.log_inbox WHERE tenant_id = $1");
         await Tamper(
-            "log_inbox", "INSERT INTO archive.log_inbox SELECT tenant_id, seq_id FROM archive.mt_events WHERE tenant_id = $1");
+            "log_inbox", "INSERT INTO archive.log_inbox SELECT tenant_id, seq_id FROM archive.mt_events WHERE "
+                + "tenant_id = $1");
 
         await Sequencer.Drain(default);
 
@@ -71,7 +74,8 @@ public sealed class SequencerTests(TestDatabase database) : LogFixture(database)
         Assert.Equal("12", await Ask<string>(
             """
             SELECT string_agg(e.version::text, '' ORDER BY l.leaf)
-            FROM archive.log_leaf l JOIN archive.mt_events e ON e.id = l.event_id WHERE l.tenant_id = $1 AND e.stream_id = $2
+            FROM archive.log_leaf l JOIN archive.mt_events e ON e.id = l.event_id
+              WHERE l.tenant_id = $1 AND e.stream_id = $2
             """,
             stream.ToString()));
     }
@@ -84,7 +88,8 @@ public sealed class SequencerTests(TestDatabase database) : LogFixture(database)
             $$"""
               SET LOCAL session_replication_role = replica;
               INSERT INTO archive.mt_events (seq_id, id, stream_id, version, data, type, tenant_id)
-              VALUES (nextval('archive.mt_events_sequence'), '{{Ids.New()}}', '{{Ids.New()}}', 1, '{}', 'test.noted/1', '{{Tenant}}')
+              VALUES (nextval('archive.mt_events_sequence'), '{{Ids.New()}}', '{{Ids.New()}}', 1, '{}', 'test.noted/1',
+                '{{Tenant}}')
               """,
             connection);
         await insert.ExecuteNonQueryAsync();
@@ -113,7 +118,8 @@ public sealed class SequencerTests(TestDatabase database) : LogFixture(database)
         await Tamper("mt_events", "DELETE FROM archive.mt_events WHERE tenant_id = $1 AND version = 1");
         await Tamper(
             "log_inbox",
-            "DELETE FROM archive.log_inbox WHERE seq_id = (SELECT min(seq_id) FROM archive.log_inbox WHERE tenant_id = $1)");
+            "DELETE FROM archive.log_inbox WHERE seq_id = (SELECT min(seq_id) FROM archive.log_inbox WHERE tenant_id "
+                + "= $1)");
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Sequencer.Drain(default));
 

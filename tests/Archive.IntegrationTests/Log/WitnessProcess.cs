@@ -10,13 +10,17 @@ namespace Archive.IntegrationTests.Log;
 internal sealed class WitnessProcess : IDisposable
 {
     private static readonly string Cli = Path.Combine(
-        AppContext.BaseDirectory.Replace("/tests/Archive.IntegrationTests/", "/src/Archive.Cli/", StringComparison.Ordinal), "archive-cli.dll");
+        AppContext.BaseDirectory.Replace(
+            "/tests/Archive.IntegrationTests/",
+            "/src/Archive.Cli/",
+            StringComparison.Ordinal), "archive-cli.dll");
 
     private readonly string folder = Directory.CreateTempSubdirectory("archive-witness-").FullName;
     private readonly ConcurrentQueue<string> lines = new();
     private Process? process;
 
-    public WitnessProcess(string name = "getuige.example/w1") => Key = CosignerFile.OpenOrCreate(Path.Combine(folder, "witness.key"), name).Key;
+    public WitnessProcess(string name = "getuige.example/w1") =>
+        Key = CosignerFile.OpenOrCreate(Path.Combine(folder, "witness.key"), name).Key;
 
     public NoteKey Key { get; }
 
@@ -33,8 +37,11 @@ internal sealed class WitnessProcess : IDisposable
     public async Task Start(NoteKey log, params string[] under)
     {
         lines.Clear();
-        string[] command = [.. under, "dotnet", Cli, "witness", "--state", folder, "--listen", "127.0.0.1:0", "--log", log.ToString()];
-        process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] command =
+            [.. under, "dotnet", Cli, "witness", "--state", folder, "--listen", "127.0.0.1:0", "--log", log.ToString()];
+        process = Process.Start(new ProcessStartInfo(command[0], command[1..]) {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true })!;
         process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
@@ -58,7 +65,9 @@ internal sealed class WitnessProcess : IDisposable
         using var http = Witnessing.Client();
         try
         {
-            using var answer = await http.PostAsync(new Uri(Url, "add-checkpoint"), new ByteArrayContent(request.ToBytes()));
+            using var answer = await http.PostAsync(
+                new Uri(Url, "add-checkpoint"),
+                new ByteArrayContent(request.ToBytes()));
             return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)

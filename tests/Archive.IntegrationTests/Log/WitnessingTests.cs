@@ -73,7 +73,8 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
     {
         await Start();
         await Witnessing.Ask(await Grow(10), default);
-        await Tamper("log_cosignature", "DELETE FROM archive.log_cosignature WHERE tenant_id = $1"); // a restore of only this
+        // a restore of only this
+        await Tamper("log_cosignature", "DELETE FROM archive.log_cosignature WHERE tenant_id = $1");
         Assert.NotNull(Cosigner.TimeOf(await Witnessing.Ask(await Grow(5), default), witness.Key));
         witness.Kill();
         File.Delete(Directory.GetFiles(witness.Folder, "*.checkpoint").Single());
@@ -108,7 +109,8 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
         Assert.Equal("<null> waits Contradicted", await State(other.Database)); // silence does not take it back
 
         await Start();
-        Assert.NotNull(Cosigner.TimeOf(await Witnessing.Ask(await Grow(1), default), witness.Key)); // the one it knows goes on
+        // the one it knows goes on
+        Assert.NotNull(Cosigner.TimeOf(await Witnessing.Ask(await Grow(1), default), witness.Key));
     }
 
     [Fact]
@@ -125,10 +127,14 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
         var shorter = await Checkpoints.Sign(default); // nothing of ours knows better
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Witnessing.Ask(shorter!, default));
-        Assert.Contains("was cut off: it has 6 leaves, but witness getuige.example/w1 cosigned it at 10", fault.Message);
+        Assert.Contains(
+            "was cut off: it has 6 leaves, but witness getuige.example/w1 cosigned it at 10",
+            fault.Message);
 
         var grown = await Grow(20);
-        Assert.Contains("two faces", (await Assert.ThrowsAsync<FaultException>(() => Witnessing.Ask(grown, default))).Message);
+        Assert.Contains(
+            "two faces",
+            (await Assert.ThrowsAsync<FaultException>(() => Witnessing.Ask(grown, default))).Message);
     }
 
     [Fact]
@@ -155,16 +161,22 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
         await Start();
         var ours = await Grow(10);
         await Witnessing.Ask(ours, default);
-        await Tamper("log_cosignature", "UPDATE archive.log_cosignature SET line = replace(line, 'A', 'B') WHERE tenant_id = $1");
+        await Tamper(
+            "log_cosignature",
+            "UPDATE archive.log_cosignature SET line = replace(line, 'A', 'B') WHERE tenant_id = $1");
 
-        Assert.Contains("does not hold", (await Assert.ThrowsAsync<FaultException>(() => Witnessing.Whole(ours, default))).Message);
+        Assert.Contains(
+            "does not hold",
+            (await Assert.ThrowsAsync<FaultException>(() => Witnessing.Whole(ours, default))).Message);
     }
 
     [Theory]
     [InlineData("http://127.0.0.1:1/", "Line 1")]
     [InlineData("ftp://example.org KEY", "Line 1")]
     [InlineData("# a comment\n\nhttp://127.0.0.1:1 elsewhere+x", "Line 3")]
-    public async Task A_file_of_witnesses_with_something_else_in_it_is_a_fault_that_names_the_line(string text, string line)
+    public async Task A_file_of_witnesses_with_something_else_in_it_is_a_fault_that_names_the_line(
+        string text,
+        string line)
     {
         await WriteWitnesses(text.Replace("KEY", witness.Key.ToString(), StringComparison.Ordinal));
         var ours = await Grow(1);
@@ -193,11 +205,14 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
 
     private async Task<SignedNote> Grow(TestDatabase where, int facts)
     {
-        var streams = Enumerable.Range(0, facts).Select(_ => new Archive.Evidence.Facts.StreamAppend(Ids.New(), 0, [New()])).ToList();
+        var streams = Enumerable.Range(0, facts)
+            .Select(_ => new Archive.Evidence.Facts.StreamAppend(Ids.New(), 0, [New()]))
+            .ToList();
         Assert.True(await new Archive.Storage.Facts.EventStore(where.Facts, Tenant).Append(streams, default));
         await new Sequencer(where.Sequencer, Tenant).Drain(default);
         return (await new Checkpoints(
-            where.Sequencer, Tenant, Keys, new(Path.Combine(home, "other", "checkpoint")), TimeProvider.System).Sign(default))!;
+            where.Sequencer, Tenant, Keys, new(Path.Combine(home, "other", "checkpoint")), TimeProvider
+                .System).Sign(default))!;
     }
 
     /// <summary>Size cosigned, whether it is waited for, trouble.</summary>

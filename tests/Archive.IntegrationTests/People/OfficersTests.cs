@@ -38,10 +38,19 @@ public sealed class OfficersTests(Office office) : IClassFixture<Office>
         if (exists)
             await office.Add(name, office.Administrator, Role.Archivist);
         for (var i = 0; i < 4; i++)
-            Assert.Contains("do not belong", Why(await office.Officers.SignIn(name, "fout fout fout", default)), StringComparison.Ordinal);
+            Assert.Contains(
+                "do not belong",
+                Why(await office.Officers.SignIn(name, "fout fout fout", default)),
+                StringComparison.Ordinal);
 
-        Assert.Contains("5 wrong passwords in a row", Why(await office.Officers.SignIn(name, "fout fout fout", default)), StringComparison.Ordinal);
-        Assert.Contains("nothing is taken", Why(await office.Officers.SignIn(name, Office.Password, default)), StringComparison.Ordinal);
+        Assert.Contains(
+            "5 wrong passwords in a row",
+            Why(await office.Officers.SignIn(name, "fout fout fout", default)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing is taken",
+            Why(await office.Officers.SignIn(name, Office.Password, default)),
+            StringComparison.Ordinal);
 
         office.Clock.Now += TimeSpan.FromMinutes(1);
         var after = await office.Officers.SignIn(name, Office.Password, default);
@@ -65,7 +74,8 @@ public sealed class OfficersTests(Office office) : IClassFixture<Office>
     {
         await office.Add("Ilse", office.Administrator, Role.Archivist);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => office.Officers.SignIn("Ilse", "fout fout fout", default)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => office.Officers.SignIn("Ilse", "fout fout fout", default)));
 
         Assert.Equal(4, answers.Count(a => Why(a).Contains("do not belong", StringComparison.Ordinal)));
     }
@@ -101,7 +111,9 @@ public sealed class OfficersTests(Office office) : IClassFixture<Office>
         var fact = Assert.Single(await office.Events.Read(lotte.Id, default));
 
         Assert.Equal("people.officer-added/1", fact.Type);
-        Assert.Equal($$"""{"officer":"{{lotte.Id}}","roles":["archivist"]}""", System.Text.Encoding.UTF8.GetString(fact.Data.Bytes.Span));
+        Assert.Equal(
+            $$"""{"officer":"{{lotte.Id}}","roles":["archivist"]}""",
+            System.Text.Encoding.UTF8.GetString(fact.Data.Bytes.Span));
         Assert.Equal(office.Administrator.Id.ToString(), (string?)fact.Headers.ToJson()["officer"]);
     }
 
@@ -110,8 +122,12 @@ public sealed class OfficersTests(Office office) : IClassFixture<Office>
     {
         await office.Add("Mees", office.Administrator, Role.Archivist);
 
-        Assert.NotNull(await office.Officers.ChangePassword("Mees", "fout fout fout", "acht boten op het kanaal", default));
-        Assert.Contains("12 characters", (await office.Officers.ChangePassword("Mees", Office.Password, "kort", default))!.Reason, StringComparison.Ordinal);
+        Assert.NotNull(
+            await office.Officers.ChangePassword("Mees", "fout fout fout", "acht boten op het kanaal", default));
+        Assert.Contains(
+            "12 characters",
+            (await office.Officers.ChangePassword("Mees", Office.Password, "kort", default))!.Reason,
+            StringComparison.Ordinal);
         Assert.Null(await office.Officers.ChangePassword("Mees", Office.Password, "acht boten op het kanaal", default));
 
         Assert.IsType<SignIn.Denied>(await office.Officers.SignIn("Mees", Office.Password, default));
@@ -141,7 +157,8 @@ public sealed class OfficersTests(Office office) : IClassFixture<Office>
     {
         await using var superuser = Npgsql.NpgsqlDataSource.Create(office.Database.SuperuserOf("perishable"));
         await using var query = superuser.CreateCommand(
-            "SELECT count(*), count(DISTINCT password_salt), count(DISTINCT password_hash), min(password_iterations), string_agg(o::text, ' ') FROM perishable.officer o");
+            "SELECT count(*), count(DISTINCT password_salt), count(DISTINCT password_hash), min(password_iterations), "
+                + "string_agg(o::text, ' ') FROM perishable.officer o");
         await using var row = await query.ExecuteReaderAsync();
         await row.ReadAsync();
 
@@ -156,7 +173,9 @@ public sealed class OfficersTests(Office office) : IClassFixture<Office>
     {
         await using var remove = office.Database.Perishable.CreateCommand("DELETE FROM perishable.officer");
 
-        Assert.Equal("42501", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => remove.ExecuteNonQueryAsync())).SqlState);
+        Assert.Equal(
+            "42501",
+            (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => remove.ExecuteNonQueryAsync())).SqlState);
     }
 
     private static string Why(SignIn answer) => Assert.IsType<SignIn.Denied>(answer).Because.Reason;

@@ -9,7 +9,9 @@ using Archive.Sources;
 
 namespace Archive.IntegrationTests.RealInput;
 
-/// <summary>An archive that watches everyone who wrote something on a recorded server, before and after its edits and deletions.</summary>
+/// <summary>
+/// An archive that watches everyone who wrote something on a recorded server, before and after its edits and deletions.
+/// </summary>
 internal sealed class RecordedServer : IAsyncDisposable
 {
     private RecordedServer(string folder, ArchiveUnderTest archive)
@@ -22,15 +24,20 @@ internal sealed class RecordedServer : IAsyncDisposable
 
     public ArchiveUnderTest Archive { get; }
 
-    public IReadOnlyDictionary<string, RecordedStatus> Recorded => RecordedStatus.In(Recording.ReadFolder(Fixtures.Folder(Folder)));
+    public IReadOnlyDictionary<string, RecordedStatus> Recorded =>
+        RecordedStatus.In(Recording.ReadFolder(Fixtures.Folder(Folder)));
 
     /// <param name="change">Changes what the recorded server answers.</param>
     public static async Task<RecordedServer> Start(string folder, Func<Question, Reply?, Reply?>? change = null)
     {
         var platform = new RecordedPlatform(Fixtures.Folder(folder), ownAddresses: true);
-        var counted = new Changed(platform, (asked, reply) => platform.State == "before" && reply is not null ? Counted(folder, asked, reply) : reply);
+        var counted = new Changed(
+            platform,
+            (asked, reply) => platform.State == "before" && reply is not null ? Counted(folder, asked, reply) : reply);
         var archive = await ArchiveUnderTest.Start(
-            change is null ? counted : new Changed(counted, change), Agency(folder), polite => polite with { Tries = 1 });
+            change is null ?
+                counted :
+                new Changed(counted, change), Agency(folder), polite => polite with { Tries = 1 });
         return new(folder, archive);
     }
 
@@ -68,7 +75,8 @@ internal sealed class RecordedServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// A post was recorded the moment it was made, its thread later: a listing of that later moment would count its answers.
+    /// A post was recorded the moment it was made, its thread later: a listing of that later moment would count its
+    /// answers.
     /// </summary>
     private static Reply Counted(string folder, Question asked, Reply reply)
     {

@@ -7,7 +7,9 @@ using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.RealInput;
 
-/// <summary>What real servers answered, the whole way to a signed set. Expected numbers were counted in the files with Python.</summary>
+/// <summary>
+/// What real servers answered, the whole way to a signed set. Expected numbers were counted in the files with Python.
+/// </summary>
 public sealed class RecordedServersTests(ITestOutputHelper output)
 {
     private const string Mastodon = "mastodon";
@@ -25,7 +27,8 @@ public sealed class RecordedServersTests(ITestOutputHelper output)
 
         var captured = await server.Captured();
         var gaps = await server.Gaps();
-        var accounts = ReplayServer.StatusesIn(Fixtures.Folder(folder)).ToDictionary(id => id, id => Account(id, captured, gaps));
+        var accounts = ReplayServer.StatusesIn(Fixtures.Folder(folder))
+            .ToDictionary(id => id, id => Account(id, captured, gaps));
 
         Print(folder, accounts, captured, gaps, await server.Archive.RecordedFacts());
         Assert.Equal(statuses, accounts.Count);
@@ -72,7 +75,8 @@ public sealed class RecordedServersTests(ITestOutputHelper output)
         Assert.All(gone, g => Assert.True(g.Status is 404 or 410));
         Assert.Equal(
             server.Recorded.Values.Where(s => s.Disappears).Select(s => s.Id).Order(StringComparer.Ordinal),
-            captured.Where(v => v.GoneAt is not null).Select(v => v.PlatformId).Distinct().Order(StringComparer.Ordinal));
+            captured.Where(v => v.GoneAt is not null).Select(v => v.PlatformId).Distinct()
+                .Order(StringComparer.Ordinal));
     }
 
     [FixtureTheory]
@@ -84,7 +88,8 @@ public sealed class RecordedServersTests(ITestOutputHelper output)
         await server.VisitBeforeAndAfter();
 
         var captured = await server.Captured();
-        Assert.Equal(4, captured.Select(v => v.PlatformId).Distinct().Count()); // the comments came with the recorded thread
+        // the comments came with the recorded thread
+        Assert.Equal(4, captured.Select(v => v.PlatformId).Distinct().Count());
         var deleted = server.Recorded.Values.Where(s => s.Disappears).Select(s => s.Id).ToHashSet();
         var answers = captured.Where(v => v.InReplyTo is { } parent && deleted.Contains(parent)).ToList();
 
@@ -97,12 +102,15 @@ public sealed class RecordedServersTests(ITestOutputHelper output)
     public async Task A_recorded_429_is_kept_and_is_a_gap_and_the_next_visit_brings_what_was_missed()
     {
         var limited = Recording.ReadFolder(Fixtures.Folder(GoToSocial)).Single(r => r.Status == 429);
-        // By the server's own clock its reset is five minutes ago, whenever this test runs: the next visit need not wait.
+        // By the server's own clock its reset is five minutes ago, whenever this test runs: the next visit need not
+        // wait.
         var reply = new Reply(limited.Status, limited.Headers, limited.Body, Origin.Recorded)
             .With("date", "Sat, 21 Nov 2026 00:35:38 GMT");
         var limiting = true;
         await using var server = await RecordedServer.Start(
-            GoToSocial, (asked, answer) => limiting && asked.Path.EndsWith("/statuses", StringComparison.Ordinal) ? reply : answer);
+            GoToSocial, (asked, answer) => limiting && asked.Path.EndsWith("/statuses", StringComparison.Ordinal) ?
+                reply :
+                answer);
         await server.Archive.Visit();
 
         var gap = Assert.Single(await server.Gaps());
@@ -120,15 +128,19 @@ public sealed class RecordedServersTests(ITestOutputHelper output)
     {
         if (captured.Any(v => v.PlatformId == id))
             return "record";
-        if (captured.FirstOrDefault(v => v.Single("mastodon/boost/platform-id") == id || v.Single("mastodon/quote/platform-id") == id) is { } around)
+        if (captured.FirstOrDefault(
+            v => v.Single("mastodon/boost/platform-id") == id
+                || v.Single("mastodon/quote/platform-id") == id) is { } around)
             return $"within {around.PlatformId}";
-        return gaps.FirstOrDefault(g => g.Endpoint is Endpoint.Listing or Endpoint.Thread or Endpoint.Account) is { } gap
+        return gaps.FirstOrDefault(
+            g => g.Endpoint is Endpoint.Listing or Endpoint.Thread or Endpoint.Account) is { } gap
             ? $"gap: {gap.Endpoint} {gap.Cause}"
             : "lost";
     }
 
     private void Print(
-        string folder, Dictionary<string, string> accounts, IReadOnlyList<RecordVersion> captured, IReadOnlyList<GapFound> gaps,
+        string folder, Dictionary<string, string> accounts, IReadOnlyList<RecordVersion> captured,
+        IReadOnlyList<GapFound> gaps,
         IReadOnlyList<IFact> facts)
     {
         output.WriteLine($"{folder}: {accounts.Count} statuses recorded");

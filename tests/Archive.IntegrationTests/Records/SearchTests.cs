@@ -69,12 +69,19 @@ public sealed class SearchTests(SearchTests.Written written) : IClassFixture<Sea
             platform.Write("a", "<p>We planten bomen.</p>", day);
             platform.Write("b", "<p>De kap van de boom in uw straat.</p>", day.AddMinutes(1));
             platform.Write("c", "<p>The street is flooded.</p>", day.AddMinutes(2));
-            platform.Write("d", "<p>Dank aan @samira.</p>", day.AddMinutes(3))["mentions"] = System.Text.Json.Nodes.JsonNode.Parse(
+            platform.Write("d", "<p>Dank aan @samira.</p>", day.AddMinutes(3))["mentions"] =
+                System.Text.Json.Nodes.JsonNode.Parse(
                 """[{"id":"9","acct":"samira@buurt.example","username":"samira","url":"https://buurt.example/@samira"}]""");
-            platform.Write("e", "<p>شكرا، العمل في الشارع انتهى</p>", day.AddMinutes(4), "samira@buurt.example", answers: "a");
+            platform.Write(
+                "e",
+                "<p>شكرا، العمل في الشارع انتهى</p>",
+                day.AddMinutes(4),
+                "samira@buurt.example",
+                answers: "a");
             platform.Write("f", "<p>Feest 🎉</p>", day.AddMinutes(5), "omar@sociaal.example", answers: "a");
             platform.Write("g", "<p>Zet het buiten.</p>", day.AddMinutes(6))["tags"] =
-                System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"Afval","url":"https://voorbeeldstad.example/tags/afval"}]""");
+                System.Text.Json.Nodes.JsonNode
+                    .Parse("""[{"name":"Afval","url":"https://voorbeeldstad.example/tags/afval"}]""");
             platform.Write("h", "<p>Voor 100% klaar.</p>", day.AddMinutes(7));
             platform.Write("i", "<p>Zaterdag laat.</p>", new(2026, 3, 28, 22, 59, 59, TimeSpan.Zero));
             platform.Write("j", "<p>Zondag vroeg.</p>", new(2026, 3, 28, 23, 0, 0, TimeSpan.Zero));

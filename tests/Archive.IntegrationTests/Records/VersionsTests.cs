@@ -7,15 +7,21 @@ using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Records;
 
-/// <summary>The sample municipality visited four times: twice as it was, once later, and once as it was again.</summary>
+/// <summary>
+/// The sample municipality visited four times: twice as it was, once later, and once as it was again.
+/// </summary>
 public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<VersionsTests.Town>
 {
     [Fact]
     public void A_second_visit_to_an_unchanged_platform_adds_no_version_and_no_count()
     {
-        Assert.Equal((0, 0, 0, 0), (town.Second.NewRecords, town.Second.NewVersions, town.Second.Disappeared, town.Second.Reappeared));
+        Assert.Equal(
+            (0, 0, 0, 0),
+            (town.Second.NewRecords, town.Second.NewVersions, town.Second.Disappeared, town.Second.Reappeared));
         Assert.All(
-            town.FactsOf(1), f => Assert.True(f is VisitStarted or VisitEnded or ResponseStored or GapFound, f.GetType().Name));
+            town.FactsOf(1), f => Assert.True(
+                f is VisitStarted or VisitEnded or ResponseStored or GapFound,
+                f.GetType().Name));
     }
 
     [Fact]
@@ -27,7 +33,8 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
         Assert.Contains("Op 4 en 5 november", versions[0].Text);
         Assert.Contains("Op 10 en 11 november", versions[1].Text);
         Assert.Equal(versions[0].Members, versions[2].Members);
-        Assert.NotEqual(versions[0].Root, versions[2].Root); // salted anew: that they are equal cannot be seen from outside
+        // salted anew: that they are equal cannot be seen from outside
+        Assert.NotEqual(versions[0].Root, versions[2].Root);
     }
 
     [Fact]
@@ -38,16 +45,20 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
         Assert.Equal(
             ["13 februari", "27 februari", "20 maart"],
             versions.Select(v => v.Text.Split("klaar op ")[1].Split(',', '.')[0]));
-        Assert.Equal([null, true, true], versions.Select(v => v.EditedAt is null ? (bool?)null : v.EditedAt > v.PostedAt));
+        Assert.Equal(
+            [null, true, true],
+            versions.Select(v => v.EditedAt is null ? (bool?)null : v.EditedAt > v.PostedAt));
         Assert.Equal(versions.Select(v => v.EditedAt).Order(), versions.Select(v => v.EditedAt));
-        var read = town.FactsOf(0).OfType<VersionCaptured>().Where(f => f.Record == versions[0].Record).Select(f => f.ReadFrom);
+        var read = town.FactsOf(0).OfType<VersionCaptured>().Where(f => f.Record == versions[0].Record)
+            .Select(f => f.ReadFrom);
         Assert.Equal([ReadFrom.History, ReadFrom.History, ReadFrom.Current], read);
     }
 
     [Fact]
     public async Task A_change_of_handle_or_name_makes_a_version_of_each_record()
     {
-        var versions = (await town.Versions("from:bakker_jan before:2026-10-01")).GroupBy(v => v.Record).First().ToList();
+        var versions = (await town.Versions("from:bakker_jan before:2026-10-01")).GroupBy(v => v.Record).First()
+            .ToList();
 
         Assert.Equal(
             ["@bakker_jan@voorbeeldstad.example", "@janb73@voorbeeldstad.example", "@bakker_jan@voorbeeldstad.example"],

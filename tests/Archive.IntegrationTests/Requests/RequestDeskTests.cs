@@ -16,10 +16,13 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
         var desk = office.Desk;
         var id = await office.Scoped();
         var redaction = Ids.New();
-        Assert.Null(await desk.Redact(new(id, redaction, 1, Passage.Words(2, 4), ["5.1 lid 2 e"]), office.Anna, default));
-        Assert.Null(await desk.Redact(new(id, Ids.New(), 1, new(PassageKind.AuthorName), ["5.1.2e"]), office.Anna, default));
+        Assert.Null(
+            await desk.Redact(new(id, redaction, 1, Passage.Words(2, 4), ["5.1 lid 2 e"]), office.Anna, default));
+        Assert.Null(
+            await desk.Redact(new(id, Ids.New(), 1, new(PassageKind.AuthorName), ["5.1.2e"]), office.Anna, default));
         Assert.Null(await desk.Assess(
-            new(id, 1, Assessment.PartlyPublic, [], Reasons: "Een inwoner schrijft als privépersoon."), office.Anna, default));
+            new(id, 1, Assessment.PartlyPublic, [], Reasons: "Een inwoner schrijft als privépersoon."), office
+                .Anna, default));
         Assert.Null(await desk.Assess(new(id, 2, Assessment.Public, []), office.Bram, default));
         Assert.Null(await desk.Propose(new(id), office.Anna, default));
         Assert.Null(await desk.Approve(new(id, 1), "Bram", Office.Password, default));
@@ -43,7 +46,9 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
         Assert.Null(await office.Desk.Assess(
             new(id, 1, Assessment.NotPublic, ["5.1.2e"], Reasons: "Geheime overweging"), office.Anna, default));
 
-        var statements = string.Join('\n', (await office.Events.Read(id, default)).Select(f => Encoding.UTF8.GetString(f.Statement())));
+        var statements = string.Join(
+            '\n',
+            (await office.Events.Read(id, default)).Select(f => Encoding.UTF8.GetString(f.Statement())));
 
         foreach (var written in new[] { "Jansen", "rondweg", "Geheime", "Anna" })
             Assert.DoesNotContain(written, statements, StringComparison.OrdinalIgnoreCase);
@@ -85,7 +90,8 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
             (await office.Events.Read(id, default)).TakeLast(3).Select(f => f.Type));
         Assert.Contains(
             "has not approved",
-            (await office.Desk.Decide(new(id, DecisionOutcome.Disclosure, office.Time.Today), office.Anna, default))!.Reason,
+            (await office.Desk.Decide(new(id, DecisionOutcome.Disclosure, office.Time.Today), office.Anna, default))!
+                .Reason,
             StringComparison.Ordinal);
     }
 
@@ -100,7 +106,9 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
         var recorded = (await office.Events.Read(id, default)).Count - 2;
         Assert.Equal(recorded, answers.Count(a => a is null));
         Assert.True(recorded >= 1);
-        Assert.All(answers.Where(a => a is not null), a => Assert.Contains("look again", a!.Reason, StringComparison.Ordinal));
+        Assert.All(
+            answers.Where(a => a is not null),
+            a => Assert.Contains("look again", a!.Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,7 +117,8 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
         var id = await office.Scoped();
         var before = await Secrets();
 
-        Assert.NotNull(await office.Desk.Assess(new(id, 1, Assessment.NotPublic, [], Reasons: "Omdat."), office.Anna, default));
+        Assert.NotNull(
+            await office.Desk.Assess(new(id, 1, Assessment.NotPublic, [], Reasons: "Omdat."), office.Anna, default));
         Assert.NotNull(await office.Desk.Assess(new(id, 9, Assessment.Public, []), office.Anna, default));
 
         Assert.Equal(2, (await office.Events.Read(id, default)).Count);
@@ -133,8 +142,14 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
     {
         var id = await office.Scoped();
 
-        Assert.Contains("Archivaris", (await office.Desk.Propose(new(id), office.Archivist, default))!.Reason, StringComparison.Ordinal);
-        Assert.Contains("Beheerder", (await office.ReadingRoom.Show(id, office.Administrator, default)).Refusal!.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "Archivaris",
+            (await office.Desk.Propose(new(id), office.Archivist, default))!.Reason,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Beheerder",
+            (await office.ReadingRoom.Show(id, office.Administrator, default)).Refusal!.Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +159,8 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
         await office.ReadingRoom.Show(id, office.Archivist, default);
 
         await using var query = office.Database.Superuser.CreateCommand(
-            "SELECT data->>'kind', headers->>'officer' FROM archive.mt_events WHERE type = 'people.access-recorded/1' AND data->>'request' = $1");
+            "SELECT data->>'kind', headers->>'officer' FROM archive.mt_events WHERE type = 'people.access-recorded/1' "
+                + "AND data->>'request' = $1");
         query.Parameters.Add(new() { Value = id.ToString() });
         await using var rows = await query.ExecuteReaderAsync();
         Assert.True(await rows.ReadAsync());
@@ -154,7 +170,8 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
 
     [Fact]
     public async Task A_request_that_is_not_there_is_refused() => Assert.Contains(
-        "no such request", (await office.Desk.Propose(new(Ids.New()), office.Anna, default))!.Reason, StringComparison.Ordinal);
+        "no such request", (await office.Desk.Propose(new(Ids.New()), office.Anna, default))!
+            .Reason, StringComparison.Ordinal);
 
     private async Task<Guid> Proposed()
     {
@@ -168,7 +185,8 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
     private async Task<long> Secrets()
     {
         await using var superuser = Npgsql.NpgsqlDataSource.Create(office.Database.SuperuserOf("perishable"));
-        await using var query = superuser.CreateCommand("SELECT count(*) FROM perishable.unit_secret WHERE kind = 'note'");
+        await using var query = superuser.CreateCommand(
+            "SELECT count(*) FROM perishable.unit_secret WHERE kind = 'note'");
         return (long)(await query.ExecuteScalarAsync())!;
     }
 }

@@ -16,9 +16,11 @@ public sealed class RequestRegisterTests(Office office) : IClassFixture<Office>
             await Task.WhenAll(asked.Select(a => office.Desk.Register(a, office.Anna, default))), Assert.Null);
 
         var (requests, _) = await office.ReadingRoom.List(office.Anna, default);
-        var numbers = asked.Select(a => requests.Single(r => r.Request == a.Request).Number.ToString()).Order().ToList();
+        var numbers = asked.Select(a => requests.Single(r => r.Request == a.Request).Number.ToString()).Order()
+            .ToList();
         Assert.Equal(
-            [.. Enumerable.Range(1, 4).Select(i => $"WOO-2024-{i:0000}"), .. Enumerable.Range(1, 12).Select(i => $"WOO-2025-{i:0000}")],
+            [.. Enumerable.Range(1, 4).Select(i => $"WOO-2024-{i:0000}"), .. Enumerable.Range(1, 12)
+                .Select(i => $"WOO-2025-{i:0000}")],
             numbers);
     }
 
@@ -38,8 +40,10 @@ public sealed class RequestRegisterTests(Office office) : IClassFixture<Office>
     {
         var before = (await office.Register.All(default)).Count;
 
-        Assert.NotNull(await office.Desk.Register(new(Ids.New(), "", "De rondweg", new(2026, 11, 20)), office.Anna, default));
-        Assert.NotNull(await office.Desk.Register(new(Ids.New(), "J. \0 Jansen", "De rondweg", new(2026, 11, 20)), office.Anna, default));
+        Assert.NotNull(
+            await office.Desk.Register(new(Ids.New(), "", "De rondweg", new(2026, 11, 20)), office.Anna, default));
+        Assert.NotNull(await office.Desk
+            .Register(new(Ids.New(), "J. \0 Jansen", "De rondweg", new(2026, 11, 20)), office.Anna, default));
 
         Assert.Equal(before, (await office.Register.All(default)).Count);
     }
@@ -50,14 +54,18 @@ public sealed class RequestRegisterTests(Office office) : IClassFixture<Office>
         var asked = new RegisterWooRequest(Ids.New(), "J. Jansen", "De rondweg", new(2026, 11, 20));
         Assert.Null(await office.Desk.Register(asked, office.Anna, default));
 
-        Assert.Contains("of this id", (await office.Desk.Register(asked, office.Anna, default))!.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "of this id",
+            (await office.Desk.Register(asked, office.Anna, default))!.Reason,
+            StringComparison.Ordinal);
         Assert.Single(await office.Events.Read(asked.Request, default));
     }
 
     [Fact]
     public async Task A_number_whose_request_was_never_recorded_shows_nothing()
     {
-        var number = await office.Register.Reserve(new(Ids.New(), "J. Jansen", "De rondweg", new(2026, 11, 20)), default);
+        var number = await office.Register
+            .Reserve(new(Ids.New(), "J. Jansen", "De rondweg", new(2026, 11, 20)), default);
 
         Assert.Null(await office.ReadingRoom.Find(number!.Value.ToString(), default));
         Assert.DoesNotContain((await office.ReadingRoom.List(office.Anna, default)).Requests, r => r.Number == number);

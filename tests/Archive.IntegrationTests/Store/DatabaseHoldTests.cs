@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Archive.IntegrationTests.Store;
 
-/// <summary>Who serves holds the database; nobody who has not looked at it, and nobody who was cut off from it.</summary>
+/// <summary>
+/// Who serves holds the database; nobody who has not looked at it, and nobody who was cut off from it.
+/// </summary>
 public sealed class DatabaseHoldTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Fact]
@@ -40,13 +42,15 @@ public sealed class DatabaseHoldTests(TestDatabase database) : IClassFixture<Tes
         Assert.False(await hold.Stands(default));
     }
 
-    private Task<ServingLock?> WithOthers() => ServingLock.WithOthers(database.Perishable, TestDatabase.Tenant, default);
+    private Task<ServingLock?> WithOthers() =>
+        ServingLock.WithOthers(database.Perishable, TestDatabase.Tenant, default);
 
     private async Task CutOff()
     {
         await using var superuser = NpgsqlDataSource.Create(database.SuperuserOf(Migrations.Perishable));
         await using var end = superuser.CreateCommand(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid "
+                + "<> pg_backend_pid()");
         Assert.NotEqual(0L, await end.ExecuteScalarAsync());
         database.Perishable.Clear();
     }

@@ -37,7 +37,8 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
         var stream = Ids.New();
         await Events.Append([new(stream, 0, [New()])], default);
 
-        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Events.Append([new(stream, 1, [New(), New()])], default)));
+        var won = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Events.Append([new(stream, 1, [New(), New()])], default)));
 
         Assert.Single(won, true);
         Assert.Equal([1, 2, 3], (await Events.Read(stream, default)).Select(f => f.Version));
@@ -48,7 +49,8 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
     {
         var stream = Ids.New();
 
-        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Events.Append([new(stream, 0, [New()])], default)));
+        var won = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Events.Append([new(stream, 0, [New()])], default)));
 
         Assert.Single(won, true);
     }
@@ -69,7 +71,9 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
     public async Task The_last_fact_of_a_type_is_found_for_many_streams_at_once()
     {
         var (one, two) = (Ids.New(), Ids.New());
-        await Events.Append([new(one, 0, [New("a.b/1"), New("a.b/1"), New("a.c/1")]), new(two, 0, [New("a.c/1")])], default);
+        await Events.Append(
+            [new(one, 0, [New("a.b/1"), New("a.b/1"), New("a.c/1")]), new(two, 0, [New("a.c/1")])],
+            default);
 
         var last = await Events.Last([one, two, Ids.New()], ["a.b/1"], default);
 
@@ -124,14 +128,19 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
         var (stream, causation, correlation) = (Ids.New(), Ids.New(), Ids.New());
         var second = New() with
         {
-            Headers = new JsonObject { ["officer"] = "b2a5a1a0-0000-4000-8000-000000000000" }, Causation = causation, Correlation = correlation,
+            Headers = new JsonObject {
+                [
+                    "officer"] = "b2a5a1a0-0000-4000-8000-000000000000" }, Causation = causation, Correlation =
+                        correlation,
         };
         Assert.True(await Events.Append([new(stream, 0, [New()])], default));
         Assert.True(await Events.Append([new(stream, 1, [second])], default));
 
         var read = (await Events.Read(stream, default))[1];
 
-        Assert.Equal((second.Id, 2, second.Type, At, causation, correlation), (read.Id, read.Version, read.Type, read.At, read.Causation, read.Correlation));
+        Assert.Equal(
+            (second.Id, 2, second.Type, At, causation, correlation),
+            (read.Id, read.Version, read.Type, read.At, read.Causation, read.Correlation));
         Assert.Equal(second.Headers.Bytes.ToArray(), read.Headers.Bytes.ToArray());
         Assert.Equal(2, (await Events.Versions([stream], default))[stream]);
     }
@@ -144,7 +153,9 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
 
         var read = Assert.Single(await Events.Read(stream, default));
 
-        Assert.Equal((null, null, "{}"), (read.Causation, read.Correlation, Encoding.UTF8.GetString(read.Headers.Bytes.Span)));
+        Assert.Equal(
+            (null, null, "{}"),
+            (read.Causation, read.Correlation, Encoding.UTF8.GetString(read.Headers.Bytes.Span)));
         Assert.Null(await Superuser("SELECT mt_dotnet_type FROM archive.mt_events WHERE id = $1", read.Id));
     }
 
@@ -155,7 +166,8 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
         Assert.True(await Events.Append([new(Ids.New(), 0, [fact])], default));
 
         Assert.Equal(1L, await Superuser(
-            "SELECT count(*) FROM archive.log_inbox i JOIN archive.mt_events e USING (tenant_id, seq_id) WHERE e.id = $1", fact.Id));
+            "SELECT count(*) FROM archive.log_inbox i JOIN archive.mt_events e USING (tenant_id, seq_id) WHERE e.id = "
+                + "$1", fact.Id));
     }
 
     [Fact]
@@ -171,5 +183,6 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
         return await query.ExecuteScalarAsync() is var found && found is DBNull ? null : found;
     }
 
-    private static NewFact New(string type = "test.happened/1", JsonObject? data = null) => new(Ids.New(), type, At, data ?? [], FactMembers.None);
+    private static NewFact New(string type = "test.happened/1", JsonObject? data = null) =>
+        new(Ids.New(), type, At, data ?? [], FactMembers.None);
 }

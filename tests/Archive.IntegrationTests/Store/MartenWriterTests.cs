@@ -12,7 +12,8 @@ public sealed class MartenWriterTests(TestDatabase database) : EventStoreContrac
 
     protected override IFactWriter Writer => new MartenWriter(store);
 
-    public Task InitializeAsync() => MartenStore.Prepare(database.ConnectionString("archive_owner", Migrations.Facts), default);
+    public Task InitializeAsync() =>
+        MartenStore.Prepare(database.ConnectionString("archive_owner", Migrations.Facts), default);
 
     public Task DisposeAsync()
     {

@@ -23,7 +23,10 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
 
         Assert.Equal(1, await worker.Ended(TimeSpan.FromMinutes(2)));
         Assert.Contains("The worker does not start.", worker.Output, StringComparison.Ordinal);
-        Assert.Contains("Switch on version-level immutability support for this container", worker.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Switch on version-level immutability support for this container",
+            worker.Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(Azurite.Key, worker.Output, StringComparison.Ordinal);
         Assert.Equal(asked, archive.Server.Requests.Count); // nothing was visited
         await using var database = NpgsqlDataSource.Create(archive.Database.SuperuserOf(Migrations.Perishable));
@@ -33,7 +36,8 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task On_storage_that_enforces_or_when_told_to_take_it_the_worker_starts_and_says_which(bool allowMutable)
+    public async Task On_storage_that_enforces_or_when_told_to_take_it_the_worker_starts_and_says_which(
+        bool allowMutable)
     {
         var container = await azurite.Container();
         await using var proxy = await WormProxy.Start(azurite);
@@ -50,7 +54,9 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
 
         worker.Kill();
         await using var database = NpgsqlDataSource.Create(archive.Database.SuperuserOf(Migrations.Perishable));
-        Assert.Equal(allowMutable, await database.CreateCommand("SELECT mutable FROM perishable.storage").ExecuteScalarAsync());
+        Assert.Equal(
+            allowMutable,
+            await database.CreateCommand("SELECT mutable FROM perishable.storage").ExecuteScalarAsync());
         Assert.Equal([], (await archive.Get<IVault>().ScrubAll(default)).Findings);
     }
 
@@ -63,14 +69,16 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
             vault: At(proxy.Of(await azurite.Container())) with { LockDays = 30, Lock = "locked" });
         await archive.Visit();
         var (handler, approver) = await archive.Officers();
-        var gone = await Destroyable.Find(archive, "chocolademelk en stalletjes"); // with a picture that nothing else has
+        // with a picture that nothing else has
+        var gone = await Destroyable.Find(archive, "chocolademelk en stalletjes");
         var picture = gone.Comment.Media[0];
         var (vault, locked) = (archive.Get<IVault>(), archive.Get<LockedObjects>());
 
         Assert.Null(await archive.Get<RecordDestruction>().Destroy(
             new(gone.Comment.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default));
 
-        Assert.Empty(await archive.Get<UnitSecrets>().Get([gone.Comment.Unit, picture.Unit], default)); // nothing opens it
+        // nothing opens it
+        Assert.Empty(await archive.Get<UnitSecrets>().Get([gone.Comment.Unit, picture.Unit], default));
         Assert.Empty(await gone.TablesWithAWord());
         Assert.True(await vault.Contains(picture.Object, default));
         Assert.Equal((0, 1), await locked.TryAgain(default));
@@ -95,8 +103,12 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
 
         var export = await archive.Disclose("kerkstraat");
 
-        Assert.Equal(allowMutable, Letter(export, "LEESMIJ.txt").StartsWith("ALLEEN VOOR EEN PROEF: de opslag", StringComparison.Ordinal));
-        Assert.Equal(allowMutable, Letter(export, "README.txt").StartsWith("FOR A TEST ONLY: the storage", StringComparison.Ordinal));
+        Assert.Equal(
+            allowMutable,
+            Letter(export, "LEESMIJ.txt").StartsWith("ALLEEN VOOR EEN PROEF: de opslag", StringComparison.Ordinal));
+        Assert.Equal(
+            allowMutable,
+            Letter(export, "README.txt").StartsWith("FOR A TEST ONLY: the storage", StringComparison.Ordinal));
         var pages = await PdfWords.Of(Assert.Single(export.Pdfs));
         Assert.Equal(allowMutable, pages.Contains("ALLEEN VOOR EEN PROEF", StringComparison.Ordinal));
         Assert.Equal(0, WholeRequest.Check(export).Verdict);
@@ -113,14 +125,21 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
         var there = home with { Vault = At(proxy.Of(container)) with { LockDays = 1 } };
         string[] copy = ["vault", "copy", "--from", home.Vault.Place, "--to", there.Vault.At];
         var objects = await archive.Get<IVault>().All(default).CountAsync();
-        var headers = (await archive.Get<IVault>().Headers()).Select(h => h.Name.ToString()).Order(StringComparer.Ordinal);
+        var headers = (await archive.Get<IVault>().Headers()).Select(h => h.Name.ToString())
+            .Order(StringComparer.Ordinal);
 
         var (code, said) = await Cli(there, copy);
         Assert.True(code == 0, said);
-        Assert.Contains($"{objects} objects copied and read back, 0 were there and whole, 0 findings.", said, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{objects} objects copied and read back, 0 were there and whole, 0 findings.",
+            said,
+            StringComparison.Ordinal);
 
         (code, said) = await Cli(there, copy); // once more copies nothing
-        Assert.Contains($"0 objects copied and read back, {objects} were there and whole, 0 findings.", said, StringComparison.Ordinal);
+        Assert.Contains(
+            $"0 objects copied and read back, {objects} were there and whole, 0 findings.",
+            said,
+            StringComparison.Ordinal);
 
         var azure = there.Vault.Open(home.TenantName, TimeProvider.System);
         Assert.Equal(headers, (await azure.Headers()).Select(h => h.Name.ToString()).Order(StringComparer.Ordinal));
@@ -130,7 +149,9 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
         (code, said) = await Cli(there, ["vault", "copy", "--from", there.Vault.At, "--to", back]);
         Assert.True(code == 0, said);
         foreach (var file in Directory.EnumerateFiles(back, "*", SearchOption.AllDirectories))
-            Assert.Equal(await File.ReadAllBytesAsync(file.Replace(back, home.Vault.Place, StringComparison.Ordinal)), await File.ReadAllBytesAsync(file));
+            Assert.Equal(
+                await File.ReadAllBytesAsync(file.Replace(back, home.Vault.Place, StringComparison.Ordinal)),
+                await File.ReadAllBytesAsync(file));
 
         (code, said) = await Cli(home, ["vault", "copy", "--from", Path.Combine(home.Home, "mistyped"), "--to", back]);
         Assert.Equal(1, code);

@@ -37,7 +37,8 @@ public sealed class AzureVaultTests(Azurite azurite) : VaultContract, IAsyncLife
     {
         await vault.Check(default);
         var lost = 0;
-        proxy.Wire.LosesAnswerTo = asked => asked.Contains("comp=blocklist", StringComparison.Ordinal) && Interlocked.Increment(ref lost) == 1;
+        proxy.Wire.LosesAnswerTo = asked => asked.Contains("comp=blocklist", StringComparison.Ordinal)
+            && Interlocked.Increment(ref lost) == 1;
 
         var kept = await Keep("x"u8.ToArray());
 
@@ -102,11 +103,16 @@ public sealed class AzureVaultTests(Azurite azurite) : VaultContract, IAsyncLife
     protected override async Task<IReadOnlyList<string>> Everything()
     {
         var names = new List<string>(directory.Files());
-        await foreach (var blob in Around.GetBlobsAsync(BlobTraits.None, BlobStates.None, "objects/zuiderdam/", default))
+        await foreach (var blob in Around.GetBlobsAsync(
+            BlobTraits.None,
+            BlobStates.None,
+            "objects/zuiderdam/",
+            default))
             names.Add(blob.Name["objects/zuiderdam/".Length..]);
         return names;
     }
 
     private AzureVault Open(Tenant tenant) => new(
-        AzureContainer.Open(proxy.Of(container), Azurite.Key), directory.File("tmp"), tenant, null, TimeProvider.System);
+        AzureContainer.Open(proxy.Of(container), Azurite.Key), directory.File("tmp"), tenant, null, TimeProvider
+            .System);
 }

@@ -16,7 +16,8 @@ public sealed partial class Azurite : IAsyncLifetime
     public const string Account = "devstoreaccount1";
 
     /// <summary>The one everybody knows; it opens nothing but this emulator.</summary>
-    public const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    public const string Key =
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private Process process = null!;
 
@@ -37,7 +38,8 @@ public sealed partial class Azurite : IAsyncLifetime
     {
         var program = Path.Combine(await Installed(), "node_modules", "azurite", "dist", "src", "blob", "main.js");
         process = Process.Start(new ProcessStartInfo(
-            "node", [program, "--blobPort", "0", "--inMemoryPersistence", "--skipApiVersionCheck", "--disableProductStyleUrl", "--silent"])
+            "node", [program, "--blobPort", "0", "--inMemoryPersistence", "--skipApiVersionCheck",
+            "--disableProductStyleUrl", "--silent"])
         {
             RedirectStandardOutput = true,
         })!;
@@ -61,7 +63,9 @@ public sealed partial class Azurite : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>The directory ARCHIVE_AZURITE names, else beside the tests, installed there from the lock file.</summary>
+    /// <summary>
+    /// The directory ARCHIVE_AZURITE names, else beside the tests, installed there from the lock file.
+    /// </summary>
     private static async Task<string> Installed()
     {
         if (Environment.GetEnvironmentVariable("ARCHIVE_AZURITE") is { Length: > 0 } named)
@@ -69,14 +73,17 @@ public sealed partial class Azurite : IAsyncLifetime
         var directory = Path.Combine(AppContext.BaseDirectory, "Vault", "azurite");
         if (!File.Exists(Path.Combine(directory, "node_modules", "azurite", "package.json")))
         {
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"])
-            {
-                WorkingDirectory = directory,
-                RedirectStandardOutput = true,
-            })!;
+            using var npm = Process
+                .Start(new ProcessStartInfo("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"])
+                    {
+                        WorkingDirectory = directory,
+                        RedirectStandardOutput = true,
+                    })!;
             await npm.StandardOutput.ReadToEndAsync();
             await npm.WaitForExitAsync();
-            Assert.True(npm.ExitCode == 0, $"npm install failed in {directory}; is the package registry reachable from here?");
+            Assert.True(
+                npm.ExitCode == 0,
+                $"npm install failed in {directory}; is the package registry reachable from here?");
         }
 
         return directory;

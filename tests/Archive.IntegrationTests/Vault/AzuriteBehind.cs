@@ -12,7 +12,9 @@ public sealed class AzuriteBehind(Uri azurite) : IDisposable
 
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
-    /// <summary>Asked after every answer of Azurite, with method and query; true and the client never hears of it.</summary>
+    /// <summary>
+    /// Asked after every answer of Azurite, with method and query; true and the client never hears of it.
+    /// </summary>
     public Func<string, bool> LosesAnswerTo { get; set; } = _ => false;
 
     /// <summary>Changes a block on its way.</summary>
@@ -40,7 +42,9 @@ public sealed class AzuriteBehind(Uri azurite) : IDisposable
         var given = await answer.Content.ReadAsByteArrayAsync();
         if (change is not null && answer.IsSuccessStatusCode)
             given = Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(given)));
-        http.Response.ContentLength = http.Request.Method == "HEAD" ? answer.Content.Headers.ContentLength : given.Length;
+        http.Response.ContentLength = http.Request.Method == "HEAD" ?
+            answer.Content.Headers.ContentLength :
+            given.Length;
         if (http.Request.Method != "HEAD")
             await http.Response.Body.WriteAsync(given);
         return status;
@@ -50,7 +54,8 @@ public sealed class AzuriteBehind(Uri azurite) : IDisposable
     public Task<byte[]> Bytes(string path)
     {
         var parts = path.Split('/', 4);
-        var blob = Azurite.Open(new Uri(azurite, $"{parts[1]}/{parts[2]}")).GetBlobClient(Uri.UnescapeDataString(parts[3]));
+        var blob = Azurite.Open(new Uri(azurite, $"{parts[1]}/{parts[2]}"))
+            .GetBlobClient(Uri.UnescapeDataString(parts[3]));
         return client.GetByteArrayAsync(blob.GenerateSasUri(
             Azure.Storage.Sas.BlobSasPermissions.Read, TimeProvider.System.GetUtcNow().AddHours(1)));
     }
@@ -60,7 +65,8 @@ public sealed class AzuriteBehind(Uri azurite) : IDisposable
     private async Task<HttpRequestMessage> Copy(HttpRequest from)
     {
         var to = new HttpRequestMessage(
-            new HttpMethod(from.Method), new Uri(azurite, from.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget));
+            new HttpMethod(from
+                .Method), new Uri(azurite, from.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget));
         if (from.Method == "PUT")
         {
             using var body = new MemoryStream();

@@ -50,10 +50,13 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
     public async Task A_destroyed_unit_has_no_secret_and_its_piece_is_closed_for_good_while_its_neighbour_opens()
     {
         var vault = new FileVault(directory.FullName, TestDatabase.Tenant);
-        var (gone, stays) = (await Units.Create(UnitKind.Record, default), await Units.Create(UnitKind.Record, default));
+        var (gone, stays) = (await Units.Create(UnitKind.Record, default), await Units.Create(
+            UnitKind.Record,
+            default));
         var kept = await vault.Keep(
             ObjectKind.File,
-            [new Piece(gone.Unit, gone.Secret, "gone"u8.ToArray()), new Piece(stays.Unit, stays.Secret, "stays"u8.ToArray())],
+            [new Piece(gone.Unit, gone.Secret, "gone"u8
+                .ToArray()), new Piece(stays.Unit, stays.Secret, "stays"u8.ToArray())],
             default);
 
         Assert.Equal(1, await Units.Delete([gone.Unit], default));
@@ -61,7 +64,9 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
         Assert.Null(await Units.Get(gone.Unit, default));
         Assert.Equal(0, await Units.Delete([gone.Unit], default));
         await Assert.ThrowsAsync<FaultException>(() => vault.Open(kept.Name, 0, stays.Secret, default));
-        Assert.Equal("stays"u8.ToArray(), await vault.Read(kept.Name, 1, (await Units.Get(stays.Unit, default))!, default));
+        Assert.Equal(
+            "stays"u8.ToArray(),
+            await vault.Read(kept.Name, 1, (await Units.Get(stays.Unit, default))!, default));
         Assert.Null(await vault.Scrub(kept.Name, default));
     }
 

@@ -8,13 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace Archive.IntegrationTests.Vault;
 
 /// <summary>
-/// Stands before Azurite and does what it lacks, as Azure documents version-level immutability: keeps versions, policies and
-/// legal holds; refuses to delete a version under one; lets an overwrite make a new version; lets a locked policy be
-/// lengthened only. Everything else, bytes and signatures included, is Azurite's.
+/// Stands before Azurite and does what it lacks, as Azure documents version-level immutability: keeps versions,
+/// policies and legal holds; refuses to delete a version under one; lets an overwrite make a new version; lets a locked
+/// policy be lengthened only. Everything else, bytes and signatures included, is Azurite's.
 /// </summary>
 public sealed class WormProxy : IAsyncDisposable
 {
-    private const string Until = "x-ms-immutability-policy-until-date", Mode = "x-ms-immutability-policy-mode", Hold = "x-ms-legal-hold";
+    private const string Until = "x-ms-immutability-policy-until-date", Mode = "x-ms-immutability-policy-mode", Hold =
+        "x-ms-legal-hold";
 
     private readonly AzuriteBehind azurite;
     private readonly TimeProvider clock;
@@ -68,9 +69,12 @@ public sealed class WormProxy : IAsyncDisposable
             ("PUT", "" or "blocklist") when http.Request.Query["restype"] != "container" => Commit(http, blob),
             ("DELETE", "") when http.Request.Query["restype"] != "container" => Delete(http, blob, version, previous),
             ("GET" or "HEAD", "") when previous => Give(http, version!),
-            ("GET", "list") when http.Request.Query["include"].ToString().Contains("versions", StringComparison.Ordinal) =>
+            ("GET", "list") when http.Request.Query["include"].ToString()
+                .Contains("versions", StringComparison.Ordinal) =>
                 azurite.Forward(http, change: list => state.WithVersions(list, path)),
-            _ => azurite.Forward(http, before: () => Say(http, http.Request.Query.ContainsKey("restype") ? null : blob.Current)),
+            _ => azurite.Forward(
+                http,
+                before: () => Say(http, http.Request.Query.ContainsKey("restype") ? null : blob.Current)),
         });
     }
 
@@ -118,7 +122,8 @@ public sealed class WormProxy : IAsyncDisposable
         if (http.Request.Headers[Until] is [{ } until])
         {
             made.Until = DateTimeOffset.Parse(until, CultureInfo.InvariantCulture);
-            made.Locked = string.Equals(http.Request.Headers[Mode], "locked", StringComparison.OrdinalIgnoreCase) && Behaves != Worm.NeverLocks;
+            made.Locked = string.Equals(http.Request.Headers[Mode], "locked", StringComparison.OrdinalIgnoreCase)
+                && Behaves != Worm.NeverLocks;
         }
 
         http.Response.Headers["x-ms-version-id"] = made.Id;
@@ -138,7 +143,9 @@ public sealed class WormProxy : IAsyncDisposable
             http.Response.StatusCode = 202;
         }
         else if (http.Request.Query.ContainsKey("versionid"))
-            await (version is null ? Refuse(http, 404, "BlobNotFound") : Refuse(http, 403, "OperationNotAllowedOnRootBlob"));
+            await (version is null ?
+                Refuse(http, 404, "BlobNotFound") :
+                Refuse(http, 403, "OperationNotAllowedOnRootBlob"));
         else
         {
             var bytes = blob.Current is null ? null : await azurite.Bytes(http.Request.Path.Value!);
@@ -192,6 +199,7 @@ public sealed class WormProxy : IAsyncDisposable
         http.Response.StatusCode = status;
         http.Response.Headers["x-ms-error-code"] = code;
         http.Response.ContentType = "application/xml";
-        await http.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>Refused.</Message></Error>");
+        await http.Response.WriteAsync(
+            $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>Refused.</Message></Error>");
     }
 }

@@ -65,7 +65,9 @@ internal sealed class WormState
     public WormVersion New(DateTimeOffset now) =>
         new() { MadeAt = now, Id = $"2026-11-21T10:00:00.{Interlocked.Increment(ref versions):d7}Z" };
 
-    /// <summary>Azurite's list of current blobs, with version ids, and with the previous versions that Azurite does not know.</summary>
+    /// <summary>
+    /// Azurite's list of current blobs, with version ids, and with the previous versions that Azurite does not know.
+    /// </summary>
     public string WithVersions(string list, string container)
     {
         var xml = XDocument.Parse(list);
@@ -74,7 +76,9 @@ internal sealed class WormState
         foreach (var item in items.Elements("Blob"))
         {
             if (At($"{container}/{item.Element("Name")!.Value}").Current is { } current)
-                item.Element("Name")!.AddAfterSelf(new XElement("VersionId", current.Id), new XElement("IsCurrentVersion", "true"));
+                item.Element("Name")!.AddAfterSelf(
+                    new XElement("VersionId", current.Id),
+                    new XElement("IsCurrentVersion", "true"));
         }
 
         items.Add(

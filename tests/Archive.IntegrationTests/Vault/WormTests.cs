@@ -72,7 +72,8 @@ public sealed class WormTests(Azurite azurite) : IAsyncLifetime, IDisposable
 
         var wrong = Convert.ToBase64String(new byte[64]);
         var locked = await Assert.ThrowsAsync<FaultException>(() => new AzureVault(
-            AzureContainer.Open(container, wrong), directory.File("tmp"), VaultSample.Tenant, null, clock).Check(default));
+            AzureContainer.Open(container, wrong), directory.File("tmp"), VaultSample
+                .Tenant, null, clock).Check(default));
         Assert.Contains("refuses the key (403", locked.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(wrong, locked.ToString(), StringComparison.Ordinal);
     }
@@ -85,7 +86,10 @@ public sealed class WormTests(Azurite azurite) : IAsyncLifetime, IDisposable
         var vault = Open(new(7, locked));
         var kept = await Keep(vault);
         var says = await vault.LockOf(kept.Name, default);
-        Assert.InRange(says!.Until!.Value - clock.GetUtcNow(), TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1), TimeSpan.FromDays(7) + TimeSpan.FromSeconds(2));
+        Assert.InRange(
+            says!.Until!.Value - clock.GetUtcNow(),
+            TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1),
+            TimeSpan.FromDays(7) + TimeSpan.FromSeconds(2));
 
         Assert.Equal(says, await vault.Delete(kept.Name, default));
         Assert.Null(await vault.Scrub(kept.Name, default)); // all there still
@@ -101,7 +105,8 @@ public sealed class WormTests(Azurite azurite) : IAsyncLifetime, IDisposable
     {
         async Task<global::Azure.RequestFailedException?> End(Digest name)
         {
-            var blob = Azurite.Open(proxy.Of(container)).GetBlobClient($"objects/{VaultSample.Tenant}/{name.ToString()[..2]}/{name.ToString()[2..4]}/{name}");
+            var blob = Azurite.Open(proxy.Of(container))
+                .GetBlobClient($"objects/{VaultSample.Tenant}/{name.ToString()[..2]}/{name.ToString()[2..4]}/{name}");
             try
             {
                 await blob.DeleteImmutabilityPolicyAsync();
@@ -126,7 +131,10 @@ public sealed class WormTests(Azurite azurite) : IAsyncLifetime, IDisposable
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Keep(Open(new(7, Locked: true))));
 
-        Assert.Contains("not under the immutability policy that was asked for", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not under the immutability policy that was asked for",
+            fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,7 +188,8 @@ public sealed class WormTests(Azurite azurite) : IAsyncLifetime, IDisposable
     {
         var names = new List<string>();
         await foreach (var blob in Azurite.Open(proxy.Of(container)).GetBlobsAsync(
-            global::Azure.Storage.Blobs.Models.BlobTraits.None, global::Azure.Storage.Blobs.Models.BlobStates.Version, "", default))
+            global::Azure.Storage.Blobs.Models.BlobTraits.None, global::Azure.Storage.Blobs.Models.BlobStates.Version,
+            "", default))
             names.Add($"<Name>{blob.Name}</Name>");
         return string.Concat(names);
     }

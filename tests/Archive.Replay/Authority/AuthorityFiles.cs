@@ -27,15 +27,37 @@ internal sealed class AuthorityFiles(string directory, string listAddress)
 
         File.WriteAllText(Path.Combine(directory, "ts.serial"), "01\n");
         Key("root");
-        Run("req", "-x509", "-new", "-key", "root.key", "-sha256", "-days", "7300", "-subj", "/CN=Proefstam tijdstempels",
-            "-config", "openssl.cnf", "-extensions", "issuer", "-out", "root.pem");
-        Issue("between", "Proeftussen tijdstempels", "root", "issuer_listed", TimeSpan.FromDays(-1), TimeSpan.FromDays(3650));
+        Run(
+            "req",
+            "-x509",
+            "-new",
+            "-key",
+            "root.key",
+            "-sha256",
+            "-days",
+            "7300",
+            "-subj",
+            "/CN=Proefstam tijdstempels",
+            "-config",
+            "openssl.cnf",
+            "-extensions",
+            "issuer",
+            "-out",
+            "root.pem");
+        Issue(
+            "between",
+            "Proeftussen tijdstempels",
+            "root",
+            "issuer_listed",
+            TimeSpan.FromDays(-1),
+            TimeSpan.FromDays(3650));
         List("root");
         List("between");
     }
 
     /// <summary>A new certificate for whoever signs; it takes the place of the one before.</summary>
-    public void MakeSigner(TimeSpan from, TimeSpan until) => Issue("tsa", "Proefdienst signer", "between", "signer", from, until);
+    public void MakeSigner(TimeSpan from, TimeSpan until) =>
+        Issue("tsa", "Proefdienst signer", "between", "signer", from, until);
 
     public void RevokeSigner()
     {
@@ -51,7 +73,17 @@ internal sealed class AuthorityFiles(string directory, string listAddress)
     public byte[] Reply(byte[] query, bool bare)
     {
         File.WriteAllBytes(Path.Combine(directory, "query"), query);
-        Run("ts", "-reply", "-config", "openssl.cnf", "-section", bare ? "bare" : "service", "-queryfile", "query", "-out", "reply");
+        Run(
+            "ts",
+            "-reply",
+            "-config",
+            "openssl.cnf",
+            "-section",
+            bare ? "bare" : "service",
+            "-queryfile",
+            "query",
+            "-out",
+            "reply");
         return File.ReadAllBytes(Path.Combine(directory, "reply"));
     }
 
@@ -62,18 +94,48 @@ internal sealed class AuthorityFiles(string directory, string listAddress)
         Issue("other", "Proefdienst zonder doel", "between", "other", TimeSpan.FromDays(-1), TimeSpan.FromDays(30));
         Run("ts", "-reply", "-in", "reply", "-token_out", "-out", "token");
         Run("cms", "-verify", "-noverify", "-inform", "DER", "-in", "token", "-out", "info");
-        Run("cms", "-sign", "-binary", "-nodetach", "-cades", "-nosmimecap", "-md", "sha256", "-econtent_type", "1.2.840.113549.1.9.16.1.4",
-            "-in", "info", "-signer", "other.pem", "-inkey", "other.key", "-outform", "DER", "-out", "token");
+        Run(
+            "cms",
+            "-sign",
+            "-binary",
+            "-nodetach",
+            "-cades",
+            "-nosmimecap",
+            "-md",
+            "sha256",
+            "-econtent_type",
+            "1.2.840.113549.1.9.16.1.4",
+            "-in",
+            "info",
+            "-signer",
+            "other.pem",
+            "-inkey",
+            "other.key",
+            "-outform",
+            "DER",
+            "-out",
+            "token");
         return File.ReadAllBytes(Path.Combine(directory, "token"));
     }
 
-    private void Key(string name) => Run("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", $"{name}.key");
+    private void Key(string name) =>
+        Run("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", $"{name}.key");
 
     private void Issue(string name, string subject, string issuer, string extensions, TimeSpan from, TimeSpan until)
     {
         var now = TimeProvider.System.GetUtcNow();
         Key(name);
-        Run("req", "-new", "-key", $"{name}.key", "-subj", $"/CN={subject}", "-config", "openssl.cnf", "-out", $"{name}.csr");
+        Run(
+            "req",
+            "-new",
+            "-key",
+            $"{name}.key",
+            "-subj",
+            $"/CN={subject}",
+            "-config",
+            "openssl.cnf",
+            "-out",
+            $"{name}.csr");
         Run("ca", "-batch", "-notext", "-config", "openssl.cnf", "-name", issuer, "-extensions", extensions,
             "-startdate", (now + from).ToString(Moment, CultureInfo.InvariantCulture),
             "-enddate", (now + until).ToString(Moment, CultureInfo.InvariantCulture),

@@ -65,7 +65,9 @@ public sealed class LocalAuthority : IAsyncDisposable
     {
         var authority = new LocalAuthority();
         await authority.host.StartAsync();
-        var root = authority.host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var root = authority.host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
+            .Addresses
+            .Single();
         authority.Address = new($"{root}/tsa");
         authority.Files = new(authority.directory.FullName, $"{root}/");
         authority.Files.MakeIssuers();
@@ -93,7 +95,8 @@ public sealed class LocalAuthority : IAsyncDisposable
     {
         if (context.Request.Path.Value is "/root.crl" or "/between.crl" && Lists)
         {
-            await context.Response.Body.WriteAsync(Files.RevocationList(context.Request.Path.Value[1..^4]), context.RequestAborted);
+            await context.Response.Body
+                .WriteAsync(Files.RevocationList(context.Request.Path.Value[1..^4]), context.RequestAborted);
             return;
         }
 
@@ -133,8 +136,10 @@ public sealed class LocalAuthority : IAsyncDisposable
             {
                 AuthorityMood.Garbled => "not a token at all"u8.ToArray(),
                 AuthorityMood.Endless => new byte[1 << 20],
-                AuthorityMood.OtherNonce => Files.Reply(Changed(query, fromEnd: 10), Bare), // the nonce stands before `01 01 FF`
-                AuthorityMood.OtherImprint => Files.Reply(Changed(query, fromEnd: 30), Bare), // and the digest before that
+                // the nonce stands before `01 01 FF`
+                AuthorityMood.OtherNonce => Files.Reply(Changed(query, fromEnd: 10), Bare),
+                // and the digest before that
+                AuthorityMood.OtherImprint => Files.Reply(Changed(query, fromEnd: 30), Bare),
                 AuthorityMood.OtherPurpose => Granted(Files.SignedWithout(Files.Reply(query, Bare))),
                 AuthorityMood.Refusing => [0x30, 0x05, 0x30, 0x03, 0x02, 0x01, 0x02],
                 _ => Files.Reply(query, Bare),

@@ -26,7 +26,8 @@ internal static partial class SpoiltReply
         FaultKind.ServerErrorHalf => Fresh(500, """{"error":"We're sorry, but something went wrong on our end."}"""),
         FaultKind.LoginPage => Reply.Text(200, LoginHtml, "text/html; charset=utf-8", Origin.Fault),
         FaultKind.RateLimited => RateLimited(now.AddSeconds(rule.Seconds)),
-        FaultKind.Redirect => Reply.Text(302, "", "text/html; charset=utf-8", Origin.Fault).With("location", rule.Target),
+        FaultKind.Redirect => Reply.Text(302, "", "text/html; charset=utf-8", Origin.Fault)
+            .With("location", rule.Target),
         FaultKind.GzipBomb => Fresh(200, Bomb.Value).With("content-encoding", "gzip"),
         FaultKind.SlowDrip or FaultKind.CutMidBody => Spoil(reply, reply.Body),
     };
@@ -51,7 +52,9 @@ internal static partial class SpoiltReply
         Fresh(429, """{"error":"Too many requests"}""")
             .With("x-ratelimit-limit", "300")
             .With("x-ratelimit-remaining", "0")
-            .With("x-ratelimit-reset", reset.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+            .With(
+                "x-ratelimit-reset",
+                reset.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
 
     private static string Nested() =>
         string.Concat(Enumerable.Repeat("{\"id\":", Depth)) + "\"1\"" + new string('}', Depth);
@@ -65,7 +68,9 @@ internal static partial class SpoiltReply
         return body;
     }
 
-    /// <summary>One packed run of spaces, many times over: a gzip file may have several members (RFC 1952, 2.2).</summary>
+    /// <summary>
+    /// One packed run of spaces, many times over: a gzip file may have several members (RFC 1952, 2.2).
+    /// </summary>
     private static byte[] MakeBomb()
     {
         using var member = new MemoryStream();

@@ -8,8 +8,8 @@ namespace Archive.Replay.Recorded;
 /// <summary>
 /// A server made of one folder of recordings, in two states: <c>before</c> its edits and deletions and <c>after</c>.
 /// A recorded request gets its recorded answer. Beside that, made of recorded parts and marked <c>synthesised</c>:
-/// each status by id, each account by name and by id, each account's listing, the 404 of what was deleted, and the first
-/// version of a history. Nothing else: threads and histories that were not recorded are not known here.
+/// each status by id, each account by name and by id, each account's listing, the 404 of what was deleted, and the
+/// first version of a history. Nothing else: threads and histories that were not recorded are not known here.
 /// </summary>
 public sealed partial class RecordedPlatform : IPlatform
 {
@@ -55,7 +55,8 @@ public sealed partial class RecordedPlatform : IPlatform
     private Reply? FromRecording(Question asked)
     {
         var fitting = recordings
-            .Where(each => each.Method is "GET" or "DOCUMENT" && each.When is var at && (at == when || at == When.Either))
+            .Where(
+                each => each.Method is "GET" or "DOCUMENT" && each.When is var at && (at == when || at == When.Either))
             .Where(each => each.Path == asked.Path && SameQuery(each.Target, asked))
             .ToArray();
         if (fitting.Length == 0)
@@ -66,10 +67,16 @@ public sealed partial class RecordedPlatform : IPlatform
         var found = when == When.Before ? fitting[0] : fitting.Reverse().MaxBy(each => each.When)!;
         return GoneAlready(found.Path)
             ? null
-            : new Reply(found.Status, found.Headers, found.Body, found.Method == "GET" ? Origin.Recorded : Origin.Synthesised);
+            : new Reply(
+                found.Status,
+                found.Headers,
+                found.Body,
+                found.Method == "GET" ? Origin.Recorded : Origin.Synthesised);
     }
 
-    /// <summary>A thread or history of what is gone was recorded before it went, whatever the recording's name says.</summary>
+    /// <summary>
+    /// A thread or history of what is gone was recorded before it went, whatever the recording's name says.
+    /// </summary>
     private bool GoneAlready(string path) =>
         when == When.After
         && StatusPath().Match(path) is { Success: true } match
@@ -92,7 +99,8 @@ public sealed partial class RecordedPlatform : IPlatform
     {
         if (asked.Path == "/api/v1/accounts/lookup")
         {
-            return Account(found => found.Acct == asked["acct"]) ?? Account(found => LocalPart(found.Acct) == LocalPart(asked["acct"]));
+            return Account(found => found.Acct == asked["acct"])
+                ?? Account(found => LocalPart(found.Acct) == LocalPart(asked["acct"]));
         }
 
         if (AccountPath().Match(asked.Path) is { Success: true } account)
@@ -124,7 +132,8 @@ public sealed partial class RecordedPlatform : IPlatform
 
     private Reply? FirstVersion(string id)
     {
-        var history = recordings.FirstOrDefault(each => each.Path == $"/api/v1/statuses/{id}/history" && each.Status == 200);
+        var history = recordings.FirstOrDefault(
+            each => each.Path == $"/api/v1/statuses/{id}/history" && each.Status == 200);
         if (history is null)
         {
             return null;
@@ -154,7 +163,8 @@ public sealed partial class RecordedPlatform : IPlatform
             : null;
     }
 
-    private static Reply Made(string json) => Reply.Text(200, json, "application/json; charset=utf-8", Origin.Synthesised);
+    private static Reply Made(string json) =>
+        Reply.Text(200, json, "application/json; charset=utf-8", Origin.Synthesised);
 
     private Reply? Addressed(Reply? reply, string address) => reply is null ? null : reply with
     {
@@ -166,7 +176,8 @@ public sealed partial class RecordedPlatform : IPlatform
             : reply.Body,
     };
 
-    private static string? LocalPart(string? acct) => acct?.TrimStart('@').Split('@')[0].ToLower(CultureInfo.InvariantCulture);
+    private static string? LocalPart(string? acct) =>
+        acct?.TrimStart('@').Split('@')[0].ToLower(CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^/api/v1/accounts/(?<id>[^/]+)(?<rest>/statuses)?$")]
     private static partial Regex AccountPath();

@@ -60,7 +60,9 @@ public sealed record Recording(
         };
     }
 
-    /// <summary>Exchanges in the order they took place: their moment follows from the edits and deletions between them.</summary>
+    /// <summary>
+    /// Exchanges in the order they took place: their moment follows from the edits and deletions between them.
+    /// </summary>
     private static List<Recording> Cassette(string name, JsonElement[] exchanges)
     {
         var changes = exchanges
@@ -79,8 +81,10 @@ public sealed record Recording(
 
     /// <summary>A file with one exchange says in its name where it belongs.</summary>
     private static When NamedMoment(string name) =>
-        name.Contains("before", StringComparison.Ordinal) || name.Contains("_post", StringComparison.Ordinal) ? When.Before
-        : name.Contains("after", StringComparison.Ordinal) || name.Contains("delete", StringComparison.Ordinal)
+        name.Contains("before", StringComparison.Ordinal) || name.Contains("_post", StringComparison.Ordinal) ?
+            When.Before
+        :
+            name.Contains("after", StringComparison.Ordinal) || name.Contains("delete", StringComparison.Ordinal)
             || name.Contains("edit", StringComparison.Ordinal) && !name.Contains("unedited", StringComparison.Ordinal)
             ? When.After
         : When.Either;
@@ -111,5 +115,6 @@ public sealed record Recording(
     }
 
     private static Recording Document(string name, string id, byte[] bytes) => new(
-        name, When.Either, "DOCUMENT", new Uri(id).PathAndQuery, 200, [new("content-type", "application/activity+json")], bytes);
+        name, When.Either, "DOCUMENT", new Uri(id)
+            .PathAndQuery, 200, [new("content-type", "application/activity+json")], bytes);
 }

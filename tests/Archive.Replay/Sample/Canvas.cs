@@ -13,7 +13,8 @@ internal sealed class Canvas
     private readonly byte[] pixels;
     private readonly List<int> palette = [0xFFFFFF];
 
-    private Canvas(int width, int height) => (this.width, this.height, pixels) = (width, height, new byte[width * height]);
+    private Canvas(int width, int height) =>
+        (this.width, this.height, pixels) = (width, height, new byte[width * height]);
 
     /// <param name="divisor">Measures in the shapes are divided by this.</param>
     public static Canvas Draw(int width, int height, int divisor, IReadOnlyList<string> shapes)
@@ -22,7 +23,8 @@ internal sealed class Canvas
         foreach (var shape in shapes)
         {
             var words = shape.Split(' ');
-            var at = words[1..^1].Select(word => int.Parse(word, CultureInfo.InvariantCulture) / (double)divisor).ToArray();
+            var at = words[1..^1].Select(word => int.Parse(word, CultureInfo.InvariantCulture) / (double)divisor)
+                .ToArray();
             canvas.Paint(Covers(words[0], at), canvas.Ink(words[^1]));
         }
 
@@ -33,10 +35,13 @@ internal sealed class Canvas
 
     private static Func<double, double, bool> Covers(string shape, double[] at) => (shape, at) switch
     {
-        ("box", [var left, var top, var wide, var high]) => (x, y) => x >= left && x < left + wide && y >= top && y < top + high,
-        ("disc", [var middle, var centre, var radius]) => (x, y) => Square(x - middle) + Square(y - centre) <= Square(radius),
+        ("box", [var left, var top, var wide, var high]) => (x, y) => x >= left && x < left + wide && y >= top
+            && y < top + high,
+        ("disc", [var middle, var centre, var radius]) => (x, y) => Square(x - middle) + Square(y - centre) <= Square(
+            radius),
         ("line", [var x1, var y1, var x2, var y2, var thick]) => (x, y) => Distance(x, y, x1, y1, x2, y2) <= thick / 2,
-        _ => throw new InvalidOperationException($"A picture has a shape '{shape}' with {at.Length} measures; see Canvas."),
+        _ => throw new InvalidOperationException(
+            $"A picture has a shape '{shape}' with {at.Length} measures; see Canvas."),
     };
 
     private void Paint(Func<double, double, bool> covers, byte ink)

@@ -9,7 +9,8 @@ internal sealed class MastodonAccount(TownAt town, string address)
     public const string Host = "voorbeeldstad.example";
     public const string Site = "https://" + Host;
 
-    public static string Id(PersonScript person) => (109_000_000_000_000_000 + Town.Spread("account/" + person.Key) % 1_000_000_000_000_000)
+    public static string Id(
+        PersonScript person) => (109_000_000_000_000_000 + Town.Spread("account/" + person.Key) % 1_000_000_000_000_000)
         .ToString(CultureInfo.InvariantCulture);
 
     /// <summary>With the host for those who live on another server.</summary>
@@ -51,7 +52,9 @@ internal sealed class MastodonAccount(TownAt town, string address)
             ["followers_count"] = (int)(Town.Spread(person.Key) % (person.Key == "gemeente" ? 9000UL : 300UL)),
             ["following_count"] = (int)(Town.Spread(person.Key + "/following") % 200),
             ["statuses_count"] = written.Length,
-            ["last_status_at"] = written is [var last, ..] ? last.At.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+            ["last_status_at"] = written is [var last, ..] ?
+                last.At.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) :
+                null,
             ["hide_collections"] = null,
             ["noindex"] = false,
             ["emojis"] = new JsonArray(),

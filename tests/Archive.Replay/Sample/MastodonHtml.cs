@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Archive.Replay.Sample;
 
-/// <summary>Plain text as Mastodon turns it into HTML: paragraphs, breaks, mentions, hashtags and shortened links.</summary>
+/// <summary>
+/// Plain text as Mastodon turns it into HTML: paragraphs, breaks, mentions, hashtags and shortened links.
+/// </summary>
 internal static partial class MastodonHtml
 {
     private const int ShownOfLink = 30;
@@ -16,10 +18,12 @@ internal static partial class MastodonHtml
     }
 
     public static IEnumerable<string> Tags(string text) =>
-        Token().Matches(text).Select(match => match.Groups["tag"].Value).Where(tag => tag.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
+        Token().Matches(text).Select(match => match.Groups["tag"].Value).Where(tag => tag.Length > 0)
+            .Distinct(StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<string> Mentions(string text) =>
-        Token().Matches(text).Select(match => match.Groups["who"].Value).Where(who => who.Length > 0).Distinct(StringComparer.Ordinal);
+        Token().Matches(text).Select(match => match.Groups["who"].Value).Where(who => who.Length > 0)
+            .Distinct(StringComparer.Ordinal);
 
     private static string Inline(string text, string site, Func<string, (string Url, string Username)?> mention)
     {
@@ -29,8 +33,10 @@ internal static partial class MastodonHtml
         {
             html.Append(Escape(text[done..match.Index]));
             html.Append(
-                match.Groups["who"] is { Success: true } who && mention(who.Value) is { } person ? Mention(person.Url, person.Username)
-                : match.Groups["tag"] is { Success: true } tag ? Tag(tag.Value, site)
+                match.Groups["who"] is { Success: true } who && mention(who.Value) is { } person ?
+                    Mention(person.Url, person.Username)
+                :
+                    match.Groups["tag"] is { Success: true } tag ? Tag(tag.Value, site)
                 : match.Groups["url"] is { Success: true } url ? Link(url.Value)
                 : Escape(match.Value));
             done = match.Index + match.Length;
@@ -40,10 +46,12 @@ internal static partial class MastodonHtml
     }
 
     private static string Mention(string url, string username) =>
-        $"<span class=\"h-card\" translate=\"no\"><a href=\"{url}\" class=\"u-url mention\">@<span>{username}</span></a></span>";
+        $"<span class=\"h-card\" translate=\"no\"><a href=\"{url}\" class=\"u-url "
+            + $"mention\">@<span>{username}</span></a></span>";
 
     private static string Tag(string tag, string site) =>
-        $"<a href=\"{site}/tags/{Uri.EscapeDataString(tag)}\" class=\"mention hashtag\" rel=\"tag\">#<span>{tag}</span></a>";
+        $"<a href=\"{site}/tags/{Uri.EscapeDataString(tag)}\" class=\"mention hashtag\" "
+            + $"rel=\"tag\">#<span>{tag}</span></a>";
 
     private static string Link(string url)
     {
@@ -64,6 +72,7 @@ internal static partial class MastodonHtml
         .Replace("'", "&#39;", StringComparison.Ordinal);
 
     // Not inside a word, so that an e-mail address is no mention.
-    [GeneratedRegex(@"(?<url>https?://[^\s<>]*[^\s<>.,;:!?)])|(?<![\w.])@(?<who>[a-z0-9_]+)|(?<!\w)#(?<tag>\w*\p{L}\w*)")]
+    [GeneratedRegex(
+        @"(?<url>https?://[^\s<>]*[^\s<>.,;:!?)])|(?<![\w.])@(?<who>[a-z0-9_]+)|(?<!\w)#(?<tag>\w*\p{L}\w*)")]
     private static partial Regex Token();
 }

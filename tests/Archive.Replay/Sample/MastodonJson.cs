@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Archive.Replay.Sample;
 
 /// <summary>
-/// The town in the shapes of Mastodon's REST API (entities Status, StatusEdit, MediaAttachment, Poll, PreviewCard; version
-/// 4.5), as given to a caller without a token: so without <c>favourited</c> and its like.
+/// The town in the shapes of Mastodon's REST API (entities Status, StatusEdit, MediaAttachment, Poll, PreviewCard;
+/// version 4.5), as given to a caller without a token: so without <c>favourited</c> and its like.
 /// </summary>
 /// <param name="address">Where media are to be had: this server.</param>
 internal sealed class MastodonJson(TownAt town, string address)
@@ -28,7 +28,8 @@ internal sealed class MastodonJson(TownAt town, string address)
             ["spoiler_text"] = now.Warning,
             ["visibility"] = status.Visibility,
             ["language"] = status.Lang,
-            ["uri"] = $"{MastodonAccount.Uri(status.By)}/statuses/{status.Id}{(status.Boosts is null ? "" : "/activity")}",
+            ["uri"] =
+                $"{MastodonAccount.Uri(status.By)}/statuses/{status.Id}{(status.Boosts is null ? "" : "/activity")}",
             ["url"] = status.Boosts is null
                 ? $"{accounts.Url(status.By)}/{status.Id}"
                 : $"{MastodonAccount.Uri(status.By)}/statuses/{status.Id}/activity",
@@ -82,14 +83,18 @@ internal sealed class MastodonJson(TownAt town, string address)
         };
     }
 
-    public static string PollId(TownStatus status) => (Town.Spread("poll/" + status.Id) % 100_000).ToString(CultureInfo.InvariantCulture);
+    public static string PollId(TownStatus status) =>
+        (Town.Spread("poll/" + status.Id) % 100_000).ToString(CultureInfo.InvariantCulture);
 
-    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private string Content(TownVersion version, TownStatus? boosted) => boosted is not null
         ? Content(town.Versions(boosted)[^1], boosted: null)
         : MastodonHtml.Of(version.Text, MastodonAccount.Site, key =>
-            town.Town.Knows(key) ? (accounts.Url(town.Town.Person(key)), town.Called(town.Town.Person(key)).Username) : null);
+            town.Town.Knows(key) ?
+                (accounts.Url(town.Town.Person(key)), town.Called(town.Town.Person(key)).Username) :
+                null);
 
     private JsonArray Media(TownVersion version) =>
     [
@@ -118,13 +123,14 @@ internal sealed class MastodonJson(TownAt town, string address)
 
     private JsonArray Mentions(TownVersion version) =>
     [
-        .. MastodonHtml.Mentions(version.Text).Where(town.Town.Knows).Select(town.Town.Person).Select(person => (JsonNode)new JsonObject
-        {
-            ["id"] = MastodonAccount.Id(person),
-            ["username"] = town.Called(person).Username,
-            ["url"] = accounts.Url(person),
-            ["acct"] = accounts.Acct(person),
-        }),
+        .. MastodonHtml.Mentions(version.Text).Where(town.Town.Knows).Select(town.Town.Person)
+            .Select(person => (JsonNode)new JsonObject
+                {
+                    ["id"] = MastodonAccount.Id(person),
+                    ["username"] = town.Called(person).Username,
+                    ["url"] = accounts.Url(person),
+                    ["acct"] = accounts.Acct(person),
+                }),
     ];
 
     private static JsonArray Tags(TownVersion version) =>

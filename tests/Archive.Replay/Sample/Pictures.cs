@@ -17,12 +17,21 @@ internal static partial class Pictures
 
     /// <returns>Null if the path is not one this town gives out.</returns>
     public static Reply? Answer(string path) =>
-        MediaPath().Match(path) is { Success: true } match && All.TryGetValue(match.Groups["key"].Value, out var picture)
-            ? new Reply(200, [new("content-type", "image/png")], Draw(picture, match.Groups["size"].Value == "small" ? 2 : 1), Origin.Sample)
+        MediaPath().Match(path) is { Success: true } match
+            && All.TryGetValue(match.Groups["key"].Value, out var picture)
+            ? new Reply(
+                200,
+                [new("content-type", "image/png")],
+                Draw(picture, match.Groups["size"].Value == "small" ? 2 : 1),
+                Origin.Sample)
             : null;
 
     private static byte[] Draw(PictureScript picture, int divisor) => Drawn.GetOrAdd(
-        (picture.Key, divisor), _ => Canvas.Draw(picture.Width / divisor, picture.Height / divisor, divisor, picture.Shapes).ToPng());
+        (picture.Key, divisor), _ => Canvas.Draw(
+            picture.Width / divisor,
+            picture.Height / divisor,
+            divisor,
+            picture.Shapes).ToPng());
 
     [GeneratedRegex(@"^/media/(?<key>[a-z0-9-]+)/(?<size>original|small)\.png$")]
     private static partial Regex MediaPath();

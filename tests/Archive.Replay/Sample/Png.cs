@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace Archive.Replay.Sample;
 
-/// <summary>Writes pictures with a palette as PNG (ISO/IEC 15948): IHDR, PLTE, IDAT, IEND; eight bits, no interlace.</summary>
+/// <summary>
+/// Writes pictures with a palette as PNG (ISO/IEC 15948): IHDR, PLTE, IDAT, IEND; eight bits, no interlace.
+/// </summary>
 internal static class Png
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(CrcOf)];
@@ -20,7 +22,10 @@ internal static class Png
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (8, 3); // bits per sample; colour type: palette
         Chunk(png, "IHDR"u8, header);
-        Chunk(png, "PLTE"u8, [.. palette.SelectMany(colour => new[] { (byte)(colour >> 16), (byte)(colour >> 8), (byte)colour })]);
+        Chunk(
+            png,
+            "PLTE"u8,
+            [.. palette.SelectMany(colour => new[] { (byte)(colour >> 16), (byte)(colour >> 8), (byte)colour })]);
         Chunk(png, "IDAT"u8, Pack(width, height, pixels));
         Chunk(png, "IEND"u8, []);
         return png.ToArray();

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Archive.Replay.Sample;
 
-/// <summary>So many requests in each five minutes by the clock, told in Mastodon's three headers with an ISO 8601 reset.</summary>
+/// <summary>
+/// So many requests in each five minutes by the clock, told in Mastodon's three headers with an ISO 8601 reset.
+/// </summary>
 internal sealed class RateWindow(int limit, TimeProvider clock)
 {
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
@@ -39,7 +41,9 @@ internal sealed class RateWindow(int limit, TimeProvider clock)
             return reply
                 .With("x-ratelimit-limit", limit.ToString(CultureInfo.InvariantCulture))
                 .With("x-ratelimit-remaining", left.ToString(CultureInfo.InvariantCulture))
-                .With("x-ratelimit-reset", reset.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+                .With(
+                    "x-ratelimit-reset",
+                    reset.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
         }
     }
 }

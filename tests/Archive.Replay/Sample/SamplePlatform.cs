@@ -11,7 +11,9 @@ namespace Archive.Replay.Sample;
 /// </summary>
 public sealed partial class SamplePlatform : IPlatform
 {
-    /// <summary>Without a token a thread is shown no further than this (Mastodon documentation, "View context").</summary>
+    /// <summary>
+    /// Without a token a thread is shown no further than this (Mastodon documentation, "View context").
+    /// </summary>
     public const int ShownBelow = 60;
 
     /// <summary>Likewise upwards.</summary>
@@ -87,7 +89,8 @@ public sealed partial class SamplePlatform : IPlatform
         {
             var status = now.Town.Statuses.FirstOrDefault(each =>
                 each.Poll is not null && MastodonJson.PollId(each) == poll.Groups["id"].Value);
-            return Found(status is not null && now.Find(status.Id) is not null ? json.Poll(status, status.Poll!) : null);
+            return Found(
+                status is not null && now.Find(status.Id) is not null ? json.Poll(status, status.Poll!) : null);
         }
 
         return StatusPath().Match(asked.Path) is { Success: true } match
@@ -95,7 +98,11 @@ public sealed partial class SamplePlatform : IPlatform
             : null;
     }
 
-    private static Reply? Status(TownStatus? status, string rest, TownAt now, MastodonJson json) => (status, rest) switch
+    private static Reply? Status(
+        TownStatus? status,
+        string rest,
+        TownAt now,
+        MastodonJson json) => (status, rest) switch
     {
         (_, not ("" or "/context" or "/history")) => null,
         (null, _) => Found(null),

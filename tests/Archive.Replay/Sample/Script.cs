@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 namespace Archive.Replay.Sample;
 
 /// <summary>
-/// The sample municipality as it is written down in <c>Sample/Texts</c>. Persons and pictures are named by key; in a text
-/// <c>@key</c> mentions a person, <c>#word</c> is a hashtag, and a web address becomes a link. An answer is written
-/// without the mention of whom it answers: that is put in front, as Mastodon's own compose box does.
+/// The sample municipality as it is written down in <c>Sample/Texts</c>. Persons and pictures are named by key; in a
+/// text <c>@key</c> mentions a person, <c>#word</c> is a hashtag, and a web address becomes a link. An answer is
+/// written without the mention of whom it answers: that is put in front, as Mastodon's own compose box does.
 /// </summary>
 internal sealed record PersonScript(
     string Key, string Username, string Name, string? Host = null, string Note = "", PersonChange? Change = null);

@@ -60,10 +60,14 @@ internal sealed class Town
     {
         var boosts = post.Boosts is { } other ? Add(other) : null;
         var status = new TownStatus(
-            IdAt(post.At, post.Key), Person(post.By), post.At, post.Lang, post.Visibility, Parent: null, boosts, post.Poll, post.Card,
+            IdAt(post.At, post.Key), Person(post.By), post.At, post.Lang, post.Visibility, Parent: null, boosts, post
+                .Poll, post.Card,
             post.Gone, Versions(new TownVersion(post.At, post.Text, post.Warning, post.Media ?? []), post.Edits));
         statuses.Add(status);
-        AddComments(status, post.Key, [.. post.Comments ?? [], .. post.Thread is null ? [] : Script.Read<CommentScript>(post.Thread)]);
+        AddComments(
+            status,
+            post.Key,
+            [.. post.Comments ?? [], .. post.Thread is null ? [] : Script.Read<CommentScript>(post.Thread)]);
         return status;
     }
 
@@ -74,9 +78,11 @@ internal sealed class Town
             var at = parent.At.AddMinutes(comment.After);
             var here = string.Create(CultureInfo.InvariantCulture, $"{place}/{i}");
             var first = new TownVersion(at, Addressed(comment.Text, comment.By, parent), "", comment.Media ?? []);
-            var edits = comment.Edits?.Select(edit => edit.Text is { } text ? edit with { Text = Addressed(text, comment.By, parent) } : edit);
+            var edits = comment.Edits?.Select(
+                edit => edit.Text is { } text ? edit with { Text = Addressed(text, comment.By, parent) } : edit);
             var status = new TownStatus(
-                IdAt(at, here), Person(comment.By), at, comment.Lang, parent.Visibility, parent, Boosts: null, Poll: null, Card: null,
+                IdAt(at, here), Person(comment.By), at, comment.Lang, parent
+                    .Visibility, parent, Boosts: null, Poll: null, Card: null,
                 comment.Gone, Versions(first, edits));
             statuses.Add(status);
             AddComments(status, here, comment.Comments ?? []);
@@ -92,7 +98,12 @@ internal sealed class Town
         foreach (var edit in edits ?? [])
         {
             var last = versions[^1];
-            versions.Add(new TownVersion(edit.At, edit.Text ?? last.Text, edit.Warning ?? last.Warning, edit.Media ?? last.Media));
+            versions.Add(
+                new TownVersion(
+                    edit.At,
+                    edit.Text ?? last.Text,
+                    edit.Warning ?? last.Warning,
+                    edit.Media ?? last.Media));
         }
 
         return versions;

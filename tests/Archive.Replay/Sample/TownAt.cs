@@ -25,7 +25,8 @@ internal sealed class TownAt
 
     /// <summary>What a person wrote or passed on, newest first.</summary>
     public IEnumerable<TownStatus> By(PersonScript person) =>
-        visible.Values.Where(status => status.By == person).OrderByDescending(status => status.Id, StringComparer.Ordinal);
+        visible.Values.Where(status => status.By == person)
+            .OrderByDescending(status => status.Id, StringComparer.Ordinal);
 
     public int Answers(TownStatus status) => answers[status].Count();
 
@@ -46,10 +47,13 @@ internal sealed class TownAt
         answers[status].SelectMany(answer => Below(answer).Prepend(answer));
 
     /// <summary>The versions there were, oldest first.</summary>
-    public IReadOnlyList<TownVersion> Versions(TownStatus status) => [.. status.Versions.Where(version => version.At <= Moment)];
+    public IReadOnlyList<TownVersion> Versions(TownStatus status) =>
+        [.. status.Versions.Where(version => version.At <= Moment)];
 
     public (string Username, string Name) Called(PersonScript person) =>
-        person.Change is { } change && change.At <= Moment ? (change.Username, change.Name) : (person.Username, person.Name);
+        person.Change is { } change && change.At <= Moment ?
+            (change.Username, change.Name) :
+            (person.Username, person.Name);
 
     /// <summary>A made-up number for a status that grows in its first three days.</summary>
     public int Grown(TownStatus status, string what, uint most)

@@ -12,7 +12,10 @@ public partial class DecisionPageTests
             .Select(p => Path.GetFileName(p)[..4]).ToHashSet();
 
         Assert.Empty(
-            from file in Directory.EnumerateFiles(Path.Combine(DirectionTests.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            from file in Directory.EnumerateFiles(
+                Path.Combine(DirectionTests.Root, "src"),
+                "*.cs",
+                SearchOption.AllDirectories)
             from Match page in Page().Matches(File.ReadAllText(file))
             where !pages.Contains(page.Groups[1].Value)
             select $"{Path.GetRelativePath(DirectionTests.Root, file)} names {page.Value}");

@@ -6,8 +6,8 @@ using Archive.Storage.Facts;
 namespace Archive.Tests.Architecture;
 
 /// <summary>
-/// Who may know whom: projects, their folders, and the capabilities. The picture is in the design; this is the part that
-/// fails the build.
+/// Who may know whom: projects, their folders, and the capabilities. The picture is in the design; this is the part
+/// that fails the build.
 /// </summary>
 public partial class DirectionTests
 {
@@ -53,13 +53,17 @@ public partial class DirectionTests
             ["Requests"] = ["Law", "Records", "Retention", "People"],
             ["Exports"] =
             [
-                "People", "Law", "Sources", "Capture", "Keys", "Anchoring", "Records", "Ads", "Retention", "Integrity", "Requests",
+                "People", "Law", "Sources", "Capture", "Keys", "Anchoring", "Records", "Ads", "Retention", "Integrity",
+                "Requests",
             ],
         },
     };
 
-    /// <summary>What no folder may import from its own project: names of folders that are also words of the language.</summary>
-    private static readonly string[] OtherProjects = ["Evidence", "Storage", "Marten", "Verifier", "Web", "Worker", "Cli"];
+    /// <summary>
+    /// What no folder may import from its own project: names of folders that are also words of the language.
+    /// </summary>
+    private static readonly string[] OtherProjects =
+        ["Evidence", "Storage", "Marten", "Verifier", "Web", "Worker", "Cli"];
 
     public static string Root { get; } = FindRoot();
 
@@ -77,7 +81,9 @@ public partial class DirectionTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void Every_folder_is_in_the_table(string project) =>
-        Assert.DoesNotContain(Folders(project), folder => !MayUse[project].ContainsKey(folder) && HasCode(project, folder));
+        Assert.DoesNotContain(
+            Folders(project),
+            folder => !MayUse[project].ContainsKey(folder) && HasCode(project, folder));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -140,7 +146,8 @@ public partial class DirectionTests
 
     [Fact]
     public void Storage_knows_only_evidence_of_this_product() => Assert.All(
-        typeof(EventStore).Assembly.GetReferencedAssemblies().Where(a => a.Name!.StartsWith("Archive", StringComparison.Ordinal)),
+        typeof(EventStore).Assembly.GetReferencedAssemblies()
+            .Where(a => a.Name!.StartsWith("Archive", StringComparison.Ordinal)),
         a => Assert.Equal("Archive.Evidence", a.Name));
 
     private static IEnumerable<string> Forbidden(string project, string folder, string source) =>
@@ -188,7 +195,8 @@ public partial class DirectionTests
     private static string Home(string project) => Path.Combine(Root, "src", project);
 
     private static IEnumerable<string> Folders(string project) =>
-        Directory.EnumerateDirectories(Home(project)).Select(d => Path.GetFileName(d)!).Where(d => d is not ("bin" or "obj"));
+        Directory.EnumerateDirectories(Home(project)).Select(d => Path.GetFileName(d)!)
+            .Where(d => d is not ("bin" or "obj"));
 
     private static bool HasCode(string project, string folder) => Sources(project, folder).Any();
 

@@ -8,8 +8,8 @@ using Archive.Sources;
 namespace Archive.Tests.Architecture;
 
 /// <summary>
-/// The kinds of value a fact may hold (design, section 3): ids, digests, commitments, counts, times, words of an enum, and
-/// codes that were checked. Never text, which is what people and platforms write.
+/// The kinds of value a fact may hold (design, section 3): ids, digests, commitments, counts, times, words of an enum,
+/// and codes that were checked. Never text, which is what people and platforms write.
 /// </summary>
 internal static class FactKinds
 {
@@ -30,7 +30,8 @@ internal static class FactKinds
             : type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Select(p => (p.Name, Type: p.PropertyType, Converter: p.GetCustomAttribute<JsonConverterAttribute>()))
                 .Concat(type.GetFields(BindingFlags.Public | BindingFlags.Instance)
-                    .Select(f => (f.Name, Type: f.FieldType, Converter: f.GetCustomAttribute<JsonConverterAttribute>())))
+                    .Select(
+                        f => (f.Name, Type: f.FieldType, Converter: f.GetCustomAttribute<JsonConverterAttribute>())))
                 .SelectMany(m => m.Converter is null
                     ? Kind(m.Type, $"{path}.{m.Name}", [.. within, type])
                     : [$"{path}.{m.Name} is written by a converter of its own"]);
@@ -44,7 +45,8 @@ internal static class FactKinds
             return Kind(type.GetGenericArguments()[0], $"{path}[]", within);
 
         var isRecord = type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
-        return isRecord && (type.IsSealed || type.IsValueType) && type.GetCustomAttribute<JsonConverterAttribute>() is null
+        return isRecord && (type.IsSealed || type.IsValueType)
+            && type.GetCustomAttribute<JsonConverterAttribute>() is null
             ? Members(type, path, within)
             : [$"{path} is a {type.Name}"];
     }

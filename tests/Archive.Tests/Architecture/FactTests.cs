@@ -12,7 +12,9 @@ public class FactTests
 
     [Fact]
     public void Every_fact_is_a_sealed_class() =>
-        Assert.All(All, fact => Assert.True(fact is { IsClass: true, IsSealed: true }, $"{fact} is not a sealed class"));
+        Assert.All(
+            All,
+            fact => Assert.True(fact is { IsClass: true, IsSealed: true }, $"{fact} is not a sealed class"));
 
     [Fact]
     public void Every_fact_has_a_name_of_its_own()
@@ -41,7 +43,8 @@ public class FactTests
     [InlineData(typeof(WithAddress), "WithAddress.Where is a Uri")]
     [InlineData(typeof(WithConverter), "WithConverter.Source is written by a converter of its own")]
     [InlineData(typeof(WithField), "WithField.Name is a String")]
-    public void A_fact_that_could_is_caught(Type fact, string problem) => Assert.Equal([problem], FactKinds.Problems(fact));
+    public void A_fact_that_could_is_caught(Type fact, string problem) =>
+        Assert.Equal([problem], FactKinds.Problems(fact));
 
     private sealed record WithText(Guid Request, string Subject) : IFact;
 

@@ -40,7 +40,8 @@ public partial class RetiredWordTests
     };
 
     /// <summary>Desks are where officers act.</summary>
-    private static readonly string[] Desks = ["RequestDesk", "SourceDesk", "KeyDesk", "SigningKeyDesk", "CertificateDesk", "BackupDesk"];
+    private static readonly string[] Desks =
+        ["RequestDesk", "SourceDesk", "KeyDesk", "SigningKeyDesk", "CertificateDesk", "BackupDesk"];
 
     /// <summary>Exact names of types that one of those words fits all the same.</summary>
     private static readonly string[] Fits = ["FactStatement"];
@@ -63,7 +64,10 @@ public partial class RetiredWordTests
 
     [Fact]
     public void No_table_and_no_column_is_a_retired_word() => Assert.Empty(
-        from file in Directory.EnumerateFiles(Path.Combine(DirectionTests.Root, "src"), "*.sql", SearchOption.AllDirectories)
+        from file in Directory.EnumerateFiles(
+            Path.Combine(DirectionTests.Root, "src"),
+            "*.sql",
+            SearchOption.AllDirectories)
         from Match table in Table().Matches(File.ReadAllText(file))
         from word in table.Groups["name"].Value.Split('_').Select(w => char.ToUpperInvariant(w[0]) + w[1..])
         where Retired.ContainsKey(word)
@@ -94,7 +98,8 @@ public partial class RetiredWordTests
     private static IEnumerable<string> Names(Type type)
     {
         if (type.GetCustomAttribute<FactNameAttribute>() is { } name)
-            yield return string.Concat(name.Name.Split('.', '-', '/').Where(w => w.Length > 1).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+            yield return string.Concat(name.Name.Split('.', '-', '/').Where(w => w.Length > 1)
+                .Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             yield return property.Name;

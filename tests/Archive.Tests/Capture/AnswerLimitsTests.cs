@@ -65,14 +65,17 @@ public sealed class AnswerLimitsTests
             zip.Write("""[{"id":"1"}]"""u8);
         }
 
-        await using var server = new TinyServer((_, _) => Reply(200, $"Content-Encoding: {coding}\r\n", packed.ToArray()));
+        await using var server = new TinyServer(
+            (_, _) => Reply(200, $"Content-Encoding: {coding}\r\n", packed.ToArray()));
         using var client = Client(server);
 
         var answer = Assert.Single(await client.Ask(server.At("/"), client.NewBudget(), default));
 
         Assert.Null(answer.Trouble);
         Assert.Equal("""[{"id":"1"}]""", Encoding.UTF8.GetString(answer.Body));
-        Assert.Equal(new(Fetched.DecodedHeader, $"{coding}; received={packed.ToArray().Length}"), answer.ResponseHeaders[^1]);
+        Assert.Equal(
+            new(Fetched.DecodedHeader, $"{coding}; received={packed.ToArray().Length}"),
+            answer.ResponseHeaders[^1]);
         Assert.Equal(coding, answer.Header("content-encoding"));
     }
 
@@ -83,10 +86,13 @@ public sealed class AnswerLimitsTests
     [InlineData("gzip, br")]
     public async Task A_coding_that_cannot_be_undone_is_not_understood(string coding)
     {
-        await using var server = new TinyServer((_, _) => Reply(200, $"Content-Encoding: {coding}\r\n", "no such thing"u8.ToArray()));
+        await using var server = new TinyServer(
+            (_, _) => Reply(200, $"Content-Encoding: {coding}\r\n", "no such thing"u8.ToArray()));
         using var client = Client(server);
 
-        Assert.Equal(GapCause.NotUnderstood, (await client.Ask(server.At("/"), client.NewBudget(), default))[^1].Trouble?.Cause);
+        Assert.Equal(
+            GapCause.NotUnderstood,
+            (await client.Ask(server.At("/"), client.NewBudget(), default))[^1].Trouble?.Cause);
     }
 
     [Fact]
@@ -101,7 +107,9 @@ public sealed class AnswerLimitsTests
                 await Task.Delay(100);
             }
         });
-        using var client = Client(server, o => o with { AnswerDeadline = TimeSpan.FromSeconds(1), MinBytesPerSecond = 0, Tries = 1 });
+        using var client = Client(
+            server,
+            o => o with { AnswerDeadline = TimeSpan.FromSeconds(1), MinBytesPerSecond = 0, Tries = 1 });
 
         var answer = Assert.Single(await client.Ask(server.At("/"), client.NewBudget(), default));
 

@@ -44,7 +44,8 @@ public sealed class BarredAddressesTests : IDisposable
     public async Task A_name_with_one_address_that_is_not_public_is_not_visited()
     {
         using var client = new PoliteClient(
-            new(), TimeProvider.System, resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8"), IPAddress.Loopback]));
+            new(), TimeProvider.System, resolve: (_, _) => Task.FromResult<IPAddress[]>(
+                [IPAddress.Parse("8.8.8.8"), IPAddress.Loopback]));
 
         var answer = Assert.Single(await client.Ask(new("https://social.example.nl/"), client.NewBudget(), default));
 
@@ -58,7 +59,9 @@ public sealed class BarredAddressesTests : IDisposable
         await using var other = new TinyServer((_, _) => Reply(200, "", "[]"u8.ToArray()));
         using var client = Client(allowed);
 
-        Assert.Equal(GapCause.AddressNotAllowed, (await client.Ask(other.At("/"), client.NewBudget(), default))[^1].Trouble?.Cause);
+        Assert.Equal(
+            GapCause.AddressNotAllowed,
+            (await client.Ask(other.At("/"), client.NewBudget(), default))[^1].Trouble?.Cause);
         Assert.Empty(other.Requests);
     }
 
@@ -112,7 +115,9 @@ public sealed class BarredAddressesTests : IDisposable
         await using var other = new TinyServer((_, _) => Reply(200, "", "bytes"u8.ToArray()));
         var elsewhere = $"http://localhost:{other.Port}/b";
         await using var server = new TinyServer((_, _) => Reply(302, $"Location: {elsewhere}\r\n", []));
-        using var client = Client(server, o => o with { AllowedLoopback = [.. o.AllowedLoopback, $"localhost:{other.Port}"] });
+        using var client = Client(
+            server,
+            o => o with { AllowedLoopback = [.. o.AllowedLoopback, $"localhost:{other.Port}"] });
 
         var answer = await client.Ask(server.At("/a"), client.NewBudget(), default);
         var medium = await client.AskFile(server.At("/a"), directory, client.NewBudget(), default);

@@ -19,7 +19,8 @@ public class JsonItemsTests
     [Fact]
     public void Elements_of_named_arrays_say_which_array_they_are_in()
     {
-        const string Body = """{"note":[9],"ancestors":[{"id":1}],"deep":{"descendants":[8]},"descendants":[{"id":2},{"id":3}]}""";
+        const string Body =
+            """{"note":[9],"ancestors":[{"id":1}],"deep":{"descendants":[8]},"descendants":[{"id":2},{"id":3}]}""";
 
         var cut = JsonItems.OfArrays(Encoding.UTF8.GetBytes(Body), "ancestors", "descendants");
 
@@ -76,14 +77,18 @@ public class JsonItemsTests
     [InlineData(100, NotCut.TooDeep)]
     [InlineData(1_000_000, NotCut.TooDeep)]
     public void Nesting_ends_at_64(int levels, NotCut? why) =>
-        Assert.Equal(why, JsonItems.OfArray(Encoding.ASCII.GetBytes(new string('[', levels) + new string(']', levels))).Why);
+        Assert.Equal(
+            why,
+            JsonItems.OfArray(Encoding.ASCII.GetBytes(new string('[', levels) + new string(']', levels))).Why);
 
     [Theory]
     [InlineData("""{"ancestors":[]}""")]
     [InlineData("""{"ancestors":[],"descendants":null}""")]
     [InlineData("""{"ancestors":[],"descendants":{}}""")]
     public void A_thread_without_both_arrays_is_not_cut(string body) =>
-        Assert.Equal(NotCut.OtherShape, JsonItems.OfArrays(Encoding.UTF8.GetBytes(body), "ancestors", "descendants").Why);
+        Assert.Equal(
+            NotCut.OtherShape,
+            JsonItems.OfArrays(Encoding.UTF8.GetBytes(body), "ancestors", "descendants").Why);
 
     [Fact]
     public void Nul_and_half_surrogate_pairs_are_allowed_in_text() =>

@@ -38,7 +38,9 @@ internal sealed class ManualClock(DateTimeOffset now) : TimeProvider
         return timer;
     }
 
-    /// <summary>Waits (in real time, at most 10 s) until someone waits exactly this long, then lets that time pass.</summary>
+    /// <summary>
+    /// Waits (in real time, at most 10 s) until someone waits exactly this long, then lets that time pass.
+    /// </summary>
     public async Task LetPass(TimeSpan wait)
     {
         for (var tries = 0; tries < 1000; tries++)

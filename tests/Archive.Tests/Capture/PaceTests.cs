@@ -19,7 +19,10 @@ public class PaceTests
     public async Task After_429_the_question_is_asked_again_when_the_limit_is_reset()
     {
         await using var server = new TinyServer((_, asked) => asked == 0
-            ? Reply(429, "X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 2026-11-21T00:30:38.000Z\r\n", "{\"error\":\"rate limit reached\"}"u8.ToArray())
+            ? Reply(
+                429,
+                "X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 2026-11-21T00:30:38.000Z\r\n",
+                "{\"error\":\"rate limit reached\"}"u8.ToArray())
             : Reply(200, "", "[]"u8.ToArray()));
         using var client = Client(server);
         var budget = client.NewBudget();
@@ -85,7 +88,8 @@ public class PaceTests
     [Fact]
     public async Task A_failure_of_the_platform_is_tried_three_times_and_every_answer_is_kept()
     {
-        await using var server = new TinyServer((_, asked) => Reply(500, "", Encoding.ASCII.GetBytes($"broken {asked}")));
+        await using var server = new TinyServer(
+            (_, asked) => Reply(500, "", Encoding.ASCII.GetBytes($"broken {asked}")));
         using var client = Client(server);
         var budget = client.NewBudget();
 

@@ -17,7 +17,10 @@ public sealed class PoliteClientTests : IDisposable
     [Fact]
     public async Task An_answer_comes_with_its_bytes_its_headers_and_how_it_was_asked()
     {
-        await using var server = new TinyServer((_, _) => Reply(200, "Content-Type: application/json; charset=utf-8\r\nLink: <a>\r\nLink: <b>\r\n", "[ ]\n"u8.ToArray()));
+        await using var server = new TinyServer((_, _) => Reply(
+            200,
+            "Content-Type: application/json; charset=utf-8\r\nLink: <a>\r\nLink: <b>\r\n",
+            "[ ]\n"u8.ToArray()));
         using var client = Client(server, o => o with { Contact = "https://example.nl/archive" });
 
         var answer = Assert.Single(await client.Ask(server.At("/api/v1/x?limit=40"), client.NewBudget(), default));
@@ -31,7 +34,9 @@ public sealed class PoliteClientTests : IDisposable
         Assert.Contains(new("host", $"127.0.0.1:{server.Port}"), answer.RequestHeaders);
         var sent = Assert.Single(server.Requests);
         Assert.StartsWith("GET /api/v1/x?limit=40 HTTP/1.1\r\n", sent, StringComparison.Ordinal);
-        Assert.All(answer.RequestHeaders, h => Assert.Contains($"{h.Name}: {h.Value}\r\n", sent, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            answer.RequestHeaders,
+            h => Assert.Contains($"{h.Name}: {h.Value}\r\n", sent, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain("cookie", sent, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -43,7 +48,8 @@ public sealed class PoliteClientTests : IDisposable
         await using var server = new TinyServer((_, _) => Reply(200, "Content-Type: image/png\r\n", bytes));
         using var client = Client(server);
 
-        var file = Assert.Single(await client.AskFile(server.At("/a.png"), directory, client.NewBudget(), default)).File!;
+        var file = Assert.Single(await client.AskFile(server.At("/a.png"), directory, client.NewBudget(), default))
+            .File!;
 
         Assert.Equal(Digest.Of(bytes), file.Digest);
         Assert.Equal(bytes.Length, file.Length);
@@ -93,7 +99,8 @@ public sealed class PoliteClientTests : IDisposable
         using var client = Client(server);
         using var stop = new CancellationTokenSource(200);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.Ask(server.At("/"), client.NewBudget(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.Ask(server.At("/"), client.NewBudget(), stop.Token));
     }
 
     [Fact]
@@ -102,7 +109,8 @@ public sealed class PoliteClientTests : IDisposable
             new PoliteOptions[]
             {
                 new() { Tries = 0 }, new() { MaxAnswerBytes = 1 }, new() { AllowedLoopback = ["10.0.0.1:80"] },
-                new() { AllowedLoopback = ["localhost"] }, new() { Contact = "a\r\nX: b" }, new() { AnswerDeadline = TimeSpan.Zero },
+                new() { AllowedLoopback = ["localhost"] }, new() { Contact = "a\r\nX: b" }, new() {
+                    AnswerDeadline = TimeSpan.Zero },
             },
             wrong => Assert.Throws<ValidationException>(() => new PoliteClient(wrong, TimeProvider.System)));
 

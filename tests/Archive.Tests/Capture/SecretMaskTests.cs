@@ -7,11 +7,17 @@ namespace Archive.Tests.Capture;
 public class SecretMaskTests
 {
     [Theory]
-    [InlineData("https://g.example/v1?access_token=EAAB1%7C&limit=5", "https://g.example/v1?access_token=********&limit=5")]
+    [InlineData(
+        "https://g.example/v1?access_token=EAAB1%7C&limit=5",
+        "https://g.example/v1?access_token=********&limit=5")]
     [InlineData("https://g.example/v1?limit=5&access_token=EAAB", "https://g.example/v1?limit=5&access_token=****")]
     [InlineData("https://g.example/v1?access_token=&limit=5", "https://g.example/v1?access_token=&limit=5")]
-    [InlineData("https://g.example/v1?next=x%3Faccess_token%3Dabc%26limit%3D5", "https://g.example/v1?next=x%3Faccess_token%3D***%26limit%3D5")]
-    [InlineData("""{"next":"https:\/\/g.example\/?access_token=abc\u0026limit=5"}""", """{"next":"https:\/\/g.example\/?access_token=***\u0026limit=5"}""")]
+    [InlineData(
+        "https://g.example/v1?next=x%3Faccess_token%3Dabc%26limit%3D5",
+        "https://g.example/v1?next=x%3Faccess_token%3D***%26limit%3D5")]
+    [InlineData(
+        """{"next":"https:\/\/g.example\/?access_token=abc\u0026limit=5"}""",
+        """{"next":"https:\/\/g.example\/?access_token=***\u0026limit=5"}""")]
     [InlineData("""{"access_token" : "a\"bc", "id":"1"}""", """{"access_token" : "*****", "id":"1"}""")]
     [InlineData("""{"access_token":null,"access_token_url":"x"}""", """{"access_token":null,"access_token_url":"x"}""")]
     [InlineData("<a href=\"?client_secret=s3\">x</a>", "<a href=\"?client_secret=**\">x</a>")]

@@ -20,7 +20,8 @@ public class ServerWaitTests
     [InlineData(503, "retry-after: 120", 120.0)]
     [InlineData(429, "retry-after: Sat, 21 Nov 2026 00:31:38 GMT", 120.0)]
     [InlineData(429, "retry-after: 30 | x-ratelimit-reset: 2026-11-21T00:30:38Z", 60.0)] // the later of the two
-    [InlineData(429, "date: Sat, 21 Nov 2026 00:24:38 GMT | x-ratelimit-reset: 2026-11-21T00:25:38Z", 60.0)] // its clock is slow
+    // its clock is slow
+    [InlineData(429, "date: Sat, 21 Nov 2026 00:24:38 GMT | x-ratelimit-reset: 2026-11-21T00:25:38Z", 60.0)]
     [InlineData(429, "date: Sat, 21 Nov 2026 00:24:38 GMT | retry-after: Sat, 21 Nov 2026 00:26:38 GMT", 120.0)]
     [InlineData(429, "retry-after: 999999999", 3600.0)] // never longer than an hour at a time
     [InlineData(429, "x-ratelimit-reset: 2999-01-01T00:00:00Z", 3600.0)]
@@ -43,5 +44,7 @@ public class ServerWaitTests
 
     [Fact]
     public void The_table_counts_from_the_right_second() => // date -u -d @1795221038
-        Assert.Equal("2026-11-21 00:30:38Z", DateTimeOffset.FromUnixTimeSeconds(1795221038).ToString("u", CultureInfo.InvariantCulture));
+        Assert.Equal(
+            "2026-11-21 00:30:38Z",
+            DateTimeOffset.FromUnixTimeSeconds(1795221038).ToString("u", CultureInfo.InvariantCulture));
 }

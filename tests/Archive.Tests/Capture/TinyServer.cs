@@ -13,7 +13,9 @@ internal sealed class TinyServer : IAsyncDisposable
     private readonly Func<string, int, NetworkStream, Task> answer;
     private readonly Task serving;
 
-    /// <param name="answer">Gets the path, how often it was asked for (from 0), and the connection, closed afterwards.</param>
+    /// <param name="answer">
+    /// Gets the path, how often it was asked for (from 0), and the connection, closed afterwards.
+    /// </param>
     public TinyServer(Func<string, int, NetworkStream, Task> answer)
     {
         this.answer = answer;
@@ -36,7 +38,8 @@ internal sealed class TinyServer : IAsyncDisposable
     public static byte[] Reply(int status, string headers = "", byte[]? body = null) =>
     [
         .. Encoding.Latin1.GetBytes(
-            $"HTTP/1.1 {status} X\r\nConnection: close\r\n{headers}{(body is null ? "" : $"Content-Length: {body.Length}\r\n")}\r\n"),
+            $"HTTP/1.1 {status} X\r\nConnection: "
+                + $"close\r\n{headers}{(body is null ? "" : $"Content-Length: {body.Length}\r\n")}\r\n"),
         .. body ?? [],
     ];
 

@@ -14,7 +14,8 @@ public partial class WalkthroughTests
     public void Every_region_of_the_journey_is_shown_word_for_word_and_in_its_order()
     {
         var journey = Read("tests/Archive.IntegrationTests/Journeys/A_post_becomes_a_page_in_a_signed_pdf.cs");
-        var regions = Region().Matches(journey).Select(m => (m.Groups["name"].Value, Dedent(m.Groups["code"].Value))).ToList();
+        var regions = Region().Matches(journey).Select(m => (m.Groups["name"].Value, Dedent(m.Groups["code"].Value)))
+            .ToList();
         var snippets = Snippet().Matches(Page).Select(m => (m.Groups["name"].Value, m.Groups["code"].Value)).ToList();
 
         Assert.Equal(12, regions.Count);
@@ -28,7 +29,9 @@ public partial class WalkthroughTests
         var hops = Hop().Matches(Page);
 
         Assert.Equal(Enumerable.Range(1, 12), hops.Select(h => int.Parse(h.Groups["number"].ValueSpan, null)));
-        Assert.All(hops, h => Assert.True(File.Exists(Path.Combine(Root, h.Groups["file"].Value)), h.Groups["file"].Value));
+        Assert.All(
+            hops,
+            h => Assert.True(File.Exists(Path.Combine(Root, h.Groups["file"].Value)), h.Groups["file"].Value));
         Assert.All(hops, h => Assert.Contains($"\n## {h.Groups["number"].Value}. {h.Groups["title"].Value}\n", Page));
     }
 
@@ -51,7 +54,8 @@ public partial class WalkthroughTests
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (at is not null && !File.Exists(Path.Combine(at.FullName, "Archive.sln")))
             at = at.Parent;
-        return at?.FullName ?? throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not below the repository.");
+        return at?.FullName
+            ?? throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not below the repository.");
     }
 
     [GeneratedRegex(@"#region (?<name>\w+)\n(?<code>.*?)\n *#endregion", RegexOptions.Singleline)]
@@ -60,7 +64,9 @@ public partial class WalkthroughTests
     [GeneratedRegex(@"<!-- region: (?<name>\w+) -->\n```csharp\n(?<code>.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Snippet();
 
-    [GeneratedRegex(@"^\| (?<number>[0-9]+) \[(?<title>\w+)\]\(#\k<number>-\w+\) \| [^|]+ \| `(?<file>[^`]+)` \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| (?<number>[0-9]+) \[(?<title>\w+)\]\(#\k<number>-\w+\) \| [^|]+ \| `(?<file>[^`]+)` \|$",
+        RegexOptions.Multiline)]
     private static partial Regex Hop();
 
     [GeneratedRegex(@"\]\((?<to>[^)#]+)\)")]

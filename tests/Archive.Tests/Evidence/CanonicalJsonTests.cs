@@ -33,7 +33,9 @@ public sealed class CanonicalJsonTests
     [Theory]
     [InlineData("""{ "bb" : 1, "a" : [ ], "c" : { } }""", """{"a":[],"bb":1,"c":{}}""")]
     [InlineData("""{"a":1,"\"":2,"B":3}""", """{"\"":2,"B":3,"a":1}""")]
-    [InlineData("""{"\ufb33":1,"\ud83d\ude00":2,"\u20ac":3,"\r":4,"\u00f6":5}""", "{\"\\r\":4,\"ö\":5,\"€\":3,\"😀\":2,\"\ufb33\":1}")]
+    [InlineData(
+        """{"\ufb33":1,"\ud83d\ude00":2,"\u20ac":3,"\r":4,"\u00f6":5}""",
+        "{\"\\r\":4,\"ö\":5,\"€\":3,\"😀\":2,\"\ufb33\":1}")]
     [InlineData("""["\u00e9\/\u000f\n\u0022\\\u007f"]""", "[\"é/\\u000f\\n\\\"\\\\\u007f\"]")]
     [InlineData("[-0,9007199254740991,-9007199254740991]", "[0,9007199254740991,-9007199254740991]")]
     [InlineData("""{"z":{"y":[{"b":1,"a":2}],"x":true}}""", """{"z":{"x":true,"y":[{"a":2,"b":1}]}}""")]
@@ -59,6 +61,7 @@ public sealed class CanonicalJsonTests
         Assert.Equal(Nested(63), CanonicalJson.Form(Nested(63)));
         Assert.Throws<MalformedException>(() => CanonicalJson.Form(Nested(64)));
         Assert.Throws<MalformedException>(() => CanonicalJson.Form(Nested(63), depth: 2));
-        Assert.Throws<MalformedException>(() => CanonicalJson.Write(JsonNode.Parse(Nested(64), documentOptions: new() { MaxDepth = 100 })!));
+        Assert.Throws<MalformedException>(
+            () => CanonicalJson.Write(JsonNode.Parse(Nested(64), documentOptions: new() { MaxDepth = 100 })!));
     }
 }

@@ -45,7 +45,9 @@ public class DisclosureTests
     [Fact]
     public void A_hidden_handle_takes_everything_that_leads_to_it()
     {
-        var disclosure = Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)), Comment("Goed plan"));
+        var disclosure = Disclosure.Of(
+            Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)),
+            Comment("Goed plan"));
 
         Assert.All(["author-handle", "author-id", "url", "platform-id"], path => Assert.Null(disclosure.Shown(path)));
         Assert.Equal("Jan Bakker", disclosure.Shown("author-name"));
@@ -57,13 +59,19 @@ public class DisclosureTests
         var version = Comment("Goed plan", new Member("mastodon/quote/text/0", "Jan"));
 
         Assert.NotNull(Disclosure.Of(Item(1, Assessment.Public), version).Shown("mastodon/quote/text/0"));
-        Assert.Null(Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(0, 1)), version).Shown("mastodon/quote/text/0"));
+        Assert.Null(
+            Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(0, 1)), version)
+                .Shown("mastodon/quote/text/0"));
     }
 
     [Fact]
     public void A_hidden_picture_goes_with_its_description()
     {
-        var version = Comment("Kijk", new Member("media/0/digest", new string('a', 64)), new Member("media/0/type", "image"), new Member("media/0/alt/0", "kenteken"));
+        var version = Comment(
+            "Kijk",
+            new Member("media/0/digest", new string('a', 64)),
+            new Member("media/0/type", "image"),
+            new Member("media/0/alt/0", "kenteken"));
 
         var disclosure = Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Part(PassageKind.Medium, 0)), version);
 

@@ -14,7 +14,9 @@ public class LeakCheckTests
     {
         Disclosure[] documents =
         [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)), Comment("Goed plan")),
+            Disclosure.Of(
+                Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)),
+                Comment("Goed plan")),
             Disclosure.Of(Item(2, Assessment.Public), Comment("@bakker_jan, dank u wel", author: "gemeente")),
         ];
 
@@ -28,7 +30,9 @@ public class LeakCheckTests
     {
         Disclosure[] documents =
         [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)), Comment("Goed plan")),
+            Disclosure.Of(
+                Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)),
+                Comment("Goed plan")),
             Disclosure.Of(Item(2, Assessment.Public), Comment(text, author: "gemeente")),
         ];
 
@@ -65,7 +69,11 @@ public class LeakCheckTests
     [InlineData("Bel Jan Bakker", 1, 3, "Jan\u00A0\u200BBAKKER")]
     [InlineData("Bel Jos\u00E9 Bakker", 1, 3, "Jose\u0301 Bakker")]
     [InlineData("Zie voorbeeld.example/jan nu", 1, 2, "https://voorbeeld.example/jan")] // no space, digit or @ in it
-    public void A_passage_written_a_little_differently_is_the_same_passage(string text, int from, int to, string elsewhere)
+    public void A_passage_written_a_little_differently_is_the_same_passage(
+        string text,
+        int from,
+        int to,
+        string elsewhere)
     {
         Disclosure[] documents =
         [
@@ -93,7 +101,9 @@ public class LeakCheckTests
     [Fact]
     public void A_plain_word_hidden_once_may_not_stand_elsewhere_in_the_document()
     {
-        var document = Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(1, 2)), Comment("Ik, Fatma, dus. Groet, Fatma"));
+        var document = Disclosure.Of(
+            Item(1, Assessment.PartlyPublic, Passage.Words(1, 2)),
+            Comment("Ik, Fatma, dus. Groet, Fatma"));
 
         Assert.Equal([new Leak(1, 1, PassageKind.Text)], LeakCheck.Find([document]));
     }
@@ -123,7 +133,9 @@ public class LeakCheckTests
         var members = named.Members.Select(m => m.Path == "author-name" ? m with { Value = name } : m).ToList();
         Disclosure[] documents =
         [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorName)), named with { Members = members }),
+            Disclosure.Of(
+                Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorName)),
+                named with { Members = members }),
             Disclosure.Of(Item(2, Assessment.Public), Comment(elsewhere, author: "gemeente")),
         ];
 
@@ -136,7 +148,9 @@ public class LeakCheckTests
         var digest = new Member("media/0/digest", new string('a', 64));
         Disclosure[] documents =
         [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Part(PassageKind.Medium, 0)), Comment("Kijk", digest)),
+            Disclosure.Of(
+                Item(1, Assessment.PartlyPublic, Passage.Part(PassageKind.Medium, 0)),
+                Comment("Kijk", digest)),
             Disclosure.Of(Item(2, Assessment.Public), Comment("Zie hier", "gemeente", "2", null, digest)),
         ];
 
@@ -149,16 +163,22 @@ public class LeakCheckTests
     [InlineData("https://elders.example/@bakker_jan/1")]
     public void A_handle_in_the_subject_or_an_address_of_the_inventory_is_a_leak(string around)
     {
-        var document = Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)), Comment("Goed plan"));
+        var document = Disclosure.Of(
+            Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)),
+            Comment("Goed plan"));
 
-        Assert.Equal([new Leak(1, null, PassageKind.AuthorHandle)], LeakCheck.Find([document], ["Iets anders", around]));
+        Assert.Equal(
+            [new Leak(1, null, PassageKind.AuthorHandle)],
+            LeakCheck.Find([document], ["Iets anders", around]));
     }
 
     [Fact]
     public void A_quote_of_a_hidden_document_does_not_name_its_id()
     {
         var hidden = Disclosure.Of(Item(1, Assessment.NotPublic), Comment("Goed plan", id: "77"));
-        var quote = Disclosure.Of(Item(2, Assessment.Public), Comment("Zie", "gemeente", "78", null, new Member("mastodon/quote/platform-id", "77")));
+        var quote = Disclosure.Of(
+            Item(2, Assessment.Public),
+            Comment("Zie", "gemeente", "78", null, new Member("mastodon/quote/platform-id", "77")));
 
         LeakCheck.CloseReferences([hidden, quote]);
 
@@ -168,8 +188,12 @@ public class LeakCheckTests
     [Fact]
     public void An_answer_to_a_hidden_author_does_not_name_the_hidden_id()
     {
-        var hidden = Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)), Comment("Goed plan", id: "77"));
-        var answer = Disclosure.Of(Item(2, Assessment.Public), Comment("Dank u", author: "gemeente", id: "78", inReplyTo: "77"));
+        var hidden = Disclosure.Of(
+            Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)),
+            Comment("Goed plan", id: "77"));
+        var answer = Disclosure.Of(
+            Item(2, Assessment.Public),
+            Comment("Dank u", author: "gemeente", id: "78", inReplyTo: "77"));
         Assert.Equal("77", answer.Shown("in-reply-to"));
 
         LeakCheck.CloseReferences([hidden, answer]);

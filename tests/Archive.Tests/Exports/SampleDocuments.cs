@@ -42,5 +42,6 @@ internal static class SampleDocuments
             null, at, null, 0, Ids.New(), Mapper, Digest.Of("x"u8), [.. content.Members(Mapper), .. more], [], []);
     }
 
-    public static RecordVersion Comment(string text, params Member[] more) => Comment(text, "bakker_jan", "1", null, more);
+    public static RecordVersion Comment(string text, params Member[] more) =>
+        Comment(text, "bakker_jan", "1", null, more);
 }

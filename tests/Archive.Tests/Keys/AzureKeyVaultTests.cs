@@ -11,7 +11,9 @@ using Archive.Tests.Evidence.Vault;
 
 namespace Archive.Tests.Keys;
 
-/// <summary>Key files under a key of Azure Key Vault, against a stand-in that answers as its REST reference documents.</summary>
+/// <summary>
+/// Key files under a key of Azure Key Vault, against a stand-in that answers as its REST reference documents.
+/// </summary>
 [SupportedOSPlatform("linux")]
 public sealed class AzureKeyVaultTests : IDisposable
 {
@@ -33,7 +35,9 @@ public sealed class AzureKeyVaultTests : IDisposable
         var path = made.All[0].Path;
         var lines = File.ReadAllText(path).Split('\n');
 
-        Assert.Equal(["archive/key-encryption-key/v2", made.Newest.Id, $"{StandIn.Key}/v1", "RSA-OAEP-256"], lines[..4]);
+        Assert.Equal(
+            ["archive/key-encryption-key/v2", made.Newest.Id, $"{StandIn.Key}/v1", "RSA-OAEP-256"],
+            lines[..4]);
         Assert.Equal(32, vault.Unwrapped(Convert.FromBase64String(lines[4])).Length);
         Assert.Equal($"{StandIn.Key}/v1", made.All[0].WrappedBy);
         Assert.Equal(FilePermissions.Mode, File.GetUnixFileMode(path));
@@ -47,7 +51,8 @@ public sealed class AzureKeyVaultTests : IDisposable
         Directory.CreateDirectory(KeysPath);
         var path = Path.Combine(KeysPath, "key-encryption.key");
         var key = Enumerable.Range(64, 32).Select(i => (byte)i).ToArray();
-        File.WriteAllText(path, $"archive/key-encryption-key/v2\ncafe0000-1111-4222-8333-444444444444\n{StandIn.Key}/v1\nRSA-OAEP-256\n{Convert.ToBase64String(vault.Wrapped(key))}\n");
+        File.WriteAllText(path,
+            $"archive/key-encryption-key/v2\ncafe0000-1111-4222-8333-444444444444\n{StandIn.Key}/v1\nRSA-OAEP-256\n{Convert.ToBase64String(vault.Wrapped(key))}\n");
         File.SetUnixFileMode(path, FilePermissions.Mode);
 
         // The row of golden.py, sealed under 40 to 5f.
@@ -63,7 +68,9 @@ public sealed class AzureKeyVaultTests : IDisposable
         vault.Asked.Clear();
 
         var ring = KeyRing.Open(KeysPath, Store());
-        ring.Newest.Seal(VaultSample.Tenant, [.. Enumerable.Repeat(new UnitSecret(VaultSample.UnitA, UnitKind.Record, VaultSample.SecretA), 1_000)]);
+        ring.Newest.Seal(
+            VaultSample.Tenant,
+            [.. Enumerable.Repeat(new UnitSecret(VaultSample.UnitA, UnitKind.Record, VaultSample.SecretA), 1_000)]);
         ring.Reload();
 
         Assert.Equal(["token", "unwrapkey"], vault.Asked);
@@ -106,7 +113,9 @@ public sealed class AzureKeyVaultTests : IDisposable
     public void A_file_that_names_another_store_gets_no_token_of_ours()
     {
         var path = KeyRing.OpenOrCreate(KeysPath, Store()).All[0].Path;
-        File.WriteAllText(path, File.ReadAllText(path).Replace("example.vault", "elsewhere.vault", StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            File.ReadAllText(path).Replace("example.vault", "elsewhere.vault", StringComparison.Ordinal));
         vault.Asked.Clear();
 
         Assert.Contains("elsewhere", Assert.Throws<FaultException>(() => KeyRing.Open(KeysPath, Store())).Message);
@@ -118,7 +127,12 @@ public sealed class AzureKeyVaultTests : IDisposable
     {
         var path = KeyRing.OpenOrCreate(KeysPath, Store()).All[0].Path;
         var text = File.ReadAllText(path);
-        foreach (var changed in new[] { text + "\n", text[..^1], text.Replace("RSA-OAEP-256", "RSA-OAEP", StringComparison.Ordinal), text.Replace("/v2\n", "/v3\n", StringComparison.Ordinal), text.Replace("=\n", "\n", StringComparison.Ordinal) })
+        foreach (var changed in new[] {
+            text + "\n",
+            text[..^1],
+            text.Replace("RSA-OAEP-256", "RSA-OAEP", StringComparison.Ordinal),
+            text.Replace("/v2\n", "/v3\n", StringComparison.Ordinal),
+            text.Replace("=\n", "\n", StringComparison.Ordinal) })
         {
             File.WriteAllText(path, changed);
             Assert.Throws<FaultException>(() => KeyRing.Open(KeysPath, Store()));
@@ -126,9 +140,14 @@ public sealed class AzureKeyVaultTests : IDisposable
     }
 
     private AzureKeyVault Store() => new(
-        vault.AsMachine ? new(new(StandIn.Key)) : new(new(StandIn.Key), "directory", "client", "secret"), new HttpClient(vault, disposeHandler: false));
+        vault.AsMachine ?
+            new(new(StandIn.Key)) :
+            new(new(StandIn.Key), "directory", "client", "secret"), new HttpClient(vault, disposeHandler: false));
 
-    /// <summary>Answers as the REST reference of Key Vault 7.4, the instance metadata service and Entra's token endpoint document.</summary>
+    /// <summary>
+    /// Answers as the REST reference of Key Vault 7.4, the instance metadata service and Entra's token endpoint
+    /// document.
+    /// </summary>
     private sealed class StandIn : HttpMessageHandler
     {
         public const string Key = "https://example.vault.azure.net/keys/archive";
@@ -145,13 +164,17 @@ public sealed class AzureKeyVaultTests : IDisposable
 
         public byte[] Unwrapped(byte[] wrapped) => rsa.Decrypt(wrapped, RSAEncryptionPadding.OaepSHA256);
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken) =>
             Task.FromResult(Send(request, cancellationToken));
 
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var url = request.RequestUri!.AbsoluteUri;
-            var body = request.Content is null ? "" : new StreamReader(request.Content.ReadAsStream(cancellationToken)).ReadToEnd();
+            var body = request.Content is null ?
+                "" :
+                new StreamReader(request.Content.ReadAsStream(cancellationToken)).ReadToEnd();
             if (AsMachine && url == "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net")
             {
                 Assert.Equal("true", Assert.Single(request.Headers.GetValues("Metadata")));
@@ -167,11 +190,13 @@ public sealed class AzureKeyVaultTests : IDisposable
             Assert.Equal("Bearer of-this-test", request.Headers.Authorization!.ToString());
             using var question = JsonDocument.Parse(body);
             Assert.Equal("RSA-OAEP-256", question.RootElement.GetProperty("alg").GetString());
-            var value = System.Buffers.Text.Base64Url.DecodeFromChars(question.RootElement.GetProperty("value").GetString());
+            var value = System.Buffers.Text.Base64Url
+                .DecodeFromChars(question.RootElement.GetProperty("value").GetString());
             Asked.Add(url.Split('/', '?')[^2]);
             return url switch
             {
-                _ when Answers != HttpStatusCode.OK => new(Answers) { Content = new StringContent("""{"error":{"code":"x","message":"y"}}""") },
+                _ when Answers != HttpStatusCode.OK => new(Answers) {
+                    Content = new StringContent("""{"error":{"code":"x","message":"y"}}""") },
                 $"{Key}/wrapkey?api-version=7.4" => Value(Wrapped(value)),
                 $"{Key}/v1/unwrapkey?api-version=7.4" => Value(Unwrapped(value)),
                 _ => new(HttpStatusCode.NotFound),
@@ -187,12 +212,14 @@ public sealed class AzureKeyVaultTests : IDisposable
         private HttpResponseMessage Token()
         {
             Asked.Add("token");
-            return new(HttpStatusCode.OK) { Content = new StringContent("""{"token_type":"Bearer","expires_in":"3599","access_token":"of-this-test"}""") };
+            return new(HttpStatusCode.OK) { Content = new StringContent(
+                """{"token_type":"Bearer","expires_in":"3599","access_token":"of-this-test"}""") };
         }
 
         private static HttpResponseMessage Value(byte[] value) => new(HttpStatusCode.OK)
         {
-            Content = new StringContent($$"""{"kid":"{{Key}}/v1","value":"{{System.Buffers.Text.Base64Url.EncodeToString(value)}}"}"""),
+            Content = new StringContent(
+                $$"""{"kid":"{{Key}}/v1","value":"{{System.Buffers.Text.Base64Url.EncodeToString(value)}}"}"""),
         };
     }
 }

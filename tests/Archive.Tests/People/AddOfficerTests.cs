@@ -40,7 +40,10 @@ public class AddOfficerTests
     [InlineData(Role.Administrator, "Beheerder")]
     [InlineData(Role.Auditor, "Auditor")]
     public void Who_guards_the_system_or_its_log_handles_no_requests(Role alone, string label) =>
-        Given.Refused($"{label} goes with no other role", "BIO2 5.3", Decide(Asked(Role.RecordsOfficer, alone), Administrator));
+        Given.Refused(
+            $"{label} goes with no other role",
+            "BIO2 5.3",
+            Decide(Asked(Role.RecordsOfficer, alone), Administrator));
 
     [Fact]
     public void An_officer_has_a_role_and_has_it_once()
@@ -58,7 +61,10 @@ public class AddOfficerTests
 
     [Fact]
     public void An_officers_password_is_not_their_name() =>
-        Given.Refused("own name", "ASVS", Decide(Asked(Role.Archivist) with { Password = "dit is van Anna hier" }, Administrator));
+        Given.Refused(
+            "own name",
+            "ASVS",
+            Decide(Asked(Role.Archivist) with { Password = "dit is van Anna hier" }, Administrator));
 
     private static AddOfficer Asked(params Role[] roles) => new(Ids.New(), "Anna", roles, "zeven fietsen in de regen");
 

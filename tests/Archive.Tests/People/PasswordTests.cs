@@ -42,7 +42,10 @@ public class PasswordTests
         var phrase = string.Concat(Enumerable.Range(1, 26).Select(i => "zin " + (char)('a' + i) + "boom "));
 
         Assert.Null(PasswordRules.Check(phrase[..256], "Anna", "voorbeeldstad"));
-        Assert.Contains("at most 256", PasswordRules.Check(phrase[..256] + "!", "Anna", "voorbeeldstad")!.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "at most 256",
+            PasswordRules.Check(phrase[..256] + "!", "Anna", "voorbeeldstad")!.Reason,
+            StringComparison.Ordinal);
     }
 
     // python3: hashlib.pbkdf2_hmac("sha256", "zeven fietsen in de regen".encode(), bytes(range(16)), 600000).hex()
@@ -50,7 +53,8 @@ public class PasswordTests
     public void A_hash_is_PBKDF2_as_others_compute_it()
     {
         var hash = new PasswordHash(
-            600_000, [.. Enumerable.Range(0, 16).Select(i => (byte)i)], Convert.FromHexString("45564137aa0bbf2c108b3a5f7c37d598f0dff306a31ec7ed6cce3aa3a1104c6c"));
+            600_000, [.. Enumerable.Range(0, 16).Select(i => (byte)i)], Convert.FromHexString(
+                "45564137aa0bbf2c108b3a5f7c37d598f0dff306a31ec7ed6cce3aa3a1104c6c"));
 
         Assert.True(hash.Matches("zeven fietsen in de regen"));
         Assert.False(hash.Matches("zeven fietsen in de regen "));
@@ -67,7 +71,8 @@ public class PasswordTests
     }
 
     [Fact]
-    public void Half_a_character_matches_nothing() => Assert.False(PasswordHash.Of("zeven fietsen", 1000).Matches("\ud83e"));
+    public void Half_a_character_matches_nothing() =>
+        Assert.False(PasswordHash.Of("zeven fietsen", 1000).Matches("\ud83e"));
 
     [Theory]
     [InlineData(1, 0)]

@@ -90,7 +90,9 @@ public sealed class FaultyAnswers : IAsyncLifetime, IDisposable
         server.Faults.Add(new FaultRule(FaultKind.LoginPage));
         using var answer = await visitor.Get(Lookup);
 
-        Assert.Equal((HttpStatusCode.OK, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.OK, "text/html"),
+            (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
     }
 
     [Fact]
@@ -143,7 +145,9 @@ public sealed class FaultyAnswers : IAsyncLifetime, IDisposable
         Assert.True(answer.Content.Headers.ContentLength < 2 * 1024 * 1024);
 
         using var packed = await answer.Content.ReadAsStreamAsync();
-        using var unpacked = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Decompress);
+        using var unpacked = new System.IO.Compression.GZipStream(
+            packed,
+            System.IO.Compression.CompressionMode.Decompress);
         long length = 0;
         var buffer = new byte[1 << 20];
         for (int read; (read = await unpacked.ReadAsync(buffer)) > 0;)
@@ -157,12 +161,16 @@ public sealed class FaultyAnswers : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_rule_spoils_only_the_requests_it_fits_and_can_be_set_from_outside()
     {
-        using var set = await visitor.Post("/replay/faults", """{"kind":"login-page","match":"GET /api/v1/statuses/*"}""");
+        using var set = await visitor.Post(
+            "/replay/faults",
+            """{"kind":"login-page","match":"GET /api/v1/statuses/*"}""");
         using var lookup = await visitor.Get(Lookup);
         using var status = await visitor.Get("/api/v1/statuses/1");
         using var wrong = await visitor.Post("/replay/faults", """{"kind":"earthquake"}""");
 
-        Assert.Equal([200, 200, 200, 400], [(int)set.StatusCode, (int)lookup.StatusCode, (int)status.StatusCode, (int)wrong.StatusCode]);
+        Assert.Equal(
+            [200, 200, 200, 400],
+            [(int)set.StatusCode, (int)lookup.StatusCode, (int)status.StatusCode, (int)wrong.StatusCode]);
         Assert.Equal(["sample", "fault"], [Visitor.Origin(lookup), Visitor.Origin(status)]);
     }
 

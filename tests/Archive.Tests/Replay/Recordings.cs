@@ -80,7 +80,10 @@ public class Recordings
     [FixtureTheory]
     [InlineData(GoToSocial, "01M7XQX59JGSVA9AJC9BVS00TT", "01M7XQX5AVDEE8H2TP4DXT6HAR")]
     [InlineData(Hollo, "01a1fb71-6950-7dca-9b71-14b7ac067faa", "01a1fb71-6e2f-7dd3-a967-49c02e779f15")]
-    public async Task An_answer_below_a_deleted_comment_leaves_the_thread_and_stays_by_id(string folder, string post, string answer)
+    public async Task An_answer_below_a_deleted_comment_leaves_the_thread_and_stays_by_id(
+        string folder,
+        string post,
+        string answer)
     {
         await using var server = await ReplayServer.Start(new RecordedPlatform(Folder(folder)));
         using var visitor = new Visitor(server);
@@ -98,9 +101,15 @@ public class Recordings
     [InlineData("/api/v1/statuses/01M7XQX59JGSVA9AJC9BVS00TT/context", "before", "context_before.json")]
     [InlineData("/api/v1/statuses/01M7XQX59JGSVA9AJC9BVS00TT/history", "after", "status_history.json")]
     [InlineData("/api/v1/statuses/01M7XQX5B767CFSPYNPSX8F50X", "after", "status_deleted_get.json")]
-    [InlineData("/api/v1/accounts/016K0J5SDKA8BDJDFSP243GHAT/statuses?limit=1&pinned=false", "before", "account_statuses_p1.json")]
+    [InlineData(
+        "/api/v1/accounts/016K0J5SDKA8BDJDFSP243GHAT/statuses?limit=1&pinned=false",
+        "before",
+        "account_statuses_p1.json")]
     [InlineData("/api/v1/instance", "before", "rate_limited_429.json")]
-    public async Task A_recorded_request_gets_its_recorded_bytes_status_and_headers(string path, string state, string file)
+    public async Task A_recorded_request_gets_its_recorded_bytes_status_and_headers(
+        string path,
+        string state,
+        string file)
     {
         var fixture = await File.ReadAllTextAsync(Path.Combine(Folder(GoToSocial), file));
         await using var server = await ReplayServer.Start(new RecordedPlatform(Folder(GoToSocial)));
@@ -111,7 +120,10 @@ public class Recordings
 
         Assert.Equal("recorded", Visitor.Origin(answer));
         Assert.Contains($"\"status\": {(int)answer.StatusCode},", fixture, StringComparison.Ordinal);
-        Assert.Contains("\"body\": " + Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync()), fixture, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"body\": " + Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync()),
+            fixture,
+            StringComparison.Ordinal);
         var remaining = answer.Headers.GetValues("x-ratelimit-remaining").Single();
         Assert.Contains($"\"x-ratelimit-remaining\": \"{remaining}\"", fixture, StringComparison.Ordinal);
     }
@@ -155,7 +167,8 @@ public class Recordings
 
         Assert.StartsWith(server.Address.ToString(), Visitor.Next(first), StringComparison.Ordinal);
         Assert.Equal(["recorded", "recorded"], [Visitor.Origin(first), Visitor.Origin(second)]);
-        var ids = JsonDocument.Parse(await second.Content.ReadAsStringAsync()).RootElement.EnumerateArray().Select(Visitor.Id);
+        var ids = JsonDocument.Parse(await second.Content.ReadAsStringAsync()).RootElement.EnumerateArray()
+            .Select(Visitor.Id);
         Assert.Equal("117020580481736214", ids.First());
     }
 
@@ -171,7 +184,9 @@ public class Recordings
         var after = (await visitor.Json(Post), await visitor.Json(Post + "/history"));
 
         Assert.Equal("<p>Water main repair on Elm Street</p>", before.Item1.GetProperty("content").GetString());
-        Assert.Equal("<p>Water main repair on Elm Street CANCELLED</p>", after.Item1.GetProperty("content").GetString());
+        Assert.Equal(
+            "<p>Water main repair on Elm Street CANCELLED</p>",
+            after.Item1.GetProperty("content").GetString());
         Assert.Equal((1, 3), (before.Item2.GetArrayLength(), after.Item2.GetArrayLength()));
     }
 
@@ -196,7 +211,8 @@ public class Recordings
         var post = await visitor.Json("/api/v1/statuses/01M7XQX59JGSVA9AJC9BVS00TT");
 
         Assert.StartsWith(
-            server.Address.ToString(), post.GetProperty("media_attachments")[0].GetProperty("url").GetString(), StringComparison.Ordinal);
+            server.Address.ToString(), post.GetProperty("media_attachments")[0].GetProperty("url")
+                .GetString(), StringComparison.Ordinal);
     }
 
     private static string Folder(string name) => Fixtures.At("fixtures/" + name);

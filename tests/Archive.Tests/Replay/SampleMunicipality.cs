@@ -34,7 +34,9 @@ public sealed partial class SampleMunicipality : IAsyncLifetime, IDisposable
 
         Assert.Equal(listed.Distinct(), listed);
         Assert.Equal(listed.OrderDescending(StringComparer.Ordinal), listed);
-        Assert.Equal(await Listed(parameters.Contains("exclude", StringComparison.Ordinal) ? "&exclude_replies=true" : ""), listed);
+        Assert.Equal(
+            await Listed(parameters.Contains("exclude", StringComparison.Ordinal) ? "&exclude_replies=true" : ""),
+            listed);
     }
 
     [Fact]
@@ -52,9 +54,14 @@ public sealed partial class SampleMunicipality : IAsyncLifetime, IDisposable
         Assert.Contains(posts, post => post.GetProperty("visibility").GetString() == "unlisted");
         Assert.Contains(posts, post => post.GetProperty("tags").GetArrayLength() > 1);
         Assert.Superset(
-            new HashSet<string?> { "nl", "tr", "ar" }, comments.Select(comment => comment.GetProperty("language").GetString()).ToHashSet());
+            new HashSet<string?> {
+                "nl",
+                "tr",
+                "ar" }, comments.Select(comment => comment.GetProperty("language").GetString()).ToHashSet());
         Assert.Contains(comments, comment => Content(comment).Contains("06-12345678", StringComparison.Ordinal));
-        Assert.Contains(comments, comment => Content(comment).Contains("j.devries@bakkerijdehoek.example", StringComparison.Ordinal));
+        Assert.Contains(
+            comments,
+            comment => Content(comment).Contains("j.devries@bakkerijdehoek.example", StringComparison.Ordinal));
         Assert.Contains(comments, comment => Content(comment).Contains("🙏", StringComparison.Ordinal));
     }
 
@@ -62,19 +69,24 @@ public sealed partial class SampleMunicipality : IAsyncLifetime, IDisposable
     public async Task Threads_go_four_deep_and_the_municipality_answers_in_them()
     {
         var posts = await visitor.Listing(await Municipality(), "limit=40&exclude_replies=true");
-        var parents = (await Comments(posts)).ToDictionary(Visitor.Id, comment => comment.GetProperty("in_reply_to_id").GetString()!);
+        var parents = (await Comments(posts)).ToDictionary(
+            Visitor.Id,
+            comment => comment.GetProperty("in_reply_to_id").GetString()!);
 
         var deepest = parents.Keys.Max(Depth);
 
         Assert.Equal(4, deepest);
-        Assert.Contains(await visitor.Listing(await Municipality(), "limit=40"), status => parents.ContainsKey(Visitor.Id(status)));
+        Assert.Contains(
+            await visitor.Listing(await Municipality(), "limit=40"),
+            status => parents.ContainsKey(Visitor.Id(status)));
         int Depth(string id) => parents.TryGetValue(id, out var parent) ? 1 + Depth(parent) : 0;
     }
 
     [Fact]
     public async Task One_thread_is_longer_than_a_visitor_without_an_account_is_shown()
     {
-        var longest = (await visitor.Listing(await Municipality(), "limit=40")).MaxBy(post => post.GetProperty("replies_count").GetInt32());
+        var longest = (await visitor.Listing(await Municipality(), "limit=40")).MaxBy(
+            post => post.GetProperty("replies_count").GetInt32());
 
         var shown = (await visitor.Json($"/api/v1/statuses/{Visitor.Id(longest)}/context")).GetProperty("descendants");
 
@@ -98,7 +110,9 @@ public sealed partial class SampleMunicipality : IAsyncLifetime, IDisposable
     public async Task Pictures_are_whole_png_files_of_the_size_told_and_differ()
     {
         var posts = await visitor.Listing(await Municipality(), "limit=40");
-        var media = posts.SelectMany(post => post.GetProperty("media_attachments").EnumerateArray()).DistinctBy(Visitor.Id).ToArray();
+        var media = posts.SelectMany(post => post.GetProperty("media_attachments").EnumerateArray())
+            .DistinctBy(Visitor.Id)
+            .ToArray();
 
         var seen = new HashSet<string>();
         foreach (var medium in media)
@@ -122,7 +136,8 @@ public sealed partial class SampleMunicipality : IAsyncLifetime, IDisposable
         string[] required =
         [
             "account", "content", "created_at", "emojis", "favourites_count", "id", "media_attachments", "mentions",
-            "reblogs_count", "replies_count", "sensitive", "spoiler_text", "tags", "uri", "visibility", "url", "edited_at",
+            "reblogs_count", "replies_count", "sensitive", "spoiler_text", "tags", "uri", "visibility", "url",
+            "edited_at",
             "in_reply_to_id", "language", "poll", "card", "reblog",
         ];
         var posts = await visitor.Listing(await Municipality(), "limit=40");
@@ -177,7 +192,8 @@ public sealed partial class SampleMunicipality : IAsyncLifetime, IDisposable
         var comments = new List<JsonElement>();
         foreach (var post in posts.Where(post => post.GetProperty("in_reply_to_id").ValueKind == JsonValueKind.Null))
         {
-            comments.AddRange((await visitor.Json($"/api/v1/statuses/{Visitor.Id(post)}/context")).GetProperty("descendants").EnumerateArray());
+            comments.AddRange((await visitor.Json($"/api/v1/statuses/{Visitor.Id(post)}/context")).GetProperty(
+                "descendants").EnumerateArray());
         }
 
         return comments;

@@ -26,7 +26,8 @@ public class SampleMunicipalityLater
         Assert.Equal(["27 okt"], gone.Select(id => Day(first.Posts[id])));
         Assert.Equal(4, later.Posts.Keys.Except(first.Posts.Keys).Count(id => Parent(later.Posts[id]) is null));
         Assert.Equal(2, first.Posts.Keys.Intersect(later.Posts.Keys).Count(id =>
-            first.Posts[id].GetProperty("edited_at").ToString() != later.Posts[id].GetProperty("edited_at").ToString()));
+            first.Posts[id].GetProperty("edited_at").ToString() != later.Posts[id].GetProperty("edited_at")
+                .ToString()));
         Assert.NotEmpty(later.Comments.Keys.Except(first.Comments.Keys));
     }
 
@@ -49,7 +50,8 @@ public class SampleMunicipalityLater
 
         Assert.Equal(3, byId.Values.Count(status => status == HttpStatusCode.NotFound));
         // Two below the deleted comment (one of them the municipality's own answer), one below the deleted post.
-        var orphans = byId.Where(each => each.Value == HttpStatusCode.OK).Select(each => first.Comments[each.Key]).ToArray();
+        var orphans = byId.Where(each => each.Value == HttpStatusCode.OK).Select(each => first.Comments[each.Key])
+            .ToArray();
         Assert.Equal(["daandekker", "gemeente", "pietsmit"], orphans.Select(Username).Order());
         Assert.Contains(orphans, orphan => later.Posts.ContainsKey(Visitor.Id(orphan)));
     }
@@ -81,8 +83,10 @@ public class SampleMunicipalityLater
         const string Path = "/api/v1/accounts/lookup?acct=gemeente";
         var listing = $"/api/v1/accounts/{Visitor.Id(await visitor.Json(Path))}/statuses";
 
-        var texts = (await visitor.Json(listing)).GetRawText().Replace(one.Address.ToString(), "", StringComparison.Ordinal);
-        var twins = (await again.Json(listing)).GetRawText().Replace(other.Address.ToString(), "", StringComparison.Ordinal);
+        var texts = (await visitor.Json(listing)).GetRawText()
+            .Replace(one.Address.ToString(), "", StringComparison.Ordinal);
+        var twins = (await again.Json(listing)).GetRawText()
+            .Replace(other.Address.ToString(), "", StringComparison.Ordinal);
 
         Assert.Equal(texts, twins);
     }
@@ -105,7 +109,8 @@ public class SampleMunicipalityLater
 
     private static string? Parent(JsonElement status) => status.GetProperty("in_reply_to_id").GetString();
 
-    private static string Username(JsonElement status) => status.GetProperty("account").GetProperty("username").GetString()!;
+    private static string Username(JsonElement status) =>
+        status.GetProperty("account").GetProperty("username").GetString()!;
 
     private static string Day(JsonElement status) => status.GetProperty("created_at").GetDateTimeOffset()
         .ToString("d MMM", System.Globalization.CultureInfo.GetCultureInfo("nl-NL"));

@@ -8,11 +8,13 @@ namespace Archive.Tests.Replay;
 /// <summary>Asks a replay server, and follows its Link headers.</summary>
 internal sealed partial class Visitor(ReplayServer server) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) {
+        BaseAddress = server.Address };
 
     public Task<HttpResponseMessage> Get(string path) => http.GetAsync(path);
 
-    public Task<HttpResponseMessage> Post(string path, string body = "") => http.PostAsync(path, new StringContent(body));
+    public Task<HttpResponseMessage> Post(string path, string body = "") =>
+        http.PostAsync(path, new StringContent(body));
 
     public async Task<JsonElement> Json(string path)
     {
@@ -39,7 +41,8 @@ internal sealed partial class Visitor(ReplayServer server) : IDisposable
     }
 
     public static string? Next(HttpResponseMessage answer) =>
-        answer.Headers.TryGetValues("link", out var links) && NextLink().Match(links.Single()) is { Success: true } match
+        answer.Headers.TryGetValues("link", out var links)
+            && NextLink().Match(links.Single()) is { Success: true } match
             ? match.Groups[1].Value
             : null;
 

@@ -29,7 +29,8 @@ public class ApprovalTests
     [Fact]
     public void What_was_doubled_and_became_a_duplicate_is_not_proposed()
     {
-        // 2 doubles 1; a redaction voids 2's assessment, 1 becomes a duplicate of 3, and 2 is found doubling 1 by replay only.
+        // 2 doubles 1; a redaction voids 2's assessment, 1 becomes a duplicate of 3, and 2 is found doubling 1 by
+        // replay only.
         var doubled = Given.Assessed.After(Given.Judge(2, Assessment.Duplicate) with { DuplicateOf = 1 });
         var broken = doubled.Apply(doubled.Records[2].Assessed! with { Number = 1, DuplicateOf = 3 });
 
@@ -43,15 +44,22 @@ public class ApprovalTests
     [Fact]
     public void A_second_officer_approves() => Assert.Equal(
         new AssessmentsApproved(Given.Id, 1, Given.Bram, Given.Today),
-        Assert.Single(Given.Accepted(ApproveAssessments.Decide(Given.Proposed, new(Given.Id, 1), Given.Bram, Given.Today))));
+        Assert.Single(
+            Given.Accepted(ApproveAssessments.Decide(Given.Proposed, new(Given.Id, 1), Given.Bram, Given.Today))));
 
     [Fact]
     public void Who_proposed_does_not_approve() =>
-        Given.Refused("a second officer", "BIO2 5.3", ApproveAssessments.Decide(Given.Proposed, new(Given.Id, 1), Given.Anna, Given.Today));
+        Given.Refused(
+            "a second officer",
+            "BIO2 5.3",
+            ApproveAssessments.Decide(Given.Proposed, new(Given.Id, 1), Given.Anna, Given.Today));
 
     [Fact]
     public void What_was_not_proposed_is_not_approved() =>
-        Given.Refused("no proposal", "0021", ApproveAssessments.Decide(Given.Assessed, new(Given.Id, 1), Given.Bram, Given.Today));
+        Given.Refused(
+            "no proposal",
+            "0021",
+            ApproveAssessments.Decide(Given.Assessed, new(Given.Id, 1), Given.Bram, Given.Today));
 
     [Fact]
     public void Another_proposal_than_the_one_checked_at_is_not_approved()
@@ -59,12 +67,18 @@ public class ApprovalTests
         var changed = Given.Proposed.After(Given.Judge(1, Assessment.OutOfScope));
         var again = changed.Plus(ProposeAssessments.Decide(changed, Given.Anna));
 
-        Given.Refused("Proposal 2 stands now, not 1", "0021", ApproveAssessments.Decide(again, new(Given.Id, 1), Given.Bram, Given.Today));
+        Given.Refused(
+            "Proposal 2 stands now, not 1",
+            "0021",
+            ApproveAssessments.Decide(again, new(Given.Id, 1), Given.Bram, Given.Today));
     }
 
     [Fact]
     public void An_approval_is_given_once() =>
-        Given.Refused("was approved on 2026-11-25", "0021", ApproveAssessments.Decide(Given.Approved, new(Given.Id, 1), Given.Bram, Given.Today));
+        Given.Refused(
+            "was approved on 2026-11-25",
+            "0021",
+            ApproveAssessments.Decide(Given.Approved, new(Given.Id, 1), Given.Bram, Given.Today));
 
     public static TheoryData<string> Changes => ["scope", "assess", "redact", "lift"];
 
@@ -75,7 +89,9 @@ public class ApprovalTests
         var request = WithRedactionApproved();
         var answer = change switch
         {
-            "scope" => ScopeRecords.Decide(request, new(Given.Id, Ids.New(), "x", 50, [new(Ids.New(), Ids.New(), Given.Today, Given.Parts)])),
+            "scope" => ScopeRecords.Decide(
+                request,
+                new(Given.Id, Ids.New(), "x", 50, [new(Ids.New(), Ids.New(), Given.Today, Given.Parts)])),
             "assess" => request.Ask(Given.Judge(2, Assessment.OutOfScope)),
             "redact" => request.Ask(Given.Redact(2, Passage.Words(0, 1), "5.1.2e")),
             _ => LiftRedaction.Decide(request, new(Given.Id, request.Records[1].Redactions[0].Redaction)),
@@ -85,7 +101,11 @@ public class ApprovalTests
         var changed = request.Plus(answer);
         Assert.Null(changed.Approved);
         Assert.Null(changed.Proposed);
-        Given.Refused("has not approved", "0021", DecideRequest.Decide(changed, new(Given.Id, DecisionOutcome.Disclosure, Given.Today), Given.Anna, Given.Today));
+        Given.Refused("has not approved", "0021", DecideRequest.Decide(
+            changed,
+            new(Given.Id, DecisionOutcome.Disclosure, Given.Today),
+            Given.Anna,
+            Given.Today));
     }
 
     [Fact]

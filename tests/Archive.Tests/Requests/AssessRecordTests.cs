@@ -6,14 +6,18 @@ namespace Archive.Tests.Requests;
 
 public class AssessRecordTests
 {
-    private static readonly WooRequest Redacted = Given.Scoped.After(Given.Redact(1, Passage.Words(0, 2), "5.1.2e", "5.1.1d"));
+    private static readonly WooRequest Redacted = Given.Scoped
+        .After(Given.Redact(1, Passage.Words(0, 2), "5.1.2e", "5.1.1d"));
 
     [Fact]
     public void A_public_record_has_no_ground_and_no_note()
     {
-        var fact = Assert.IsType<RecordAssessed>(Assert.Single(Given.Accepted(Given.Scoped.Ask(Given.Judge(1, Assessment.Public)))));
+        var fact = Assert.IsType<RecordAssessed>(
+            Assert.Single(Given.Accepted(Given.Scoped.Ask(Given.Judge(1, Assessment.Public)))));
 
-        Assert.Equal((Assessment.Public, 0, null, Given.Anna), (fact.Assessment, fact.Grounds.Count, fact.Note, fact.AssessedBy));
+        Assert.Equal(
+            (Assessment.Public, 0, null, Given.Anna),
+            (fact.Assessment, fact.Grounds.Count, fact.Note, fact.AssessedBy));
     }
 
     [Theory]
@@ -26,16 +30,24 @@ public class AssessRecordTests
 
     [Fact]
     public void A_public_record_has_no_redactions() =>
-        Given.Refused("1 passages of this record are redacted", "Woo art. 5.1", Redacted.Ask(Given.Judge(1, Assessment.Public)));
+        Given.Refused(
+            "1 passages of this record are redacted",
+            "Woo art. 5.1",
+            Redacted.Ask(Given.Judge(1, Assessment.Public)));
 
     [Fact]
     public void A_partly_public_record_has_a_redaction() =>
-        Given.Refused("redact it first", "Woo art. 5.1", Given.Scoped.Ask(Given.Judge(1, Assessment.PartlyPublic) with { Reasons = "x" }));
+        Given.Refused(
+            "redact it first",
+            "Woo art. 5.1",
+            Given.Scoped.Ask(Given.Judge(1, Assessment.PartlyPublic) with { Reasons = "x" }));
 
     [Fact]
     public void A_partly_public_record_has_the_grounds_of_its_redactions()
     {
-        var asked = Given.Judge(1, Assessment.PartlyPublic) with { Reasons = "Een inwoner die niet in functie schrijft." };
+        var asked = Given.Judge(
+            1,
+            Assessment.PartlyPublic) with { Reasons = "Een inwoner die niet in functie schrijft." };
 
         var fact = Assert.IsType<RecordAssessed>(Assert.Single(Given.Accepted(Redacted.Ask(asked))));
 
@@ -72,7 +84,10 @@ public class AssessRecordTests
 
     [Fact]
     public void The_grounds_of_redactions_are_weighed_too() =>
-        Given.Refused("5.1.2e (Persoonlijke levenssfeer)", "lid 2", Redacted.Ask(Given.Judge(1, Assessment.PartlyPublic)));
+        Given.Refused(
+            "5.1.2e (Persoonlijke levenssfeer)",
+            "lid 2",
+            Redacted.Ask(Given.Judge(1, Assessment.PartlyPublic)));
 
     [Fact]
     public void Disproportionate_harm_stands_alone_on_a_withheld_record() =>
@@ -86,21 +101,33 @@ public class AssessRecordTests
         var asked = Given.Judge(1, Assessment.AlreadyPublic);
 
         Given.Refused("http or https address", "Woo art. 4.5", Given.Scoped.Ask(asked));
-        Given.Refused("http or https address", "Woo art. 4.5", Given.Scoped.Ask(asked with { Link = "op onze website" }));
-        Given.Refused("http or https address", "Woo art. 4.5", Given.Scoped.Ask(asked with { Link = "javascript:alert(1)" }));
+        Given.Refused(
+            "http or https address",
+            "Woo art. 4.5",
+            Given.Scoped.Ask(asked with { Link = "op onze website" }));
+        Given.Refused(
+            "http or https address",
+            "Woo art. 4.5",
+            Given.Scoped.Ask(asked with { Link = "javascript:alert(1)" }));
         Given.Accepted(Given.Scoped.Ask(asked with { Link = "https://social.voorbeeldstad.example/@stad/1" }));
     }
 
     [Fact]
     public void Nothing_else_has_an_address() =>
-        Given.Refused("has an address", "0021", Given.Scoped.Ask(Given.Judge(1, Assessment.Public) with { Link = "https://x.example/" }));
+        Given.Refused(
+            "has an address",
+            "0021",
+            Given.Scoped.Ask(Given.Judge(1, Assessment.Public) with { Link = "https://x.example/" }));
 
     [Theory]
     [InlineData(null)]
     [InlineData(1)] // itself
     [InlineData(9)] // not in scope
     public void A_duplicate_names_another_number_in_scope(int? of) =>
-        Given.Refused("names the other number", "0021", Given.Scoped.Ask(Given.Judge(1, Assessment.Duplicate) with { DuplicateOf = of }));
+        Given.Refused(
+            "names the other number",
+            "0021",
+            Given.Scoped.Ask(Given.Judge(1, Assessment.Duplicate) with { DuplicateOf = of }));
 
     [Fact]
     public void A_duplicate_is_not_of_a_duplicate()
@@ -108,12 +135,18 @@ public class AssessRecordTests
         var doubled = Given.Scoped.After(Given.Judge(2, Assessment.Duplicate) with { DuplicateOf = 1 });
 
         Given.Refused("name 1", "0021", doubled.Ask(Given.Judge(3, Assessment.Duplicate) with { DuplicateOf = 2 }));
-        Given.Refused("Number 2 is a duplicate of this one", "0021", doubled.Ask(Given.Judge(1, Assessment.Duplicate) with { DuplicateOf = 3 }));
+        Given.Refused(
+            "Number 2 is a duplicate of this one",
+            "0021",
+            doubled.Ask(Given.Judge(1, Assessment.Duplicate) with { DuplicateOf = 3 }));
     }
 
     [Fact]
     public void Only_a_duplicate_names_another_number() =>
-        Given.Refused("Only a duplicate", "0021", Given.Scoped.Ask(Given.Judge(1, Assessment.Public) with { DuplicateOf = 2 }));
+        Given.Refused(
+            "Only a duplicate",
+            "0021",
+            Given.Scoped.Ask(Given.Judge(1, Assessment.Public) with { DuplicateOf = 2 }));
 
     [Fact]
     public void What_is_older_than_five_years_is_withheld_with_more_reasons()
@@ -155,5 +188,6 @@ public class AssessRecordTests
     [InlineData("geheim")]
     [InlineData("")]
     [InlineData("1")]
-    public void An_unknown_word_is_not_taken_for_something(string label) => Assert.Null(WooLabels.ReadAssessment(label));
+    public void An_unknown_word_is_not_taken_for_something(string label) =>
+        Assert.Null(WooLabels.ReadAssessment(label));
 }

@@ -17,11 +17,17 @@ public class DecideRequestTests
 
     [Fact]
     public void A_decision_is_not_older_than_its_approval() =>
-        Given.Refused("approved on 2026-11-25", "0021", Ask(Given.Approved, DecisionOutcome.Disclosure, Given.Today.AddDays(-1)));
+        Given.Refused(
+            "approved on 2026-11-25",
+            "0021",
+            Ask(Given.Approved, DecisionOutcome.Disclosure, Given.Today.AddDays(-1)));
 
     [Fact]
     public void A_decision_is_not_of_tomorrow() =>
-        Given.Refused("yet to come", "Awb art. 3:40", Ask(Given.Approved, DecisionOutcome.Disclosure, Given.Today.AddDays(1)));
+        Given.Refused(
+            "yet to come",
+            "Awb art. 3:40",
+            Ask(Given.Approved, DecisionOutcome.Disclosure, Given.Today.AddDays(1)));
 
     [Fact]
     public void A_late_decision_is_still_a_decision() => Given.Accepted(DecideRequest.Decide(
@@ -29,7 +35,10 @@ public class DecideRequestTests
 
     [Fact]
     public void The_outcome_follows_from_the_judgements() =>
-        Given.Refused("make it openbaarmaking, not geen openbaarmaking", "Awb art. 3:46", Ask(Given.Approved, DecisionOutcome.NoDisclosure, Given.Today));
+        Given.Refused(
+            "make it openbaarmaking, not geen openbaarmaking",
+            "Awb art. 3:46",
+            Ask(Given.Approved, DecisionOutcome.NoDisclosure, Given.Today));
 
     [Fact]
     public void A_request_is_decided_once() =>
@@ -48,9 +57,11 @@ public class DecideRequestTests
     [InlineData("NotPublic AlreadyPublic", DecisionOutcome.NoDisclosure)] // this decision discloses nothing
     public void Judgements_add_up_to_an_outcome(string judgements, DecisionOutcome outcome)
     {
-        var assessments = judgements.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Assessment>).ToList();
+        var assessments = judgements.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Assessment>)
+            .ToList();
         var request = Given.Received.After(new ScopeRecords(
-            Given.Id, Ids.New(), "x", 0, [.. assessments.Select(_ => new FoundRecord(Ids.New(), Ids.New(), Given.Today, Given.Parts))]));
+            Given.Id, Ids.New(), "x", 0, [.. assessments.Select(
+                _ => new FoundRecord(Ids.New(), Ids.New(), Given.Today, Given.Parts))]));
         foreach (var (assessment, number) in assessments.Select((a, i) => (a, i + 1)))
         {
             var scoped = request.Records[number].Scoped;

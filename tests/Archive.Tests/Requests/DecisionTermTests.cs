@@ -61,7 +61,10 @@ public class DecisionTermTests
         Assert.Throws<ArgumentOutOfRangeException>(() => DecisionTerm.First(Day("2030-12-10"), OfficialDays.Dutch));
 
     [Theory]
-    [InlineData("2030-01-01\" }], \"equatedSource\": \"\", \"equated\": [{ \"day\": \"2031-01-01\", \"certainty\": \"unverified", "outside the years")]
+    [InlineData(
+        "2030-01-01\" }], \"equatedSource\": \"\", \"equated\": [{ \"day\": \"2031-01-01\", \"certainty\": "
+            + "\"unverified",
+        "outside the years")]
     [InlineData("2031-01-01", "outside the years")]
     [InlineData("2030-13-01", "does not read as legal data")]
     public void A_table_that_contradicts_itself_is_a_fault(string day, string why)
@@ -71,7 +74,8 @@ public class DecisionTermTests
               "holidays": [{ "day": "{{day}}"{{(day.Contains('}', StringComparison.Ordinal) ? " }] }" : ", \"name\": \"h\" }], \"equatedSource\": \"\", \"equated\": [] }")}}
             """;
 
-        var fault = Assert.Throws<FaultException>(() => Load(json.Replace("\"2030-01-01\" }]", "\"2030-01-01\", \"name\": \"h\" }]", StringComparison.Ordinal)));
+        var fault = Assert.Throws<FaultException>(() => Load(
+            json.Replace("\"2030-01-01\" }]", "\"2030-01-01\", \"name\": \"h\" }]", StringComparison.Ordinal)));
 
         Assert.Contains(why, fault.Message, StringComparison.Ordinal);
     }

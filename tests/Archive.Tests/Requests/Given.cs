@@ -46,7 +46,8 @@ internal static class Given
     public static RedactPassage Redact(int number, Passage passage, params string[] grounds) =>
         new(Id, Ids.New(), number, passage, grounds);
 
-    public static WooRequest After(this WooRequest request, ScopeRecords asked) => request.Plus(ScopeRecords.Decide(request, asked));
+    public static WooRequest After(this WooRequest request, ScopeRecords asked) =>
+        request.Plus(ScopeRecords.Decide(request, asked));
 
     public static WooRequest After(this WooRequest request, AssessRecord asked) => request.Plus(request.Ask(asked));
 

@@ -51,11 +51,17 @@ public class GroundsTests
     [InlineData("5.2 lid 2")] // a form of disclosure
     [InlineData("5.5")] // disclosure to the person concerned
     public void A_neighbouring_article_is_refused_by_name(string written) =>
-        Assert.StartsWith("Nothing is withheld on Woo art. 5.", Grounds.Woo.Find(written, Today).Refusal!.Reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Nothing is withheld on Woo art. 5.",
+            Grounds.Woo.Find(written, Today).Refusal!.Reason,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Before_the_Woo_held_there_was_no_such_ground() =>
-        Assert.Contains("does not hold on 2022-04-30", Grounds.Woo.Find("5.1.2e", new(2022, 4, 30)).Refusal!.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not hold on 2022-04-30",
+            Grounds.Woo.Find("5.1.2e", new(2022, 4, 30)).Refusal!.Reason,
+            StringComparison.Ordinal);
 
     [Fact]
     public void There_are_five_absolute_and_nine_relative_grounds()
@@ -77,7 +83,8 @@ public class GroundsTests
     {
         var json = $$"""{ "name": "n", "source": "s", "validFrom": "2022-05-01", "grounds": [{{row}}] }""";
 
-        var wrong = Assert.ThrowsAny<Exception>(() => Grounds.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "grounds.json"));
+        var wrong = Assert.ThrowsAny<Exception>(
+            () => Grounds.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "grounds.json"));
 
         Assert.True(wrong is FaultException or FormatException);
         Assert.Contains(why, wrong.Message, StringComparison.Ordinal);
@@ -89,7 +96,8 @@ public class GroundsTests
         const string Row = """{ "code": "5.2", "article": "a", "nl": "n", "en": "e", "kind": "opinion", "needsReasons": true, "certainty": "found" }""";
         var json = $$"""{ "name": "n", "source": "s", "validFrom": "2022-05-01", "grounds": [{{Row}}, {{Row}}] }""";
 
-        var fault = Assert.Throws<FaultException>(() => Grounds.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "grounds.json"));
+        var fault = Assert.Throws<FaultException>(
+            () => Grounds.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "grounds.json"));
 
         Assert.Contains("5.2 is there twice", fault.Message, StringComparison.Ordinal);
     }

@@ -46,7 +46,10 @@ public class RedactPassageTests
         var request = Given.Received.After(new ScopeRecords(
             Given.Id, Given.Anna, "x", 0, [new(Given.Anna, Given.Bram, Given.Today, new RecordParts(0, false, true))]));
 
-        Given.Refused("shows no author's name", "0022", request.Ask(Given.Redact(1, new(PassageKind.AuthorName), "5.1.2e")));
+        Given.Refused(
+            "shows no author's name",
+            "0022",
+            request.Ask(Given.Redact(1, new(PassageKind.AuthorName), "5.1.2e")));
         Given.Accepted(request.Ask(Given.Redact(1, new(PassageKind.AuthorHandle), "5.1.2e")));
     }
 
@@ -56,13 +59,19 @@ public class RedactPassageTests
 
     [Fact]
     public void An_unknown_ground_is_refused_with_the_nearest() =>
-        Given.Refused("the nearest is 5.1.2e", "Woo art. 5.1", Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1), "10.2.e")));
+        Given.Refused(
+            "the nearest is 5.1.2e",
+            "Woo art. 5.1",
+            Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1), "10.2.e")));
 
     [Theory]
     [InlineData("5.1.2e")]
     [InlineData("5.1.1a")]
     public void Disproportionate_harm_does_not_go_with_the_first_or_second_paragraph(string other) =>
-        Given.Refused("does not go with " + other, "Woo art. 5.1 lid 5", Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1), "5.1.5", other)));
+        Given.Refused(
+            "does not go with " + other,
+            "Woo art. 5.1 lid 5",
+            Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1), "5.1.5", other)));
 
     [Fact]
     public void Disproportionate_harm_goes_with_policy_views() =>

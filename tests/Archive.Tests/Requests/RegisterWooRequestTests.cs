@@ -55,5 +55,9 @@ public class RegisterWooRequestTests
     public void Another_form_is_no_number(string written) => Assert.Null(RequestNumber.Parse(written));
 
     private static Answer Ask(DateOnly receivedOn, string requester = "J. Jansen", string subject = "De rondweg") =>
-        RegisterWooRequest.Decide(new(Given.Id, requester, subject, receivedOn), Number, OfficialDays.Dutch, Given.Today);
+        RegisterWooRequest.Decide(
+            new(Given.Id, requester, subject, receivedOn),
+            Number,
+            OfficialDays.Dutch,
+            Given.Today);
 }

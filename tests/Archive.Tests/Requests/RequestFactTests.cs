@@ -13,7 +13,12 @@ public class RequestFactTests
         var facts = new List<IFact>
         {
             new WooRequestReceived(Given.Id, new(2026, 7), new(2026, 11, 20), new(2026, 12, 18), Given.Kept),
-            new RecordsScoped(Given.Id, Ids.New(), 3, Given.Kept, [.. Given.Scoped.Records.Values.Select(r => r.Scoped)]),
+            new RecordsScoped(
+                Given.Id,
+                Ids.New(),
+                3,
+                Given.Kept,
+                [.. Given.Scoped.Records.Values.Select(r => r.Scoped)]),
         };
         var request = WooRequest.Replay(facts);
         var redacted = Given.Accepted(request.Ask(Given.Redact(1, Passage.Words(1, 4), "5.1.2e", "5.1.1d")));
@@ -28,7 +33,9 @@ public class RequestFactTests
 
     [Fact]
     public void A_fact_whose_paper_is_not_kept_cannot_be_recorded() => Assert.Throws<InvalidOperationException>(() =>
-        Facts.New(new WooRequestReceived(Given.Id, new(2026, 1), Given.Today, Given.Today, SealedTextRef.NotYet), DateTimeOffset.UnixEpoch));
+        Facts.New(
+            new WooRequestReceived(Given.Id, new(2026, 1), Given.Today, Given.Today, SealedTextRef.NotYet),
+            DateTimeOffset.UnixEpoch));
 
     [Fact]
     public void A_stream_that_does_not_begin_with_a_receipt_is_a_fault() =>

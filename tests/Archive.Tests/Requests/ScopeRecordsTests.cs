@@ -32,11 +32,17 @@ public class ScopeRecordsTests
 
     [Fact]
     public void A_later_search_without_news_is_refused() =>
-        Given.Refused("nothing that is not in scope", "0021", ScopeRecords.Decide(Given.Received.After(Search(Post)), Search(Post)));
+        Given.Refused(
+            "nothing that is not in scope",
+            "0021",
+            ScopeRecords.Decide(Given.Received.After(Search(Post)), Search(Post)));
 
     [Fact]
     public void A_scope_has_the_words_it_was_searched_with() =>
-        Given.Refused("give the words", "Woo art. 4.1", ScopeRecords.Decide(Given.Received, Search(Post) with { Query = " " }));
+        Given.Refused(
+            "give the words",
+            "Woo art. 4.1",
+            ScopeRecords.Decide(Given.Received, Search(Post) with { Query = " " }));
 
     [Fact]
     public void A_scope_is_frozen_at_a_leaf() =>

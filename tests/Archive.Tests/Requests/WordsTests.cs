@@ -6,7 +6,8 @@ namespace Archive.Tests.Requests;
 
 public class WordsTests
 {
-    private static readonly IReadOnlyList<string> Text = TextRuns.Cut(" Dag  @jan, hoe\u00A0gaat het?"); // begins with white space
+    // begins with white space
+    private static readonly IReadOnlyList<string> Text = TextRuns.Cut(" Dag  @jan, hoe\u00A0gaat het?");
 
     [Fact]
     public void Words_are_what_is_not_white_space() => Assert.Equal(5, Words.Count(Text));

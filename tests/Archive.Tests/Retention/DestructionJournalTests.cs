@@ -14,7 +14,8 @@ public sealed class DestructionJournalTests : IDisposable
         new(
             new("5f0a3c0e-6f0e-4a49-8a2b-5d3f2d0c9c11"), new("0d9b2f64-7d0c-4c7e-9a53-1f2e3d4c5b6a"),
             [new("c1a5c0de-0000-4000-8000-000000000001"), new("c1a5c0de-0000-4000-8000-000000000002")],
-            DestructionBasis.AvgErasure, new("4b0e3ad9-6f0e-4a49-8a2b-5d3f2d0c9c12"), new("4b0e3ad9-6f0e-4a49-8a2b-5d3f2d0c9c13")),
+            DestructionBasis.AvgErasure, new("4b0e3ad9-6f0e-4a49-8a2b-5d3f2d0c9c12"), new(
+                "4b0e3ad9-6f0e-4a49-8a2b-5d3f2d0c9c13")),
         new("7e57ab1e-1111-4222-8333-444455556666"),
         new string('0', 62) + "2a");
 
@@ -28,7 +29,9 @@ public sealed class DestructionJournalTests : IDisposable
         var journal = new DestructionJournal(directory);
         journal.Write(Entry);
 
-        var page = Path.Combine(AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf("/tests/", StringComparison.Ordinal)], "docs/evidence-format.md");
+        var page = Path.Combine(
+            AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf("/tests/", StringComparison.Ordinal)],
+            "docs/evidence-format.md");
         Assert.Contains($"\n{File.ReadAllText(File1)}\n", File.ReadAllText(page));
         var read = Assert.Single(journal.All());
         Assert.Equal(Entry with { Fact = read.Fact }, read);

@@ -35,7 +35,8 @@ public class RetentionPoliciesTests
 
     private static string Folder => Path.Combine(DirectionTests.Root, "retention-policies");
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder, "*.yaml").Select(f => Path.GetFileName(f)!)];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Folder, "*.yaml").Select(f => Path.GetFileName(f)!)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -51,7 +52,9 @@ public class RetentionPoliciesTests
         var certificates = list.Categories.Single(c => c.Number == "19.1.18");
         Assert.Equal((Disposition.Bewaren, null), (certificates.Disposition, certificates.Term));
         var invoices = list.Categories.Single(c => c.Number == "18.1");
-        Assert.Equal((Disposition.Vernietigen, new RetentionTerm(7, TermUnit.Years)), (invoices.Disposition, invoices.Term!.Value));
+        Assert.Equal(
+            (Disposition.Vernietigen, new RetentionTerm(7, TermUnit.Years)),
+            (invoices.Disposition, invoices.Term!.Value));
         Assert.Equal(PolicyCertainty.Uncertain, list.Categories.Single(c => c.Number == "20.1.2").Certainty);
     }
 
@@ -68,7 +71,11 @@ public class RetentionPoliciesTests
         { "term: P1Y", "term: P0Y", 13, "`term` is written like" },
         { "    term: P1Y\n", "", 9, "`term` is missing" },
         { "starts: nihil", "starts: meteen", 14, "`starts` is one of nihil" },
-        { "disposition: vernietigen", "disposition: weggooien", 12, "`disposition` is one of bewaren, vernietigen, not 'weggooien'" },
+        {
+            "disposition: vernietigen",
+            "disposition: weggooien",
+            12,
+            "`disposition` is one of bewaren, vernietigen, not 'weggooien'" },
         { "disposition: vernietigen", "disposition: bewaren", 13, "What is kept for ever has no `term`" },
         { "certainty: found", "certainty: zeker", 15, "`certainty` is one of" },
         { "appliesTo: [post]", "appliesTo: [post, tweet]", 11, "not 'tweet'" },
@@ -79,7 +86,8 @@ public class RetentionPoliciesTests
         { "title: Een lijst", "title: [een, lijst]", 2, "`title` is one value" },
         { "title: Een lijst", "title: &t Een lijst", 2, "Anchors" },
         { "title: Een lijst", "title: \"Een lijst", 2, "does not read as YAML" },
-        { "validFrom: 2020-01-01", "validFrom: 2020-01-01\nvalidFrom: 2021-01-01", 8, "does not read as YAML" }, // twice
+        // twice
+        { "validFrom: 2020-01-01", "validFrom: 2020-01-01\nvalidFrom: 2021-01-01", 8, "does not read as YAML" },
     };
 
     [Theory]
@@ -88,7 +96,9 @@ public class RetentionPoliciesTests
     {
         Assert.Contains(right, Good, StringComparison.Ordinal);
 
-        var (policy, problems) = RetentionPolicies.Read("list.yaml", Good.Replace(right, wrong, StringComparison.Ordinal));
+        var (policy, problems) = RetentionPolicies.Read(
+            "list.yaml",
+            Good.Replace(right, wrong, StringComparison.Ordinal));
 
         Assert.Null(policy);
         Assert.Contains(problems, p => p.Line == line && p.What.Contains(what, StringComparison.Ordinal));
@@ -116,7 +126,10 @@ public class RetentionPoliciesTests
     public void A_folder_with_a_wrong_file_stops_the_archive_and_names_it()
     {
         var folder = Directory.CreateTempSubdirectory("archive-policies-").FullName;
-        Assert.Contains("no retention policy", Assert.Throws<FaultException>(() => RetentionPolicies.Load(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no retention policy",
+            Assert.Throws<FaultException>(() => RetentionPolicies.Load(folder)).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder, "list.yaml"), Good.Replace("P1Y", "P1", StringComparison.Ordinal));
 
         var fault = Assert.Throws<FaultException>(() => RetentionPolicies.Load(folder));

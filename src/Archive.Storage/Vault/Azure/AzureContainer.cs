@@ -5,15 +5,23 @@ using Azure.Storage.Blobs;
 
 namespace Archive.Storage.Vault.Azure;
 
-/// <summary>Reaches a container by its address and a secret, which is an account key or a shared access signature.</summary>
+/// <summary>
+/// Reaches a container by its address and a secret, which is an account key or a shared access signature.
+/// </summary>
 public static class AzureContainer
 {
     private static readonly BlobClientOptions Options = new(BlobClientOptions.ServiceVersion.V2023_01_03)
     {
-        Retry = { Mode = RetryMode.Exponential, MaxRetries = 5, Delay = TimeSpan.FromSeconds(0.5), MaxDelay = TimeSpan.FromSeconds(20) },
+        Retry = {
+            Mode = RetryMode.Exponential,
+            MaxRetries = 5,
+            Delay = TimeSpan.FromSeconds(0.5),
+            MaxDelay = TimeSpan.FromSeconds(20) },
     };
 
-    /// <param name="address">`https://account.blob.core.windows.net/container`, or `http://127.0.0.1:port/account/container`.</param>
+    /// <param name="address">
+    /// `https://account.blob.core.windows.net/container`, or `http://127.0.0.1:port/account/container`.
+    /// </param>
     /// <param name="secret">An account key is base64; a signature has `sig=` in it.</param>
     /// <exception cref="FormatException">It is neither.</exception>
     public static BlobContainerClient Open(Uri address, string secret)
@@ -22,11 +30,16 @@ public static class AzureContainer
             return new(address, new AzureSasCredential(secret), Options);
         try
         {
-            return new(address, new StorageSharedKeyCredential(new BlobUriBuilder(address).AccountName, secret), Options);
+            return new(
+                address,
+                new StorageSharedKeyCredential(new BlobUriBuilder(address).AccountName, secret),
+                Options);
         }
         catch (FormatException e)
         {
-            throw new FormatException("It is neither an account key (base64) nor a shared access signature (with sig=).", e);
+            throw new FormatException(
+                "It is neither an account key (base64) nor a shared access signature (with sig=).",
+                e);
         }
     }
 }

@@ -8,15 +8,19 @@ using Azure.Storage.Blobs.Specialized;
 namespace Archive.Storage.Vault.Azure;
 
 /// <summary>
-/// A tenant's objects in a container of Azure Blob Storage, under the same paths as in a directory. An object is sealed into
-/// a temporary file, sent in blocks with their MD5, committed under a name that must be free, and read back; a host that dies
-/// before that leaves blocks that the storage drops by itself. Nothing is kept before the storage was tried (0061).
+/// A tenant's objects in a container of Azure Blob Storage, under the same paths as in a directory. An object is sealed
+/// into a temporary file, sent in blocks with their MD5, committed under a name that must be free, and read back; a
+/// host that dies before that leaves blocks that the storage drops by itself. Nothing is kept before the storage was
+/// tried (0061).
 /// </summary>
 /// <param name="temporary">Directory for what is being sealed; made if it is not there.</param>
 /// <param name="lock">Policy of new objects; null for none.</param>
-/// <param name="tried">False if the storage is taken as it is, for a test: then nothing is tried and nothing protected.</param>
+/// <param name="tried">
+/// False if the storage is taken as it is, for a test: then nothing is tried and nothing protected.
+/// </param>
 public sealed class AzureVault(
-    BlobContainerClient container, string temporary, Tenant tenant, AzureLock? @lock, TimeProvider clock, bool tried = true)
+    BlobContainerClient container, string temporary, Tenant tenant, AzureLock? @lock, TimeProvider clock,
+    bool tried = true)
     : IVault
 {
     private bool enforced = !tried;
@@ -55,9 +59,11 @@ public sealed class AzureVault(
 
     public async Task<IStoredBytes?> Stored(Digest name, CancellationToken ct) => await BlobBytes.Open(Blob(name), ct);
 
-    public IAsyncEnumerable<Digest> All(CancellationToken ct) => Paths(ct).Select(ObjectPath.NameAt).Where(name => name is not null).Select(name => name!.Value);
+    public IAsyncEnumerable<Digest> All(CancellationToken ct) =>
+        Paths(ct).Select(ObjectPath.NameAt).Where(name => name is not null).Select(name => name!.Value);
 
-    public IAsyncEnumerable<string> UnexpectedFiles(CancellationToken ct) => Paths(ct).Where(path => ObjectPath.NameAt(path) is null);
+    public IAsyncEnumerable<string> UnexpectedFiles(CancellationToken ct) =>
+        Paths(ct).Where(path => ObjectPath.NameAt(path) is null);
 
     public Task<ObjectLock?> Delete(Digest name, CancellationToken ct) => Ask(
         $"Removing {this.Place(name)}", () => BlobRemoval.Remove(container, Blob(name), ct));
@@ -75,7 +81,8 @@ public sealed class AzureVault(
             return (await Blob(name).GetPropertiesAsync(cancellationToken: ct)).Value.HasLegalHold;
         });
         if (says != held)
-            throw new FaultException($"The storage took the legal hold on {this.Place(name)}, but does not say so when asked. {WormTrial.Mend}");
+            throw new FaultException($"The storage took the legal hold on {this.Place(name)}, but does not say so "
+                + $"when asked. {WormTrial.Mend}");
     }
 
     public int SweepTemporary(DateTimeOffset before) => NewFile.Sweep(temporary, before);
@@ -103,27 +110,37 @@ public sealed class AzureVault(
     }
 
     /// <summary>What the storage says it has, and how long it says to keep it; only then is the object kept.</summary>
-    private async Task ReadBack(Digest name, long length, byte[] md5, BlobImmutabilityPolicy? policy, CancellationToken ct)
+    private async Task ReadBack(
+        Digest name,
+        long length,
+        byte[] md5,
+        BlobImmutabilityPolicy? policy,
+        CancellationToken ct)
     {
         var says = await Ask($"Reading back {this.Place(name)}", async () =>
             (await Blob(name).GetPropertiesAsync(cancellationToken: ct)).Value);
         if (says.ContentLength != length || says.ContentHash is null || !says.ContentHash.AsSpan().SequenceEqual(md5))
-            throw new FaultException($"{this.Place(name)} is in the storage with other bytes than were sent. Run `archive scrub`.");
+            throw new FaultException(
+                $"{this.Place(name)} is in the storage with other bytes than were sent. Run `archive scrub`.");
         if (policy is not null && !(says.ImmutabilityPolicy?.ExpiresOn >= policy.ExpiresOn
                 && says.ImmutabilityPolicy.PolicyMode == policy.PolicyMode))
-            throw new FaultException($"The storage keeps {this.Place(name)}, but not under the immutability policy that was asked for. {WormTrial.Mend}");
+            throw new FaultException($"The storage keeps {this.Place(name)}, but not under the immutability policy "
+                + $"that was asked for. {WormTrial.Mend}");
     }
 
     private BlobImmutabilityPolicy? Policy() => @lock is null ? null : new()
     {
-        ExpiresOn = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().AddDays(@lock.Days).ToUnixTimeSeconds() + 1), // headers have whole seconds
+        // headers have whole seconds
+        ExpiresOn = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().AddDays(@lock.Days).ToUnixTimeSeconds() + 1),
         PolicyMode = @lock.Locked ? BlobImmutabilityPolicyMode.Locked : BlobImmutabilityPolicyMode.Unlocked,
     };
 
     /// <summary>Within the tenant's folder.</summary>
-    private async IAsyncEnumerable<string> Paths([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<string> Paths(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        await using var pages = container.GetBlobsAsync(prefix: Folder, cancellationToken: ct).AsPages().GetAsyncEnumerator(ct);
+        await using var pages = container.GetBlobsAsync(prefix: Folder, cancellationToken: ct).AsPages()
+            .GetAsyncEnumerator(ct);
         while (await Ask("Listing the objects", () => pages.MoveNextAsync().AsTask()))
         {
             foreach (var blob in pages.Current.Values)

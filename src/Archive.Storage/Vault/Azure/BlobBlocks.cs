@@ -8,8 +8,8 @@ using Azure.Storage.Blobs.Specialized;
 namespace Archive.Storage.Vault.Azure;
 
 /// <summary>
-/// Sends bytes as blocks and gives them a name in one step. Sending the same again does no harm: a block has its number for
-/// its id, and the name is only given if it is free.
+/// Sends bytes as blocks and gives them a name in one step. Sending the same again does no harm: a block has its number
+/// for its id, and the name is only given if it is free.
 /// </summary>
 internal static class BlobBlocks
 {
@@ -25,7 +25,11 @@ internal static class BlobBlocks
         var blocks = new List<string>();
         var block = new byte[(int)Math.Min(BlockLength, content.Length)];
         content.Position = 0;
-        for (int length; (length = await content.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, ct)) > 0;)
+        for (int length; (length = await content.ReadAtLeastAsync(
+            block,
+            block.Length,
+            throwOnEndOfStream: false,
+            ct)) > 0;)
         {
             whole.AppendData(block.AsSpan(0, length));
             blocks.Add(Id(blocks.Count));
@@ -40,7 +44,8 @@ internal static class BlobBlocks
     /// <summary>Fails with 409 BlobAlreadyExists if the name is taken.</summary>
     /// <returns>The version that now is the current one; null where the storage keeps no versions.</returns>
     public static async Task<string?> Commit(
-        BlockBlobClient blob, IReadOnlyList<string> blocks, byte[] md5, BlobImmutabilityPolicy? policy, CancellationToken ct,
+        BlockBlobClient blob, IReadOnlyList<string> blocks, byte[] md5, BlobImmutabilityPolicy? policy,
+        CancellationToken ct,
         bool overwrite = false)
     {
         BlobContentInfo committed = await blob.CommitBlockListAsync(

@@ -5,8 +5,8 @@ using Azure.Storage.Blobs.Specialized;
 namespace Archive.Storage.Vault.Azure;
 
 /// <summary>
-/// A blob, fetched a window at a time: most objects fit in one, so that they cost one request. Later windows are of the same
-/// ETag or fail.
+/// A blob, fetched a window at a time: most objects fit in one, so that they cost one request. Later windows are of the
+/// same ETag or fail.
 /// </summary>
 internal sealed class BlobBytes : IStoredBytes
 {

@@ -6,8 +6,8 @@ using Azure.Storage.Blobs.Specialized;
 namespace Archive.Storage.Vault.Azure;
 
 /// <summary>
-/// Removes a blob with all its versions. Storage with version-level policies keeps versions: removing the blob only makes its
-/// last version a previous one, and the bytes stay until that is removed too.
+/// Removes a blob with all its versions. Storage with version-level policies keeps versions: removing the blob only
+/// makes its last version a previous one, and the bytes stay until that is removed too.
 /// </summary>
 internal static class BlobRemoval
 {
@@ -15,7 +15,10 @@ internal static class BlobRemoval
     private static readonly ObjectLock Unsaid = new(null, false);
 
     /// <returns>Null if no byte is left, else what keeps them.</returns>
-    public static async Task<ObjectLock?> Remove(BlobContainerClient container, BlockBlobClient blob, CancellationToken ct)
+    public static async Task<ObjectLock?> Remove(
+        BlobContainerClient container,
+        BlockBlobClient blob,
+        CancellationToken ct)
     {
         try
         {
@@ -52,7 +55,8 @@ internal static class BlobRemoval
     }
 
     private static async IAsyncEnumerable<string> Versions(
-        BlobContainerClient container, string name, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        BlobContainerClient container, string name,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         // Listed by prefix: a longer name begins the same.
         await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.Version, name, ct))

@@ -7,20 +7,25 @@ using Azure.Storage.Blobs.Specialized;
 namespace Archive.Storage.Vault.Azure;
 
 /// <summary>
-/// Tries whether a container keeps what it is told to keep: writes a blob, puts it under a policy (then another under legal
-/// hold), and does its best to destroy it. What counts is that the bytes are still there, under the name or as the version
-/// that was protected: storage with versions may let a blob be overwritten and keep the version (decision 0061).
+/// Tries whether a container keeps what it is told to keep: writes a blob, puts it under a policy (then another under
+/// legal hold), and does its best to destroy it. What counts is that the bytes are still there, under the name or as
+/// the version that was protected: storage with versions may let a blob be overwritten and keep the version (decision
+/// 0061).
 /// </summary>
 internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, TimeProvider clock)
 {
     public const string Mend =
-        "Switch on version-level immutability support for this container, with blob versioning on the account, and let the key "
+        "Switch on version-level immutability support for this container, with blob versioning on the account, and "
+            + "let the key "
         + "set immutability policies and legal holds (see docs/operations.md, \"Vault on Azure\").";
 
     private const string OnlyForTests =
-        " For a test only, ARCHIVE_ALLOW_MUTABLE_STORAGE=true lets the archive start without; every export and every status page then says so.";
+        " For a test only, ARCHIVE_ALLOW_MUTABLE_STORAGE=true lets the archive start without; every export and every "
+            + "status page then says so.";
 
-    /// <summary>The shortest that storage takes is a day. It is unlocked, so that the trial can clean up after itself.</summary>
+    /// <summary>
+    /// The shortest that storage takes is a day. It is unlocked, so that the trial can clean up after itself.
+    /// </summary>
     private static readonly TimeSpan PolicyLasts = TimeSpan.FromHours(25);
 
     /// <summary>Another host may be trying at this moment.</summary>
@@ -30,7 +35,9 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
 
     private string Folder => $"trial/{tenant}/";
 
-    /// <exception cref="FaultException">The storage protects nothing, or cannot be reached; what to do about it.</exception>
+    /// <exception cref="FaultException">
+    /// The storage protects nothing, or cannot be reached; what to do about it.
+    /// </exception>
     public async Task Run(CancellationToken ct)
     {
         try
@@ -39,14 +46,19 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
         }
         catch (Exception e) when (AzureFailures.Are(e))
         {
-            throw new FaultException($"The vault cannot be reached: {AzureFailures.Say("listing the container", e).Message}", e);
+            throw new FaultException(
+                $"The vault cannot be reached: {AzureFailures.Say("listing the container", e).Message}",
+                e);
         }
 
         await Try("an immutability policy", UnderPolicy, ct);
         await Try("a legal hold", UnderHold, ct);
     }
 
-    private async Task Try(string protection, Func<BlockBlobClient, CancellationToken, Task<bool>> protect, CancellationToken ct)
+    private async Task Try(
+        string protection,
+        Func<BlockBlobClient, CancellationToken, Task<bool>> protect,
+        CancellationToken ct)
     {
         var blob = container.GetBlockBlobClient($"{Folder}{Ids.New()}");
         try
@@ -72,7 +84,9 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
     {
         var until = DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + PolicyLasts).ToUnixTimeSeconds());
         await blob.SetImmutabilityPolicyAsync(
-            new BlobImmutabilityPolicy { ExpiresOn = until, PolicyMode = BlobImmutabilityPolicyMode.Unlocked }, cancellationToken: ct);
+            new BlobImmutabilityPolicy {
+                ExpiresOn = until,
+                PolicyMode = BlobImmutabilityPolicyMode.Unlocked }, cancellationToken: ct);
         return (await BlobRemoval.LockOf(blob, ct))?.Until >= until;
     }
 
@@ -98,7 +112,9 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
             : null;
     }
 
-    /// <returns>False only if the storage refused because of the protection: a key that may not delete proves nothing.</returns>
+    /// <returns>
+    /// False only if the storage refused because of the protection: a key that may not delete proves nothing.
+    /// </returns>
     private static async Task<bool> WentThrough(Func<Task> attempt)
     {
         try
@@ -116,7 +132,8 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
     {
         using var stored = await BlobBytes.Open(blob, ct);
         var bytes = new byte[Bytes.Length];
-        return stored?.Length == Bytes.Length && await stored.Read(bytes, 0, ct) == bytes.Length && bytes.AsSpan().SequenceEqual(Bytes);
+        return stored?.Length == Bytes.Length && await stored.Read(bytes, 0, ct) == bytes.Length
+            && bytes.AsSpan().SequenceEqual(Bytes);
     }
 
     private static async Task<string?> Write(BlockBlobClient blob, byte[] bytes, bool overwrite, CancellationToken ct)
@@ -161,7 +178,8 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
 
     private FaultException Unprotected(string why, Exception? inner = null)
     {
-        var says = $"Storage '{container.Name}' of account '{container.AccountName}' does not protect what is kept in it: {why} {Mend}{OnlyForTests}";
+        var says = $"Storage '{container.Name}' of account '{container.AccountName}' does not protect what is kept in "
+            + $"it: {why} {Mend}{OnlyForTests}";
         return inner is null ? new(says) : new(says, inner);
     }
 }

@@ -8,15 +8,16 @@ internal sealed class BarredException(string why) : IOException(why);
 
 /// <summary>
 /// Decides which addresses may be visited, and connects only to an address it has checked. A name is resolved once per
-/// connection and is refused if any of its addresses is not public: nothing resolves it a second time, so an answer that
-/// changes in between gains nothing.
+/// connection and is refused if any of its addresses is not public: nothing resolves it a second time, so an answer
+/// that changes in between gains nothing.
 /// </summary>
 internal sealed class AddressGuard(
     IReadOnlyList<string> allowedLoopback, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     private readonly HashSet<string> allowed = new(allowedLoopback, StringComparer.OrdinalIgnoreCase);
 
-    public static Task<IPAddress[]> Dns(string host, CancellationToken ct) => System.Net.Dns.GetHostAddressesAsync(host, ct);
+    public static Task<IPAddress[]> Dns(string host, CancellationToken ct) =>
+        System.Net.Dns.GetHostAddressesAsync(host, ct);
 
     /// <summary>Why an address is barred whatever its host resolves to, or null.</summary>
     public string? WhyBarred(Uri uri)

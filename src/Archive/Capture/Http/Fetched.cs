@@ -2,7 +2,9 @@ using Archive.Evidence;
 
 namespace Archive.Capture.Http;
 
-/// <summary>A header as it went over the line; names in lower case, which RFC 9110 section 5.1 makes no difference.</summary>
+/// <summary>
+/// A header as it went over the line; names in lower case, which RFC 9110 section 5.1 makes no difference.
+/// </summary>
 public sealed record HttpField(string Name, string Value);
 
 /// <summary>Why an answer is no answer.</summary>
@@ -21,8 +23,8 @@ public sealed record FetchedFile(string Path, long Length, Digest Digest);
 /// <param name="Final">What this exchange asked for: another address than `RequestUri` after a redirect.</param>
 /// <param name="Status">Null if no answer came.</param>
 /// <param name="ResponseHeaders">
-/// As received. If the body came compressed, the last is <see cref="DecodedHeader"/>, ours, with the coding and the bytes
-/// received: `gzip; received=1234`.
+/// As received. If the body came compressed, the last is <see cref="DecodedHeader"/>, ours, with the coding and the
+/// bytes received: `gzip; received=1234`.
 /// </param>
 /// <param name="Body">
 /// The entity with its content coding undone, every other byte as received; up to the limit or the break if there was
@@ -46,6 +48,8 @@ public sealed record Fetched(
     /// <param name="name">In lower case.</param>
     public string? Header(string name) => ResponseHeaders.FirstOrDefault(h => h.Name == name)?.Value;
 
-    /// <summary>The media type the server claims, without its parameters, in lower case; empty if it claims none.</summary>
+    /// <summary>
+    /// The media type the server claims, without its parameters, in lower case; empty if it claims none.
+    /// </summary>
     public string MediaType => (Header("content-type") ?? "").Split(';')[0].Trim().ToLowerInvariant();
 }

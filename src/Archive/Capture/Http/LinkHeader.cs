@@ -4,14 +4,16 @@ namespace Archive.Capture.Http;
 
 /// <summary>Where a list goes on.</summary>
 /// <param name="Uri">Null if it does not, or not where we may follow.</param>
-/// <param name="Astray">The server names a next page on another server, the same page again, or no readable page: the rest is out of reach.</param>
+/// <param name="Astray">
+/// The server names a next page on another server, the same page again, or no readable page: the rest is out of reach.
+/// </param>
 public sealed partial record LinkHeader(Uri? Uri, bool Astray)
 {
     private const int LongestHeader = 8192;
 
     /// <summary>
-    /// Reads `Link` headers (RFC 8288). The next page must be on the server that was asked; its scheme is ours, because a
-    /// server behind a proxy often believes it is asked over http.
+    /// Reads `Link` headers (RFC 8288). The next page must be on the server that was asked; its scheme is ours, because
+    /// a server behind a proxy often believes it is asked over http.
     /// </summary>
     public static LinkHeader After(Fetched answer)
     {

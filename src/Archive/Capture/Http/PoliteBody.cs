@@ -9,8 +9,8 @@ namespace Archive.Capture.Http;
 internal sealed record ReadBody(long Length, long Received, string? Decoded, Digest Digest, FetchFailure? Trouble);
 
 /// <summary>
-/// Reads a body into a stream and undoes its content coding, within limits on size, growth and slowness. What came before
-/// a limit or a break is kept. A coding we did not ask for and cannot undo leaves the bytes as received.
+/// Reads a body into a stream and undoes its content coding, within limits on size, growth and slowness. What came
+/// before a limit or a break is kept. A coding we did not ask for and cannot undo leaves the bytes as received.
 /// </summary>
 internal sealed class PoliteBody(PoliteOptions options, TimeProvider clock)
 {
@@ -29,7 +29,9 @@ internal sealed class PoliteBody(PoliteOptions options, TimeProvider clock)
         var counted = new Counting();
         long length = 0;
         var (body, trouble) = await Guarded(
-            async () => Decode(counted.Over(await response.Content.ReadAsStreamAsync(any.Token)), decoded), deadline, ct);
+            async () => Decode(
+                counted.Over(await response.Content.ReadAsStreamAsync(any.Token)),
+                decoded), deadline, ct);
         var started = clock.GetTimestamp();
         var buffer = new byte[64 << 10];
         while (trouble is null)
@@ -39,7 +41,8 @@ internal sealed class PoliteBody(PoliteOptions options, TimeProvider clock)
             if (n == 0)
                 break;
             var take = (int)Math.Min(n, limit - length);
-            await into.WriteAsync(buffer.AsMemory(0, take), ct); // unguarded: a full disk is our fault, not the server's
+            // unguarded: a full disk is our fault, not the server's
+            await into.WriteAsync(buffer.AsMemory(0, take), ct);
             hash.AppendData(buffer, 0, take);
             length += take;
             trouble = take < n ? new(GapCause.TooLarge, $"The answer is larger than {limit} bytes.")
@@ -60,7 +63,8 @@ internal sealed class PoliteBody(PoliteOptions options, TimeProvider clock)
         {
             return (await read(), null);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or InvalidOperationException
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException
+            or InvalidOperationException
             || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return (default, Broken(e, deadline.IsCancellationRequested));
@@ -81,7 +85,8 @@ internal sealed class PoliteBody(PoliteOptions options, TimeProvider clock)
     private static Stream Decode(Stream received, string? coding) => coding switch
     {
         "br" => new BrotliStream(received, CompressionMode.Decompress),
-        "deflate" => new ZLibStream(received, CompressionMode.Decompress), // RFC 9110 section 8.4.1.2: zlib, not raw deflate
+        // RFC 9110 section 8.4.1.2: zlib, not raw deflate
+        "deflate" => new ZLibStream(received, CompressionMode.Decompress),
         null => received,
         _ => new GZipStream(received, CompressionMode.Decompress),
     };
@@ -98,9 +103,13 @@ internal sealed class PoliteBody(PoliteOptions options, TimeProvider clock)
 
     private static FetchFailure Broken(Exception e, bool deadline) => e switch
     {
-        OperationCanceledException when deadline => new(GapCause.Unreachable, "The answer did not end before the deadline."),
+        OperationCanceledException when deadline => new(
+            GapCause.Unreachable,
+            "The answer did not end before the deadline."),
         OperationCanceledException => new(GapCause.Unreachable, "The answer stopped coming."),
-        InvalidDataException or InvalidOperationException => new(GapCause.NotUnderstood, "The answer's content coding is broken."),
+        InvalidDataException or InvalidOperationException => new(
+            GapCause.NotUnderstood,
+            "The answer's content coding is broken."),
         _ => new(GapCause.Unreachable, "The connection broke while the answer came."),
     };
 
@@ -131,7 +140,9 @@ internal sealed class PoliteBody(PoliteOptions options, TimeProvider clock)
             return this;
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default)
         {
             var n = await under.ReadAsync(buffer, cancellationToken);
             Received += n;

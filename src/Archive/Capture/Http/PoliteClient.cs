@@ -6,9 +6,9 @@ using Polly.Retry;
 namespace Archive.Capture.Http;
 
 /// <summary>
-/// Asks servers of others, one question at a time, as a guest: says who it is, keeps to their rate limits, waits when told,
-/// tries again after a failure of theirs, follows few redirects and reads no more than it must. It never visits an address
-/// that is not on the public internet, sends no cookies and uses no proxy. Whatever a server does ends in a
+/// Asks servers of others, one question at a time, as a guest: says who it is, keeps to their rate limits, waits when
+/// told, tries again after a failure of theirs, follows few redirects and reads no more than it must. It never visits
+/// an address that is not on the public internet, sends no cookies and uses no proxy. Whatever a server does ends in a
 /// <see cref="Fetched"/>; only the host's own stopping throws. One client serves all visits.
 /// </summary>
 public sealed class PoliteClient : IDisposable
@@ -22,7 +22,9 @@ public sealed class PoliteClient : IDisposable
     private readonly PoliteExchange exchange;
     private readonly ResiliencePipeline<Fetched> retries;
 
-    /// <param name="jitter">Between 0 and 1: spreads waits, so that many archives do not return in the same second.</param>
+    /// <param name="jitter">
+    /// Between 0 and 1: spreads waits, so that many archives do not return in the same second.
+    /// </param>
     /// <param name="resolve">All addresses of a host name.</param>
     /// <exception cref="ValidationException">An option is outside its range.</exception>
     public PoliteClient(
@@ -47,14 +49,20 @@ public sealed class PoliteClient : IDisposable
 
     /// <summary>Asks a question whose answer is JSON. Redirects are followed on the same server only.</summary>
     /// <returns>
-    /// Every exchange in the order made, redirects and failed tries included, so that all bytes can be kept; at least one.
-    /// The last is the answer.
+    /// Every exchange in the order made, redirects and failed tries included, so that all bytes can be kept; at least
+    /// one. The last is the answer.
     /// </returns>
     public Task<IReadOnlyList<Fetched>> Ask(Uri uri, WaitBudget budget, CancellationToken ct) =>
-        Ask(new Attempt(uri, new(null, "application/json", options.MaxAnswerBytes, options.AnswerDeadline), budget), ct);
+        Ask(
+            new Attempt(uri, new(null, "application/json", options.MaxAnswerBytes, options.AnswerDeadline), budget),
+            ct);
 
-    /// <summary>Asks for a picture, film or sound, into a new file of its own in `directory`; follows redirects anywhere.</summary>
-    /// <returns>As <see cref="Ask(Uri, WaitBudget, CancellationToken)"/>; the caller owns every file named in it.</returns>
+    /// <summary>
+    /// Asks for a picture, film or sound, into a new file of its own in `directory`; follows redirects anywhere.
+    /// </summary>
+    /// <returns>
+    /// As <see cref="Ask(Uri, WaitBudget, CancellationToken)"/>; the caller owns every file named in it.
+    /// </returns>
     public Task<IReadOnlyList<Fetched>> AskFile(Uri uri, string directory, WaitBudget budget, CancellationToken ct) =>
         Ask(new Attempt(uri, new(directory, "*/*", options.MaxMediumBytes, options.MediumDeadline), budget), ct);
 
@@ -97,7 +105,11 @@ public sealed class PoliteClient : IDisposable
 
         using var turn = await pace.Enter(uri, attempt.Budget, ct);
         if (turn is null)
-            return (Unasked(attempt, uri, GapCause.RateLimited, "The server wants a longer wait than the visit allows."), null);
+            return (Unasked(
+                attempt,
+                uri,
+                GapCause.RateLimited,
+                "The server wants a longer wait than the visit allows."), null);
 
         var answer = await exchange.Make(attempt.RequestUri, uri, attempt.FetchSpec, ct);
         pace.Learn(answer);
@@ -126,7 +138,8 @@ public sealed class PoliteClient : IDisposable
                 && a.Outcome.Result is { } answer
                 && IsWorthAnotherTry(answer)
                 && PlanWait(a.Context.Properties.GetValue(AttemptKey, null!), answer, a.AttemptNumber)),
-            DelayGenerator = a => ValueTask.FromResult<TimeSpan?>(a.Context.Properties.GetValue(AttemptKey, null!).Planned),
+            DelayGenerator = a => ValueTask.FromResult<TimeSpan?>(
+                a.Context.Properties.GetValue(AttemptKey, null!).Planned),
         })
         .Build();
 
@@ -137,7 +150,9 @@ public sealed class PoliteClient : IDisposable
         _ => false,
     };
 
-    /// <summary>A wait the server names is kept by <see cref="RequestPacer"/>; else 1 s, 2 s, 4 s…, each times 0.5 to 1.5.</summary>
+    /// <summary>
+    /// A wait the server names is kept by <see cref="RequestPacer"/>; else 1 s, 2 s, 4 s…, each times 0.5 to 1.5.
+    /// </summary>
     private bool PlanWait(Attempt attempt, Fetched answer, int tries)
     {
         attempt.Planned = TimeSpan.Zero;

@@ -60,7 +60,8 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
     }
 
     private async Task<Fetched> Read(
-        Fetched fetched, HttpResponseMessage response, FetchSpec wanted, CancellationToken deadline, CancellationToken ct)
+        Fetched fetched, HttpResponseMessage response, FetchSpec wanted, CancellationToken deadline,
+        CancellationToken ct)
     {
         ReadBody read;
         if (wanted.Directory is { } directory && fetched.Status == 200)
@@ -109,7 +110,9 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
         }
     }
 
-    /// <summary>What a status says about the question; null for an answer and for a redirect that can be followed.</summary>
+    /// <summary>
+    /// What a status says about the question; null for an answer and for a redirect that can be followed.
+    /// </summary>
     private static FetchFailure? Meaning(Fetched fetched) => fetched.Status switch
     {
         200 or 404 or 410 => null,
@@ -131,7 +134,9 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
 
         return e.HttpRequestError switch
         {
-            HttpRequestError.ConfigurationLimitExceeded => new(GapCause.TooLarge, "The answer's headers are too large."),
+            HttpRequestError.ConfigurationLimitExceeded => new(
+                GapCause.TooLarge,
+                "The answer's headers are too large."),
             HttpRequestError.InvalidResponse => new(GapCause.PlatformFailed, "The server does not speak HTTP."),
             HttpRequestError.NameResolutionError => new(GapCause.Unreachable, "The server's name is not known."),
             _ => new(GapCause.Unreachable, $"No connection ({e.HttpRequestError})."),

@@ -3,13 +3,17 @@ using FluentValidation;
 
 namespace Archive.Capture.Http;
 
-/// <summary>How we behave towards the servers we visit. A value outside its range stops the host from starting.</summary>
+/// <summary>
+/// How we behave towards the servers we visit. A value outside its range stops the host from starting.
+/// </summary>
 public sealed record PoliteOptions
 {
     /// <summary>An address or page where a server's keeper can reach us; part of the user agent.</summary>
     public string Contact { get; init; } = "";
 
-    /// <summary>`host:port` of servers on this machine that may be visited, for the demonstration and for tests.</summary>
+    /// <summary>
+    /// `host:port` of servers on this machine that may be visited, for the demonstration and for tests.
+    /// </summary>
     public IReadOnlyList<string> AllowedLoopback { get; init; } = [];
 
     /// <summary>64 KiB to 256 MiB.</summary>
@@ -24,12 +28,16 @@ public sealed record PoliteOptions
     /// <summary>The same for a picture or a film; 0.1 s to 6 h.</summary>
     public TimeSpan MediumDeadline { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Slower than this on average, once <see cref="SlowAfter"/> has passed, is no answer; 0 to 1 MiB.</summary>
+    /// <summary>
+    /// Slower than this on average, once <see cref="SlowAfter"/> has passed, is no answer; 0 to 1 MiB.
+    /// </summary>
     public int MinBytesPerSecond { get; init; } = 256;
 
     public TimeSpan SlowAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A compressed body may grow to this many times what was received (beyond the first MiB); 10 to 1,000.</summary>
+    /// <summary>
+    /// A compressed body may grow to this many times what was received (beyond the first MiB); 10 to 1,000.
+    /// </summary>
     public int MaxExpansion { get; init; } = 100;
 
     /// <summary>Between two questions to one server; 0 to 60 s.</summary>
@@ -53,7 +61,8 @@ public sealed class PoliteOptionsRules : AbstractValidator<PoliteOptions>
             .Must(c => c.All(ch => ch is > ' ' and <= '~' and not ('(' or ')' or '\\')))
             .WithMessage("Contact is an e-mail address or a URL in plain ASCII.");
         RuleForEach(o => o.AllowedLoopback).Must(IsLoopback)
-            .WithMessage("AllowedLoopback holds host:port of this machine, such as 127.0.0.1:8080, not '{PropertyValue}'.");
+            .WithMessage(
+                "AllowedLoopback holds host:port of this machine, such as 127.0.0.1:8080, not '{PropertyValue}'.");
         RuleFor(o => o.MaxAnswerBytes).InclusiveBetween(64L << 10, 256L << 20);
         RuleFor(o => o.MaxMediumBytes).InclusiveBetween(1L << 20, 16L << 30);
         RuleFor(o => o.AnswerDeadline).InclusiveBetween(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(600));
@@ -75,6 +84,7 @@ public sealed class PoliteOptionsRules : AbstractValidator<PoliteOptions>
             return false;
         }
 
-        return uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        return uri.Host == "localhost"
+            || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
     }
 }

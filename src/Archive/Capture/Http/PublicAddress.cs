@@ -14,7 +14,9 @@ public static class PublicAddress
         "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
 
-    /// <summary>The only block from which global unicast addresses are given out; NAT64, mapped and local ones lie outside.</summary>
+    /// <summary>
+    /// The only block from which global unicast addresses are given out; NAT64, mapped and local ones lie outside.
+    /// </summary>
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] NotPublic6 = Networks(

@@ -43,7 +43,11 @@ public static class RateLimitHeaders
             };
         }
 
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+        return DateTimeOffset.TryParse(
+            value,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var moment)
             && moment.Year is > 2000 and < 9000
             ? moment - ServerClock(answer, now)
             : null;
@@ -58,7 +62,9 @@ public static class RateLimitHeaders
         && Seconds(value) is <= 0;
 
     private static double? Seconds(string value) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ?
+            seconds :
+            null;
 
     private static DateTimeOffset? HttpDate(string value) =>
         DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)

@@ -4,8 +4,8 @@ namespace Archive.Capture.Http;
 
 /// <summary>
 /// One question at a time to each server, with an interval between them, and none before the moment a server has named.
-/// Waits that a server asks for come out of the visit's budget; intervals do not. Waits are counted by the time that passes,
-/// not by the clock: one that is set back would else have every visit wait as long.
+/// Waits that a server asks for come out of the visit's budget; intervals do not. Waits are counted by the time that
+/// passes, not by the clock: one that is set back would else have every visit wait as long.
 /// </summary>
 internal sealed class RequestPacer(TimeSpan interval, TimeProvider clock, Func<double> jitter)
 {
@@ -62,7 +62,9 @@ internal sealed class RequestPacer(TimeSpan interval, TimeProvider clock, Func<d
     {
         public SemaphoreSlim Turn { get; } = new(1);
 
-        /// <summary>Of <see cref="Passed"/>; a number, because it is also read by those who have not their turn.</summary>
+        /// <summary>
+        /// Of <see cref="Passed"/>; a number, because it is also read by those who have not their turn.
+        /// </summary>
         public long NotBeforeTicks { get; set; }
 
         public TimeSpan LastAt { get; set; } = TimeSpan.MinValue / 2;

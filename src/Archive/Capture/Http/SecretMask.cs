@@ -7,14 +7,16 @@ namespace Archive.Capture.Http;
 public readonly record struct ByteRange(int Offset, int Length);
 
 /// <summary>A body in which secrets are overwritten.</summary>
-/// <param name="Masked">The ranges overwritten, in order, none empty, none overlapping; they go into the exchange.</param>
+/// <param name="Masked">
+/// The ranges overwritten, in order, none empty, none overlapping; they go into the exchange.
+/// </param>
 public sealed record MaskedBody(byte[] Body, IReadOnlyList<ByteRange> Masked);
 
 /// <summary>
 /// Overwrites secrets with `*` of equal length before anything is hashed or kept, so that offsets stay what they were:
-/// values of token parameters in URLs, wherever they stand (also within a body, percent-encoded or with JSON escapes after
-/// them), string values of token members in JSON, headers that carry credentials, and tokens the caller knows.
-/// A secret ends before the first byte that cannot be in one; a body that is JSON stays JSON.
+/// values of token parameters in URLs, wherever they stand (also within a body, percent-encoded or with JSON escapes
+/// after them), string values of token members in JSON, headers that carry credentials, and tokens the caller knows. A
+/// secret ends before the first byte that cannot be in one; a body that is JSON stays JSON.
 /// </summary>
 public static class SecretMask
 {

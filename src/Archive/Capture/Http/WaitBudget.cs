@@ -1,6 +1,8 @@
 namespace Archive.Capture.Http;
 
-/// <summary>How long one visit may still wait because a platform says so, or before it tries again. Only goes down.</summary>
+/// <summary>
+/// How long one visit may still wait because a platform says so, or before it tries again. Only goes down.
+/// </summary>
 public sealed class WaitBudget(TimeSpan total)
 {
     private readonly Lock turn = new();

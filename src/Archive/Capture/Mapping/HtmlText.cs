@@ -12,8 +12,9 @@ internal sealed record HtmlAnchor(string Href, string Text, IReadOnlySet<string>
 
 /// <summary>
 /// A fragment of HTML as a reader sees it, without markup. Paragraphs, lists and their like are set apart by an empty
-/// line, lines by a line feed; list items begin with `- ` or their number; an image is its description; a shortened link
-/// is the whole address. White space is folded as HTML folds it; a no-break space is none, and NUL stays what it is.
+/// line, lines by a line feed; list items begin with `- ` or their number; an image is its description; a shortened
+/// link is the whole address. White space is folded as HTML folds it; a no-break space is none, and NUL stays what it
+/// is.
 /// </summary>
 internal sealed class HtmlText
 {
@@ -25,7 +26,8 @@ internal sealed class HtmlText
 
     private static readonly HashSet<string> SetApart =
     [
-        "p", "blockquote", "pre", "ul", "ol", "dl", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
+        "p", "blockquote", "pre", "ul", "ol", "dl", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "section",
+        "article",
         "figure",
     ];
 
@@ -76,7 +78,9 @@ internal sealed class HtmlText
         return (parser, parser.ParseDocument("").Body!);
     }
 
-    /// <summary>A parser drops NUL; a noncharacter (Unicode section 23.7) that the text has not stands in for it.</summary>
+    /// <summary>
+    /// A parser drops NUL; a noncharacter (Unicode section 23.7) that the text has not stands in for it.
+    /// </summary>
     private static char? StandInForNul(string html) => html.Contains('\0', StringComparison.Ordinal)
         ? Enumerable.Range(0xFDD0, 32).Select(c => (char?)c).FirstOrDefault(c => !html.Contains(c!.Value))
         : null;
@@ -162,7 +166,11 @@ internal sealed class HtmlText
             var start = open.Pop().Start;
             var words = $"{element.GetAttribute("class")} {element.GetAttribute("rel")}".ToLowerInvariant()
                 .Split([' ', '\t', '\n', '\f', '\r'], StringSplitOptions.RemoveEmptyEntries);
-            anchors.Add(new(element.GetAttribute("href")!, text.ToString(start, text.Length - start).Trim(), words.ToHashSet()));
+            anchors.Add(
+                new(
+                    element.GetAttribute("href")!,
+                    text.ToString(start, text.Length - start).Trim(),
+                    words.ToHashSet()));
         }
     }
 

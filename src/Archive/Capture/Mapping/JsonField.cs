@@ -95,7 +95,8 @@ internal readonly partial struct JsonField(JsonElement value, string path)
             return null;
         var form = Rfc3339().Match(text);
         var fraction = form.Groups["fraction"].Value;
-        var trimmed = form.Groups["day"].Value + (fraction.Length > 8 ? fraction[..8] : fraction) + form.Groups["zone"].Value;
+        var trimmed = form.Groups["day"].Value + (fraction.Length > 8 ? fraction[..8] : fraction)
+            + form.Groups["zone"].Value;
         return form.Success && DateTimeOffset.TryParse(
             trimmed, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var moment)
             ? moment

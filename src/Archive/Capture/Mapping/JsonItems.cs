@@ -33,7 +33,9 @@ public enum NotCut
     OtherShape,
 }
 
-/// <summary>One item of an answer: the bytes of its value, from its first byte to its last, white space not included.</summary>
+/// <summary>
+/// One item of an answer: the bytes of its value, from its first byte to its last, white space not included.
+/// </summary>
 /// <param name="Array">Name of the array it is in; empty if the array, or the item, is the whole answer.</param>
 /// <param name="Offset">In bytes from the start of the body.</param>
 /// <param name="Length">In bytes, at least 1.</param>
@@ -42,7 +44,9 @@ public readonly record struct JsonItem(string Array, int Offset, int Length)
     public ReadOnlyMemory<byte> In(ReadOnlyMemory<byte> body) => body.Slice(Offset, Length);
 }
 
-/// <summary>The items in the order of the body, or why there are none. An empty list is an answer: nothing there.</summary>
+/// <summary>
+/// The items in the order of the body, or why there are none. An empty list is an answer: nothing there.
+/// </summary>
 public sealed record CutJson(IReadOnlyList<JsonItem> Items, NotCut? Why)
 {
     public bool Understood => Why is null;
@@ -50,8 +54,8 @@ public sealed record CutJson(IReadOnlyList<JsonItem> Items, NotCut? Why)
 
 /// <summary>
 /// Finds where in a JSON answer each item begins and ends, without changing or copying a byte, so that each can be kept
-/// and destroyed by itself. The whole body is checked, the bytes between items included. Never throws, whatever the bytes.
-/// `\u0000` and half surrogate pairs are allowed in values (RFC 8259 section 8.2), not in names.
+/// and destroyed by itself. The whole body is checked, the bytes between items included. Never throws, whatever the
+/// bytes. `\u0000` and half surrogate pairs are allowed in values (RFC 8259 section 8.2), not in names.
 /// </summary>
 public static class JsonItems
 {

@@ -9,7 +9,9 @@ namespace Archive.Capture.Mapping;
 /// </summary>
 internal static class JsonText
 {
-    /// <param name="escaped">The bytes between the quotes: valid UTF-8 with valid escapes, as a reader has passed them.</param>
+    /// <param name="escaped">
+    /// The bytes between the quotes: valid UTF-8 with valid escapes, as a reader has passed them.
+    /// </param>
     /// <param name="whole">False if half of a surrogate pair was replaced with U+FFFD.</param>
     public static string Read(ReadOnlySpan<byte> escaped, out bool whole)
     {

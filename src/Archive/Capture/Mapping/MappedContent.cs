@@ -55,7 +55,9 @@ public sealed record MappedContent
         TextRuns.Cut(text).Select((run, i) => new Member(MemberPath.Of(path, i), run));
 
     /// <summary>The members in the order of the format (docs/evidence-format.md, "Content commitment").</summary>
-    /// <exception cref="FormatException">A medium says nothing at all, or an extra's path is not one, or is double.</exception>
+    /// <exception cref="FormatException">
+    /// A medium says nothing at all, or an extra's path is not one, or is double.
+    /// </exception>
     public IReadOnlyList<Member> Members(MapperName mapper)
     {
         var members = new List<Member>();
@@ -68,7 +70,8 @@ public sealed record MappedContent
         AddEach(members, "mention", Mentions);
         for (var i = 0; i < Media.Count; i++)
             AddMedium(members, i);
-        foreach (var extra in Extras.OrderBy(e => e.Path, StringComparer.Ordinal)) // paths are ASCII: the order of bytes
+        // paths are ASCII: the order of bytes
+        foreach (var extra in Extras.OrderBy(e => e.Path, StringComparer.Ordinal))
             Add(members, extra.Path, extra.Value);
 
         MemberOrder.Check(members, mapper);
@@ -107,7 +110,9 @@ public sealed record MappedContent
     private static string? Moment(DateTimeOffset? at) => at is { } moment ? CanonicalMoment.Write(moment) : null;
 }
 
-/// <param name="Digest">SHA-256 of the file as served; null if its bytes did not come (the gap has its own fact).</param>
+/// <param name="Digest">
+/// SHA-256 of the file as served; null if its bytes did not come (the gap has its own fact).
+/// </param>
 /// <param name="Type">The platform's word for what it is, such as `image`.</param>
 /// <param name="Alt">Its description, if it has one.</param>
 public sealed record MappedMedium(Digest? Digest, string? Type, string? Alt);

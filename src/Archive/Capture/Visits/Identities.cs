@@ -14,11 +14,17 @@ internal sealed record Identity(Guid Record, Guid Unit, byte[] Secret, bool Forg
 /// Identity is unique: (source, platform id) is one record, however often and through whichever visit it is seen. New
 /// ones are committed with their secrets before anything is kept or recorded.
 /// </summary>
-internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units, SuppressionKey suppression, Tenant tenant)
+internal sealed class Identities(
+    NpgsqlDataSource perishable,
+    UnitSecrets units,
+    SuppressionKey suppression,
+    Tenant tenant)
 {
     private readonly SuppressedIds forgottenIds = new(perishable, suppression, tenant);
 
-    /// <summary>What an answer is kept under, committed when this returns: a new frame, and whose its items are.</summary>
+    /// <summary>
+    /// What an answer is kept under, committed when this returns: a new frame, and whose its items are.
+    /// </summary>
     public async Task<(UnitSecret Frame, Dictionary<string, Identity> Items)> ForAnswer(
         Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
@@ -55,7 +61,8 @@ internal sealed class Identities(NpgsqlDataSource perishable, UnitSecrets units,
             f => f.Key,
             f => new Identity(f.Value.Record, f.Value.Unit, secrets.TryGetValue(f.Value.Unit, out var secret)
                 ? secret
-                : throw new FaultException($"The secret of unit {f.Value.Unit} is gone, but its record {f.Value.Record} was not destroyed.")),
+                : throw new FaultException(
+                    $"The secret of unit {f.Value.Unit} is gone, but its record {f.Value.Record} was not destroyed.")),
             StringComparer.Ordinal);
         foreach (var id in forgotten)
             identities[id] = new Identity(default, Ids.New(), RandomNumberGenerator.GetBytes(32), Forgotten: true);

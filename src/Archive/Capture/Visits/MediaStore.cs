@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace Archive.Capture.Visits;
 
-/// <summary>What a version needs to know of a medium: where it is kept, and the SHA-256 of the file as served.</summary>
+/// <summary>
+/// What a version needs to know of a medium: where it is kept, and the SHA-256 of the file as served.
+/// </summary>
 public sealed record Medium(Guid Unit, Digest Object, Digest Digest, string MediaType);
 
 /// <summary>
@@ -30,8 +32,8 @@ public sealed class MediaStore(
     /// ever find them.
     /// </summary>
     /// <param name="abandoned">
-    /// Longer than anybody takes to keep one. By the clock of the database, which dated them: by a host whose clock runs
-    /// ahead, what another is keeping at this moment would be old.
+    /// Longer than anybody takes to keep one. By the clock of the database, which dated them: by a host whose clock
+    /// runs ahead, what another is keeping at this moment would be old.
     /// </param>
     public async Task<int> SweepSecrets(TimeSpan abandoned, CancellationToken ct)
     {
@@ -117,7 +119,9 @@ public sealed class MediaStore(
         """,
         record, ct, Tenant, key);
 
-    /// <summary>Finds a medium and writes down that the record uses it, before whoever destroys can look who does.</summary>
+    /// <summary>
+    /// Finds a medium and writes down that the record uses it, before whoever destroys can look who does.
+    /// </summary>
     private async Task<Medium?> Use(
         TenantTransaction transaction, string which, Guid record, CancellationToken ct, params object?[] values)
     {
@@ -205,7 +209,11 @@ public sealed class MediaStore(
         await using var rows = await query.ExecuteReaderAsync(ct);
         var media = new List<Medium>();
         while (await rows.ReadAsync(ct))
-            media.Add(new(rows.GetGuid(0), Digest.Parse(rows.GetString(1)), Digest.From(rows.GetFieldValue<byte[]>(2)), rows.GetString(3)));
+            media.Add(new(
+                rows.GetGuid(0),
+                Digest.Parse(rows.GetString(1)),
+                Digest.From(rows.GetFieldValue<byte[]>(2)),
+                rows.GetString(3)));
         return media;
     }
 }

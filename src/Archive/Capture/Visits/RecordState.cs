@@ -14,7 +14,8 @@ internal sealed record RecordState(long Version, VersionCaptured? Last, Engageme
 {
     private static readonly string[] Telling =
     [
-        NameOf<VersionCaptured>(), NameOf<EngagementMeasured>(), NameOf<DisappearanceFound>(), NameOf<ReappearanceFound>(),
+        NameOf<VersionCaptured>(), NameOf<EngagementMeasured>(), NameOf<DisappearanceFound>(),
+        NameOf<ReappearanceFound>(),
     ];
 
     public static async Task<Dictionary<Guid, RecordState>> Of(
@@ -23,7 +24,9 @@ internal sealed record RecordState(long Version, VersionCaptured? Last, Engageme
         if (records.Count == 0)
             return [];
         var heads = await events.Heads(records, Telling, ct);
-        return records.ToDictionary(r => r, r => heads.TryGetValue(r, out var head) ? Of(head) : new(0, null, null, false));
+        return records.ToDictionary(
+            r => r,
+            r => heads.TryGetValue(r, out var head) ? Of(head) : new(0, null, null, false));
     }
 
     private static RecordState Of(StreamHead head)

@@ -19,7 +19,10 @@ internal sealed class ResponseStore(IVault vault, Identities identities)
         Source source, Endpoint endpoint, Fetched fetched, IReadOnlyList<Cut> cuts, CancellationToken ct)
     {
         var masked = SecretMask.Body(fetched.Body);
-        var (frame, known) = await identities.ForAnswer(source.Id, [.. cuts.Select(c => c.PlatformId).OfType<string>()], ct);
+        var (frame, known) = await identities.ForAnswer(
+            source.Id,
+            [.. cuts.Select(c => c.PlatformId).OfType<string>()],
+            ct);
 
         List<Piece> pieces = [new(frame.Unit, frame.Secret, ExchangeOf(fetched, masked).Write())];
         var items = new List<StoredItem>();

@@ -19,7 +19,8 @@ internal sealed record SourceVisit(Source Source, VisitQuestions Questions, Item
 
 /// <summary>Visits sources. Two visits to one source never run at the same time, whichever hosts there are.</summary>
 public sealed class SourceVisits(
-    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, SuppressionKey suppression, MediaStore media,
+    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, SuppressionKey suppression,
+    MediaStore media,
     PoliteClient client, PlatformRegistry platforms, TimeProvider clock, ILogger<SourceVisits> logger)
 {
     /// <returns>What the visit counted, or null if the source is being visited by someone else.</returns>
@@ -44,7 +45,13 @@ public sealed class SourceVisits(
             await platform.Collector.Visit(new(source, questions, items), ct);
             await recorder.End(ct);
             await MarkEnded(visit, ct);
-            Log.Visited(logger, source.Id, visit, recorder.Counts.NewRecords, recorder.Counts.NewVersions, recorder.Counts.Gaps);
+            Log.Visited(
+                logger,
+                source.Id,
+                visit,
+                recorder.Counts.NewRecords,
+                recorder.Counts.NewVersions,
+                recorder.Counts.Gaps);
             return recorder.Counts;
         }
         finally
@@ -98,7 +105,8 @@ public sealed class SourceVisits(
     {
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await transaction.Run(
-            "UPDATE perishable.visit SET ended = true WHERE tenant_id = $1 AND visit = $2", ct, events.Tenant.ToString(), visit);
+            "UPDATE perishable.visit SET ended = true WHERE tenant_id = $1 AND visit = $2", ct, events.Tenant
+                .ToString(), visit);
         await transaction.Commit(ct);
     }
 
@@ -121,7 +129,10 @@ public sealed class SourceVisits(
 /// <summary>What capture says to the operator. Ids and counts only: never text, names or addresses.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1001, LogLevel.Information, "Visited source {Source} (visit {Visit}): {Found} found, {Versions} versions, {Gaps} gaps")]
+    [LoggerMessage(
+        1001,
+        LogLevel.Information,
+        "Visited source {Source} (visit {Visit}): {Found} found, {Versions} versions, {Gaps} gaps")]
     public static partial void Visited(ILogger logger, Guid source, Guid visit, int found, int versions, int gaps);
 
     [LoggerMessage(1002, LogLevel.Warning, "An earlier visit {Visit} to source {Source} was broken off")]

@@ -9,7 +9,10 @@ namespace Archive.Capture.Visits;
 public sealed class SuppressedIds(NpgsqlDataSource perishable, SuppressionKey suppression, Tenant tenant)
 {
     /// <returns>Those of the ids, of things of this source, that are forgotten.</returns>
-    public async Task<IReadOnlySet<string>> Among(Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    public async Task<IReadOnlySet<string>> Among(
+        Guid source,
+        IReadOnlyCollection<string> platformIds,
+        CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(tenant, ct);
         return await Among(transaction, source, platformIds, ct);
@@ -22,7 +25,8 @@ public sealed class SuppressedIds(NpgsqlDataSource perishable, SuppressionKey su
         var keys = platformIds.Distinct(StringComparer.Ordinal)
             .ToDictionary(id => Convert.ToHexStringLower(suppression.Of(id)), StringComparer.Ordinal);
         await using var query = transaction.Command(
-            "SELECT encode(key, 'hex') FROM perishable.forgotten WHERE tenant_id = $1 AND source = $2 AND key = ANY ($3)",
+            "SELECT encode(key, 'hex') FROM perishable.forgotten WHERE tenant_id = $1 AND source = $2 AND key = ANY "
+                + "($3)",
             tenant.ToString(), source, keys.Keys.Select(Convert.FromHexString).ToArray());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var forgotten = new HashSet<string>(StringComparer.Ordinal);

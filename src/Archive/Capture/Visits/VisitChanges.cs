@@ -15,8 +15,9 @@ internal sealed class VisitChanges(Guid source, Guid visit, MapperName mapper, D
     private VisitCounts counts = new(0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>
-    /// A version is added if the content is not that of the record's last one, whatever any timestamp says (A→B→A is three
-    /// versions). An older version out of the platform's history is added only if it lies after the last one we have.
+    /// A version is added if the content is not that of the record's last one, whatever any timestamp says (A→B→A is
+    /// three versions). An older version out of the platform's history is added only if it lies after the last one we
+    /// have.
     /// </summary>
     public void See(Sighting seen)
     {
@@ -38,7 +39,8 @@ internal sealed class VisitChanges(Guid source, Guid visit, MapperName mapper, D
         {
             var captured = Captured(seen, state, content);
             Add(record, captured);
-            counts = counts with { NewVersions = counts.NewVersions + 1, NewRecords = counts.NewRecords + (state.Last is null ? 1 : 0) };
+            counts = counts with { NewVersions = counts.NewVersions + 1, NewRecords = counts.NewRecords
+                + (state.Last is null ? 1 : 0) };
             state = state with { Last = captured };
         }
 

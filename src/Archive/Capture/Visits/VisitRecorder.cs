@@ -9,7 +9,12 @@ namespace Archive.Capture.Visits;
 
 /// <summary>An answer whose bytes are in the vault; its facts come with <see cref="VisitRecorder.Record"/>.</summary>
 /// <param name="Items">One for each cut, in its order.</param>
-internal sealed record StoredResponse(Endpoint Endpoint, Digest Object, Guid Frame, int Status, IReadOnlyList<StoredItem> Items)
+internal sealed record StoredResponse(
+    Endpoint Endpoint,
+    Digest Object,
+    Guid Frame,
+    int Status,
+    IReadOnlyList<StoredItem> Items)
 {
     /// <summary>Where the whole answer is, for a gap or a disappearance: its exchange.</summary>
     public PieceRef Exchange => new(Object, 0);
@@ -31,11 +36,17 @@ internal sealed record Sighting(
     Engagement? Engagement);
 
 /// <summary>A gap as a collector finds it.</summary>
-internal sealed record Missed(Endpoint Endpoint, GapCause Cause, Guid? Record = null, int? Status = null, PieceRef? Answer = null);
+internal sealed record Missed(
+    Endpoint Endpoint,
+    GapCause Cause,
+    Guid? Record = null,
+    int? Status = null,
+    PieceRef? Answer = null);
 
 /// <summary>
-/// Writes down one visit. Bytes first (vault), then per answer all its facts in one append: that the answer came, what it
-/// adds to which record, what is missing. A host that dies in between leaves bytes nobody names, never a fact without bytes.
+/// Writes down one visit. Bytes first (vault), then per answer all its facts in one append: that the answer came, what
+/// it adds to which record, what is missing. A host that dies in between leaves bytes nobody names, never a fact
+/// without bytes.
 /// </summary>
 internal sealed class VisitRecorder(EventStore events, Source source, Guid visit, MapperName mapper, TimeProvider clock)
 {
@@ -51,7 +62,11 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
 
     public async Task End(CancellationToken ct) =>
         await OnVisit(
-            [new VisitEnded(source.Id, visit, counts.Gaps == 0 ? VisitEnding.Complete : VisitEnding.WithGaps, counts)], ct);
+            [new VisitEnded(
+                source.Id,
+                visit,
+                counts.Gaps == 0 ? VisitEnding.Complete : VisitEnding.WithGaps,
+                counts)], ct);
 
     /// <summary>A gap without an answer: nothing came back.</summary>
     public async Task Miss(Missed missed, CancellationToken ct)
@@ -61,7 +76,9 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
     }
 
     /// <summary>Records an answer and all that follows from it, in one append.</summary>
-    /// <param name="sightings">In the order in which they are to count: a record's older version before its newer one.</param>
+    /// <param name="sightings">
+    /// In the order in which they are to count: a record's older version before its newer one.
+    /// </param>
     /// <param name="gone">Records for which this answer is a definite "not there".</param>
     /// <param name="read">
     /// What was read a moment ago of the records; null: read now. Where another writer was first, it is read again.
@@ -86,7 +103,14 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
 
             List<IFact> onVisit =
             [
-                new ResponseStored(source.Id, visit, answer.Endpoint, answer.Object, answer.Frame, answer.Status, answer.Items.Count),
+                new ResponseStored(
+                    source.Id,
+                    visit,
+                    answer.Endpoint,
+                    answer.Object,
+                    answer.Frame,
+                    answer.Status,
+                    answer.Items.Count),
                 .. missed.Select(Gap),
             ];
             var now = clock.GetUtcNow();
@@ -103,7 +127,8 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
             }
 
             if (attempt == Attempts)
-                throw new FaultException($"Another writer keeps changing the records of visit {visit}; it was given up after {Attempts} attempts.");
+                throw new FaultException($"Another writer keeps changing the records of visit {visit}; it was given "
+                    + $"up after {Attempts} attempts.");
         }
     }
 

@@ -15,7 +15,9 @@ namespace Archive.Exports.Content;
 /// <param name="Leaf">Of that fact.</param>
 public sealed record Destruction(Guid Fact, long Leaf, DateTimeOffset At, DestructionBasis Basis);
 
-/// <summary>What facts still tell of a version whose content was destroyed: where it came from, when, and by what it went.</summary>
+/// <summary>
+/// What facts still tell of a version whose content was destroyed: where it came from, when, and by what it went.
+/// </summary>
 public sealed class DestroyedVersions(EventStore events, LogReader log)
 {
     /// <returns>Those of the records that a fact destroyed.</returns>
@@ -23,7 +25,9 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
         (await events.Last(records, [Facts.NameOf(typeof(RecordDestroyed))], ct)).Keys.ToHashSet();
 
     /// <returns>The version without a member, and its destruction.</returns>
-    /// <exception cref="FaultException">It cannot be read, and no fact destroyed it: something was removed behind our back.</exception>
+    /// <exception cref="FaultException">
+    /// It cannot be read, and no fact destroyed it: something was removed behind our back.
+    /// </exception>
     public async Task<(RecordVersion Version, Destruction Destroyed)> Of(RecordInScope item, CancellationToken ct)
     {
         var facts = await events.Read(item.Scoped.Record, ct);
@@ -31,7 +35,8 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
         var versions = read.Where(r => r.Said is VersionCaptured).ToList();
         var (fact, captured) = versions.Where(v => ((VersionCaptured)v.Said).Version == item.Scoped.Version)
             .Select(v => (v.Fact, (VersionCaptured)v.Said)).SingleOrDefault();
-        var (gone, destroyed) = read.Where(r => r.Said is RecordDestroyed d && captured is not null && d.Units.Contains(captured.Unit))
+        var (gone, destroyed) = read.Where(
+            r => r.Said is RecordDestroyed d && captured is not null && d.Units.Contains(captured.Unit))
             .Select(r => (r.Fact, (RecordDestroyed)r.Said)).LastOrDefault();
         if (captured is null || destroyed is null)
             throw Missing(item);
@@ -39,9 +44,12 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
         var platform = PlatformName.Of(captured.Content.Mapper);
         return (
             new RecordVersion(
-                captured.Record, captured.Version, captured.Source, captured.Unit, captured.Ordinal, versions.Count, platform,
-                captured.Kind, PlatformId: "", InReplyTo: null, captured.PostedAt, captured.EditedAt, fact.At, GoneAt: null,
-                await Leaf(fact, ct), fact.Id, captured.Content.Mapper, captured.Content.Root, Members: [], Media: [], captured.Pieces),
+                captured.Record, captured.Version, captured.Source, captured.Unit, captured.Ordinal, versions
+                    .Count, platform,
+                captured.Kind, PlatformId: "", InReplyTo: null, captured.PostedAt, captured.EditedAt, fact
+                    .At, GoneAt: null,
+                await Leaf(fact, ct), fact.Id, captured.Content.Mapper, captured.Content
+                    .Root, Members: [], Media: [], captured.Pieces),
             new Destruction(gone.Id, await Leaf(gone, ct), gone.At, destroyed.Basis));
     }
 
@@ -49,6 +57,8 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
         ?? throw new FaultException($"Fact {fact.Id} is not in the log, though the log was brought up to date."));
 
     private static FaultException Missing(RecordInScope item) => new(
-        $"Number {item.Number} (record {item.Scoped.Record}, version {item.Scoped.Version}) is missing without authority: it cannot "
-        + "be read, and no fact says it was destroyed. No set is made without it: run `archive verify`, and restore what it names.");
+        $"Number {item.Number} (record {item.Scoped.Record}, version {item.Scoped.Version}) is missing without "
+            + "authority: it cannot "
+        + "be read, and no fact says it was destroyed. No set is made without it: run `archive verify`, and restore "
+        + "what it names.");
 }

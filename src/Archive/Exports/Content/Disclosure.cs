@@ -7,8 +7,8 @@ using Archive.Requests;
 namespace Archive.Exports.Content;
 
 /// <summary>
-/// What of one version may be seen, member by member. Pure: the judgement and the content in, what is shown out. What is
-/// withheld leaves no trace of its words or their number but the count of members.
+/// What of one version may be seen, member by member. Pure: the judgement and the content in, what is shown out. What
+/// is withheld leaves no trace of its words or their number but the count of members.
 /// </summary>
 public sealed class Disclosure
 {
@@ -27,13 +27,16 @@ public sealed class Disclosure
 
     public RecordVersion Version { get; }
 
-    /// <summary>How it was destroyed after it came into scope; its version then has no members. Null: it was not.</summary>
+    /// <summary>
+    /// How it was destroyed after it came into scope; its version then has no members. Null: it was not.
+    /// </summary>
     public Destruction? Destroyed { get; }
 
     public int Number => Item.Number;
 
     /// <summary>Whether the document has pages: it is disclosed, whole or in part, and still there.</summary>
-    public bool HasPages => Destroyed is null && Item.Assessed?.Assessment is Assessment.Public or Assessment.PartlyPublic;
+    public bool HasPages =>
+        Destroyed is null && Item.Assessed?.Assessment is Assessment.Public or Assessment.PartlyPublic;
 
     public int Withheld => shown.Count(s => !s);
 
@@ -119,7 +122,9 @@ public sealed class Disclosure
     }
 
     public static PageRun Box(PassageRedacted redaction, Grounds grounds, Language language) => PageRun.Redacted(
-        string.Join(", ", redaction.Grounds), string.Join(", ", redaction.Grounds.Select(g => Label(grounds.Of(g), language))));
+        string.Join(", ", redaction.Grounds), string.Join(
+            ", ",
+            redaction.Grounds.Select(g => Label(grounds.Of(g), language))));
 
     public static string Label(Ground ground, Language language) => language == Language.Nl ? ground.Nl : ground.En;
 
@@ -178,7 +183,9 @@ public sealed class Disclosure
         hiddenBy.TryAdd(member, redaction);
     }
 
-    /// <summary>A platform's own members (quotes, cards, polls) can repeat what is redacted, so they go with any redaction.</summary>
+    /// <summary>
+    /// A platform's own members (quotes, cards, polls) can repeat what is redacted, so they go with any redaction.
+    /// </summary>
     private void HideExtras()
     {
         for (var i = 0; i < Version.Members.Count; i++)

@@ -56,7 +56,8 @@ public sealed record ExportContent(
 
     /// <summary>Number of the document that this one answers (its last version in this export), or null.</summary>
     public int? ParentOf(Disclosure document) => document.Version.InReplyTo is { } parent
-        ? Documents.LastOrDefault(d => d.Version.PlatformId == parent && d.Version.Source == document.Version.Source)?.Number
+        ? Documents.LastOrDefault(d => d.Version.PlatformId == parent && d.Version.Source == document.Version.Source)?
+            .Number
         : null;
 
     /// <summary>Number of the document a thread begins with; itself if it answers nothing in this export.</summary>

@@ -77,28 +77,35 @@ public sealed class ExportReader(
     }
 
     /// <summary>
-    /// Readable rows are made from the vault, once; whether it still bears them out is looked at now. A set whose originals
-    /// could not be shown to a court is not made.
+    /// Readable rows are made from the vault, once; whether it still bears them out is looked at now. A set whose
+    /// originals could not be shown to a court is not made.
     /// </summary>
     private async Task LookAgain(IReadOnlyList<Disclosure> shown, CancellationToken ct)
     {
-        var objects = shown.SelectMany(d => d.Version.Media.Select(m => m.Object).Append(d.Version.Pieces[0].Object)).ToHashSet();
+        var objects = shown.SelectMany(d => d.Version.Media.Select(m => m.Object).Append(d.Version.Pieces[0].Object))
+            .ToHashSet();
         var numbers = shown.ToDictionary(d => d.Version.Version, d => d.Number);
-        var about = (await scrub.Check(objects, ct)).Findings.Where(d => d.Version is { } version && numbers.ContainsKey(version)).ToList();
+        var about = (await scrub.Check(objects, ct)).Findings
+            .Where(d => d.Version is { } version && numbers.ContainsKey(version))
+            .ToList();
         if (about is [var first, ..])
         {
             throw new FaultException(
-                $"Number {numbers[first.Version!.Value]}{(about.Count > 1 ? $" and {about.Count - 1} more" : "")} cannot be put in a set. {first.Message} "
+                $"Number {numbers[first.Version!.Value]}{(about.Count > 1 ? $" and {about.Count - 1} more" : "")} "
+                    + $"cannot be put in a set. {first.Message} "
                 + "Restore what is named, then run `archive verify`.");
         }
     }
 
-    /// <summary>What others answered or quoted is their content, but an id of what was destroyed would lead to it.</summary>
+    /// <summary>
+    /// What others answered or quoted is their content, but an id of what was destroyed would lead to it.
+    /// </summary>
     private async Task WithholdForgotten(IReadOnlyList<Disclosure> documents, CancellationToken ct)
     {
         foreach (var ofSource in documents.GroupBy(d => d.Version.Source))
         {
-            var named = ofSource.SelectMany(d => d.Version.Members.Where(m => LeakCheck.NamesAnother(m.Path)).Select(m => (d, m))).ToList();
+            var named = ofSource.SelectMany(
+                d => d.Version.Members.Where(m => LeakCheck.NamesAnother(m.Path)).Select(m => (d, m))).ToList();
             var forgottenIds = await forgotten.Among(ofSource.Key, [.. named.Select(n => n.m.Value)], ct);
             foreach (var (document, member) in named.Where(n => forgottenIds.Contains(n.m.Value)))
                 document.Withhold(member.Path);
@@ -126,8 +133,10 @@ public sealed class ExportReader(
         var originals = new Dictionary<(int, int), OriginalFile>();
         foreach (var document in documents.Where(d => d.HasPages))
         {
-            var kept = (await media.Kept([.. document.Version.Media.Select(m => m.Unit)], ct)).ToDictionary(m => m.Unit);
-            foreach (var medium in document.Version.Media.Where(m => document.Shown($"media/{m.Index}/digest") is not null))
+            var kept = (await media.Kept([.. document.Version.Media.Select(m => m.Unit)], ct)).ToDictionary(
+                m => m.Unit);
+            foreach (var medium in document.Version.Media
+                .Where(m => document.Shown($"media/{m.Index}/digest") is not null))
             {
                 if (kept.TryGetValue(medium.Unit, out var found) && await units.Get(medium.Unit, ct) is { } secret)
                 {
@@ -145,8 +154,10 @@ public sealed class ExportReader(
     }
 
     private static FaultException Missing(Disclosure document, MediumRef medium) => new(
-        $"Medium {medium.Index} of number {document.Number} (record {document.Version.Record}, object {medium.Object}) is missing "
-        + "without authority: its secret or its row is gone, and its record was not destroyed. No set is made without it: run "
+        $"Medium {medium.Index} of number {document.Number} (record {document.Version.Record}, object "
+            + $"{medium.Object}) is missing "
+        + "without authority: its secret or its row is gone, and its record was not destroyed. No set is made without "
+        + "it: run "
         + "`archive verify`, and restore what it names.");
 
     private async Task<OriginalFile> Fetch(

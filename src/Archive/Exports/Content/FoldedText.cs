@@ -18,10 +18,14 @@ internal sealed class FoldedText(IEnumerable<string> texts)
     public bool Holds(string words)
     {
         var sought = Plain(words);
-        for (var at = 0; sought.Length > 0 && (at = legible.IndexOf(sought, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
+        for (
+            var at = 0;
+            sought.Length > 0 && (at = legible.IndexOf(sought, at, StringComparison.OrdinalIgnoreCase)) >= 0;
+            at++)
         {
             var end = at + sought.Length;
-            if ((at == 0 || Parts(legible[at - 1], sought[0])) && (end == legible.Length || Parts(sought[^1], legible[end])))
+            if ((at == 0 || Parts(legible[at - 1], sought[0]))
+                && (end == legible.Length || Parts(sought[^1], legible[end])))
                 return true;
         }
 

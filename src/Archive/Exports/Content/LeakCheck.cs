@@ -5,13 +5,15 @@ using Archive.Requests;
 namespace Archive.Exports.Content;
 
 /// <summary>Something redacted in one document can be read somewhere in the set.</summary>
-/// <param name="ShownIn">A document, the one itself included; null: around them (subject, addresses in the inventory, sources).</param>
+/// <param name="ShownIn">
+/// A document, the one itself included; null: around them (subject, addresses in the inventory, sources).
+/// </param>
 /// <param name="What">The kind of passage; never its words.</param>
 public sealed record Leak(int RedactedIn, int? ShownIn, PassageKind What);
 
 /// <summary>
-/// Holds every redaction against everything that is shown (docs/decisions/0008). What points to a hidden author (an id in
-/// "in reply to", or of a quoted post) is withheld.
+/// Holds every redaction against everything that is shown (docs/decisions/0008). What points to a hidden author (an id
+/// in "in reply to", or of a quoted post) is withheld.
 /// </summary>
 public static class LeakCheck
 {
@@ -21,7 +23,8 @@ public static class LeakCheck
         var hidden = documents.Where(d => d.Shown("platform-id") is null).Select(d => d.Version.PlatformId).ToHashSet();
         foreach (var document in documents)
         {
-            foreach (var (path, _) in document.Version.Members.Where(m => NamesAnother(m.Path) && hidden.Contains(m.Value)))
+            foreach (var (path, _) in document.Version.Members
+                .Where(m => NamesAnother(m.Path) && hidden.Contains(m.Value)))
                 document.Withhold(path);
         }
     }
@@ -58,7 +61,9 @@ public static class LeakCheck
         return new([.. shown.Select(m => m.Value), .. Texts(shown)]);
     }
 
-    /// <summary>Texts put together from their runs, because a passage lies across them; apart where a run is withheld.</summary>
+    /// <summary>
+    /// Texts put together from their runs, because a passage lies across them; apart where a run is withheld.
+    /// </summary>
     private static IEnumerable<string> Texts(IEnumerable<Member> shown) => shown
         .Select(m => (m.Value, Text: m.Path[..(m.Path.LastIndexOf('/') + 1)], Number: NumberOf(m.Path)))
         .Where(m => m.Number >= 0)
@@ -66,8 +71,10 @@ public static class LeakCheck
         .SelectMany(text => Stretches([.. text.OrderBy(m => m.Number).Select(m => (m.Value, m.Number))]));
 
     private static IEnumerable<string> Stretches(IReadOnlyList<(string Value, int Number)> runs) => runs
-        .Index().GroupBy(r => r.Item.Number - r.Index).Select(stretch => string.Concat(stretch.Select(r => r.Item.Value)));
+        .Index().GroupBy(r => r.Item.Number
+            - r.Index).Select(stretch => string.Concat(stretch.Select(r => r.Item.Value)));
 
     private static int NumberOf(string path) => int.TryParse(
-        path.AsSpan(path.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+        path.AsSpan(path.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo
+            .InvariantCulture, out var number) ? number : -1;
 }

@@ -30,13 +30,14 @@ internal sealed partial record RedactedText(string Text, bool InItsRecordOnly = 
     }
 
     /// <summary>
-    /// Without the punctuation that a redaction in whole words takes along. One plain word would be found in every other
-    /// sentence of other records.
+    /// Without the punctuation that a redaction in whole words takes along. One plain word would be found in every
+    /// other sentence of other records.
     /// </summary>
     private static IEnumerable<RedactedText> Passage(string passage)
     {
         var words = Ends().Replace(passage, "");
-        var telling = words.Length >= ShortestPassage && words.Any(c => !char.IsLetter(c) && c is not ('-' or '\'' or '’'));
+        var telling = words.Length >= ShortestPassage
+            && words.Any(c => !char.IsLetter(c) && c is not ('-' or '\'' or '’'));
         return telling ? [new(words)] : LongEnough(words) ? [new(words, InItsRecordOnly: true)] : [];
     }
 
@@ -48,7 +49,9 @@ internal sealed partial record RedactedText(string Text, bool InItsRecordOnly = 
         return LongEnough(words) ? [new(words)] : [];
     }
 
-    /// <summary>`name@server`, and `@name` as people write it; what else is withheld with a handle leads to it too.</summary>
+    /// <summary>
+    /// `name@server`, and `@name` as people write it; what else is withheld with a handle leads to it too.
+    /// </summary>
     private static IEnumerable<RedactedText> Handle(Member member)
     {
         if (member.Path is "url")
@@ -66,7 +69,8 @@ internal sealed partial record RedactedText(string Text, bool InItsRecordOnly = 
     {
         var description = string.Concat(
             hidden.Where(m => m.Path.Contains("/alt/", StringComparison.Ordinal)).Select(m => m.Value));
-        return hidden.Where(m => m.Path.EndsWith("/digest", StringComparison.Ordinal)).Select(m => new RedactedText(m.Value))
+        return hidden.Where(m => m.Path.EndsWith("/digest", StringComparison.Ordinal))
+            .Select(m => new RedactedText(m.Value))
             .Concat(Passage(description).Select(words => words with { InItsRecordOnly = true }));
     }
 

@@ -71,7 +71,9 @@ public enum RecordStatus
 
 /// <param name="Number">Number of the record in this export; links to its pages if they are in the same volume.</param>
 /// <param name="Thread">Number of the record that began the thread, if this one is part of another's.</param>
-/// <param name="Volume">Volume that holds the pages; set by <see cref="Volumes.Split"/>. 0: the record has no pages.</param>
+/// <param name="Volume">
+/// Volume that holds the pages; set by <see cref="Volumes.Split"/>. 0: the record has no pages.
+/// </param>
 /// <param name="Destroyed">How it was destroyed since it was decided on; it then has no pages.</param>
 public sealed record InventoryRow(
     string Number,

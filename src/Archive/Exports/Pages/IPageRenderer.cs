@@ -6,7 +6,9 @@ namespace Archive.Exports.Pages;
 /// </summary>
 public interface IPageRenderer
 {
-    /// <summary>Writes <paramref name="pages"/> as one PDF. An existing file is replaced, only once the new one is whole.</summary>
+    /// <summary>
+    /// Writes <paramref name="pages"/> as one PDF. An existing file is replaced, only once the new one is whole.
+    /// </summary>
     /// <exception cref="Evidence.FaultException">
     /// The pages could not be laid out; the message has the renderer's diagnostic, without any content.
     /// </exception>

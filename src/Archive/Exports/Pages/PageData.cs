@@ -64,7 +64,9 @@ internal sealed class PageData(PageText text)
         return fitted.Replaced;
     }
 
-    /// <summary>The template gets a name of ours and the size in pixels, or no path if the file cannot be shown.</summary>
+    /// <summary>
+    /// The template gets a name of ours and the size in pixels, or no path if the file cannot be shown.
+    /// </summary>
     private void TakePicture(JsonObject medium)
     {
         var path = medium["path"]?.GetValue<string>();

@@ -3,8 +3,8 @@ using Archive.Evidence;
 namespace Archive.Exports.Pages;
 
 /// <summary>
-/// The fonts of the pages: the renderer gets these files and no others, so that what <see cref="PageText"/> lets through
-/// is exactly what can be printed, on every machine that has the same fonts.
+/// The fonts of the pages: the renderer gets these files and no others, so that what <see cref="PageText"/> lets
+/// through is exactly what can be printed, on every machine that has the same fonts.
 /// </summary>
 public sealed class PageFonts
 {
@@ -14,7 +14,8 @@ public sealed class PageFonts
         ("Noto Sans", "NotoSans", 0, true),
         .. Scripts("Arabic", "Hebrew", "Devanagari").Select(s => s with { Needed = true }),
         .. Scripts(
-            "Armenian", "Bengali", "Cherokee", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi", "Kannada", "Khmer", "Lao",
+            "Armenian", "Bengali", "Cherokee", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi", "Kannada", "Khmer",
+            "Lao",
             "Malayalam", "Mongolian", "Myanmar", "Oriya", "Sinhala", "Syriac", "Tamil", "Telugu", "Thaana", "Thai",
             "Tifinagh"),
         ("Noto Serif Tibetan", "NotoSerifTibetan", 0, false),

@@ -5,7 +5,9 @@ using Archive.Law;
 
 namespace Archive.Exports.Pages;
 
-/// <summary>From what was decided to what the pages show. Pure: input in, pages out; nothing withheld gets past here.</summary>
+/// <summary>
+/// From what was decided to what the pages show. Pure: input in, pages out; nothing withheld gets past here.
+/// </summary>
 internal static class PageMapping
 {
     public static ExportPages Request(ExportContent input) => new()
@@ -66,7 +68,9 @@ internal static class PageMapping
         Heading(input, document),
         ExportLabels.Assessment(document.Item.Assessed!.Assessment, input.Language),
         [.. GroundsOf(document).Select(g => g.ToString())],
-        input.ThreadOf(document) is var thread && thread != document.Number ? thread.ToString(CultureInfo.InvariantCulture) : null,
+        input.ThreadOf(document) is var thread && thread != document.Number ?
+            thread.ToString(CultureInfo.InvariantCulture) :
+            null,
         PageMoment.Of(document.Version.CapturedAt, input.Office),
         Status(document),
         Destroyed: document.Destroyed is { } gone
@@ -77,7 +81,8 @@ internal static class PageMapping
     private static IEnumerable<PageRecord> Threads(ExportContent input)
     {
         var shown = input.Documents.Where(d => d.HasPages).ToList();
-        var under = shown.ToLookup(d => input.ParentOf(d) is { } p && p != d.Number && shown.Any(s => s.Number == p) ? p : 0);
+        var under = shown.ToLookup(
+            d => input.ParentOf(d) is { } p && p != d.Number && shown.Any(s => s.Number == p) ? p : 0);
         var placed = new HashSet<int>();
         IEnumerable<PageRecord> Under(int parent, int level)
         {
@@ -91,7 +96,11 @@ internal static class PageMapping
         return records;
     }
 
-    private static PageRecord Page(ExportContent input, Disclosure d, int level, IReadOnlyList<PageRecord> comments) => new()
+    private static PageRecord Page(
+        ExportContent input,
+        Disclosure d,
+        int level,
+        IReadOnlyList<PageRecord> comments) => new()
     {
         Number = Number(d),
         Heading = Heading(input, d),
@@ -123,7 +132,9 @@ internal static class PageMapping
 
     private static PageRun Author(ExportContent input, Disclosure d)
     {
-        var words = string.Join(' ', new[] { d.Shown("author-name"), d.Shown("author-handle") is { } h ? $"({h})" : null }
+        var words = string.Join(' ', new[] {
+            d.Shown("author-name"),
+            d.Shown("author-handle") is { } h ? $"({h})" : null }
             .Where(w => w is not null));
         return words.Length > 0
             ? PageRun.Words(words)

@@ -1,6 +1,8 @@
 namespace Archive.Exports.Pages;
 
-/// <summary>One post, comment or advertisement on its pages. A comment is a record inside another, one level deeper.</summary>
+/// <summary>
+/// One post, comment or advertisement on its pages. A comment is a record inside another, one level deeper.
+/// </summary>
 public sealed record PageRecord
 {
     public required string Number { get; init; }
@@ -50,7 +52,9 @@ public sealed record PageRecord
     public int Withheld { get; init; }
 }
 
-/// <summary>Either words, or a black box where words were. Of what is under the box nothing is here, not even its length.</summary>
+/// <summary>
+/// Either words, or a black box where words were. Of what is under the box nothing is here, not even its length.
+/// </summary>
 public sealed record PageRun
 {
     private PageRun()

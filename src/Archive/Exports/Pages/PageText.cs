@@ -14,7 +14,9 @@ namespace Archive.Exports.Pages;
 /// </remarks>
 public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
 {
-    /// <summary>More marks than this on one letter paint over the lines around it. Written languages stay below.</summary>
+    /// <summary>
+    /// More marks than this on one letter paint over the lines around it. Written languages stay below.
+    /// </summary>
     private const int MaxMarks = 5;
 
     /// <summary>More invisible characters than this in a row carry nothing but a hidden message.</summary>

@@ -104,7 +104,8 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
             await errors; // may quote content, so it is read and dropped
             await worker.WaitForExitAsync(ct);
             if (worker.ExitCode != 0)
-                throw new FaultException($"Volume {pages.Volume} of {pages.Case} was not rendered: {Diagnostic(report, worker.ExitCode)}");
+                throw new FaultException(
+                    $"Volume {pages.Volume} of {pages.Case} was not rendered: {Diagnostic(report, worker.ExitCode)}");
         }
         catch (OperationCanceledException)
         {
@@ -121,7 +122,8 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
     {
         try
         {
-            using var node = Process.Start(new ProcessStartInfo(setup.Node, "--version") { RedirectStandardOutput = true })!;
+            using var node = Process.Start(
+                new ProcessStartInfo(setup.Node, "--version") { RedirectStandardOutput = true })!;
             var version = node.StandardOutput.ReadToEnd().Trim().TrimStart('v').Split('.')[0];
             node.WaitForExit();
             return int.TryParse(version, out var major) ? major : null;

@@ -9,10 +9,14 @@ public static class Volumes
     /// <summary>Records in a volume, comments included.</summary>
     public const int MaxRecords = 250;
 
-    /// <summary>Pixels in a volume. Measured: 250 records with pictures of together 135 million pixels take 1 GB.</summary>
+    /// <summary>
+    /// Pixels in a volume. Measured: 250 records with pictures of together 135 million pixels take 1 GB.
+    /// </summary>
     public const long MaxPixels = 150_000_000;
 
-    /// <summary>Volumes in order, at least one. A record is never split from its comments, however many they are.</summary>
+    /// <summary>
+    /// Volumes in order, at least one. A record is never split from its comments, however many they are.
+    /// </summary>
     public static IReadOnlyList<ExportPages> Split(ExportPages export)
     {
         var parts = Cut(export.Records);

@@ -33,7 +33,10 @@ internal sealed class InventoryPart : IExportPart
             InjectionOptions = InjectionOptions.Escape,
         };
         using var bytes = new MemoryStream();
-        using (var text = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
+        using (var text = new StreamWriter(
+            bytes,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
+            leaveOpen: true))
         using (var csv = new CsvWriter(text, form))
         {
             foreach (var column in Columns)
@@ -66,11 +69,16 @@ internal sealed class InventoryPart : IExportPart
         ("gronden", (_, d) => string.Join("; ", PageMapping.GroundsOf(d))),
         ("dubbel_van", (_, d) => d.Item.Assessed!.DuplicateOf is { } other ? Text(other) : ""),
         ("vindplaats", (i, d) => i.Links.GetValueOrDefault(d.Number) ?? d.Shown("url") ?? ""),
-        ("vastgelegd_utc", (_, d) => d.Version.CapturedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
-        ("vernietigd_op", (i, d) => d.Destroyed is { } gone ? i.Office.DayOf(gone.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : ""),
+        ("vastgelegd_utc", (_, d) => d.Version.CapturedAt
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+        ("vernietigd_op", (i, d) => d.Destroyed is { } gone ?
+            i.Office.DayOf(gone.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) :
+            ""),
         ("vernietigd_grond", (i, d) => d.Destroyed is { } gone ? ExportLabels.Basis(gone.Basis, i.Language) : ""),
         ("vernietigd_lognummer", (_, d) => d.Destroyed?.Leaf.ToString(CultureInfo.InvariantCulture) ?? ""),
-        ("lognummer", (_, d) => d.HasPages || d.Destroyed is not null ? d.Version.Leaf.ToString(CultureInfo.InvariantCulture) : ""),
+        ("lognummer", (_, d) => d.HasPages || d.Destroyed is not null ?
+            d.Version.Leaf.ToString(CultureInfo.InvariantCulture) :
+            ""),
         ("weggelaten_woorden", (_, d) => d.HasPages ? Text(d.Withheld) : ""),
     ];
 

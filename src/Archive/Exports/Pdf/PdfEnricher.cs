@@ -5,8 +5,8 @@ using Archive.Exports.Pdf.Objects;
 namespace Archive.Exports.Pdf;
 
 /// <summary>
-/// Adds to any renderer's PDF/A-3a file what its readers and inspectors also look for: the claim to PDF/UA-1, the title in
-/// the window, associated files. One incremental revision; the pages stay as they are.
+/// Adds to any renderer's PDF/A-3a file what its readers and inspectors also look for: the claim to PDF/UA-1, the title
+/// in the window, associated files. One incremental revision; the pages stay as they are.
 /// </summary>
 public static class PdfEnricher
 {
@@ -15,8 +15,8 @@ public static class PdfEnricher
     /// </param>
     /// <param name="moment">Becomes the modification date of the attachments.</param>
     /// <exception cref="FaultException">
-    /// The file lacks what PDF/A-3a and PDF/UA-1 require (claim, output intent, structure, language): nothing is claimed
-    /// on its behalf.
+    /// The file lacks what PDF/A-3a and PDF/UA-1 require (claim, output intent, structure, language): nothing is
+    /// claimed on its behalf.
     /// </exception>
     public static void Enrich(string pdfPath, DateTimeOffset moment, params IReadOnlyList<PdfAttachment> attachments)
     {
@@ -48,7 +48,8 @@ public static class PdfEnricher
             : revision.Get(catalog["Lang"]) is not PdfString { Bytes.Length: > 0 } ? "a language"
             : null;
         if (missing is not null)
-            throw new FaultException($"The PDF lacks {missing}, so it is not PDF/A-3a and PDF/UA-1. Use another renderer.");
+            throw new FaultException(
+                $"The PDF lacks {missing}, so it is not PDF/A-3a and PDF/UA-1. Use another renderer.");
     }
 
     private static void Attach(
@@ -70,7 +71,8 @@ public static class PdfEnricher
                 throw new FaultException($"The PDF already has an attachment '{name}'.");
         }
 
-        tree["Names"] = new PdfArray(names.SelectMany(n => new[] { new PdfString(Encoding.Latin1.GetBytes(n.Key)), n.Value }));
+        tree["Names"] = new PdfArray(
+            names.SelectMany(n => new[] { new PdfString(Encoding.Latin1.GetBytes(n.Key)), n.Value }));
     }
 
     private static PdfReference Embed(PdfRevision revision, PdfAttachment attachment, DateTimeOffset moment)

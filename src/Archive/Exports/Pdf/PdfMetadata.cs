@@ -4,8 +4,8 @@ using Archive.Evidence;
 namespace Archive.Exports.Pdf;
 
 /// <summary>
-/// The claims in a PDF's XMP packet (ISO 16684-1). PDF/UA's identifier is not among the schemas PDF/A knows, so the claim
-/// comes with the description of its schema (ISO 19005-3 section 6.6.2.3, ISO 14289-1 section 5).
+/// The claims in a PDF's XMP packet (ISO 16684-1). PDF/UA's identifier is not among the schemas PDF/A knows, so the
+/// claim comes with the description of its schema (ISO 19005-3 section 6.6.2.3, ISO 14289-1 section 5).
 /// </summary>
 internal static class PdfMetadata
 {

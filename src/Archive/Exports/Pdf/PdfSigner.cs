@@ -28,7 +28,9 @@ public static class PdfSigner
     /// <param name="pdfPath">
     /// Changed in place, so it must be a draft of ours: when this fails midway the file is to be thrown away.
     /// </param>
-    /// <exception cref="FaultException">The PDF cannot be read, or the certificate chain is too long to fit.</exception>
+    /// <exception cref="FaultException">
+    /// The PDF cannot be read, or the certificate chain is too long to fit.
+    /// </exception>
     public static void Sign(string pdfPath, SigningCertificate certificate, PdfSignature signature)
     {
         var before = new FileInfo(pdfPath).Length;

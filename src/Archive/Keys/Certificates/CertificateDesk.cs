@@ -8,10 +8,17 @@ using Npgsql;
 namespace Archive.Keys.Certificates;
 
 /// <summary>Where the certificate that signs exports is replaced by another.</summary>
-public sealed class CertificateDesk(ArchiveSettings settings, EventStore events, NpgsqlDataSource perishable, OfficeTime office)
+public sealed class CertificateDesk(
+    ArchiveSettings settings,
+    EventStore events,
+    NpgsqlDataSource perishable,
+    OfficeTime office)
 {
     /// <returns>The folder of the new certificate, or why it was not taken into use.</returns>
-    public async Task<(Refusal? Refused, string? Folder)> Replace(CertificateFiles files, Officer officer, CancellationToken ct)
+    public async Task<(Refusal? Refused, string? Folder)> Replace(
+        CertificateFiles files,
+        Officer officer,
+        CancellationToken ct)
     {
         if (KeyRights.ToKeep(officer) is { } barred)
             return (barred, null);
@@ -19,7 +26,9 @@ public sealed class CertificateDesk(ArchiveSettings settings, EventStore events,
             return (unfit, null);
         var known = CertificateFolders.All(settings.KeysPath).Select(f => CertificateStatus.Read(f.Path)).ToList();
         if (known.Any(k => k.Fingerprint == files.Status.Fingerprint))
-            return (new Refusal("This certificate is here already; `archive keys list` shows which one signs.", "docs/decisions/0098"), null);
+            return (new Refusal(
+                "This certificate is here already; `archive keys list` shows which one signs.",
+                "docs/decisions/0098"), null);
 
         var folder = files.Place(settings.KeysPath);
         await using (var transaction = await perishable.Begin(events.Tenant, ct))
@@ -29,7 +38,8 @@ public sealed class CertificateDesk(ArchiveSettings settings, EventStore events,
         }
 
         var fact = new CertificateReplaced(
-            files.Status.Fingerprint, known.LastOrDefault()?.Fingerprint, CanonicalMoment.Truncate(files.Status.NotBefore), CanonicalMoment.Truncate(files.Status.NotAfter));
+            files.Status.Fingerprint, known.LastOrDefault()?.Fingerprint, CanonicalMoment.Truncate(
+                files.Status.NotBefore), CanonicalMoment.Truncate(files.Status.NotAfter));
         await events.Append([new(Ids.New(), 0, [Facts.New(fact, office.Now, officer.Id)])], ct);
         return (null, folder);
     }

@@ -6,8 +6,8 @@ using Archive.Storage.Files;
 namespace Archive.Keys.Certificates;
 
 /// <summary>
-/// A certificate as a trust-service provider gave it: one PKCS#12 file, or PEM files. Judged before it is taken into use, so that a
-/// wrong one is found now and not on the day of a decision.
+/// A certificate as a trust-service provider gave it: one PKCS#12 file, or PEM files. Judged before it is taken into
+/// use, so that a wrong one is found now and not on the day of a decision.
 /// </summary>
 public sealed class CertificateFiles : IDisposable
 {
@@ -18,12 +18,15 @@ public sealed class CertificateFiles : IDisposable
     private readonly X509Certificate2 leaf;
     private readonly X509Certificate2Collection issuers;
 
-    private CertificateFiles(X509Certificate2 leaf, X509Certificate2Collection issuers) => (this.leaf, this.issuers) = (leaf, issuers);
+    private CertificateFiles(X509Certificate2 leaf, X509Certificate2Collection issuers) =>
+        (this.leaf, this.issuers) = (leaf, issuers);
 
     public CertificateStatus Status => CertificateStatus.Of(leaf);
 
     /// <param name="issuersPem">Issuers that are not in the file; null if all are.</param>
-    /// <exception cref="FormatException">The file is none, has another password, or not one certificate with its key.</exception>
+    /// <exception cref="FormatException">
+    /// The file is none, has another password, or not one certificate with its key.
+    /// </exception>
     public static CertificateFiles FromPkcs12(string path, string password, string? issuersPem) => Read(() =>
     {
         var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(
@@ -39,7 +42,11 @@ public sealed class CertificateFiles : IDisposable
 
     /// <param name="password">Of the key file; null if it has none.</param>
     /// <exception cref="FormatException">A file is none, or key and certificate do not belong together.</exception>
-    public static CertificateFiles FromPem(string certificate, string key, string? password, string issuersPem) => Read(() =>
+    public static CertificateFiles FromPem(
+        string certificate,
+        string key,
+        string? password,
+        string issuersPem) => Read(() =>
     {
         var leaf = password is null
             ? X509Certificate2.CreateFromPemFile(certificate, key)
@@ -49,7 +56,10 @@ public sealed class CertificateFiles : IDisposable
         return new(leaf, all);
     });
 
-    /// <returns>Null if this certificate may sign from that moment on; otherwise what is wrong with it, and what to ask the provider.</returns>
+    /// <returns>
+    /// Null if this certificate may sign from that moment on; otherwise what is wrong with it, and what to ask the
+    /// provider.
+    /// </returns>
     public Refusal? Judge(DateTimeOffset moment)
     {
         if (Status.Bars(moment) is { } outside)
@@ -59,17 +69,21 @@ public sealed class CertificateFiles : IDisposable
         if (!leaf.Extensions.OfType<X509KeyUsageExtension>().Any(
             u => (u.KeyUsages & (X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation)) != 0))
         {
-            return Refuse("Its key usage has neither digitalSignature nor nonRepudiation; ask for a certificate for seals or signatures on documents.");
+            return Refuse("Its key usage has neither digitalSignature nor nonRepudiation; ask for a certificate for "
+                + "seals or signatures on documents.");
         }
 
         if (TooSmall() is { } small)
             return Refuse(small);
         if (!Matches())
             return Refuse("The private key is not the one of this certificate.");
-        return Chain() is null ? Refuse($"Its issuers are not all here, up to the root: {WhatIsMissing()} Give them with --chain, nearest first.") : null;
+        return Chain() is null ? Refuse(
+            $"Its issuers are not all here, up to the root: {WhatIsMissing()} Give them with --chain, nearest first.") : null;
     }
 
-    /// <summary>Puts certificate, key and issuers where the next certificate belongs, all or none. It signs from then on.</summary>
+    /// <summary>
+    /// Puts certificate, key and issuers where the next certificate belongs, all or none. It signs from then on.
+    /// </summary>
     /// <returns>The folder.</returns>
     public string Place(string keysPath)
     {
@@ -102,8 +116,10 @@ public sealed class CertificateFiles : IDisposable
         using var ec = leaf.GetECDsaPrivateKey();
         return (rsa, ec) switch
         {
-            ({ KeySize: < SmallestRsa }, _) => $"Its RSA key has {rsa.KeySize} bits; at least {SmallestRsa} are needed.",
-            (_, { KeySize: < SmallestEc }) => $"Its key is on a curve of {ec.KeySize} bits; at least {SmallestEc} are needed.",
+            ({ KeySize: < SmallestRsa }, _) => $"Its RSA key has {rsa.KeySize} bits; at least {SmallestRsa} are "
+                + "needed.",
+            (_, { KeySize: < SmallestEc }) => $"Its key is on a curve of {ec.KeySize} bits; at least {SmallestEc} are "
+                + "needed.",
             (null, null) => "Its key is neither RSA nor ECDSA.",
             _ => null,
         };
@@ -117,7 +133,11 @@ public sealed class CertificateFiles : IDisposable
         using var rsaPublic = leaf.GetRSAPublicKey();
         using var ecPublic = leaf.GetECDsaPublicKey();
         return rsa is not null
-            ? rsaPublic!.VerifyData(probe, rsa.SignData(probe, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            ? rsaPublic!.VerifyData(
+                probe,
+                rsa.SignData(probe, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1)
             : ecPublic!.VerifyData(probe, ec!.SignData(probe, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256);
     }
 
@@ -156,7 +176,8 @@ public sealed class CertificateFiles : IDisposable
         {
             return read();
         }
-        catch (Exception e) when (e is CryptographicException or IOException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or IOException or ArgumentException
+            or UnauthorizedAccessException)
         {
             throw new FormatException($"The certificate cannot be taken in: {e.Message}", e);
         }

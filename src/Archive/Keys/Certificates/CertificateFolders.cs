@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Archive.Keys.Certificates;
 
 /// <summary>
-/// The certificates of a home, each in a folder of its own with its key and its issuers: `certificate`, then `certificate-2` and
-/// so on. The last one signs; those before it stay, so that it can be told what signed an older set.
+/// The certificates of a home, each in a folder of its own with its key and its issuers: `certificate`, then
+/// `certificate-2` and so on. The last one signs; those before it stay, so that it can be told what signed an older
+/// set.
 /// </summary>
 public static partial class CertificateFolders
 {
@@ -17,7 +18,8 @@ public static partial class CertificateFolders
     }
 
     /// <returns>The folder of the certificate that signs; where the first one belongs if there is none.</returns>
-    public static string Current(string keysPath) => All(keysPath) is [.., var last] ? last.Path : Path.Combine(keysPath, "certificate");
+    public static string Current(string keysPath) =>
+        All(keysPath) is [.., var last] ? last.Path : Path.Combine(keysPath, "certificate");
 
     /// <returns>Where the next certificate belongs.</returns>
     public static string Next(string keysPath) => Numbered(keysPath) is [.., var last]

@@ -29,21 +29,27 @@ public sealed record CertificateStatus(
         }
         catch (Exception e) when (e is CryptographicException or IOException)
         {
-            throw new FaultException($"The signing certificate {path} cannot be read: {e.Message} Restore it from the back-up of the keys.", e);
+            throw new FaultException(
+                $"The signing certificate {path} cannot be read: {e.Message} Restore it from the back-up of the keys.",
+                e);
         }
     }
 
     public static CertificateStatus Of(X509Certificate2 certificate) => new(
-        Digest.Of(certificate.RawData), certificate.Subject, certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime(),
+        Digest.Of(certificate.RawData), certificate.Subject, certificate.NotBefore.ToUniversalTime(), certificate
+            .NotAfter
+            .ToUniversalTime(),
         certificate.Subject.Contains(DevelopmentCertificate.Warning, StringComparison.Ordinal));
 
     /// <returns>Null if it may sign at that moment; otherwise why not.</returns>
     public Refusal? Bars(DateTimeOffset moment)
     {
         if (moment > NotAfter)
-            return new($"The certificate that signs ({Subject}) was valid until {Day(NotAfter)}; a signature with it would be worth nothing. {Mend}", Page);
+            return new($"The certificate that signs ({Subject}) was valid until {Day(NotAfter)}; a signature with it "
+                + $"would be worth nothing. {Mend}", Page);
         return moment < NotBefore
-            ? new($"The certificate that signs ({Subject}) is valid from {Day(NotBefore)} only. Wait until then, or check this machine's clock.", Page)
+            ? new($"The certificate that signs ({Subject}) is valid from {Day(NotBefore)} only. Wait until then, or "
+                + "check this machine's clock.", Page)
             : null;
     }
 
@@ -51,7 +57,8 @@ public sealed record CertificateStatus(
     public string? Warns(DateTimeOffset moment) => Bars(moment) is { } barred
         ? barred.Reason
         : moment > NotAfter - WarnBefore
-            ? $"The certificate that signs exports ends on {Day(NotAfter)}; after that no export can be signed. Ask for a new one now. {Mend}"
+            ? $"The certificate that signs exports ends on {Day(NotAfter)}; after that no export can be signed. Ask "
+                + $"for a new one now. {Mend}"
             : null;
 
     /// <summary>In a few words, for a list.</summary>

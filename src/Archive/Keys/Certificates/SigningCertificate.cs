@@ -5,7 +5,9 @@ using Archive.Storage.Files;
 
 namespace Archive.Keys.Certificates;
 
-/// <summary>The certificate with which a body signs its exports, its issuers, and the key. Held by the Worker only.</summary>
+/// <summary>
+/// The certificate with which a body signs its exports, its issuers, and the key. Held by the Worker only.
+/// </summary>
 public sealed class SigningCertificate : IDisposable
 {
     private readonly AsymmetricAlgorithm key;
@@ -39,9 +41,11 @@ public sealed class SigningCertificate : IDisposable
             chain.ImportFromPemFile(chainPem);
             AsymmetricAlgorithm? key = leaf.GetRSAPrivateKey() ?? (AsymmetricAlgorithm?)leaf.GetECDsaPrivateKey();
             if (key is null || chain.Count == 0)
-                throw new FaultException($"{certificatePem} needs an RSA or ECDSA key and at least one issuer in {chainPem}.");
+                throw new FaultException(
+                    $"{certificatePem} needs an RSA or ECDSA key and at least one issuer in {chainPem}.");
             if (moment < leaf.NotBefore || moment > leaf.NotAfter)
-                throw new FaultException($"{certificatePem} is valid from {leaf.NotBefore:O} to {leaf.NotAfter:O} only. Renew it.");
+                throw new FaultException(
+                    $"{certificatePem} is valid from {leaf.NotBefore:O} to {leaf.NotAfter:O} only. Renew it.");
             return new(leaf, key, [.. chain]);
         }
         catch (Exception e) when (e is CryptographicException or IOException or ArgumentException)

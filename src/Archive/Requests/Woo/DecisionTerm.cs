@@ -9,8 +9,9 @@ public static class DecisionTerm
     private const int ExtensionDays = 2 * 7;
 
     /// <summary>
-    /// Woo art. 4.4 lid 1: four weeks, counted from the day after receipt; so a request received on a Monday is due on the
-    /// Monday four weeks later. An end on a Saturday, Sunday or holiday moves to the next working day (Atw art. 1 lid 1).
+    /// Woo art. 4.4 lid 1: four weeks, counted from the day after receipt; so a request received on a Monday is due on
+    /// the Monday four weeks later. An end on a Saturday, Sunday or holiday moves to the next working day (Atw art. 1
+    /// lid 1).
     /// </summary>
     /// <param name="suspendedDays">Days the clock stood still (opschorting), from and to included.</param>
     public static DateOnly First(DateOnly receivedOn, OfficialDays days, int suspendedDays = 0) =>

@@ -16,7 +16,8 @@ public sealed record RegisterWooRequest(Guid Request, string Requester, string S
         Check(asked, days, today) is { } refusal
             ? new Answer.Refused(refusal)
             : Answer.Accept(new WooRequestReceived(
-                asked.Request, number, asked.ReceivedOn, DecisionTerm.First(asked.ReceivedOn, days), SealedTextRef.NotYet));
+                asked.Request, number, asked.ReceivedOn, DecisionTerm.First(asked.ReceivedOn, days), SealedTextRef
+                    .NotYet));
 
     /// <summary>What can be said before a number is reserved.</summary>
     public static Refusal? Check(RegisterWooRequest asked, OfficialDays days, DateOnly today)
@@ -26,9 +27,13 @@ public sealed record RegisterWooRequest(Guid Request, string Requester, string S
         if (string.IsNullOrWhiteSpace(asked.Subject))
             return new Refusal("A request is about something; say what in a few words.", "Woo art. 4.1 lid 4");
         if (!IsOneLine(asked.Requester) || !IsOneLine(asked.Subject))
-            return new Refusal($"Requester and subject are each one line of at most {LongestLine} characters.", "docs/decisions/0021");
+            return new Refusal(
+                $"Requester and subject are each one line of at most {LongestLine} characters.",
+                "docs/decisions/0021");
         if (asked.ReceivedOn > today)
-            return new Refusal($"A request is registered once it came in, and {asked.ReceivedOn:yyyy-MM-dd} is yet to come.", "Woo art. 4.4 lid 1");
+            return new Refusal(
+                $"A request is registered once it came in, and {asked.ReceivedOn:yyyy-MM-dd} is yet to come.",
+                "Woo art. 4.4 lid 1");
         // Twenty days' room beyond the longest term, so that a roll never falls off the table's end.
         if (!days.Knows(asked.ReceivedOn) || !days.Knows(asked.ReceivedOn.AddDays(62)))
         {

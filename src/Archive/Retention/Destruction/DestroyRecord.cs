@@ -15,7 +15,8 @@ public enum DestructionBasis
 /// <param name="Units">What was destroyed with it: the record's own unit, and media that nothing else uses.</param>
 [FactName("retention.record-destroyed/1")]
 public sealed record RecordDestroyed(
-    Guid Destruction, Guid Record, IReadOnlyList<Guid> Units, DestructionBasis Basis, Guid ProposedBy, Guid ApprovedBy) : IFact;
+    Guid Destruction, Guid Record, IReadOnlyList<Guid> Units, DestructionBasis Basis, Guid ProposedBy,
+    Guid ApprovedBy) : IFact;
 
 /// <summary>Two officers have a record destroyed for good: one proposes, another approves.</summary>
 public sealed record DestroyRecord(Guid Record, DestructionBasis Basis, Guid ProposedBy, Guid ApprovedBy)

@@ -19,7 +19,9 @@ public sealed class DestructionJournal(string directory)
     private const string Earlier = "archive/destruction/v1"; // had no digest
 
     /// <param name="Source">Whose identity is to be forgotten.</param>
-    /// <param name="Forgotten">Keyed hash of the platform's id, hex; what stops a later visit from keeping it again.</param>
+    /// <param name="Forgotten">
+    /// Keyed hash of the platform's id, hex; what stops a later visit from keeping it again.
+    /// </param>
     public sealed record Entry(
         Guid Destruction, DateTimeOffset At, Tenant Tenant, RecordDestroyed Fact, Guid Source, string Forgotten);
 
@@ -30,8 +32,8 @@ public sealed class DestructionJournal(string directory)
     }
 
     /// <summary>
-    /// Notes beside the entry that it was carried out. A database that does not know of it from then on was put back from a
-    /// back-up made before; without the note, it was interrupted.
+    /// Notes beside the entry that it was carried out. A database that does not know of it from then on was put back
+    /// from a back-up made before; without the note, it was interrupted.
     /// </summary>
     public void NoteDone(Entry entry) => DurableFile.WriteNew(Path.ChangeExtension(PathOf(entry), Done), []);
 
@@ -54,7 +56,8 @@ public sealed class DestructionJournal(string directory)
             if (PathOf(entry) == path && Bytes(entry, form).AsSpan().SequenceEqual(bytes))
                 return entry;
         }
-        catch (Exception x) when (x is FormatException or NullReferenceException or ArgumentException or InvalidOperationException)
+        catch (Exception x) when (x is FormatException or NullReferenceException or ArgumentException
+            or InvalidOperationException)
         {
             throw Damaged(path, x);
         }
@@ -67,7 +70,9 @@ public sealed class DestructionJournal(string directory)
         + "Put it back from its copy before going on: what it says was to be destroyed.",
         why!);
 
-    /// <summary>With the SHA-256 of all the rest: an entry of which one digit was changed would have another unit destroyed.</summary>
+    /// <summary>
+    /// With the SHA-256 of all the rest: an entry of which one digit was changed would have another unit destroyed.
+    /// </summary>
     private static byte[] Bytes(Entry entry, string form)
     {
         var members = new JsonObject

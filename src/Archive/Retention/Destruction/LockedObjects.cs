@@ -6,8 +6,8 @@ using Npgsql;
 namespace Archive.Retention.Destruction;
 
 /// <summary>
-/// Takes bytes away of which the secret is destroyed, and remembers those that the storage does not let go yet. A lock stops
-/// no destruction: nothing opens these bytes any more, and they go when the lock ends (docs/decisions/0062).
+/// Takes bytes away of which the secret is destroyed, and remembers those that the storage does not let go yet. A lock
+/// stops no destruction: nothing opens these bytes any more, and they go when the lock ends (docs/decisions/0062).
 /// </summary>
 public sealed class LockedObjects(NpgsqlDataSource perishable, IVault vault)
 {
@@ -31,7 +31,9 @@ public sealed class LockedObjects(NpgsqlDataSource perishable, IVault vault)
         }
     }
 
-    /// <summary>Tries all again. Asks the storage, not the clock: a lock may have been lengthened, or a hold ended.</summary>
+    /// <summary>
+    /// Tries all again. Asks the storage, not the clock: a lock may have been lengthened, or a hold ended.
+    /// </summary>
     /// <returns>How many are gone now, and how many are locked still.</returns>
     public async Task<(int Gone, int Locked)> TryAgain(CancellationToken ct)
     {
@@ -49,7 +51,8 @@ public sealed class LockedObjects(NpgsqlDataSource perishable, IVault vault)
             else
             {
                 await transaction.Run(
-                    "DELETE FROM perishable.locked_object WHERE tenant_id = $1 AND object = $2", ct, Tenant, name.ToString());
+                    "DELETE FROM perishable.locked_object WHERE tenant_id = $1 AND object = $2", ct, Tenant, name
+                        .ToString());
                 gone++;
             }
 

@@ -8,11 +8,12 @@ using Npgsql;
 namespace Archive.Retention.Destruction;
 
 /// <summary>
-/// Destroys under proof, in this order: journal entry, fact, secrets with readable rows, bytes. A host that dies in between
-/// finds the entry again with <see cref="Resume"/>, which does what is left and nothing twice.
+/// Destroys under proof, in this order: journal entry, fact, secrets with readable rows, bytes. A host that dies in
+/// between finds the entry again with <see cref="Resume"/>, which does what is left and nothing twice.
 /// </summary>
 public sealed class RecordDestruction(
-    EventStore events, NpgsqlDataSource perishable, LockedObjects objects, UnitSecrets units, DestructionJournal journal,
+    EventStore events, NpgsqlDataSource perishable, LockedObjects objects, UnitSecrets units,
+    DestructionJournal journal,
     LogCatchUp log, TimeProvider clock)
 {
     private static readonly string[] Destroyed = [Facts.NameOf(typeof(RecordDestroyed))];
@@ -30,7 +31,13 @@ public sealed class RecordDestruction(
             Ids.New(),
             clock.GetUtcNow(),
             events.Tenant,
-            new(default, asked.Record, [unit, .. await OwnMedia(asked.Record, ct)], asked.Basis, asked.ProposedBy, asked.ApprovedBy),
+            new(
+                default,
+                asked.Record,
+                [unit, .. await OwnMedia(asked.Record, ct)],
+                asked.Basis,
+                asked.ProposedBy,
+                asked.ApprovedBy),
             source,
             Convert.ToHexStringLower(forgetKey));
         entry = entry with { Fact = entry.Fact with { Destruction = entry.Destruction } };
@@ -39,7 +46,9 @@ public sealed class RecordDestruction(
         return null;
     }
 
-    /// <summary>Carries out every entry of the journal again, as a restored back-up needs. What is done stays as it is.</summary>
+    /// <summary>
+    /// Carries out every entry of the journal again, as a restored back-up needs. What is done stays as it is.
+    /// </summary>
     /// <returns>How many entries there are.</returns>
     public async Task<int> Resume(CancellationToken ct)
     {
@@ -50,7 +59,9 @@ public sealed class RecordDestruction(
     }
 
     /// <summary>Carries out what was interrupted, before anything is shown to anybody.</summary>
-    /// <exception cref="FaultException">What was destroyed is not, in these databases: a back-up was put back.</exception>
+    /// <exception cref="FaultException">
+    /// What was destroyed is not, in these databases: a back-up was put back.
+    /// </exception>
     public async Task FinishInterrupted(CancellationToken ct)
     {
         var unknown = await Unknown(Entries(), ct);
@@ -58,7 +69,8 @@ public sealed class RecordDestruction(
         if (back.Count > 0)
         {
             throw new FaultException(
-                $"{back.Count} destructions that were carried out are unknown to the databases, which were put back from a back-up "
+                $"{back.Count} destructions that were carried out are unknown to the databases, which were put back "
+                    + "from a back-up "
                 + "made before. Nothing is served as long as it may show what must be gone: run `archive restore`.");
         }
 
@@ -99,7 +111,10 @@ public sealed class RecordDestruction(
         {
             var version = (await events.Versions([entry.Fact.Record], ct)).GetValueOrDefault(entry.Fact.Record);
             await events.Append(
-                [new(entry.Fact.Record, version, [Facts.New(entry.Fact, clock.GetUtcNow(), entry.Fact.ApprovedBy)])], ct);
+                [new(
+                    entry.Fact.Record,
+                    version,
+                    [Facts.New(entry.Fact, clock.GetUtcNow(), entry.Fact.ApprovedBy)])], ct);
         }
     }
 
@@ -121,7 +136,8 @@ public sealed class RecordDestruction(
     {
         var tenant = events.Tenant.ToString();
         await using var transaction = await perishable.Begin(events.Tenant, ct);
-        // First the locks, then the look: who uses a medium holds them until that is written down. In one order for all.
+        // First the locks, then the look: who uses a medium holds them until that is written down. In one order for
+        // all.
         foreach (var table in new[] { "medium_at", "medium" })
         {
             await transaction.Run(
@@ -142,7 +158,10 @@ public sealed class RecordDestruction(
         return media;
     }
 
-    private async Task<IReadOnlyList<Guid>> UsedByNoOther(TenantTransaction transaction, Guid record, CancellationToken ct)
+    private async Task<IReadOnlyList<Guid>> UsedByNoOther(
+        TenantTransaction transaction,
+        Guid record,
+        CancellationToken ct)
     {
         await using var query = transaction.Command(
             """
@@ -168,7 +187,11 @@ public sealed class RecordDestruction(
             "INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             ct, tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
         foreach (var table in new[] { "identity", "record", "record_version", "medium_use" })
-            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND record = $2", ct, tenant, entry.Fact.Record);
+            await transaction.Run(
+                $"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND record = $2",
+                ct,
+                tenant,
+                entry.Fact.Record);
         await transaction.Commit(ct);
     }
 
@@ -180,9 +203,14 @@ public sealed class RecordDestruction(
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await objects.Remove(transaction, await MediaObjects(transaction, destroyed, ct), ct);
         foreach (var table in new[] { "medium_at", "medium" })
-            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, destroyed.ToArray());
+            await transaction.Run(
+                $"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)",
+                ct,
+                tenant,
+                destroyed.ToArray());
         await transaction.Run(
-            "INSERT INTO perishable.destruction_applied (tenant_id, destruction) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            "INSERT INTO perishable.destruction_applied (tenant_id, destruction) VALUES ($1, $2) ON CONFLICT DO "
+                + "NOTHING",
             ct, tenant, entry.Destruction);
         await transaction.Commit(ct);
     }

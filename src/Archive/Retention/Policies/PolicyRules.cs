@@ -4,7 +4,9 @@ using FluentValidation.Results;
 
 namespace Archive.Retention.Policies;
 
-/// <summary>What a policy file has to hold. Each failure says what is wrong and how to mend it; its state is the line.</summary>
+/// <summary>
+/// What a policy file has to hold. Each failure says what is wrong and how to mend it; its state is the line.
+/// </summary>
 internal sealed class PolicyRules : AbstractValidator<PolicyFile>
 {
     /// <param name="file">Name of the file, without its folder.</param>
@@ -42,7 +44,10 @@ internal sealed class PolicyRules : AbstractValidator<PolicyFile>
         foreach (var word in category.AppliesTo ?? [])
         {
             if (before.Find(c => c.AppliesTo?.Any(w => w.Text == word.Text) is true) is { } other)
-                context.AddFailure(new ValidationFailure("", $"`{word.Text}` is in category {other.Number?.Text} already; leave it in one.") { CustomState = word.Line });
+                context.AddFailure(new ValidationFailure(
+                    "",
+                    $"`{word.Text}` is in category {other.Number?.Text} already; leave it in one.") {
+                        CustomState = word.Line });
         }
     }
 }
@@ -51,17 +56,34 @@ internal sealed class CategoryRules : AbstractValidator<CategoryText>
 {
     public CategoryRules()
     {
-        this.Needs(c => c.Number, "number", c => c.Line, PolicyWords.NumberForm().IsMatch, "is written like \"20.1.2\"");
+        this.Needs(
+            c => c.Number,
+            "number",
+            c => c.Line,
+            PolicyWords.NumberForm().IsMatch,
+            "is written like \"20.1.2\"");
         this.Needs(c => c.Name, "name", c => c.Line);
-        this.Needs(c => c.Disposition, "disposition", c => c.Line, PolicyWords.Dispositions.ContainsKey, OneOf(PolicyWords.Dispositions.Keys));
-        this.Needs(c => c.Certainty, "certainty", c => c.Line, PolicyWords.Certainties.ContainsKey, OneOf(PolicyWords.Certainties.Keys));
+        this.Needs(
+            c => c.Disposition,
+            "disposition",
+            c => c.Line,
+            PolicyWords.Dispositions.ContainsKey,
+            OneOf(PolicyWords.Dispositions.Keys));
+        this.Needs(
+            c => c.Certainty,
+            "certainty",
+            c => c.Line,
+            PolicyWords.Certainties.ContainsKey,
+            OneOf(PolicyWords.Certainties.Keys));
         this.Takes(c => c.Term, "term", t => PolicyWords.Term(t) is not null, "is written like P7Y, P6M or P42D");
         this.Takes(c => c.Starts, "starts", PolicyWords.ProcessTerms.ContainsKey, OneOf(PolicyWords.ProcessTerms.Keys));
 
         RuleFor(c => c.AppliesTo).NotNull()
-            .WithMessage("`appliesTo` is missing; write [] if somebody has to choose this category.").WithState(c => c.Line);
+            .WithMessage("`appliesTo` is missing; write [] if somebody has to choose this category.").WithState(
+                c => c.Line);
         RuleForEach(c => c.AppliesTo).Must(w => PolicyWords.Applications.ContainsKey(w.Text))
-            .WithMessage((_, w) => $"`appliesTo` {OneOf(PolicyWords.Applications.Keys)}, not '{w.Text}'.").WithState((_, w) => w.Line);
+            .WithMessage((_, w) => $"`appliesTo` {OneOf(PolicyWords.Applications.Keys)}, not '{w.Text}'.").WithState(
+                (_, w) => w.Line);
         RuleFor(c => c.AppliesTo).Must(words => words is null || words.DistinctBy(w => w.Text).Count() == words.Count)
             .WithMessage("`appliesTo` names something twice; once is enough.").WithState(c => c.AppliesTo![0].Line);
 
@@ -72,8 +94,10 @@ internal sealed class CategoryRules : AbstractValidator<CategoryText>
         });
         When(c => c.Disposition?.Text == "bewaren", () =>
         {
-            RuleFor(c => c.Term).Null().WithMessage("What is kept for ever has no `term`; take it out.").WithState(c => c.Term!.Line);
-            RuleFor(c => c.Starts).Null().WithMessage("What is kept for ever has no `starts`; take it out.").WithState(c => c.Starts!.Line);
+            RuleFor(c => c.Term).Null().WithMessage("What is kept for ever has no `term`; take it out.")
+                .WithState(c => c.Term!.Line);
+            RuleFor(c => c.Starts).Null().WithMessage("What is kept for ever has no `starts`; take it out.")
+                .WithState(c => c.Starts!.Line);
         });
         When(c => c.Certainty?.Text == "uncertain", () => this.Needs(c => c.Remark, "remark", c => c.Line));
         this.Takes(c => c.Remark, "remark", text => !string.IsNullOrWhiteSpace(text), "says something, or is left out");
@@ -102,7 +126,8 @@ internal static class WrittenRules
 
     /// <summary>If the value is there, it has this form.</summary>
     public static void Takes<T>(
-        this AbstractValidator<T> rules, Expression<Func<T, Written?>> value, string name, Func<string, bool> form, string what)
+        this AbstractValidator<T> rules, Expression<Func<T, Written?>> value, string name, Func<string, bool> form,
+        string what)
     {
         var get = value.Compile();
         rules.RuleFor(value).Must(w => w is null || form(w.Text))

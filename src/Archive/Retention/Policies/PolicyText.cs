@@ -54,8 +54,12 @@ internal sealed class PolicyText
         {
             var start = parser.Current!.Start;
             var end = parser.Current.End;
-            if (parser.Current is AnchorAlias || parser.Current is NodeEvent node && (!node.Anchor.IsEmpty || !node.Tag.IsEmpty))
-                throw new YamlException(start, end, "Anchors (&, *) and tags (!) are not used here; write the value out.");
+            if (parser.Current is AnchorAlias
+                || parser.Current is NodeEvent node && (!node.Anchor.IsEmpty || !node.Tag.IsEmpty))
+                throw new YamlException(
+                    start,
+                    end,
+                    "Anchors (&, *) and tags (!) are not used here; write the value out.");
         }
     }
 
@@ -73,7 +77,8 @@ internal sealed class PolicyText
         return new PolicyFile(
             Line(root), Scalar(members, "id"), Scalar(members, "title"), Scalar(sourceMembers, "name"),
             Scalar(sourceMembers, "citation"), Scalar(sourceMembers, "adopted"), Scalar(members, "validFrom"),
-            Scalar(members, "validTo"), [.. (categories as YamlSequenceNode)?.Select(Category).OfType<CategoryText>() ?? []]);
+            Scalar(members, "validTo"), [.. (categories as YamlSequenceNode)?.Select(Category).OfType<CategoryText>()
+                ?? []]);
     }
 
     private CategoryText? Category(YamlNode node)
@@ -84,13 +89,24 @@ internal sealed class PolicyText
             return null;
         }
 
-        var members = Members(mapping, "number", "name", "appliesTo", "disposition", "term", "starts", "certainty", "remark");
+        var members = Members(
+            mapping,
+            "number",
+            "name",
+            "appliesTo",
+            "disposition",
+            "term",
+            "starts",
+            "certainty",
+            "remark");
         var applies = members.GetValueOrDefault("appliesTo");
         if (applies is not (null or YamlSequenceNode))
             Add(applies, "`appliesTo` is a list, such as [post, share], or [] for none.");
         return new CategoryText(
             Line(mapping), Scalar(members, "number"), Scalar(members, "name"),
-            applies is YamlSequenceNode list ? [.. list.Select(n => new Written((n as YamlScalarNode)?.Value ?? "", Line(n)))] : null,
+            applies is YamlSequenceNode list ?
+                [.. list.Select(n => new Written((n as YamlScalarNode)?.Value ?? "", Line(n)))] :
+                null,
             Scalar(members, "disposition"), Scalar(members, "term"), Scalar(members, "starts"),
             Scalar(members, "certainty"), Scalar(members, "remark"));
     }

@@ -6,7 +6,9 @@ namespace Archive.Retention.Policies;
 public static class RetentionPolicies
 {
     /// <summary>Every `*.yaml` of a folder, in the order of their names.</summary>
-    /// <exception cref="FaultException">A file is wrong. The message has a line per problem: file, line, what, how to mend it.</exception>
+    /// <exception cref="FaultException">
+    /// A file is wrong. The message has a line per problem: file, line, what, how to mend it.
+    /// </exception>
     public static IReadOnlyList<RetentionPolicy> Load(string folder)
     {
         var problems = new List<PolicyProblem>();
@@ -23,7 +25,8 @@ public static class RetentionPolicies
             throw new FaultException($"Retention policies are wrong:\n{string.Join('\n', problems)}");
         return policies.Count > 0
             ? policies
-            : throw new FaultException($"There is no retention policy (*.yaml) in {folder}; without one nothing says how long to keep what.");
+            : throw new FaultException(
+                $"There is no retention policy (*.yaml) in {folder}; without one nothing says how long to keep what.");
     }
 
     /// <param name="file">Name of the file, without its folder.</param>

@@ -43,7 +43,8 @@ public class MappedContentTests
 
     [Fact]
     public void The_same_extra_twice_is_refused() => Assert.Throws<MalformedException>(
-        () => new MappedContent { Extras = [new("mastodon/poll", "x"), new("mastodon/poll", "y")] }.Members(Sample.Mapper));
+        () => new MappedContent { Extras = [new("mastodon/poll", "x"), new("mastodon/poll", "y")] }.Members(
+            Sample.Mapper));
 
     [Fact]
     public void A_medium_that_says_nothing_is_refused() => Assert.Throws<FormatException>(

@@ -182,7 +182,10 @@ public class OpenedContentTests
                 : Rfc6962.LeafHash([.. salt, .. CanonicalJson.Write(new JsonArray(member.Path, member.Value))]));
             entries.Add((JsonNode)(member is null
                 ? new JsonObject { ["h"] = Convert.ToHexStringLower(salt) }
-                : new JsonObject { ["p"] = member.Path, ["s"] = Convert.ToHexStringLower(salt), ["v"] = member.Value }));
+                : new JsonObject {
+                    ["p"] = member.Path,
+                    ["s"] = Convert.ToHexStringLower(salt),
+                    ["v"] = member.Value }));
         }
 
         return (CanonicalJson.Write(entries),

@@ -8,7 +8,9 @@ public class RunsTests
 {
     [Fact]
     public void Words_and_spaces_take_turns() =>
-        Assert.Equal(["Dag", "  ", "wéreld,\u200Bmet", "\r\n\t", "🚲", "\u00A0"], TextRuns.Cut("Dag  wéreld,\u200Bmet\r\n\t🚲\u00A0"));
+        Assert.Equal(
+            ["Dag", "  ", "wéreld,\u200Bmet", "\r\n\t", "🚲", "\u00A0"],
+            TextRuns.Cut("Dag  wéreld,\u200Bmet\r\n\t🚲\u00A0"));
 
     [Fact]
     public void An_empty_text_has_no_run() => Assert.Empty(TextRuns.Cut(""));
@@ -26,7 +28,8 @@ public class RunsTests
     [Fact]
     public void White_space_is_what_the_format_lists()
     {
-        var listed = "9 A B C D 20 85 A0 1680 2000 2001 2002 2003 2004 2005 2006 2007 2008 2009 200A 2028 2029 202F 205F 3000"
+        var listed =
+            "9 A B C D 20 85 A0 1680 2000 2001 2002 2003 2004 2005 2006 2007 2008 2009 200A 2028 2029 202F 205F 3000"
             .Split(' ').Select(hex => (char)int.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
         Assert.Equal(listed, Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(TextRuns.IsWhiteSpace));
@@ -39,7 +42,8 @@ public class RunsTests
         const string alphabet = "ab \n\u00A0é\u3000🚲ش.,\u200B\u0000";
         for (var round = 0; round < 2_000; round++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => alphabet[random.Next(alphabet.Length)]));
+            var text = string.Concat(
+                Enumerable.Range(0, random.Next(40)).Select(_ => alphabet[random.Next(alphabet.Length)]));
             var runs = TextRuns.Cut(text);
 
             Assert.Equal(TextRuns.Repair(text), string.Concat(runs));

@@ -11,7 +11,9 @@ public sealed class CosignatureTests
 {
     private const string Text = "archive.example/log/voorbeeld\n3\nVvRuB3ntfCkOsWOuQAKQkMNgAq9YfTM0cJOgoup/eBQ=\n";
 
-    private static readonly Cosigner Witness = new("getuige.example/w1", [.. Enumerable.Range(0x20, 32).Select(i => (byte)i)]);
+    private static readonly Cosigner Witness = new(
+        "getuige.example/w1",
+        [.. Enumerable.Range(0x20, 32).Select(i => (byte)i)]);
     private static readonly DateTimeOffset At = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -21,7 +23,10 @@ public sealed class CosignatureTests
         var note = new SignedNote(Text, [Witness.Cosign(Text, At)]);
 
         Assert.Contains($"```\n{Witness.Key}\n```", page, StringComparison.Ordinal);
-        Assert.Contains($"```\n{Encoding.UTF8.GetString(note.ToBytes())[(Text.Length + 1)..]}```", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"```\n{Encoding.UTF8.GetString(note.ToBytes())[(Text.Length + 1)..]}```",
+            page,
+            StringComparison.Ordinal);
         Assert.Equal(At, Cosigner.TimeOf(note, Witness.Key));
     }
 
@@ -41,7 +46,9 @@ public sealed class CosignatureTests
     public void A_line_without_time_or_with_one_that_is_none_is_refused()
     {
         Assert.Null(Cosigner.TimeOf(new(Text, [Witness.Cosign(Text, DateTimeOffset.UnixEpoch)]), Witness.Key));
-        Assert.Null(Cosigner.TimeOf(new(Text, [new NoteSignature(Witness.Key.Name, Witness.Key.KeyId, new byte[8])]), Witness.Key));
+        Assert.Null(Cosigner.TimeOf(
+            new(Text, [new NoteSignature(Witness.Key.Name, Witness.Key.KeyId, new byte[8])]),
+            Witness.Key));
     }
 
     [Fact]
@@ -61,8 +68,12 @@ public sealed class CosignatureTests
         Assert.Equal(made, CosignerFile.OpenOrCreate(folder.File("w/witness.key"), "getuige.example/w1").Key);
         Assert.Equal(made, CosignerFile.Open(folder.File("w/witness.key")).Key);
         Assert.Equal(NoteSignatureType.Cosignature, made.Type);
-        Assert.Contains("not of 'other'", Assert.Throws<FaultException>(() => CosignerFile.OpenOrCreate(folder.File("w/witness.key"), "other")).Message, StringComparison.Ordinal);
-        Assert.Contains("Make one", Assert.Throws<FaultException>(() => CosignerFile.Open(folder.File("none"))).Message, StringComparison.Ordinal);
+        Assert.Contains("not of 'other'", Assert.Throws<FaultException>(
+            () => CosignerFile.OpenOrCreate(folder.File("w/witness.key"), "other")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Make one",
+            Assert.Throws<FaultException>(() => CosignerFile.Open(folder.File("none"))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<FaultException>(() => CosignerFile.OpenOrCreate(folder.File("x"), "a name"));
     }
 
@@ -76,8 +87,15 @@ public sealed class CosignatureTests
         using var folder = new TestDirectory();
         var path = folder.File("witness.key");
         Archive.Storage.Files.DurableFile.WriteNew(
-            path, Encoding.UTF8.GetBytes(text.Replace("{0}", new string('a', 64), StringComparison.Ordinal)), Archive.Storage.Files.FilePermissions.Mode);
+            path, Encoding.UTF8.GetBytes(
+                text.Replace(
+                    "{0}",
+                    new string('a', 64),
+                    StringComparison.Ordinal)), Archive.Storage.Files.FilePermissions.Mode);
 
-        Assert.Contains("is no witness's key", Assert.Throws<FaultException>(() => CosignerFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is no witness's key",
+            Assert.Throws<FaultException>(() => CosignerFile.Open(path)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -27,7 +27,9 @@ public class Ed25519Tests
         Assert.True(Ed25519.Verify(Convert.FromHexString(publicKey), Convert.FromHexString(message), signed));
     }
 
-    /// <summary>OpenSSL alone accepts 208 of these edge cases; the 36 that we refuse have a key that is not canonical.</summary>
+    /// <summary>
+    /// OpenSSL alone accepts 208 of these edge cases; the 36 that we refuse have a key that is not canonical.
+    /// </summary>
     [FixtureFact]
     public void Of_the_914_edge_cases_172_are_accepted()
     {

@@ -6,7 +6,9 @@ using Archive.Evidence.Notes;
 
 namespace Archive.Tests.Evidence.Log;
 
-/// <summary>Logs that were not made by this code: Tessera's test log, and two that foreign verifiers accepted.</summary>
+/// <summary>
+/// Logs that were not made by this code: Tessera's test log, and two that foreign verifiers accepted.
+/// </summary>
 public class ForeignLogTests
 {
     private const string Tessera = "vectors/tessera-testlog/testdata/log";
@@ -112,7 +114,8 @@ public class ForeignLogTests
     {
         var lines = Fixtures.Text($"vectors/self-generated/{log}/consistency.txt").TrimEnd('\n').Split('\n');
         var head = Head($"vectors/self-generated/{log}/checkpoint");
-        var (earlier, proof) = (ulong.Parse(lines[0], CultureInfo.InvariantCulture), lines[2..].Select(Convert.FromBase64String).ToList());
+        var (earlier, proof) = (ulong.Parse(lines[0], CultureInfo.InvariantCulture), lines[2..].Select(
+            Convert.FromBase64String).ToList());
 
         Assert.True(Rfc6962.VerifyConsistency(
             earlier, head.Size, proof, Convert.FromBase64String(lines[1]), head.Root.ToBytes()));

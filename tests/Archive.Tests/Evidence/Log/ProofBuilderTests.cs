@@ -32,7 +32,9 @@ public class ProofBuilderTests
             var before = Rfc6962.Root(leaves[..(i + 1)]);
 
             Assert.True(Rfc6962.VerifyInclusion(leaf, (ulong)size, leaves[i], inclusion, root), $"{i} of {size}");
-            Assert.True(Rfc6962.VerifyConsistency(leaf + 1, (ulong)size, consistency, before, root), $"{i + 1} to {size}");
+            Assert.True(
+                Rfc6962.VerifyConsistency(leaf + 1, (ulong)size, consistency, before, root),
+                $"{i + 1} to {size}");
         }
     }
 

@@ -8,14 +8,17 @@ public class Rfc6962Tests
 {
     private const string Vectors = "vectors/transparency-dev-merkle/testdata";
 
-    /// <summary>The eight leaves and the roots that every implementation since Certificate Transparency is tested with.</summary>
+    /// <summary>
+    /// The eight leaves and the roots that every implementation since Certificate Transparency is tested with.
+    /// </summary>
     [Theory]
     [InlineData(0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
     [InlineData(1, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d")]
     [InlineData(8, "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328")]
     public void The_root_of_the_known_leaves_is_the_known_root(int leaves, string root)
     {
-        string[] known = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+        string[] known =
+            ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
 
         var hashes = known.Take(leaves).Select(leaf => Rfc6962.LeafHash(Convert.FromHexString(leaf)));
 

@@ -83,8 +83,12 @@ public sealed class WitnessTests : IDisposable
     {
         var request = await Request(0, 3);
 
-        Assert.Equal(WitnessStatus.NotContinued, Send(request with { Proof = [.. Enumerable.Repeat(new byte[32], 63)] }).Status);
-        Assert.Equal(WitnessStatus.Malformed, Send(request with { Proof = [.. Enumerable.Repeat(new byte[32], 64)] }).Status);
+        Assert.Equal(
+            WitnessStatus.NotContinued,
+            Send(request with { Proof = [.. Enumerable.Repeat(new byte[32], 63)] }).Status);
+        Assert.Equal(
+            WitnessStatus.Malformed,
+            Send(request with { Proof = [.. Enumerable.Repeat(new byte[32], 64)] }).Status);
     }
 
     [Fact]
@@ -106,7 +110,9 @@ public sealed class WitnessTests : IDisposable
 
         Assert.Equal(WitnessStatus.NotSigned, Send(new(0, [], stranger)).Status);
         Assert.Equal(WitnessStatus.NotSigned, Send(new(0, [], forged)).Status);
-        Assert.Equal(WitnessStatus.NotSigned, Send(new(0, [], new(text, [.. Log.Sign(text).Signatures, .. forged.Signatures]))).Status);
+        Assert.Equal(
+            WitnessStatus.NotSigned,
+            Send(new(0, [], new(text, [.. Log.Sign(text).Signatures, .. forged.Signatures]))).Status);
     }
 
     [Fact]
@@ -115,7 +121,9 @@ public sealed class WitnessTests : IDisposable
         var request = await Request(0, 3);
         var stranger = new NoteSigner("stranger.example", Seed(9)).Sign(request.Checkpoint.Text);
 
-        var answer = Send(request with { Checkpoint = new(request.Checkpoint.Text, [.. stranger.Signatures, .. request.Checkpoint.Signatures]) });
+        var answer = Send(request with { Checkpoint = new(
+            request.Checkpoint.Text,
+            [.. stranger.Signatures, .. request.Checkpoint.Signatures]) });
 
         Assert.NotNull(Cosigned(answer));
         Assert.Equal([Origin, Cosigner.Key.Name], SignedNote.Parse(Latest()!).Signatures.Select(s => s.Name));
@@ -198,7 +206,8 @@ public sealed class WitnessTests : IDisposable
     {
         var (one, other) = (await Request(0, 6), await Request(0, 6, OtherLeaves));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => Send(i % 2 == 0 ? one : other))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => Task.Run(() => Send(i % 2 == 0 ? one : other))));
 
         Assert.Single(answers, answer => answer.Status == WitnessStatus.Cosigned);
         Assert.All(answers, answer => Assert.True(answer.Status is WitnessStatus.Cosigned or WitnessStatus.OtherSize));
@@ -215,7 +224,10 @@ public sealed class WitnessTests : IDisposable
         await File.WriteAllTextAsync(Directory.GetFiles(folder.Path, "*.checkpoint").Single(), "half a checkp");
         var request = await Request(3, 9);
 
-        Assert.Contains("is not a checkpoint", Assert.Throws<FaultException>(() => Send(request)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not a checkpoint",
+            Assert.Throws<FaultException>(() => Send(request)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -258,7 +270,9 @@ public sealed class WitnessTests : IDisposable
         var text = (await Head(3)).ToText() + "an extension\n";
 
         Assert.Equal(WitnessStatus.Cosigned, Send(new(0, [], Log.Sign(text))).Status);
-        Assert.Equal(WitnessStatus.Malformed, Send(new(3, [], Log.Sign(text.Replace("an ", "\n", StringComparison.Ordinal)))).Status);
+        Assert.Equal(
+            WitnessStatus.Malformed,
+            Send(new(3, [], Log.Sign(text.Replace("an ", "\n", StringComparison.Ordinal)))).Status);
     }
 
     [Fact]

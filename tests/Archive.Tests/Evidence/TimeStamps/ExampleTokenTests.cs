@@ -9,7 +9,8 @@ namespace Archive.Tests.Evidence.TimeStamps;
 /// <summary>The token of docs/evidence-format.md, which `openssl ts` made, is what we read in it.</summary>
 public sealed class ExampleTokenTests
 {
-    private static readonly string Folder = System.IO.Path.Combine(DirectionTests.Root, "tests/Archive.Tests/Evidence/TimeStamps");
+    private static readonly string Folder = System.IO.Path
+        .Combine(DirectionTests.Root, "tests/Archive.Tests/Evidence/TimeStamps");
 
     private static readonly byte[] Example = File.ReadAllBytes(System.IO.Path.Combine(Folder, "example.tst"));
 
@@ -20,7 +21,9 @@ public sealed class ExampleTokenTests
 
         Assert.Equal(940, Example.Length);
         Assert.Equal(Digest.Parse("3a18863d858d1765598c38e010e1b3cd6fce7231df4b9a8b0e7a035f8e5abf13"), token.Imprint);
-        Assert.Equal(new DateTimeOffset(2026, 11, 21, 10, 35, 57, TimeSpan.Zero).AddMilliseconds(883), Rounded(token.ExistedBy));
+        Assert.Equal(
+            new DateTimeOffset(2026, 11, 21, 10, 35, 57, TimeSpan.Zero).AddMilliseconds(883),
+            Rounded(token.ExistedBy));
         Assert.Equal(["CN=Voorbeelddienst", "CN=Voorbeeldstam"], Path(token)!.Select(c => c.Subject));
     }
 
@@ -53,8 +56,10 @@ public sealed class ExampleTokenTests
         }
     }
 
-    private static IReadOnlyList<System.Security.Cryptography.X509Certificates.X509Certificate2>? Path(TimeStampToken token) =>
+    private static IReadOnlyList<System.Security.Cryptography.X509Certificates.X509Certificate2>? Path(
+        TimeStampToken token) =>
         token.PathTo([Trust.ParsePem(File.ReadAllText(System.IO.Path.Combine(Folder, "example-root.pem")))], []);
 
-    private static DateTimeOffset Rounded(DateTimeOffset at) => new((at.UtcTicks + 5000) / 10000 * 10000, TimeSpan.Zero);
+    private static DateTimeOffset Rounded(DateTimeOffset at) =>
+        new((at.UtcTicks + 5000) / 10000 * 10000, TimeSpan.Zero);
 }

@@ -17,7 +17,9 @@ public sealed class AgeFileTests
 
     [Fact]
     public void What_age_itself_made_is_opened() =>
-        Assert.Equal("the keys of an archive\n", Encoding.UTF8.GetString(AgeFile.Decrypt(Convert.FromBase64String(MadeByAge), Passphrase)));
+        Assert.Equal(
+            "the keys of an archive\n",
+            Encoding.UTF8.GetString(AgeFile.Decrypt(Convert.FromBase64String(MadeByAge), Passphrase)));
 
     [Theory]
     [InlineData(0)]

@@ -52,7 +52,8 @@ public class GoldenObjectTests
     {
         var (bytes, name) = await Write(
             ObjectKind.File,
-            new Piece(VaultSample.UnitA, VaultSample.SecretA, VaultSample.Pattern(2 * 1024 * 1024)), // ends with a full segment
+            // ends with a full segment
+            new Piece(VaultSample.UnitA, VaultSample.SecretA, VaultSample.Pattern(2 * 1024 * 1024)),
             new Piece(VaultSample.UnitB, VaultSample.SecretB, VaultSample.Pattern(1024 * 1024 + 5)));
 
         Assert.Equal(3_146_172, bytes.Length);
@@ -69,7 +70,9 @@ public class GoldenObjectTests
         Assert.Equal("[{}]", Encoding.UTF8.GetString(await vault.Read(name, 1, VaultSample.SecretB, default)));
         Assert.Equal(VaultSample.Exchange.Write(), await vault.Read(name, 0, VaultSample.SecretA, default));
         Assert.Empty(await vault.Read(name, 2, VaultSample.SecretA, default));
-        Assert.Equal([VaultSample.UnitA, VaultSample.UnitB, VaultSample.UnitA], (await vault.Header(name, default)).Pieces.Select(p => p.Unit));
+        Assert.Equal(
+            [VaultSample.UnitA, VaultSample.UnitB, VaultSample.UnitA],
+            (await vault.Header(name, default)).Pieces.Select(p => p.Unit));
     }
 
     // 908 bytes, each changed in turn, under the name it had and under the name it then would have.
@@ -86,7 +89,8 @@ public class GoldenObjectTests
             var name = Place(directory, changed, Digest.Of(original));
 
             Assert.NotNull(await vault.Scrub(name, default));
-            var fault = await Assert.ThrowsAsync<FaultException>(() => vault.Read(name, 0, VaultSample.SecretA, default));
+            var fault = await Assert.ThrowsAsync<FaultException>(
+                () => vault.Read(name, 0, VaultSample.SecretA, default));
             Assert.Contains(name.ToString(), fault.Message, StringComparison.Ordinal);
 
             var renamed = Place(directory, changed);

@@ -31,7 +31,8 @@ public sealed class KeyEncryptionKeyTests : IDisposable
     [Fact]
     public async Task Of_many_who_make_it_at_once_all_have_the_same()
     {
-        var ids = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => KeyEncryptionKey.OpenOrCreate(KeyFile).Id)));
+        var ids = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => Task.Run(() => KeyEncryptionKey.OpenOrCreate(KeyFile).Id)));
 
         Assert.Single(ids.Distinct());
     }
@@ -50,7 +51,12 @@ public sealed class KeyEncryptionKeyTests : IDisposable
     [Fact]
     public void A_changed_file_is_no_key()
     {
-        foreach (var text in new[] { "", File64 + "\n", File64.ToUpperInvariant(), File64[..^1], File64.Replace("\n", "\r\n", StringComparison.Ordinal) })
+        foreach (var text in new[] {
+            "",
+            File64 + "\n",
+            File64.ToUpperInvariant(),
+            File64[..^1],
+            File64.Replace("\n", "\r\n", StringComparison.Ordinal) })
         {
             Place(text);
             Assert.Throws<FaultException>(() => KeyEncryptionKey.Open(KeyFile));
@@ -59,7 +65,10 @@ public sealed class KeyEncryptionKeyTests : IDisposable
 
     [Fact]
     public void A_missing_key_is_not_quietly_replaced() =>
-        Assert.Contains("back-up", Assert.Throws<FaultException>(() => KeyEncryptionKey.Open(KeyFile)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "back-up",
+            Assert.Throws<FaultException>(() => KeyEncryptionKey.Open(KeyFile)).Message,
+            StringComparison.Ordinal);
 
     // Expected values here and below: python3 golden.py.
     [Fact]
@@ -85,7 +94,10 @@ public sealed class KeyEncryptionKeyTests : IDisposable
     public void A_sealed_secret_is_never_the_same_twice_and_opens()
     {
         var key = Place(File64);
-        var (first, second) = (key.Seal(VaultSample.Tenant, VaultSample.UnitA, VaultSample.SecretB), key.Seal(VaultSample.Tenant, VaultSample.UnitA, VaultSample.SecretB));
+        var (first, second) = (key.Seal(VaultSample.Tenant, VaultSample.UnitA, VaultSample.SecretB), key.Seal(
+            VaultSample.Tenant,
+            VaultSample.UnitA,
+            VaultSample.SecretB));
 
         Assert.NotEqual(first, second);
         Assert.Equal(VaultSample.SecretB, key.Open(VaultSample.Tenant, VaultSample.UnitA, key.Id, second));
@@ -99,7 +111,9 @@ public sealed class KeyEncryptionKeyTests : IDisposable
         parts.AppendData("ab"u8);
         parts.AppendData("c"u8);
 
-        Assert.Equal("6ed6b94da01d5d4bb12e93eff4c91dcf06cc897302c15d76d8eef6d61062aa53", Convert.ToHexStringLower(medium.Of("abc"u8)));
+        Assert.Equal(
+            "6ed6b94da01d5d4bb12e93eff4c91dcf06cc897302c15d76d8eef6d61062aa53",
+            Convert.ToHexStringLower(medium.Of("abc"u8)));
         Assert.Equal(medium.Of("abc"u8), parts.GetHashAndReset());
     }
 

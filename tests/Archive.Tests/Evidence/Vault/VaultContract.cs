@@ -122,7 +122,8 @@ public abstract class VaultContract
     {
         var kept = await Keep("a"u8.ToArray(), "b"u8.ToArray());
 
-        var fault = await Assert.ThrowsAsync<FaultException>(() => Vault.Open(kept.Name, 0, VaultSample.SecretB, default));
+        var fault = await Assert.ThrowsAsync<FaultException>(
+            () => Vault.Open(kept.Name, 0, VaultSample.SecretB, default));
 
         Assert.Contains("not the one that sealed piece 0", fault.Message, StringComparison.Ordinal);
         Assert.Contains(VaultSample.UnitA.ToString(), fault.Message, StringComparison.Ordinal);
@@ -134,7 +135,8 @@ public abstract class VaultContract
         var kept = await Keep("left!"u8.ToArray(), "right"u8.ToArray());
         var bytes = await Bytes(PathOf(kept.Name));
         var sealedLength = "right".Length + 16;
-        byte[] swapped = [.. bytes[..^(2 * sealedLength)], .. bytes[^sealedLength..], .. bytes[^(2 * sealedLength)..^sealedLength]];
+        byte[] swapped = [.. bytes[..^(2 * sealedLength)], .. bytes[^sealedLength..], .. bytes[
+            ^(2 * sealedLength)..^sealedLength]];
         var name = await PlaceObject(swapped);
 
         Assert.Null(await Vault.Scrub(name, default)); // its bytes are those it is named by; only the seal tells
@@ -151,7 +153,8 @@ public abstract class VaultContract
         await Place(PathOf(wanted.Name), await Bytes(PathOf(other.Name)));
 
         Assert.NotNull(await Vault.Scrub(wanted.Name, default));
-        var fault = await Assert.ThrowsAsync<FaultException>(() => Vault.Read(wanted.Name, 0, VaultSample.SecretA, default));
+        var fault = await Assert.ThrowsAsync<FaultException>(
+            () => Vault.Read(wanted.Name, 0, VaultSample.SecretA, default));
         Assert.Contains(wanted.Name.ToString(), fault.Message, StringComparison.Ordinal);
     }
 
@@ -175,7 +178,8 @@ public abstract class VaultContract
 
         Assert.Equal(6, report.Objects);
         Assert.Equal(
-            new[] { $"{changed.Name}", $"{cut.Name}", $"{empty.Name}", $"{noObject}", $"{others}", "note.txt" }.Order(StringComparer.Ordinal),
+            new[] { $"{changed.Name}", $"{cut.Name}", $"{empty.Name}", $"{noObject}", $"{others}", "note.txt" }.Order(
+                StringComparer.Ordinal),
             report.Findings.Select(f => f.Object).Order(StringComparer.Ordinal));
         Assert.Null(await Vault.Scrub(well.Name, default));
     }
@@ -196,7 +200,8 @@ public abstract class VaultContract
     [Fact]
     public async Task Many_writers_at_once_lose_nothing()
     {
-        var kept = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => Keep(VaultSample.Pattern(i * 100)))));
+        var kept = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(i => Task.Run(() => Keep(VaultSample.Pattern(i * 100)))));
 
         Assert.Equal(64, (await Vault.ScrubAll(default)).Objects);
         foreach (var (i, one) in kept.Index())
@@ -287,7 +292,9 @@ public abstract class VaultContract
 
     private sealed class FailingStream(int after) : MemoryStream(new byte[after])
     {
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default)
         {
             var read = await base.ReadAsync(buffer, cancellationToken);
             return read > 0 ? read : throw new IOException("the connection broke");

@@ -85,7 +85,10 @@ public sealed class VaultCopyTests : IDisposable
     {
         var names = new List<Digest>();
         for (var i = 0; i < count; i++)
-            names.Add((await from.Keep(ObjectKind.File, [new(VaultSample.UnitA, VaultSample.SecretA, "content"u8.ToArray())], default)).Name);
+            names.Add((await from.Keep(
+                ObjectKind.File,
+                [new(VaultSample.UnitA, VaultSample.SecretA, "content"u8.ToArray())],
+                default)).Name);
         return names;
     }
 

@@ -31,7 +31,9 @@ public sealed class WorkRoomTests : IDisposable
         var room = WorkDirectory.In(directory);
         Directory.CreateDirectory(Path.Combine(room.Path, "deeper"));
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(room.Path));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(room.Path));
 
         room.Dispose();
 

@@ -26,7 +26,8 @@ public sealed class StampedAnchor : IAsyncLifetime
     public byte[] Token(Digest imprint)
     {
         var query = new TimeStampQuery(imprint);
-        using var content = new ByteArrayContent(query.Encode()) { Headers = { ContentType = new("application/timestamp-query") } };
+        using var content = new ByteArrayContent(query.Encode()) {
+            Headers = { ContentType = new("application/timestamp-query") } };
         using var answer = Http.PostAsync(Authority.Address, content).Result;
         return query.Answer(answer.Content.ReadAsByteArrayAsync().Result).Der;
     }
@@ -35,7 +36,9 @@ public sealed class StampedAnchor : IAsyncLifetime
     public byte[] RevocationList() => Http.GetByteArrayAsync(new Uri(Authority.Address, "/between.crl")).Result;
 }
 
-/// <summary>What the verifier says of anchor and time-stamps, when they are right and in every way that they can be wrong.</summary>
+/// <summary>
+/// What the verifier says of anchor and time-stamps, when they are right and in every way that they can be wrong.
+/// </summary>
 public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<StampedAnchor>
 {
     private static readonly NoteSigner Anchor = new("archive.example/anchor", SHA256.HashData([3]));
@@ -49,7 +52,10 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
         var dutch = Checking.Of(export.Zip(), Trusted(export), Language.Nl);
 
         Assert.Equal((0, "verified"), (trusted.Code, trusted.Verdict));
-        Assert.Contains("Anchor log: the checkpoint is proven under a head of 3 leaves", trusted.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Anchor log: the checkpoint is proven under a head of 3 leaves",
+            trusted.Output,
+            StringComparison.Ordinal);
         Assert.Matches(@"Time-stamp: all of this log existed before 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, says CN=Proefdienst signer \(root trusted\)", trusted.Output);
         Assert.Contains("Tijdstempel: dit hele log bestond vóór", dutch.Output, StringComparison.Ordinal);
         Assert.Contains("(stamcertificaat vertrouwd)", dutch.Output, StringComparison.Ordinal);
@@ -65,7 +71,9 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
 
         Assert.Equal("consistent, signer unknown", unknown.Verdict);
         Assert.Equal("verified", keysOnly.Verdict);
-        Assert.All([unknown, keysOnly], c => Assert.Contains("CN=Proefdienst signer (root not judged)", c.Output, StringComparison.Ordinal));
+        Assert.All(
+            [unknown, keysOnly],
+            c => Assert.Contains("CN=Proefdienst signer (root not judged)", c.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +84,10 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
         var checking = Checking.Of(export.Path, Trusted(export));
 
         Assert.Equal("verified", checking.Verdict);
-        Assert.Contains("Time-stamp: none; when this was recorded is told by the maker's clock only", checking.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Time-stamp: none; when this was recorded is told by the maker's clock only",
+            checking.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +95,11 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
     {
         using var export = new SyntheticExport(beforeSealing: Anchored());
 
-        AssertFails(export, export.TrustText() + $"{Anchor.Key}\n", AnchorFiles.Token(1), "under no root in the trust file");
+        AssertFails(
+            export,
+            export.TrustText() + $"{Anchor.Key}\n",
+            AnchorFiles.Token(1),
+            "under no root in the trust file");
     }
 
     [Fact]
@@ -92,7 +107,11 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
     {
         using var export = new SyntheticExport(beforeSealing: Anchored());
 
-        AssertFails(export, export.TrustText() + stamped.Root, AnchorFiles.Proof, "is signed by a key of archive.example/anchor that is not");
+        AssertFails(
+            export,
+            export.TrustText() + stamped.Root,
+            AnchorFiles.Proof,
+            "is signed by a key of archive.example/anchor that is not");
     }
 
     [Fact]
@@ -108,16 +127,26 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
     {
         using var export = new SyntheticExport(beforeSealing: Anchored(other: true));
 
-        AssertFails(export, Trusted(export), AnchorFiles.Proof, "does not prove that evidence/log/checkpoint is in the anchor log");
+        AssertFails(
+            export,
+            Trusted(export),
+            AnchorFiles.Proof,
+            "does not prove that evidence/log/checkpoint is in the anchor log");
     }
 
     [Fact]
     public void A_fact_that_says_it_is_younger_than_its_time_stamp_fails()
     {
-        using var export = new SyntheticExport(beforeSealing: Anchored(), recordedAt: TimeProvider.System.GetUtcNow().AddMinutes(3));
+        using var export = new SyntheticExport(
+            beforeSealing: Anchored(),
+            recordedAt: TimeProvider.System.GetUtcNow().AddMinutes(3));
 
         // The first facts are within what clocks may differ; the last is 8 minutes younger than the first.
-        AssertFails(export, Trusted(export), "evidence/facts/8.json", "says it was recorded after evidence/log/anchor-1.tst proves it existed");
+        AssertFails(
+            export,
+            Trusted(export),
+            "evidence/facts/8.json",
+            "says it was recorded after evidence/log/anchor-1.tst proves it existed");
     }
 
     [Fact]
@@ -188,7 +217,8 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
     [Fact]
     public void A_time_stamp_without_an_anchor_fails()
     {
-        using var export = new SyntheticExport(beforeSealing: e => e.Write(AnchorFiles.Token(1), stamped.Token(Digest.Of("x"u8))));
+        using var export = new SyntheticExport(
+            beforeSealing: e => e.Write(AnchorFiles.Token(1), stamped.Token(Digest.Of("x"u8))));
 
         AssertFails(export, Trusted(export), AnchorFiles.Token(1), "stands alone");
     }
@@ -215,7 +245,9 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
         var checkpoint = File.ReadAllBytes(System.IO.Path.Combine(export.Path, "evidence/log/checkpoint"));
         byte[][] leaves =
         [
-            Leaf.Hash(Digest.Of("first"u8)), Leaf.Hash(Digest.Of(other ? "other"u8 : checkpoint)), Leaf.Hash(Digest.Of("third"u8)),
+            Leaf.Hash(Digest.Of("first"u8)), Leaf.Hash(Digest.Of(other ?
+                "other"u8 :
+                checkpoint)), Leaf.Hash(Digest.Of("third"u8)),
         ];
         var note = signer.Sign(new Checkpoint(signer.Key.Name, 3, Digest.From(Rfc6962.Root(leaves))).ToText());
         export.Write(AnchorFiles.Proof, new TlogProof(1, [leaves[0], leaves[2]], note).ToBytes());
@@ -233,6 +265,7 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
         var all = string.Join("; ", verification.Findings.Select(f => $"{f.Path} {f.What.In(Language.En)}"));
 
         Assert.Equal(Verdict.Failed, verification.Verdict);
-        Assert.True(verification.Findings.Any(f => f.Path == path && f.What.In(Language.En).Contains(why, StringComparison.Ordinal)), all);
+        Assert.True(verification.Findings
+            .Any(f => f.Path == path && f.What.In(Language.En).Contains(why, StringComparison.Ordinal)), all);
     }
 }

@@ -16,9 +16,15 @@ public class CosignedExportTests
 
         var english = Checking.Of(export.Path, trust);
 
-        Assert.Contains("\nWitness witness.example/w saw this log at 2026-03-20T10:00:09Z\n", english.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nWitness witness.example/w saw this log at 2026-03-20T10:00:09Z\n",
+            english.Output,
+            StringComparison.Ordinal);
         Assert.Equal("verified", english.Verdict);
-        Assert.Contains("\nGetuige witness.example/w zag dit log op 2026-03-20T10:00:09Z\n", Checking.Of(export.Path, trust, Language.Nl).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nGetuige witness.example/w zag dit log op 2026-03-20T10:00:09Z\n",
+            Checking.Of(export.Path, trust, Language.Nl).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +47,8 @@ public class CosignedExportTests
         Assert.Equal("verified", english.Verdict);
         Assert.Contains(
             "heeft deze stand van het log niet medeondertekend",
-            Checking.Of(export.Path, $"{export.TrustText()}{absent.Key}\n", Language.Nl).Output, StringComparison.Ordinal);
+            Checking.Of(export.Path, $"{export.TrustText()}{absent.Key}\n", Language.Nl)
+                .Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +59,9 @@ public class CosignedExportTests
         {
             var right = SyntheticExport.Witness.Cosign(text, SyntheticExport.CosignedAt);
             var wrong = SyntheticExport.Witness.Cosign(text, later);
-            return new NoteSignature(right.Name, right.KeyId, (byte[])[.. wrong.Value.Span[..8], .. right.Value.Span[8..]]); // another time
+            // another time
+            return new NoteSignature(right.Name, right.KeyId, (byte[])[.. wrong.Value.Span[..8],
+                .. right.Value.Span[8..]]);
         }));
 
         Assert.Equal(
@@ -65,10 +74,18 @@ public class CosignedExportTests
     public void The_key_of_a_witness_signs_no_log_and_that_of_a_log_is_no_witness()
     {
         using var export = new SyntheticExport();
-        var asWitness = new NoteKey(export.LogSigner.Key.Name, NoteSignatureType.Cosignature, export.LogSigner.Key.Public.Span);
-        var asLog = new NoteKey(SyntheticExport.Witness.Key.Name, NoteSignatureType.Ed25519, SyntheticExport.Witness.Key.Public.Span);
+        var asWitness = new NoteKey(
+            export.LogSigner.Key.Name,
+            NoteSignatureType.Cosignature,
+            export.LogSigner.Key.Public.Span);
+        var asLog = new NoteKey(
+            SyntheticExport.Witness.Key.Name,
+            NoteSignatureType.Ed25519,
+            SyntheticExport.Witness.Key.Public.Span);
 
-        var withoutLog = Checking.Of(export.Path, export.TrustText().Replace($"{export.LogSigner.Key}", $"{asWitness}", StringComparison.Ordinal));
+        var withoutLog = Checking.Of(
+            export.Path,
+            export.TrustText().Replace($"{export.LogSigner.Key}", $"{asWitness}", StringComparison.Ordinal));
         var withoutWitness = Checking.Of(export.Path, $"{export.TrustText()}{asLog}\n");
 
         Assert.Equal(1, withoutLog.Code);
@@ -82,7 +99,8 @@ public class CosignedExportTests
         var before = Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(set.Path, "evidence/log/checkpoint")));
         var note = SignedNote.Parse(Encoding.UTF8.GetBytes(before));
         var after = Encoding.UTF8.GetString(new SignedNote(note.Text, [note.Signatures[0], line(note.Text)]).ToBytes());
-        foreach (var file in Directory.GetFiles(set.Path, "*", SearchOption.AllDirectories).Where(f => f.Contains("/evidence/", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(set.Path, "*", SearchOption.AllDirectories)
+            .Where(f => f.Contains("/evidence/", StringComparison.Ordinal)))
             File.WriteAllText(file, File.ReadAllText(file).Replace(before, after, StringComparison.Ordinal));
     }
 }

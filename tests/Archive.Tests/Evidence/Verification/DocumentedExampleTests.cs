@@ -65,7 +65,8 @@ public sealed class DocumentedExampleTests
         AssertOnPage(Encoding.UTF8.GetString(new TlogProof(1, anchored[..1], head).ToBytes()));
 
         var opened = new LogOpened(
-            2, 1, 3, root, Digest.Of(checkpoint.ToBytes()), 1, RestoreReason.LostDisk, new("5a5a5a5a-1111-4222-8333-444444444444"));
+            2, 1, 3, root, Digest.Of(checkpoint
+                .ToBytes()), 1, RestoreReason.LostDisk, new("5a5a5a5a-1111-4222-8333-444444444444"));
         AssertOnPage(Encoding.UTF8.GetString(Facts.New(opened, default).Data.Bytes.Span));
     }
 
@@ -100,7 +101,8 @@ public sealed class DocumentedExampleTests
     public void The_signed_manifest()
     {
         AssertOnPage(ExportManifestTests.Golden.ToString());
-        var note = new NoteSigner("archive.example/export/voorbeeld", Bytes(1)).Sign(ExportManifestTests.Golden.ToString());
+        var note = new NoteSigner("archive.example/export/voorbeeld", Bytes(1)).Sign(
+            ExportManifestTests.Golden.ToString());
         AssertOnPage(Encoding.UTF8.GetString(note.ToBytes())[(note.Text.Length + 1)..]);
     }
 
@@ -112,7 +114,8 @@ public sealed class DocumentedExampleTests
     {
         var at = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(at, "Archive.sln")))
-            at = Path.GetDirectoryName(at) ?? throw new DirectoryNotFoundException("This test does not run inside the repository.");
+            at = Path.GetDirectoryName(at)
+                ?? throw new DirectoryNotFoundException("This test does not run inside the repository.");
         return Path.Combine(at, path);
     }
 }

@@ -6,7 +6,9 @@ using Archive.Evidence.Verification;
 
 namespace Archive.Tests.Evidence.Verification;
 
-/// <summary>Each version a set accounts for matches, was destroyed with authority, is missing without, or was altered.</summary>
+/// <summary>
+/// Each version a set accounts for matches, was destroyed with authority, is missing without, or was altered.
+/// </summary>
 public sealed class EvidenceStateTests : IDisposable
 {
     private readonly SyntheticExport export = new();
@@ -19,9 +21,16 @@ public sealed class EvidenceStateTests : IDisposable
         var checking = Checking.Of(export.Path, export.TrustText());
 
         Assert.Equal("verified", checking.Verdict);
-        Assert.Contains("Versions accounted for: 3; matching: 2; destroyed with authority: 1; missing without authority: 0; altered: 0", checking.Output, StringComparison.Ordinal);
-        Assert.Contains("Number 6: destroyed with authority on 2026-03-20T10:07:01.000000Z (avg-erasure, fact 7)", checking.Output, StringComparison.Ordinal);
-        Assert.Contains("Nummer 6: op grond vernietigd", Checking.Of(export.Path, language: Language.Nl).Output, StringComparison.Ordinal);
+        Assert.Contains("Versions accounted for: 3; matching: 2; destroyed with authority: 1; missing without "
+            + "authority: 0; altered: 0", checking.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Number 6: destroyed with authority on 2026-03-20T10:07:01.000000Z (avg-erasure, fact 7)",
+            checking.Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Nummer 6: op grond vernietigd",
+            Checking.Of(export.Path, language: Language.Nl).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +63,9 @@ public sealed class EvidenceStateTests : IDisposable
     {
         using var other = new SyntheticExport(beforeSealing: e => Swap(e, 4));
         var checking = Checking.Of(other.Path);
-        Assert.Contains($"accounts for number 4 (record {SyntheticExport.Record(4)}, version {SyntheticExport.Version(4)}), which is missing without authority", checking.Output, StringComparison.Ordinal);
+        Assert.Contains($"accounts for number 4 (record {SyntheticExport.Record(4)}, version "
+            + $"{SyntheticExport.Version(4)}), which is missing without authority", checking.Output,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +88,8 @@ public sealed class EvidenceStateTests : IDisposable
         export.Write($"evidence/content/{SyntheticExport.Version(5)}.json", "[]");
         export.Reseal();
         Assert.Contains(
-            $"! evidence/content/{SyntheticExport.Version(5)}.json opens what a fact in this export says was destroyed.",
+            $"! evidence/content/{SyntheticExport.Version(5)}.json opens what a fact in this export says was "
+                + "destroyed.",
             Checking.Of(export.Path).Output, StringComparison.Ordinal);
     }
 
@@ -89,7 +101,10 @@ public sealed class EvidenceStateTests : IDisposable
     public void An_entry_in_any_other_form_is_refused(string from, string to)
     {
         Replace(ExportLayout.Records.Path, from, to);
-        Assert.Contains("! data/records.json is not in order: ", Checking.Of(export.Path).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "! data/records.json is not in order: ",
+            Checking.Of(export.Path).Output,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Calls a version that is shown destroyed by the fact that destroyed another.</summary>
@@ -109,8 +124,12 @@ public sealed class EvidenceStateTests : IDisposable
         Assert.Equal(Verdict.Failed, verification.Verdict);
         Assert.Equal(state, verification.Checked.Accounted.Single(a => a.Number == number).State);
         var named = string.Create(
-            CultureInfo.InvariantCulture, $"number {number} (record {SyntheticExport.Record(leaf)}, version {SyntheticExport.Version(leaf)})");
-        Assert.Contains(verification.Findings, f => f.Path == ExportLayout.Records.Path && f.What.In(Language.En).Contains(named, StringComparison.Ordinal));
+            CultureInfo.InvariantCulture, $"number {number} (record {SyntheticExport.Record(leaf)}, version "
+                + $"{SyntheticExport.Version(leaf)})");
+        Assert.Contains(
+            verification.Findings,
+            f => f.Path == ExportLayout.Records.Path
+                && f.What.In(Language.En).Contains(named, StringComparison.Ordinal));
         Assert.Contains(counted, Checking.Of(export.Path).Output, StringComparison.Ordinal);
     }
 

@@ -32,7 +32,8 @@ public sealed class ExportManifestTests
         Assert.Equal(Text, Golden.ToString());
         // sha256sum of the text
         Assert.Equal(
-            "113f4796a147845ae6cc032769427470b58f762c3e49b82e6d71fafd0c8f5fb8", Digest.Of(Encoding.UTF8.GetBytes(Text)).ToString());
+            "113f4796a147845ae6cc032769427470b58f762c3e49b82e6d71fafd0c8f5fb8", Digest.Of(Encoding.UTF8.GetBytes(Text))
+                .ToString());
         Assert.Equal(Text, ExportManifest.Parse(Text).ToString());
     }
 
@@ -55,7 +56,8 @@ public sealed class ExportManifestTests
     [InlineData("a/empty\n", "a/empty\n\n")]
     [InlineData("S-1\n", "S-1\r\n")]
     public void No_other_text_is_a_manifest(string what, string instead) =>
-        Assert.Throws<MalformedException>(() => ExportManifest.Parse(Text.Replace(what, instead, StringComparison.Ordinal)));
+        Assert.Throws<MalformedException>(
+            () => ExportManifest.Parse(Text.Replace(what, instead, StringComparison.Ordinal)));
 
     [Fact]
     public void The_checksum_of_zips_is_the_standard_one()

@@ -19,9 +19,18 @@ public sealed class ExportVerifierTests : IDisposable
         var checking = Checking.Of(export.Path, export.TrustText());
 
         Assert.Equal((0, "verified"), (checking.Code, checking.Verdict));
-        Assert.Contains("Facts: 6; proofs of their place in the log: 6; the log has 9 leaves", checking.Output, StringComparison.Ordinal);
-        Assert.Contains("Content: 2 versions; words and particulars opened: 38, withheld: 4", checking.Output, StringComparison.Ordinal);
-        Assert.Contains("Original files: 2, of which not proven, with a reason: 1", checking.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Facts: 6; proofs of their place in the log: 6; the log has 9 leaves",
+            checking.Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Content: 2 versions; words and particulars opened: 38, withheld: 4",
+            checking.Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Original files: 2, of which not proven, with a reason: 1",
+            checking.Output,
+            StringComparison.Ordinal);
         Assert.Contains("signed by CN=Gemeente Voorbeeld", checking.Output, StringComparison.Ordinal);
     }
 
@@ -47,7 +56,9 @@ public sealed class ExportVerifierTests : IDisposable
     {
         using var forgery = new SyntheticExport(keys: 2);
 
-        Assert.Equal((2, "consistent, signer unknown"), (Checking.Of(forgery.Path).Code, Checking.Of(forgery.Path).Verdict));
+        Assert.Equal(
+            (2, "consistent, signer unknown"),
+            (Checking.Of(forgery.Path).Code, Checking.Of(forgery.Path).Verdict));
         var checking = Checking.Of(forgery.Path, export.TrustText());
         Assert.Equal(1, checking.Code);
         Assert.StartsWith("failed: manifest.note is signed by a key", checking.Verdict, StringComparison.Ordinal);
@@ -57,7 +68,10 @@ public sealed class ExportVerifierTests : IDisposable
     public void A_trusted_export_key_does_not_stand_in_for_the_log()
     {
         var checking = Checking.Of(export.Path, $"{export.ExportSigner.Key}\n");
-        Assert.StartsWith("failed: evidence/log/checkpoint is signed by a key", checking.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "failed: evidence/log/checkpoint is signed by a key",
+            checking.Verdict,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +109,10 @@ public sealed class ExportVerifierTests : IDisposable
     {
         export.Write(path, "extra");
         export.Reseal();
-        Assert.Contains($"! {path} has no place in an export.", Checking.Of(export.Path).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"! {path} has no place in an export.",
+            Checking.Of(export.Path).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,8 +137,14 @@ public sealed class ExportVerifierTests : IDisposable
     {
         File.Move(Path.Combine(export.Path, "originals/brug.jpg"), Path.Combine(export.Path, "originals/weg.jpg"));
         var checking = Checking.Of(export.Path);
-        Assert.Contains("! originals/brug.jpg is listed in the manifest and missing.", checking.Output, StringComparison.Ordinal);
-        Assert.Contains("! originals/weg.jpg is not listed in the manifest.", checking.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "! originals/brug.jpg is listed in the manifest and missing.",
+            checking.Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "! originals/weg.jpg is not listed in the manifest.",
+            checking.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,12 +160,17 @@ public sealed class ExportVerifierTests : IDisposable
     [Fact]
     public void Swapped_proofs_fail_even_when_signed_for()
     {
-        var (one, other) = (Path.Combine(export.Path, "evidence/facts/1.tlog-proof"), Path.Combine(export.Path, "evidence/facts/4.tlog-proof"));
+        var (one, other) = (Path.Combine(export.Path, "evidence/facts/1.tlog-proof"), Path.Combine(
+            export.Path,
+            "evidence/facts/4.tlog-proof"));
         var bytes = File.ReadAllBytes(one);
         File.Copy(other, one, overwrite: true);
         File.WriteAllBytes(other, bytes);
         export.Reseal();
-        Assert.Contains("! evidence/facts/1.tlog-proof is not the proof of leaf 1.", Checking.Of(export.Path).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "! evidence/facts/1.tlog-proof is not the proof of leaf 1.",
+            Checking.Of(export.Path).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +180,8 @@ public sealed class ExportVerifierTests : IDisposable
         File.WriteAllText(path, File.ReadAllText(path).Replace("maandag", "dinsdag", StringComparison.Ordinal));
         export.Reseal();
         Assert.StartsWith(
-            "failed: data/records.json number 1 shows a 'text/10' that is not in evidence/content/", Checking.Of(export.Path).Verdict, StringComparison.Ordinal);
+            "failed: data/records.json number 1 shows a 'text/10' that is not in evidence/content/", Checking.Of(
+                export.Path).Verdict, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,9 +200,14 @@ public sealed class ExportVerifierTests : IDisposable
         using var leak = new SyntheticExport(beforeSealing: e =>
         {
             var shown = ShownRecords.Parse(File.ReadAllBytes(Path.Combine(e.Path, ExportLayout.Records.Path)));
-            e.Write(ExportLayout.Records.Path, ShownRecords.Write(shown.Select(s => s with { Members = [("author-name", "Ayşe")] })));
+            e.Write(
+                ExportLayout.Records.Path,
+                ShownRecords.Write(shown.Select(s => s with { Members = [("author-name", "Ayşe")] })));
         });
-        Assert.Contains("shows a 'author-name' that is not in", Checking.Of(leak.Path).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "shows a 'author-name' that is not in",
+            Checking.Of(leak.Path).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,7 +215,10 @@ public sealed class ExportVerifierTests : IDisposable
     {
         export.Write(UnprovenOriginals.Path, UnprovenOriginals.Write([]));
         export.Reseal();
-        Assert.StartsWith("failed: originals/laat.mp4 is named by no opened member", Checking.Of(export.Path).Verdict, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "failed: originals/laat.mp4 is named by no opened member",
+            Checking.Of(export.Path).Verdict,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,7 +227,10 @@ public sealed class ExportVerifierTests : IDisposable
         var file = Path.Combine(export.Path, "evidence/facts/8.json");
         File.WriteAllText(file, File.ReadAllText(file).Replace("T10:08:01", "T11:08:01", StringComparison.Ordinal));
         export.Reseal();
-        Assert.StartsWith("failed: evidence/facts/8.json is not leaf 8 of the log", Checking.Of(export.Path).Verdict, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "failed: evidence/facts/8.json is not leaf 8 of the log",
+            Checking.Of(export.Path).Verdict,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,11 +238,16 @@ public sealed class ExportVerifierTests : IDisposable
     {
         var file = Path.Combine(export.Path, "evidence/log/checkpoint");
         var note = SignedNote.Parse(File.ReadAllBytes(file));
-        var stranger = new NoteSigner("archive.example/elsewhere", Encoding.ASCII.GetBytes("12345678901234567890123456789012"));
-        export.Write("evidence/log/checkpoint", new SignedNote(note.Text, [.. note.Signatures, .. stranger.Sign(note.Text).Signatures]).ToBytes());
+        var stranger = new NoteSigner(
+            "archive.example/elsewhere",
+            Encoding.ASCII.GetBytes("12345678901234567890123456789012"));
+        export.Write(
+            "evidence/log/checkpoint",
+            new SignedNote(note.Text, [.. note.Signatures, .. stranger.Sign(note.Text).Signatures]).ToBytes());
         export.Reseal();
         Assert.Contains(
-            "! evidence/log/checkpoint is signed by a key of archive.example/elsewhere", Checking.Of(export.Path).Output, StringComparison.Ordinal);
+            "! evidence/log/checkpoint is signed by a key of archive.example/elsewhere", Checking.Of(export.Path)
+                .Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,7 +269,9 @@ public sealed class ExportVerifierTests : IDisposable
     [InlineData("archive.example/export/voorbeeld+00000000+AQ==\n", "Line 1")]
     [InlineData("# a comment\n", "Line 1")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n", "Line 1: this certificate has no end")]
-    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "Line 1: this certificate cannot be read")]
+    [InlineData(
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        "Line 1: this certificate cannot be read")]
     [InlineData("no end of line", "The last line has no end")]
     public void A_trust_file_with_anything_else_cannot_be_read(string text, string why)
     {

@@ -28,12 +28,16 @@ public sealed class ExportZipTests : IDisposable
 
         // Made with Python's struct and zlib from the text of docs/evidence-format.md.
         Assert.Equal(
-            "e027207c9780220082ed9bb2cca2dddc1dbbc6097a0ca2cfe4478108a88606e2", Digest.Of(File.ReadAllBytes(folder + ".zip")).ToString());
+            "e027207c9780220082ed9bb2cca2dddc1dbbc6097a0ca2cfe4478108a88606e2", Digest.Of(
+                File.ReadAllBytes(folder + ".zip")).ToString());
     }
 
     [Theory]
     [InlineData("unzip", "-tq")]
-    [InlineData("python3", "-c", "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))")]
+    [InlineData(
+        "python3",
+        "-c",
+        "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))")]
     public void Other_programs_read_the_zip(string program, params string[] arguments)
     {
         try
@@ -85,7 +89,13 @@ public sealed class ExportZipTests : IDisposable
     {
         var zip = export.Zip();
         var bytes = File.ReadAllBytes(zip);
-        foreach (var other in new byte[][] { [0, .. bytes], [.. bytes, 0], [.. "PK\x03\x04"u8, .. bytes], bytes[..^1], bytes[..^40], bytes[1..] })
+        foreach (var other in new byte[][] {
+            [0, .. bytes],
+            [.. bytes, 0],
+            [.. "PK\x03\x04"u8, .. bytes],
+            bytes[..^1],
+            bytes[..^40],
+            bytes[1..] })
         {
             File.WriteAllBytes(zip, other);
             Assert.Equal(1, Checking.Of(zip).Code);
@@ -100,14 +110,16 @@ public sealed class ExportZipTests : IDisposable
     public void Files_out_of_order_fail() => AssertFails([("S/b", "x"), ("S/a", "x")], "S/a is not in its place");
 
     [Fact]
-    public void Paths_that_differ_only_in_case_fail() => AssertFails([("S/A", "x"), ("S/a", "x")], "S/a cannot lie beside S/A");
+    public void Paths_that_differ_only_in_case_fail() =>
+        AssertFails([("S/A", "x"), ("S/a", "x")], "S/a cannot lie beside S/A");
 
     [Fact]
     public void Folders_that_differ_only_in_case_fail() => AssertFails(
         [("S/Data/a", "x"), ("S/data/b", "x")], "S/data/b cannot lie beside S/Data");
 
     [Fact]
-    public void A_file_that_is_also_a_folder_fails() => AssertFails([("S/a", "x"), ("S/a/b", "x")], "S/a/b cannot lie beside S/a");
+    public void A_file_that_is_also_a_folder_fails() =>
+        AssertFails([("S/a", "x"), ("S/a/b", "x")], "S/a/b cannot lie beside S/a");
 
     [Fact]
     public void A_file_outside_the_folder_of_the_set_fails() => AssertFails(
@@ -141,7 +153,10 @@ public sealed class ExportZipTests : IDisposable
             (bytes[local], bytes[central]) = ((byte)~bytes[local], (byte)~bytes[central]);
             var zip = Path.Combine(export.Parent, "crc.zip");
             File.WriteAllBytes(zip, bytes);
-            Assert.Contains($"! {path} has a wrong CRC-32 in the zip.", Checking.Of(zip).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"! {path} has a wrong CRC-32 in the zip.",
+                Checking.Of(zip).Output,
+                StringComparison.Ordinal);
             (bytes[local], bytes[central]) = ((byte)~bytes[local], (byte)~bytes[central]);
         }
     }
@@ -165,9 +180,14 @@ public sealed class ExportZipTests : IDisposable
         Assert.Equal([3], ZipWriter.Plan(files).Select(p => p.Count));
         Assert.Equal([2, 1], ZipWriter.Plan(files, maxFiles: 2).Select(p => p.Count));
         Assert.Equal([2, 1], ZipWriter.Plan(files, maxLength: ZipFormat.EndLength + (2 * one)).Select(p => p.Count));
-        Assert.Equal([1, 1, 1], ZipWriter.Plan(files, maxLength: ZipFormat.EndLength + (2 * one) - 1).Select(p => p.Count));
+        Assert.Equal(
+            [1, 1, 1],
+            ZipWriter.Plan(files, maxLength: ZipFormat.EndLength + (2 * one) - 1).Select(p => p.Count));
         var refused = Assert.Throws<IOException>(() => ZipWriter.Plan([("S/film.mp4", 1L << 32)]));
-        Assert.StartsWith("'S/film.mp4' is 4294967296 bytes: too large for any zip.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "'S/film.mp4' is 4294967296 bytes: too large for any zip.",
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.Equal("x.3.zip", ZipWriter.PartPath("x.zip", 3));
     }
 
@@ -176,7 +196,10 @@ public sealed class ExportZipTests : IDisposable
     {
         var zip = Zip([("S/a", "x")], e => e);
         File.Move(Zip([("S/b", "x")], e => e, "second.zip"), ZipWriter.PartPath(zip, 2));
-        Assert.Contains("not divided over the zips as they should be", Checking.Of(zip).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "not divided over the zips as they should be",
+            Checking.Of(zip).Output,
+            StringComparison.Ordinal);
     }
 
     private void AssertFails((string Name, string Content)[] files, string why)
@@ -187,7 +210,10 @@ public sealed class ExportZipTests : IDisposable
     }
 
     /// <summary>A zip in our form of whatever files, with the headers a forger would have.</summary>
-    private string Zip((string Name, string Content)[] files, Func<ZipEntry, ZipEntry> forge, string name = "forged.zip")
+    private string Zip(
+        (string Name, string Content)[] files,
+        Func<ZipEntry, ZipEntry> forge,
+        string name = "forged.zip")
     {
         var zip = new MemoryStream();
         var entries = new List<ZipEntry>();
@@ -196,7 +222,8 @@ public sealed class ExportZipTests : IDisposable
             var bytes = Encoding.UTF8.GetBytes(content);
             var crc = default(Crc32);
             crc.Append(bytes);
-            entries.Add(forge(new(path, bytes.Length, crc.Value, zip.Position, ZipFormat.DosTime(SyntheticExport.DecidedAt))));
+            entries.Add(
+                forge(new(path, bytes.Length, crc.Value, zip.Position, ZipFormat.DosTime(SyntheticExport.DecidedAt))));
             zip.Write(ZipFormat.Local(entries[^1]));
             zip.Write(bytes);
         }

@@ -7,7 +7,9 @@ using System.Text;
 
 namespace Archive.Tests.Evidence.Verification;
 
-/// <summary>A throwaway authority, a certificate under it, and minimal PDFs signed with it by the runtime's own CMS.</summary>
+/// <summary>
+/// A throwaway authority, a certificate under it, and minimal PDFs signed with it by the runtime's own CMS.
+/// </summary>
 internal static class SignedPdf
 {
     private const int Room = 4096;
@@ -36,7 +38,11 @@ internal static class SignedPdf
         return key is RSA rsaKey ? certificate.CopyWithPrivateKey(rsaKey) : certificate.CopyWithPrivateKey((ECDsa)key);
     }
 
-    public static byte[] Make(X509Certificate2 signer, string text = "Besluit", bool signingTime = false, bool ess = true)
+    public static byte[] Make(
+        X509Certificate2 signer,
+        string text = "Besluit",
+        bool signingTime = false,
+        bool ess = true)
     {
         var (pdf, start, end) = Prepare(text);
         byte[] covered = [.. pdf[..start], .. pdf[end..]];
@@ -61,7 +67,8 @@ internal static class SignedPdf
         }
 
         var start = pdf.Length;
-        pdf.Append(xref).Append(CultureInfo.InvariantCulture, $"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+        pdf.Append(xref)
+            .Append(CultureInfo.InvariantCulture, $"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
         return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 
@@ -78,12 +85,15 @@ internal static class SignedPdf
 
         Object("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]/SigFlags 3>>>>");
         Object("<</Type/Pages/Kids[3 0 R]/Count 1>>");
-        Object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Annots[6 0 R]/Resources<</Font<</F1 5 0 R>>>>>>");
+        Object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Annots[6 0 R]/Resources<</Font<</F1 5 "
+            + "0 R>>>>>>");
         Object($"<</Length {content.Length}>>\nstream\n{content}\nendstream");
         Object("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
         Object("<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature1)/V 7 0 R/P 3 0 R/Rect[0 0 0 0]/F 132>>");
-        Object($"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Reason(Woo\\) \\(besluit)/Prop_Build<</App<</Name/A>>>>"
-            + $"/ByteRange[0 AAAAAAAAAA BBBBBBBBBB CCCCCCCCCC]/Contents<{new string('0', Room)}>/M(D:20260320110000+01'00')>>");
+        Object("<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Reason(Woo\\) "
+            + "\\(besluit)/Prop_Build<</App<</Name/A>>>>"
+            + "/ByteRange[0 AAAAAAAAAA BBBBBBBBBB "
+            + $"CCCCCCCCCC]/Contents<{new string('0', Room)}>/M(D:20260320110000+01'00')>>");
         var xref = pdf.Length;
         pdf.Append("xref\n0 8\n0000000000 65535 f \n");
         foreach (var offset in offsets)
@@ -92,7 +102,8 @@ internal static class SignedPdf
 
         var start = pdf.ToString().IndexOf("/Contents<", StringComparison.Ordinal) + "/Contents".Length;
         var end = start + Room + 2;
-        pdf.Replace("AAAAAAAAAA", Number(start)).Replace("BBBBBBBBBB", Number(end)).Replace("CCCCCCCCCC", Number(pdf.Length - end));
+        pdf.Replace("AAAAAAAAAA", Number(start)).Replace("BBBBBBBBBB", Number(end))
+            .Replace("CCCCCCCCCC", Number(pdf.Length - end));
         return (Encoding.Latin1.GetBytes(pdf.ToString()), start, end);
     }
 
@@ -106,7 +117,8 @@ internal static class SignedPdf
             IncludeOption = X509IncludeOption.EndCertOnly,
         };
         if (ess)
-            signer.SignedAttributes.Add(new AsnEncodedData("1.2.840.113549.1.9.16.2.47", SigningCertificateV2(certificate)));
+            signer.SignedAttributes
+                .Add(new AsnEncodedData("1.2.840.113549.1.9.16.2.47", SigningCertificateV2(certificate)));
         else
             signer.SignedAttributes.Add(new Pkcs9DocumentName("besluit"));
         if (signingTime)

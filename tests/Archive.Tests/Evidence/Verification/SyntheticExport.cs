@@ -14,7 +14,9 @@ using Archive.Evidence.Verification;
 
 namespace Archive.Tests.Evidence.Verification;
 
-/// <summary>A small export made in code: nine facts in the log, six in the set, two versions opened in part and one destroyed.</summary>
+/// <summary>
+/// A small export made in code: nine facts in the log, six in the set, two versions opened in part and one destroyed.
+/// </summary>
 internal sealed class SyntheticExport : IDisposable
 {
     public const string SetNumber = "WOO-2026-0001-1";
@@ -32,7 +34,10 @@ internal sealed class SyntheticExport : IDisposable
     private readonly DateTimeOffset recordedAt;
 
     /// <param name="recordedAt">When the first fact says it was recorded; each next one a minute later.</param>
-    public SyntheticExport(byte keys = 1, Action<SyntheticExport>? beforeSealing = null, DateTimeOffset? recordedAt = null)
+    public SyntheticExport(
+        byte keys = 1,
+        Action<SyntheticExport>? beforeSealing = null,
+        DateTimeOffset? recordedAt = null)
     {
         this.recordedAt = recordedAt ?? DecidedAt;
         ExportSigner = new NoteSigner("archive.example/export/voorbeeld", Seed(keys, 1));
@@ -115,7 +120,13 @@ internal sealed class SyntheticExport : IDisposable
                 data["basis"] = "avg-erasure";
                 data["record"] = Record(5).ToString();
                 data["units"] = new JsonArray(Unit(5).ToString());
-                shown.Add(new(6, Record(5), Version(5), 5, [], new(7, CanonicalMoment.Write(recordedAt.AddMinutes(7)), "avg-erasure")));
+                shown.Add(new(
+                    6,
+                    Record(5),
+                    Version(5),
+                    5,
+                    [],
+                    new(7, CanonicalMoment.Write(recordedAt.AddMinutes(7)), "avg-erasure")));
             }
 
             if (leaf is 1 or 4 or 5)
@@ -126,7 +137,8 @@ internal sealed class SyntheticExport : IDisposable
                 data["version"] = Version(leaf).ToString();
                 data["content"] = new JsonObject
                 {
-                    ["mapper"] = commitment.Mapper.ToString(), ["n"] = commitment.N, ["root"] = commitment.Root.ToString(),
+                    ["mapper"] = commitment.Mapper.ToString(), ["n"] = commitment.N, ["root"] = commitment.Root
+                        .ToString(),
                 };
                 if (leaf == 5)
                 {
@@ -136,7 +148,12 @@ internal sealed class SyntheticExport : IDisposable
 
                 var opened = OpenedContent.Open(members, Seed(9, (byte)leaf), Version(leaf), i => Opens(members[i]));
                 Write($"evidence/content/{Version(leaf)}.json", opened);
-                shown.Add(new(leaf, Record(leaf), Version(leaf), leaf, members.Where(Opens).Select(m => (m.Path, m.Value)).ToList()));
+                shown.Add(new(
+                    leaf,
+                    Record(leaf),
+                    Version(leaf),
+                    leaf,
+                    members.Where(Opens).Select(m => (m.Path, m.Value)).ToList()));
             }
 
             statements.Add(Statement(leaf, data));
@@ -167,12 +184,16 @@ internal sealed class SyntheticExport : IDisposable
         var hashes = statements.Select(s => Leaf.Hash(Leaf.Commit(s))).ToList();
         var head = new Checkpoint(Origin, (ulong)hashes.Count, Digest.From(Rfc6962.Root(hashes)));
         var checkpoint = LogSigner.Sign(head.ToText());
-        checkpoint = new SignedNote(checkpoint.Text, [.. checkpoint.Signatures, Witness.Cosign(checkpoint.Text, CosignedAt)]);
+        checkpoint = new SignedNote(
+            checkpoint.Text,
+            [.. checkpoint.Signatures, Witness.Cosign(checkpoint.Text, CosignedAt)]);
         Write("evidence/log/checkpoint", checkpoint.ToBytes());
         foreach (var leaf in Leaves)
         {
             Write($"evidence/facts/{leaf}.json", statements[leaf]);
-            Write($"evidence/facts/{leaf}.tlog-proof", new TlogProof((ulong)leaf, AuditPath(hashes, leaf), checkpoint).ToBytes());
+            Write(
+                $"evidence/facts/{leaf}.tlog-proof",
+                new TlogProof((ulong)leaf, AuditPath(hashes, leaf), checkpoint).ToBytes());
         }
     }
 
@@ -198,7 +219,9 @@ internal sealed class SyntheticExport : IDisposable
         Write("documents/besluit.pdf", SignedPdf.Make(Signer));
         Write("inventory/inventaris.csv", "nummer,oordeel\r\n1,openbaar\r\n");
         Write("originals/laat.mp4", "came later");
-        Write(UnprovenOriginals.Path, UnprovenOriginals.Write([("originals/laat.mp4", "Nageleverd, \"los\" van het bericht")]));
+        Write(
+            UnprovenOriginals.Path,
+            UnprovenOriginals.Write([("originals/laat.mp4", "Nageleverd, \"los\" van het bericht")]));
     }
 
     private static byte[] Seed(byte a, byte b) => SHA256.HashData([a, b]);

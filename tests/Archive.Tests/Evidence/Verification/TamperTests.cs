@@ -21,7 +21,8 @@ public sealed class TamperTests(ITestOutputHelper output) : IDisposable
     public void A_flipped_byte_anywhere_in_the_directory_fails_and_names_the_file(bool trusted)
     {
         var random = Seeded();
-        var files = Directory.GetFiles(export.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var files = Directory.GetFiles(export.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .ToList();
         for (var i = 0; i < Flips; i++)
         {
             var file = files[i < files.Count ? i : random.Next(files.Count)]; // every file at least once
@@ -80,7 +81,9 @@ public sealed class TamperTests(ITestOutputHelper output) : IDisposable
         Assert.True(checking.Output.Contains(named, StringComparison.Ordinal), $"{named} is not named; {where}");
     }
 
-    /// <summary>Per byte of the zip, the file it belongs to: by its own header, content or line in the directory.</summary>
+    /// <summary>
+    /// Per byte of the zip, the file it belongs to: by its own header, content or line in the directory.
+    /// </summary>
     private string[] Owners(string zip)
     {
         var owners = new List<string>();

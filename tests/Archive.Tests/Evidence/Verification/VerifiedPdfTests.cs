@@ -28,9 +28,14 @@ public sealed class VerifiedPdfTests
         var folder = Directory.CreateTempSubdirectory("archive-pdf-").FullName;
         var path = Path.Combine(folder, "a.pdf");
         File.WriteAllBytes(path, SignedPdf.Unsigned());
-        using (var certificate = SigningCertificate.LoadOrCreateDevelopment(Path.Combine(folder, "keys"), TimeProvider.System))
+        using (var certificate = SigningCertificate.LoadOrCreateDevelopment(
+            Path.Combine(folder, "keys"),
+            TimeProvider.System))
         {
-            PdfSigner.Sign(path, certificate, new("Gemeente Voorbeeld", "Woo-besluit (1) >> obj", "Handtekening", SyntheticExport.DecidedAt));
+            PdfSigner.Sign(
+                path,
+                certificate,
+                new("Gemeente Voorbeeld", "Woo-besluit (1) >> obj", "Handtekening", SyntheticExport.DecidedAt));
             using var pdf = File.OpenRead(path);
             var signed = VerifiedPdf.Of(pdf);
             Assert.Equal(certificate.Leaf.Thumbprint, signed.Signer.Thumbprint);
@@ -82,7 +87,9 @@ public sealed class VerifiedPdfTests
 
     [Fact]
     public void A_signature_that_does_not_name_its_certificate_fails() =>
-        Fails(SignedPdf.Make(SyntheticExport.Signer, ess: false), "lacks the signed attribute 1.2.840.113549.1.9.16.2.47");
+        Fails(
+            SignedPdf.Make(SyntheticExport.Signer, ess: false),
+            "lacks the signed attribute 1.2.840.113549.1.9.16.2.47");
 
     [Fact]
     public void A_certificate_that_is_not_for_signatures_fails()
@@ -114,5 +121,6 @@ public sealed class VerifiedPdfTests
     }
 
     private static void Fails(byte[] pdf, string why) => Assert.Contains(
-        why, Assert.Throws<MalformedException>(() => VerifiedPdf.Of(new MemoryStream(pdf))).Message, StringComparison.Ordinal);
+        why, Assert.Throws<MalformedException>(() => VerifiedPdf.Of(new MemoryStream(pdf)))
+            .Message, StringComparison.Ordinal);
 }

@@ -27,7 +27,20 @@ public sealed class CertificateFilesTests : IDisposable
     public void A_pkcs12_of_a_provider_is_taken_into_use_and_signs(string key)
     {
         Issue(key, Signs);
-        Run("openssl", "pkcs12", "-export", "-in", At("leaf.pem"), "-inkey", At("leaf.key"), "-certfile", At("chain.pem"), "-out", At("leaf.p12"), "-passout", "pass:geheim");
+        Run(
+            "openssl",
+            "pkcs12",
+            "-export",
+            "-in",
+            At("leaf.pem"),
+            "-inkey",
+            At("leaf.key"),
+            "-certfile",
+            At("chain.pem"),
+            "-out",
+            At("leaf.p12"),
+            "-passout",
+            "pass:geheim");
         using var files = CertificateFiles.FromPkcs12(At("leaf.p12"), "geheim", null);
 
         Assert.Null(files.Judge(Now));
@@ -39,9 +52,19 @@ public sealed class CertificateFilesTests : IDisposable
         var (bytes, publicKey) = ("sign this"u8.ToArray(), certificate.Leaf);
         var signature = certificate.Sign(bytes);
         Assert.True(certificate.Leaf.PublicKey.GetRSAPublicKey() is not null
-            ? publicKey.GetRSAPublicKey()!.VerifyData(bytes, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : publicKey.GetECDsaPublicKey()!.VerifyData(bytes, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
-        Assert.All(Directory.GetFiles(folder), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
+            ? publicKey.GetRSAPublicKey()!.VerifyData(
+                bytes,
+                signature,
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1)
+            : publicKey.GetECDsaPublicKey()!.VerifyData(
+                bytes,
+                signature,
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence));
+        Assert.All(
+            Directory.GetFiles(folder),
+            f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
     }
 
     [Fact]
@@ -56,7 +79,9 @@ public sealed class CertificateFilesTests : IDisposable
 
         Assert.EndsWith("certificate-2", folder);
         Assert.Equal(folder, CertificateFolders.Current(Keys));
-        Assert.Equal([true, false], CertificateFolders.All(Keys).Select(f => CertificateStatus.Read(f.Path).IsDevelopment));
+        Assert.Equal(
+            [true, false],
+            CertificateFolders.All(Keys).Select(f => CertificateStatus.Read(f.Path).IsDevelopment));
         Assert.EndsWith("certificate-3", CertificateFolders.Next(Keys));
     }
 
@@ -64,7 +89,10 @@ public sealed class CertificateFilesTests : IDisposable
     [InlineData("rsa:1024", Signs, "1024 bits")]
     [InlineData("rsa:2048", "keyUsage=critical,keyEncipherment", "key usage")]
     [InlineData("rsa:2048", "subjectKeyIdentifier=hash", "key usage")]
-    [InlineData("rsa:2048", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,digitalSignature", "certification authority")]
+    [InlineData(
+        "rsa:2048",
+        "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,digitalSignature",
+        "certification authority")]
     [InlineData("ed25519", Signs, "neither RSA nor ECDSA")]
     public void One_that_cannot_sign_documents_is_refused_with_what_is_wrong(string key, string extensions, string says)
     {
@@ -81,7 +109,9 @@ public sealed class CertificateFilesTests : IDisposable
             unreadable = e; // the runtime does not even load it
         }
 
-        Assert.True(refused?.Reason.Contains(says, StringComparison.Ordinal) ?? unreadable is not null, refused?.Reason);
+        Assert.True(
+            refused?.Reason.Contains(says, StringComparison.Ordinal) ?? unreadable is not null,
+            refused?.Reason);
     }
 
     [Fact]
@@ -116,9 +146,22 @@ public sealed class CertificateFilesTests : IDisposable
     public void A_wrong_password_is_said()
     {
         Issue("rsa:2048", Signs);
-        Run("openssl", "pkcs12", "-export", "-in", At("leaf.pem"), "-inkey", At("leaf.key"), "-out", At("leaf.p12"), "-passout", "pass:geheim");
+        Run(
+            "openssl",
+            "pkcs12",
+            "-export",
+            "-in",
+            At("leaf.pem"),
+            "-inkey",
+            At("leaf.key"),
+            "-out",
+            At("leaf.p12"),
+            "-passout",
+            "pass:geheim");
 
-        Assert.Contains("password", Assert.Throws<FormatException>(() => CertificateFiles.FromPkcs12(At("leaf.p12"), "anders", null)).Message);
+        Assert.Contains(
+            "password",
+            Assert.Throws<FormatException>(() => CertificateFiles.FromPkcs12(At("leaf.p12"), "anders", null)).Message);
     }
 
     [Fact]
@@ -134,7 +177,8 @@ public sealed class CertificateFilesTests : IDisposable
         Assert.Contains("archive keys rotate certificate", status.Bars(end.AddSeconds(1))!.Reason);
     }
 
-    private CertificateFiles Pem(string key) => CertificateFiles.FromPem(At("leaf.pem"), At(key), null, At("chain.pem"));
+    private CertificateFiles Pem(string key) =>
+        CertificateFiles.FromPem(At("leaf.pem"), At(key), null, At("chain.pem"));
 
     /// <summary>A root, an intermediate it signed, and a leaf of 100 days that the intermediate signed.</summary>
     private void Issue(string key, string extensions)
@@ -148,11 +192,17 @@ public sealed class CertificateFilesTests : IDisposable
 
     private void Make(string name, string key, string subject, string extensions, string? issuer)
     {
-        string[] kind = key.StartsWith("ec:", StringComparison.Ordinal) ? ["ec", "-pkeyopt", $"ec_paramgen_curve:{key[3..]}"] : [key];
+        string[] kind = key.StartsWith("ec:", StringComparison.Ordinal) ?
+            ["ec", "-pkeyopt", $"ec_paramgen_curve:{key[3..]}"] :
+            [key];
         File.WriteAllText(At("extensions"), extensions + "\n");
-        Run("openssl", ["req", "-newkey", .. kind, "-nodes", "-subj", $"/CN={subject}", "-keyout", At($"{name}.key"), "-out", At($"{name}.csr")]);
-        string[] by = issuer is null ? ["-signkey", At($"{name}.key")] : ["-CA", At($"{issuer}.pem"), "-CAkey", At($"{issuer}.key")];
-        Run("openssl", ["x509", "-req", "-in", At($"{name}.csr"), .. by, "-days", "100", "-extfile", At("extensions"), "-out", At($"{name}.pem")]);
+        Run("openssl", ["req", "-newkey", .. kind, "-nodes", "-subj", $"/CN={subject}", "-keyout", At(
+            $"{name}.key"), "-out", At($"{name}.csr")]);
+        string[] by = issuer is null ?
+            ["-signkey", At($"{name}.key")] :
+            ["-CA", At($"{issuer}.pem"), "-CAkey", At($"{issuer}.key")];
+        Run("openssl", ["x509", "-req", "-in", At($"{name}.csr"), .. by, "-days", "100", "-extfile", At(
+            "extensions"), "-out", At($"{name}.pem")]);
     }
 
     private string At(string name) => Path.Combine(room, name);

@@ -5,7 +5,9 @@ using Archive.Exports.Pdf.Objects;
 
 namespace Archive.Tests.Exports.Pdf;
 
-/// <summary>What ISO 19005-3 (PDF/A-3a) and ISO 14289-1 (PDF/UA-1) require of the structure, read from the signed file.</summary>
+/// <summary>
+/// What ISO 19005-3 (PDF/A-3a) and ISO 14289-1 (PDF/UA-1) require of the structure, read from the signed file.
+/// </summary>
 public sealed class ClaimTests(RenderedSample sample) : IClassFixture<RenderedSample>
 {
     [NeedsTypst]
@@ -15,7 +17,10 @@ public sealed class ClaimTests(RenderedSample sample) : IClassFixture<RenderedSa
         var catalog = Dictionary(file, file.Trailer["Root"]);
         var xmp = Encoding.UTF8.GetString(file.Decode((PdfStream)file.Resolve(catalog["Metadata"])!));
 
-        Assert.Contains("<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>", xmp, StringComparison.Ordinal);
+        Assert.Contains(
+            "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
+            xmp,
+            StringComparison.Ordinal);
         Assert.Contains("<pdfuaid:part>1</pdfuaid:part>", xmp, StringComparison.Ordinal);
         Assert.Contains("http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>", xmp, StringComparison.Ordinal);
         Assert.Equal(new PdfBoolean(true), Dictionary(file, catalog["MarkInfo"])["Marked"]);
@@ -78,10 +83,17 @@ public sealed class ClaimTests(RenderedSample sample) : IClassFixture<RenderedSa
             return;
         foreach (var standard in new[] { "3a", "ua1" })
         {
-            var (code, report) = Tool.Run(inspector, "--flavour", standard, "--format", "text", sample.Signed(Language.Nl));
+            var (code, report) = Tool.Run(
+                inspector,
+                "--flavour",
+                standard,
+                "--format",
+                "text",
+                sample.Signed(Language.Nl));
             Assert.True(code == 0 && report.StartsWith("PASS", StringComparison.Ordinal), report);
         }
     }
 
-    private static PdfDictionary Dictionary(PdfFile file, PdfValue? value) => Assert.IsType<PdfDictionary>(file.Resolve(value));
+    private static PdfDictionary Dictionary(PdfFile file, PdfValue? value) =>
+        Assert.IsType<PdfDictionary>(file.Resolve(value));
 }

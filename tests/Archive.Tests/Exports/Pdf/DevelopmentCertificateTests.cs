@@ -19,7 +19,10 @@ public sealed class DevelopmentCertificateTests : IDisposable
         using var second = Load(Now.AddDays(1));
 
         Assert.Equal(first.Leaf.RawData, second.Leaf.RawData);
-        Assert.Contains("DEVELOPMENT - no legal value / ONTWIKKELING - geen rechtskracht", first.Leaf.Subject, StringComparison.Ordinal);
+        Assert.Contains(
+            "DEVELOPMENT - no legal value / ONTWIKKELING - geen rechtskracht",
+            first.Leaf.Subject,
+            StringComparison.Ordinal);
         Assert.Contains("DEVELOPMENT", Assert.Single(first.Chain).Subject, StringComparison.Ordinal);
         Assert.StartsWith("-----BEGIN CERTIFICATE-----", first.RootPem, StringComparison.Ordinal);
     }
@@ -36,7 +39,13 @@ public sealed class DevelopmentCertificateTests : IDisposable
     public void Openssl_builds_the_same_chain()
     {
         Load(Now).Dispose();
-        var (code, output) = Tool.Run("openssl", "verify", "-no_check_time", "-CAfile", Path.Combine(Place, "root.pem"), Path.Combine(Place, "signer.pem"));
+        var (code, output) = Tool.Run(
+            "openssl",
+            "verify",
+            "-no_check_time",
+            "-CAfile",
+            Path.Combine(Place, "root.pem"),
+            Path.Combine(Place, "signer.pem"));
         Assert.True(code == 0, output);
     }
 
@@ -72,5 +81,6 @@ public sealed class DevelopmentCertificateTests : IDisposable
 
     private string Place => Path.Combine(room, "development");
 
-    private SigningCertificate Load(DateTimeOffset at) => SigningCertificate.LoadOrCreateDevelopment(Place, new FixedClock(at));
+    private SigningCertificate Load(DateTimeOffset at) =>
+        SigningCertificate.LoadOrCreateDevelopment(Place, new FixedClock(at));
 }

@@ -4,7 +4,9 @@ namespace Archive.Tests.Exports.Pdf;
 
 public sealed class HostilePictureTests : IDisposable
 {
-    /// <summary>8 by 8 pixels in four inks, written by another program. It decodes, but PDF/A refuses it here.</summary>
+    /// <summary>
+    /// 8 by 8 pixels in four inks, written by another program. It decodes, but PDF/A refuses it here.
+    /// </summary>
     private const string FourInks =
         "/9j/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcpLDAxNDQ0Hyc5PTgyPC4zNDL/wAAU"
         + "CAAIAAgEAREAAhEAAxEABBEA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQID"
@@ -29,7 +31,8 @@ public sealed class HostilePictureTests : IDisposable
             [],
             File.ReadAllBytes(good),
         ];
-        var pages = SamplePages.Empty() with { Records = [SamplePages.Plain("1", "x") with { Media = [.. pictures.Select(Medium)] }] };
+        var pages = SamplePages.Empty() with { Records = [SamplePages.Plain("1", "x") with { Media = [.. pictures
+            .Select(Medium)] }] };
         var pdf = Path.Combine(room, "pictures.pdf");
 
         await Rendered.Renderer.Render(pages, pdf, default);

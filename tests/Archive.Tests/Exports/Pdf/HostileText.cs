@@ -22,7 +22,8 @@ internal static class HostileText
         yield return "smuggled \U000E0049\U000E0067\U000E006E\U000E006F\U000E0072\U000E0065 words";
         yield return "\uFFFC\uFFFD\u034F\u115F\u3164\uFFA0\u2061\u206A\u00AD";
         yield return "𝓱𝓮𝓵𝓵𝓸 ﷽ ꧅ 𒐫 ⸻ ﷺ";
-        yield return "#set page(width: 1pt) #read(\"/etc/passwd\") $ \\u{41} `raw` <label> @ref // /* */ = H - + ~ --- \"q\"";
+        yield return "#set page(width: 1pt) #read(\"/etc/passwd\") $ \\u{41} `raw` <label> @ref // /* */ = H - + ~ "
+            + "--- \"q\"";
         yield return "\u0600A \u0301 \u20E3 \u0903 \u0E33 \u1100\u1161\u11A8 \u1100\u1100\u1100 ก็็็็็็็็็็";
     }
 
@@ -35,7 +36,8 @@ internal static class HostileText
             for (var code = plane << 16; code < (plane + 1) << 16; code += 211)
             {
                 if (code is < 0xD800 or > 0xDFFF)
-                    text.Append(char.ConvertFromUtf32(code)).Append(code % 5 == 0 ? "\u0301" : code % 3 == 0 ? "" : " ");
+                    text.Append(char.ConvertFromUtf32(code))
+                        .Append(code % 5 == 0 ? "\u0301" : code % 3 == 0 ? "" : " ");
             }
 
             yield return text.ToString();

@@ -7,7 +7,8 @@ public sealed class NeedsTypstAttribute : FactAttribute
     public NeedsTypstAttribute() => Skip = Reason;
 
     internal static string? Reason =>
-        Environment.GetEnvironmentVariable("ARCHIVE_TYPST") is null && Environment.GetEnvironmentVariable("CI") != "true"
+        Environment.GetEnvironmentVariable("ARCHIVE_TYPST") is null
+            && Environment.GetEnvironmentVariable("CI") != "true"
             ? "Needs Node and Typst: set ARCHIVE_TYPST to the directory in which npm ci was run (./archive test does)."
             : null;
 }

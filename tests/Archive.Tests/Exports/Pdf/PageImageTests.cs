@@ -12,7 +12,8 @@ public sealed class PageImageTests : IDisposable
     [InlineData("89504E470D0A1A0A 0000000D49484452 00000384 00000258", "png", 900, 600)]
     [InlineData("474946383961 2003 5802", "gif", 800, 600)]
     [InlineData("FFD8 FFE0 0004 0000 FFFF C0 0011 08 0258 0384", "jpg", 900, 600)] // a segment, a fill byte, the frame
-    [InlineData("FFD8 FFE1 0006 FFC00000 FFC2 0011 08 0001 0002", "jpg", 2, 1)]   // a frame mark inside metadata does not count
+    // a frame mark inside metadata does not count
+    [InlineData("FFD8 FFE1 0006 FFC00000 FFC2 0011 08 0001 0002", "jpg", 2, 1)]
     [InlineData("52494646 00000000 57454250 56503858 0A000000 00000000 830300 570200", "webp", 900, 600)]
     [InlineData("52494646 00000000 57454250 56503820 00000000 000000 9D012A 8403 5802", "webp", 900, 600)]
     [InlineData("52494646 00000000 57454250 5650384C 00000000 2F 83C39500", "webp", 900, 600)]

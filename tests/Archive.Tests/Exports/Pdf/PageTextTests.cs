@@ -71,7 +71,9 @@ public sealed class PageTextTests
     [NeedsTypst]
     public void Another_program_reads_the_same_coverage()
     {
-        foreach (var (name, face) in new[] { ("truetype/noto/NotoSansArabic-Regular.ttf", 0), ("opentype/noto/NotoSansCJK-Regular.ttc", 2) })
+        foreach (var (name, face) in new[] {
+            ("truetype/noto/NotoSansArabic-Regular.ttf", 0),
+            ("opentype/noto/NotoSansCJK-Regular.ttc", 2) })
         {
             var file = $"/usr/share/fonts/{name}";
             var coverage = FontCoverage.Read(file, face);
@@ -80,7 +82,8 @@ public sealed class PageTextTests
 
             Assert.True(codes.Count > 500);
             Assert.All(codes, code => Assert.True(coverage.Has(code), $"U+{code:X4}"));
-            Assert.InRange(Enumerable.Range(0, 0x110000).Count(coverage.Has) - codes.Count, 0, 20); // it leaves out some blanks
+            // it leaves out some blanks
+            Assert.InRange(Enumerable.Range(0, 0x110000).Count(coverage.Has) - codes.Count, 0, 20);
         }
     }
 

@@ -52,7 +52,8 @@ public sealed class PdfObjectsTests : IDisposable
     public void An_object_that_refers_to_itself_is_a_fault()
     {
         const string Body = "%PDF-1.7\n1 0 obj\n1 0 R\nendobj\n";
-        File.WriteAllText(file, $"{Body}xref\n0 2\n0000000000 65535 f\r\n0000000009 00000 n\r\ntrailer\n<</Size 2 /Root 1 0 R>>\nstartxref\n{Body.Length}\n%%EOF\n");
+        File.WriteAllText(file, $"{Body}xref\n0 2\n0000000000 65535 f\r\n0000000009 00000 n\r\ntrailer\n<</Size 2 "
+            + $"/Root 1 0 R>>\nstartxref\n{Body.Length}\n%%EOF\n");
         using var pdf = new PdfFile(file);
         Assert.Throws<FaultException>(() => pdf.Resolve(pdf.Trailer["Root"]));
     }

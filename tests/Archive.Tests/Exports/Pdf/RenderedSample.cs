@@ -25,7 +25,9 @@ public sealed class RenderedSample : IAsyncLifetime
         var picture = Path.Combine(Room, "picture.png");
         TestPicture.Write(picture, 900, 600);
         File.WriteAllBytes(picture + ".broken", [.. File.ReadAllBytes(picture).AsSpan(0, 60)]);
-        using var certificate = SigningCertificate.LoadOrCreateDevelopment(Certificates, new FixedClock(SamplePages.MadeAt));
+        using var certificate = SigningCertificate.LoadOrCreateDevelopment(
+            Certificates,
+            new FixedClock(SamplePages.MadeAt));
         foreach (var language in Enum.GetValues<Language>())
         {
             var pages = Assert.Single(Volumes.Split(SamplePages.In(language, picture)));
@@ -34,13 +36,19 @@ public sealed class RenderedSample : IAsyncLifetime
             PdfEnricher.Enrich(
                 Signed(language),
                 SamplePages.MadeAt,
-                new PdfAttachment("inventory.csv", "text/csv", AttachmentRelationship.Data, "Inventarislijst", InventoryCsv));
+                new PdfAttachment(
+                    "inventory.csv",
+                    "text/csv",
+                    AttachmentRelationship.Data,
+                    "Inventarislijst",
+                    InventoryCsv));
             PdfSigner.Sign(Signed(language), certificate, Signature);
         }
     }
 
     public static PdfSignature Signature { get; } = new(
-        "Gemeente Voorbeeldstad", "Woo-besluit Z-2026-0142", "Digitale handtekening van Gemeente Voorbeeldstad", SamplePages.MadeAt);
+        "Gemeente Voorbeeldstad", "Woo-besluit Z-2026-0142", "Digitale handtekening van Gemeente Voorbeeldstad",
+        SamplePages.MadeAt);
 
     public Task DisposeAsync()
     {

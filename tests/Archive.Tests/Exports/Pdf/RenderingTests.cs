@@ -18,18 +18,33 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.Contains("İstanbul’dan selamlar, ğüşiöç ıI", text, StringComparison.Ordinal);
         Assert.Contains("谢谢市政府的帮助", text, StringComparison.Ordinal);
         Assert.Contains("תודה", text, StringComparison.Ordinal);
-        Assert.Contains("#read(\"/etc/passwd\") *geen opmaak* $x$ \\ @1", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(
+            "#read(\"/etc/passwd\") *geen opmaak* $x$ \\ @1",
+            text.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
         Assert.Contains("⟦U+E000⟧", text, StringComparison.Ordinal);
         Assert.Contains("3 tekens zijn op deze bladzijden vervangen", text, StringComparison.Ordinal);
-        Assert.Contains("Disappeared: at the visit of 19 March 2026, 06:00", Text(Language.En), StringComparison.Ordinal);
+        Assert.Contains(
+            "Disappeared: at the visit of 19 March 2026, 06:00",
+            Text(Language.En),
+            StringComparison.Ordinal);
     }
 
     [NeedsTypst]
     public void A_black_box_is_read_aloud_with_its_ground()
     {
-        Assert.Contains("Gelakt - artikel 5.1.2e - Persoonlijke levenssfeer", Unpacked(Language.Nl), StringComparison.Ordinal);
-        Assert.Contains("Redacted - article 5.1.2e - Personal privacy", Unpacked(Language.En), StringComparison.Ordinal);
-        Assert.Contains("Plattegrond van het plein met de omleiding in blauw", Unpacked(Language.Nl), StringComparison.Ordinal);
+        Assert.Contains(
+            "Gelakt - artikel 5.1.2e - Persoonlijke levenssfeer",
+            Unpacked(Language.Nl),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Redacted - article 5.1.2e - Personal privacy",
+            Unpacked(Language.En),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Plattegrond van het plein met de omleiding in blauw",
+            Unpacked(Language.Nl),
+            StringComparison.Ordinal);
     }
 
     [NeedsTypst]
@@ -45,10 +60,13 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     public void Every_font_is_embedded()
     {
         var (_, fonts) = Tool.Run("pdffonts", sample.Signed(Language.Nl));
-        var rows = fonts.Split('\n').Skip(2).Where(row => row.Length > 0 && !row.StartsWith("Syntax", StringComparison.Ordinal)).ToList();
+        var rows = fonts.Split('\n').Skip(2)
+            .Where(row => row.Length > 0 && !row.StartsWith("Syntax", StringComparison.Ordinal))
+            .ToList();
 
         Assert.True(rows.Count > 6, fonts);
-        Assert.All(rows, row => Assert.Matches(@" yes +(yes|no) +yes +\d+ +0$", row)); // embedded, and mapped to Unicode
+        // embedded, and mapped to Unicode
+        Assert.All(rows, row => Assert.Matches(@" yes +(yes|no) +yes +\d+ +0$", row));
     }
 
     [NeedsTypst]
@@ -97,8 +115,14 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     public void A_missing_node_or_package_is_said_with_its_remedy()
     {
         var fonts = TypstSetup.From(new Microsoft.Extensions.Configuration.ConfigurationManager()).Fonts;
-        Assert.Contains("ARCHIVE_NODE", new TypstRenderer(new("no-such-node", "/nowhere", fonts)).Check(), StringComparison.Ordinal);
-        Assert.Contains("npm install", new TypstRenderer(new("node", "/nowhere", fonts)).Check(), StringComparison.Ordinal);
+        Assert.Contains(
+            "ARCHIVE_NODE",
+            new TypstRenderer(new("no-such-node", "/nowhere", fonts)).Check(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "npm install",
+            new TypstRenderer(new("node", "/nowhere", fonts)).Check(),
+            StringComparison.Ordinal);
         Assert.Null(Rendered.Renderer.Check());
     }
 

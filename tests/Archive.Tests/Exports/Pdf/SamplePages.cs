@@ -24,25 +24,42 @@ internal static class SamplePages
             Case = "Z-2026-0142",
             MadeAt = MadeAt,
             Cover = new(
-                dutch ? "Berichten en reacties over de herinrichting van het Kerkplein" : "Posts and comments about the church square",
+                dutch ?
+                    "Berichten en reacties over de herinrichting van het Kerkplein" :
+                    "Posts and comments about the church square",
                 new(2026, 10, 26),
                 new(2026, 11, 20),
                 dutch ? "Wet open overheid, artikel 4.1" : "Open Government Act, article 4.1",
-                dutch ? ["Woo-coördinator (beoordeling)", "Teamleider Juridische Zaken (goedkeuring)"] : ["FOI officer (assessment)"]),
+                dutch ?
+                    ["Woo-coördinator (beoordeling)", "Teamleider Juridische Zaken (goedkeuring)"] :
+                    ["FOI officer (assessment)"]),
             Summary = dutch
                 ? [new("Openbaar", 1), new("Deels openbaar", 3), new("Niet openbaar", 1)]
                 : [new("Public", 1), new("Partly public", 3), new("Not public", 1)],
             Grounds = dutch
-                ? [new("5.1.2e", Label(language), "Woo artikel 5.1, tweede lid, onder e"), new("5.1.1d", "Bijzondere persoonsgegevens", "Woo artikel 5.1, eerste lid, onder d")]
+                ? [new("5.1.2e", Label(language), "Woo artikel 5.1, tweede lid, onder e"), new(
+                    "5.1.1d",
+                    "Bijzondere persoonsgegevens",
+                    "Woo artikel 5.1, eerste lid, onder d")]
                 : [new("5.1.2e", Label(language), "Open Government Act art. 5.1(2)(e)")],
             Inventory = [.. Rows(dutch)],
             Records = [Post(language, picture), Disappeared(language, picture)],
             Completeness = new(
-                dutch ? "Tussen 1 januari en 20 november 2026 is de bron 324 keer bezocht; 322 bezoeken zijn geheel gelukt."
-                    : "The source was visited 324 times between 1 January and 20 November 2026; 322 visits succeeded whole.",
+                dutch ? "Tussen 1 januari en 20 november 2026 is de bron 324 keer bezocht; 322 bezoeken zijn geheel "
+                    + "gelukt."
+                    : "The source was visited 324 times between 1 January and 20 November 2026; 322 visits succeeded "
+                        + "whole.",
                 [
-                    new("@voorbeeldstad@social.example", At("2026-04-02T03:00:00Z"), At("2026-04-02T04:00:00Z"), dutch ? "Platform onbereikbaar (503)" : "Platform unreachable (503)"),
-                    new("@voorbeeldstad@social.example", At("2026-11-19T22:00:00Z"), null, dutch ? "Draad niet volledig geleverd" : "Thread cut short"),
+                    new(
+                        "@voorbeeldstad@social.example",
+                        At("2026-04-02T03:00:00Z"),
+                        At("2026-04-02T04:00:00Z"),
+                        dutch ? "Platform onbereikbaar (503)" : "Platform unreachable (503)"),
+                    new(
+                        "@voorbeeldstad@social.example",
+                        At("2026-11-19T22:00:00Z"),
+                        null,
+                        dutch ? "Draad niet volledig geleverd" : "Thread cut short"),
                 ]),
         };
     }
@@ -103,16 +120,27 @@ internal static class SamplePages
             Assessment = dutch ? "Openbaar" : "Public",
             Text =
             [
-                PageRun.Words("Vanaf maandag werken we aan het Kerkplein 🚧. De Dorpsstraat is dan dicht voor auto’s; fietsers kunnen er langs.\n\nVragen? Kom dinsdag naar de inloopavond, of lees meer op https://www.voorbeeldstad.example/kerkplein #Kerkplein #read(\"/etc/passwd\") *geen opmaak* $x$ \\ @1"),
+                PageRun.Words("Vanaf maandag werken we aan het Kerkplein 🚧. De Dorpsstraat is dan dicht voor auto’s; "
+                    + "fietsers kunnen er langs.\n\nVragen? Kom dinsdag naar de inloopavond, of lees meer op "
+                    + "https://www.voorbeeldstad.example/kerkplein #Kerkplein #read(\"/etc/passwd\") *geen opmaak* "
+                    + "$x$ \\ @1"),
             ],
             Links = [PageRun.Words("https://www.voorbeeldstad.example/kerkplein")],
             Versions =
             [
-                new(At("2026-03-12T09:00:00Z"), At("2026-03-12T10:41:00Z"), [PageRun.Words("Vanaf maandag werken we aan het Kerkplein. De Dorpsstraat is dan dicht.")]),
+                new(
+                    At("2026-03-12T09:00:00Z"),
+                    At("2026-03-12T10:41:00Z"),
+                    [PageRun.Words("Vanaf maandag werken we aan het Kerkplein. De Dorpsstraat is dan dicht.")]),
             ],
             Media =
             [
-                new() { Type = "image/png", Bytes = 48213, Path = picture, Description = "Plattegrond van het plein met de omleiding in blauw", Original = "originals/1-1.png" },
+                new() {
+                    Type = "image/png",
+                    Bytes = 48213,
+                    Path = picture,
+                    Description = "Plattegrond van het plein met de omleiding in blauw",
+                    Original = "originals/1-1.png" },
                 new() { Type = "video/mp4", Bytes = 3_400_112, Original = "originals/1-2.mp4" },
             ],
             Provenance = Provenance(417),
@@ -123,7 +151,12 @@ internal static class SamplePages
     private static IEnumerable<PageRecord> Comments(Language language)
     {
         var dutch = language == Language.Nl;
-        PageRecord Comment(string number, int level, string replyTo, IReadOnlyList<PageRun> text, params PageRecord[] replies) => new()
+        PageRecord Comment(
+            string number,
+            int level,
+            string replyTo,
+            IReadOnlyList<PageRun> text,
+            params PageRecord[] replies) => new()
         {
             Number = number,
             Level = level,
@@ -143,10 +176,17 @@ internal static class SamplePages
         };
         yield return Comment(
             "1.1", 1, "1",
-            [PageRun.Words($"Fijn dat het eindelijk begint {Emoji} 👨‍👩‍👧‍👦 🇳🇱 ❤️ 1️⃣. Mijn buurvrouw "), Box(language), PageRun.Words(" vroeg hoe de bus dan rijdt?")],
-            Comment("1.2", 2, "1.1", [PageRun.Words($"{Arabic}؟ رقم 123 يا "), Box(language), PageRun.Words("، شكراً للبلدية")]),
-            Comment("1.3", 2, "1.1", [PageRun.Words("Belediyeye teşekkürler, yeni merkez ne zaman açılacak? İstanbul’dan selamlar, ğüşiöç ıI")]));
-        yield return Comment("1.4", 1, "1", [PageRun.Words("谢谢市政府的帮助,新中心什么时候开放?\nありがとうございます。\nתודה לעירייה על העזרה!\nधन्यवाद नगरपालिका\nВеликий \uE000 \u202Egnikcirt\u202C дякую")]);
+            [PageRun.Words($"Fijn dat het eindelijk begint {Emoji} 👨‍👩‍👧‍👦 🇳🇱 ❤️ 1️⃣. Mijn buurvrouw "), Box(
+                language), PageRun.Words(" vroeg hoe de bus dan rijdt?")],
+            Comment(
+                "1.2",
+                2,
+                "1.1",
+                [PageRun.Words($"{Arabic}؟ رقم 123 يا "), Box(language), PageRun.Words("، شكراً للبلدية")]),
+            Comment("1.3", 2, "1.1", [PageRun.Words(
+                "Belediyeye teşekkürler, yeni merkez ne zaman açılacak? İstanbul’dan selamlar, ğüşiöç ıI")]));
+        yield return Comment("1.4", 1, "1", [PageRun.Words("谢谢市政府的帮助,新中心什么时候开放?\nありがとうございます。\nתודה לעירייה על "
+            + "העזרה!\nधन्यवाद नगरपालिका\nВеликий \uE000 \u202Egnikcirt\u202C дякую")]);
     }
 
     private static PageRecord Disappeared(Language language, string picture)
@@ -164,31 +204,78 @@ internal static class SamplePages
             Disappeared = At("2026-03-19T05:00:00Z"),
             Assessment = dutch ? "Deels openbaar" : "Partly public",
             Grounds = ["5.1.2e"],
-            Text = [PageRun.Words("Bedankt voor uw komst! Vragen kunt u stellen aan "), Box(language), PageRun.Words(".")],
+            Text = [PageRun.Words("Bedankt voor uw komst! Vragen kunt u stellen aan "), Box(language), PageRun.Words(
+                ".")],
             Media =
             [
                 new() { Type = "image/jpeg", Bytes = 210_000, Redaction = new("5.1.2e", Label(language)) },
-                new() { Type = "image/png", Bytes = 12, Path = picture + ".broken", Description = "Een beschadigd bestand" },
+                new() {
+                    Type = "image/png",
+                    Bytes = 12,
+                    Path = picture + ".broken",
+                    Description = "Een beschadigd bestand" },
             ],
-            Provenance = Provenance(502, dutch ? "Een reactie werd niet geleverd (503)." : "One comment was not delivered (503)."),
+            Provenance = Provenance(
+                502,
+                dutch ? "Een reactie werd niet geleverd (503)." : "One comment was not delivered (503)."),
             Withheld = 2,
         };
     }
 
     private static IEnumerable<InventoryRow> Rows(bool dutch)
     {
-        InventoryRow Row(string number, string kind, string title, string assessment, string[] grounds, string? thread, RecordStatus status) =>
-            new(number, "Mastodon", kind, new(2026, 3, 12), title, assessment, grounds, thread, At("2026-03-12T13:05:07Z"), status);
+        InventoryRow Row(
+            string number,
+            string kind,
+            string title,
+            string assessment,
+            string[] grounds,
+            string? thread,
+            RecordStatus status) =>
+            new(
+                number,
+                "Mastodon",
+                kind,
+                new(2026, 3, 12),
+                title,
+                assessment,
+                grounds,
+                thread,
+                At("2026-03-12T13:05:07Z"),
+                status);
 
         var (post, comment) = dutch ? ("bericht", "reactie") : ("post", "comment");
-        var (open, partly, closed) = dutch ? ("Openbaar", "Deels openbaar", "Niet openbaar") : ("Public", "Partly public", "Not public");
-        yield return Row("1", post, dutch ? "Bericht over het Kerkplein" : "Post about the church square", open, [], null, RecordStatus.Edited);
+        var (open, partly, closed) = dutch ?
+            ("Openbaar", "Deels openbaar", "Niet openbaar") :
+            ("Public", "Partly public", "Not public");
+        yield return Row(
+            "1",
+            post,
+            dutch ? "Bericht over het Kerkplein" : "Post about the church square",
+            open,
+            [],
+            null,
+            RecordStatus.Edited);
         yield return Row("1.1", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
         yield return Row("1.2", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
         yield return Row("1.3", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
         yield return Row("1.4", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
-        yield return Row("2", post, dutch ? "Bericht over de inloopavond" : "Post about the walk-in evening", partly, ["5.1.2e"], null, RecordStatus.Disappeared);
-        yield return Row("3", comment, dutch ? "Reactie" : "Comment", closed, ["5.1.1d", "5.1.2e"], "2", RecordStatus.Live);
+        yield return Row(
+            "2",
+            post,
+            dutch ? "Bericht over de inloopavond" : "Post about the walk-in evening",
+            partly,
+            ["5.1.2e"],
+            null,
+            RecordStatus.Disappeared);
+        yield return Row(
+            "3",
+            comment,
+            dutch ? "Reactie" : "Comment",
+            closed,
+            ["5.1.1d", "5.1.2e"],
+            "2",
+            RecordStatus.Live);
         for (var i = 4; i < 40; i++)
             yield return Row($"{i}", comment, Arabic, closed, ["5.1.2e"], "2", RecordStatus.Live);
     }

@@ -26,7 +26,9 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
         var (cms, content) = TakeApart(sample.Signed(Language.En));
         var (code, output) = Tool.Run(
             "openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", cms, "-content", content,
-            "-CAfile", Path.Combine(sample.Certificates, "root.pem"), "-purpose", "any", "-no_check_time", "-out", "/dev/null");
+            "-CAfile", Path.Combine(
+                sample.Certificates,
+                "root.pem"), "-purpose", "any", "-no_check_time", "-out", "/dev/null");
         Assert.True(code == 0 && output.Contains("CAdES Verification successful", StringComparison.Ordinal), output);
 
         var (_, printed) = Tool.Run("openssl", "cms", "-cmsout", "-print", "-inform", "DER", "-in", cms);
@@ -58,13 +60,18 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
     {
         var packed = Path.Combine(sample.Room, "packed.pdf");
         Tool.Run("qpdf", "--object-streams=generate", sample.Drawn(Language.Nl), packed);
-        using var certificate = SigningCertificate.LoadOrCreateDevelopment(sample.Certificates, new FixedClock(SamplePages.MadeAt));
+        using var certificate = SigningCertificate.LoadOrCreateDevelopment(
+            sample.Certificates,
+            new FixedClock(SamplePages.MadeAt));
 
         PdfEnricher.Enrich(packed, SamplePages.MadeAt);
         PdfSigner.Sign(packed, certificate, RenderedSample.Signature);
 
         Assert.Contains("Signature is Valid.", Judge(packed), StringComparison.Ordinal);
-        Assert.Contains("No syntax or stream encoding errors", Tool.Run("qpdf", "--check", packed).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "No syntax or stream encoding errors",
+            Tool.Run("qpdf", "--check", packed).Output,
+            StringComparison.Ordinal);
         Assert.Contains("/XRef", Latin1(File.ReadAllBytes(packed)), StringComparison.Ordinal);
     }
 
@@ -73,13 +80,55 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
     {
         var keys = Directory.CreateDirectory(Path.Combine(sample.Room, "rsa")).FullName;
         string At(string name) => Path.Combine(keys, name);
-        Tool.Run("openssl", "req", "-x509", "-newkey", "rsa:3072", "-nodes", "-subj", "/CN=Test root", "-keyout", At("ca.key"), "-out", At("ca.pem"), "-days", "30");
-        Tool.Run("openssl", "req", "-newkey", "rsa:3072", "-nodes", "-subj", "/CN=Test signer", "-keyout", At("signer.key"), "-out", At("signer.csr"));
-        Tool.Run("openssl", "x509", "-req", "-in", At("signer.csr"), "-CA", At("ca.pem"), "-CAkey", At("ca.key"), "-out", At("signer.pem"), "-days", "20");
+        Tool.Run(
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:3072",
+            "-nodes",
+            "-subj",
+            "/CN=Test root",
+            "-keyout",
+            At("ca.key"),
+            "-out",
+            At("ca.pem"),
+            "-days",
+            "30");
+        Tool.Run(
+            "openssl",
+            "req",
+            "-newkey",
+            "rsa:3072",
+            "-nodes",
+            "-subj",
+            "/CN=Test signer",
+            "-keyout",
+            At("signer.key"),
+            "-out",
+            At("signer.csr"));
+        Tool.Run(
+            "openssl",
+            "x509",
+            "-req",
+            "-in",
+            At("signer.csr"),
+            "-CA",
+            At("ca.pem"),
+            "-CAkey",
+            At("ca.key"),
+            "-out",
+            At("signer.pem"),
+            "-days",
+            "20");
         var signed = Path.Combine(sample.Room, "rsa.pdf");
         File.Copy(sample.Drawn(Language.En), signed);
 
-        using var certificate = SigningCertificate.Load(At("signer.pem"), At("signer.key"), At("ca.pem"), TimeProvider.System.GetUtcNow());
+        using var certificate = SigningCertificate.Load(
+            At("signer.pem"),
+            At("signer.key"),
+            At("ca.pem"),
+            TimeProvider.System.GetUtcNow());
         PdfSigner.Sign(signed, certificate, RenderedSample.Signature);
 
         Assert.True(certificate.Leaf.PublicKey.GetRSAPublicKey() is not null);
@@ -95,7 +144,17 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
             if (Tool.Exists("certutil"))
             {
                 Tool.Run("certutil", "-N", "-d", $"sql:{store}", "--empty-password");
-                Tool.Run("certutil", "-A", "-d", $"sql:{store}", "-n", "root", "-t", "CT,C,C", "-i", Path.Combine(sample.Certificates, "root.pem"));
+                Tool.Run(
+                    "certutil",
+                    "-A",
+                    "-d",
+                    $"sql:{store}",
+                    "-n",
+                    "root",
+                    "-t",
+                    "CT,C,C",
+                    "-i",
+                    Path.Combine(sample.Certificates, "root.pem"));
             }
         }
 

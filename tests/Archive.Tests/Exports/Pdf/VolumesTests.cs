@@ -17,7 +17,8 @@ public sealed class VolumesTests
     [Fact]
     public void A_record_stays_with_its_comments()
     {
-        var thread = SamplePages.Plain("2", "x") with { Comments = [.. Enumerable.Range(1, 249).Select(n => SamplePages.Plain($"2.{n}", "x"))] };
+        var thread = SamplePages.Plain("2", "x") with { Comments = [.. Enumerable.Range(1, 249)
+            .Select(n => SamplePages.Plain($"2.{n}", "x"))] };
         var volumes = Volumes.Split(Export([SamplePages.Plain("1", "x"), thread, SamplePages.Plain("3", "x")]));
 
         Assert.Equal([["1"], ["2"], ["3"]], volumes.Select(v => v.Records.Select(r => r.Number)));
@@ -57,7 +58,8 @@ public sealed class VolumesTests
     [Fact]
     public void An_export_without_records_is_one_volume() => Assert.Single(Volumes.Split(Export([])));
 
-    private static ExportPages Export(IEnumerable<PageRecord> records) => SamplePages.Empty() with { Records = [.. records] };
+    private static ExportPages Export(IEnumerable<PageRecord> records) =>
+        SamplePages.Empty() with { Records = [.. records] };
 
     private static InventoryRow Row(string number) =>
         new(number, "", "", null, "", "", [], null, SamplePages.At("2026-03-12T13:05:07Z"), RecordStatus.Live);

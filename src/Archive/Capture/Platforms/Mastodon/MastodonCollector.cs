@@ -6,8 +6,9 @@ namespace Archive.Capture.Platforms.Mastodon;
 
 /// <summary>
 /// Visits an account: who it is, everything it posted (newest first), the answers to each post, the history of what was
-/// edited, every picture; then what we know and did not see again is asked for by its id, because a thread that was cut, or
-/// an answer below a deleted one, is not a disappearance. Source: docs.joinmastodon.org, methods accounts and statuses.
+/// edited, every picture; then what we know and did not see again is asked for by its id, because a thread that was
+/// cut, or an answer below a deleted one, is not a disappearance. Source: docs.joinmastodon.org, methods accounts and
+/// statuses.
 /// </summary>
 internal sealed class MastodonCollector : ICollector
 {
@@ -34,7 +35,8 @@ internal sealed class MastodonCollector : ICollector
     private static async Task<MappedAccount?> Account(
         SourceVisit visit, MastodonQuestions questions, CancellationToken ct)
     {
-        if (await visit.Questions.Ask(Endpoint.Account, questions.Account(visit.Source.Handle), null, ct) is not { } answer)
+        if (await visit.Questions
+            .Ask(Endpoint.Account, questions.Account(visit.Source.Handle), null, ct) is not { } answer)
             return null;
         var account = answer.Status == 200 ? MastodonResponses.Account(answer.Body, visit.Source.Domain).Value : null;
         if (account is null)

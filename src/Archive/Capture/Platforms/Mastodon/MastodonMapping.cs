@@ -7,10 +7,10 @@ namespace Archive.Capture.Platforms.Mastodon;
 /// <summary>
 /// Reads one status, or one entry of its history together with the status, into content. Taken is what its author wrote
 /// and what tells who, when and in answer to what. Not taken: counts (they are engagement), what depends on who looks
-/// (`favourited`, `muted`, `filtered`…), what a server adds later by itself (`card`), and addresses of files (they move).
-/// So a version read as a status and the same version read from the history have the same members.
-/// Words we only carry (visibility, type of a medium, state of a quote) are kept as they are, known or not.
-/// Source: docs.joinmastodon.org, entities Status and StatusEdit; answers recorded from Mastodon, GoToSocial and Hollo.
+/// (`favourited`, `muted`, `filtered`…), what a server adds later by itself (`card`), and addresses of files (they
+/// move). So a version read as a status and the same version read from the history have the same members. Words we only
+/// carry (visibility, type of a medium, state of a quote) are kept as they are, known or not. Source:
+/// docs.joinmastodon.org, entities Status and StatusEdit; answers recorded from Mastodon, GoToSocial and Hollo.
 /// </summary>
 public static class MastodonMapping
 {
@@ -26,8 +26,8 @@ public static class MastodonMapping
     /// <param name="entry">The bytes of one StatusEdit object.</param>
     /// <param name="status">The bytes of the Status it is the history of, from the same visit.</param>
     /// <remarks>
-    /// The entry says what was written and when; the rest (id, address, visibility, language) is as it is now, and so is the
-    /// author's name, which servers give as it is now in old entries too.
+    /// The entry says what was written and when; the rest (id, address, visibility, language) is as it is now, and so
+    /// is the author's name, which servers give as it is now in old entries too.
     /// </remarks>
     public static Reading<MappedItem> History(ReadOnlyMemory<byte> entry, ReadOnlyMemory<byte> status, string domain) =>
         JsonField.Read(entry, e =>
@@ -77,7 +77,9 @@ public static class MastodonMapping
 
     /// <summary>What is no id can be no record's: it would be asked for, and looked up, by it.</summary>
     private static string Id(JsonField status) =>
-        status.Text("id") is { Length: <= LongestId } id && !id.Any(char.IsControl) ? id : throw status.Wrong("id", "is no id");
+        status.Text("id") is { Length: <= LongestId } id && !id.Any(char.IsControl) ?
+            id :
+            throw status.Wrong("id", "is no id");
 
     /// <summary>The first entry is the status as it was posted.</summary>
     private static DateTimeOffset? EditedAt(JsonField entry, DateTimeOffset postedAt) =>
@@ -91,7 +93,9 @@ public static class MastodonMapping
             : RecordKind.Post;
 
     private static Uri? Address(JsonField medium) =>
-        Uri.TryCreate(medium.TextOrNull("url") ?? medium.TextOrNull("remote_url"), UriKind.Absolute, out var url) ? url : null;
+        Uri.TryCreate(medium.TextOrNull("url") ?? medium.TextOrNull("remote_url"), UriKind.Absolute, out var url) ?
+            url :
+            null;
 
     private static Engagement? Counts(JsonField status) =>
         status.CountOrNull("replies_count") is { } replies

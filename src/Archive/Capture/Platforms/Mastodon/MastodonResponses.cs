@@ -19,8 +19,9 @@ public static class MastodonResponses
         });
 
     /// <summary>
-    /// Whether the platform itself says that something is not there: 404 or 410 with its own error object. A 404 page of a
-    /// proxy, or of a server that does not have the question (Hollo has no history), says nothing about the status.
+    /// Whether the platform itself says that something is not there: 404 or 410 with its own error object. A 404 page
+    /// of a proxy, or of a server that does not have the question (Hollo has no history), says nothing about the
+    /// status.
     /// </summary>
     public static bool IsDefinitelyNotThere(int? status, ReadOnlyMemory<byte> body) =>
         status is 404 or 410 && JsonField.Read(body, e => e.Text("error")).Value is not null;

@@ -9,7 +9,8 @@ namespace Archive.Capture.Platforms.Mastodon;
 /// `mastodon/uri` (the id all servers share), `mastodon/sensitive` (`true`, else left out), `mastodon/spoiler-text/i`;
 /// `mastodon/poll/option/i`, `…/poll/multiple` (`true`, else left out), `…/poll/expires-at`;
 /// `mastodon/boost/…` for a share and `mastodon/quote/…` for a status that quotes: `platform-id`, `url`, `author-id`,
-/// `author-handle`, `author-name`, `posted-at`; a quote also has `state` and `text/i` (the text of a share is its own text).
+/// `author-handle`, `author-name`, `posted-at`; a quote also has `state` and `text/i` (the text of a share is its own
+/// text).
 /// </summary>
 internal static class StatusExtras
 {
@@ -43,8 +44,8 @@ internal static class StatusExtras
     }
 
     /// <summary>
-    /// Mastodon 4.4 and later: `quote` holds a state and, if shown, the status; others put the status there itself, or only
-    /// name it in `quote_id`.
+    /// Mastodon 4.4 and later: `quote` holds a state and, if shown, the status; others put the status there itself, or
+    /// only name it in `quote_id`.
     /// </summary>
     private static void AddQuote(List<Member> extras, JsonField holder, string domain)
     {

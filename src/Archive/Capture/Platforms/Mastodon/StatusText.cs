@@ -21,7 +21,9 @@ internal sealed record StatusText(
 
         string Handle(HtmlAnchor a) =>
             mentioned.FirstOrDefault(m => m.Url == a.Href).Handle
-            ?? StatusAuthor.WholeHandle(a.Text, Uri.TryCreate(a.Href, UriKind.Absolute, out var at) ? at.Authority : domain);
+            ?? StatusAuthor.WholeHandle(
+                a.Text,
+                Uri.TryCreate(a.Href, UriKind.Absolute, out var at) ? at.Authority : domain);
 
         var beyond = mentioned.Select(m => m.Handle).Except(now.Anchors.Where(IsMention).Select(Handle));
         var tagsBeyond = status.Objects("tags").Select(t => t.Text("name"))

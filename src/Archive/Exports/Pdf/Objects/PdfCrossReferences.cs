@@ -21,7 +21,9 @@ internal sealed class PdfCrossReferences
         Compressed = 2,
     }
 
-    /// <param name="Offset">Of a plain object in the file; of a compressed one, the number of its object stream.</param>
+    /// <param name="Offset">
+    /// Of a plain object in the file; of a compressed one, the number of its object stream.
+    /// </param>
     internal readonly record struct Entry(Kind Kind, long Offset);
 
     public PdfDictionary Trailer { get; private set; } = new();

@@ -6,8 +6,8 @@ using Archive.Evidence;
 namespace Archive.Exports.Pdf.Objects;
 
 /// <summary>
-/// An unencrypted PDF, read in place: enough to find its objects, whether its cross-references are tables or streams and
-/// whether its objects stand alone or in object streams (ISO 32000-1 sections 7.5.4 to 7.5.8). Holds the file open.
+/// An unencrypted PDF, read in place: enough to find its objects, whether its cross-references are tables or streams
+/// and whether its objects stand alone or in object streams (ISO 32000-1 sections 7.5.4 to 7.5.8). Holds the file open.
 /// </summary>
 internal sealed class PdfFile : IDisposable
 {

@@ -19,9 +19,11 @@ internal static class PdfFilters
         for (var i = 0; i < filters.Count; i++)
         {
             if (filters[i] is not PdfName { Value: "FlateDecode" })
-                throw new FaultException("The PDF packs its structure in a way that is not Flate; another renderer is needed.");
+                throw new FaultException(
+                    "The PDF packs its structure in a way that is not Flate; another renderer is needed.");
             data = Inflate(data);
-            if (i < parameters.Count && parameters[i] is PdfDictionary p && Number(file, p, "Predictor", 1) >= FirstPngPredictor)
+            if (i < parameters.Count && parameters[i] is PdfDictionary p
+                && Number(file, p, "Predictor", 1) >= FirstPngPredictor)
                 data = Unpredict(data, Number(file, p, "Columns", 1), BytesPerPixel(file, p));
         }
 

@@ -81,7 +81,8 @@ internal sealed class PdfLexer(Func<long, int> byteAt, long start)
     }
 
     public FaultException Broken(string what) => new(
-        $"The PDF cannot be read at byte {Position}: {what}. It was not written by the renderer, or cut short; render it again.");
+        $"The PDF cannot be read at byte {Position}: {what}. It was not written by the renderer, or cut short; render "
+            + "it again.");
 
     private PdfName Name()
     {

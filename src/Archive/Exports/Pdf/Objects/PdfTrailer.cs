@@ -33,7 +33,8 @@ internal sealed class PdfTrailer(
         trailer["Type"] = new PdfName("XRef");
         trailer["Size"] = new PdfNumber(number + 1);
         trailer["W"] = new PdfArray(new PdfNumber(1), new PdfNumber(8), new PdfNumber(2));
-        trailer["Index"] = new PdfArray(Runs().SelectMany(run => new[] { new PdfNumber(run[0]), new PdfNumber(run.Count) }));
+        trailer["Index"] = new PdfArray(
+            Runs().SelectMany(run => new[] { new PdfNumber(run[0]), new PdfNumber(run.Count) }));
         PdfWriter.Put(target, $"{number} 0 obj\n");
         PdfWriter.Write(target, new PdfStream(trailer, data));
         PdfWriter.Put(target, "\nendobj\n");

@@ -22,7 +22,8 @@ internal sealed record PdfName(string Value) : PdfValue;
 internal sealed record PdfString(byte[] Bytes) : PdfValue
 {
     /// <summary>Text as UTF-16BE with its mark (ISO 32000-1 section 7.9.2.2).</summary>
-    public static PdfString Text(string text) => new([0xFE, 0xFF, .. System.Text.Encoding.BigEndianUnicode.GetBytes(text)]);
+    public static PdfString Text(string text) =>
+        new([0xFE, 0xFF, .. System.Text.Encoding.BigEndianUnicode.GetBytes(text)]);
 
     public static PdfString Ascii(string text) => new(System.Text.Encoding.ASCII.GetBytes(text));
 }

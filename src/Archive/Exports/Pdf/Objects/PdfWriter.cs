@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Archive.Exports.Pdf.Objects;
 
-/// <summary>Writes objects (ISO 32000-1 section 7.3). Strings are written in hexadecimal: no escapes, no surprises.</summary>
+/// <summary>
+/// Writes objects (ISO 32000-1 section 7.3). Strings are written in hexadecimal: no escapes, no surprises.
+/// </summary>
 internal static class PdfWriter
 {
     public static void Write(Stream file, PdfValue? value)

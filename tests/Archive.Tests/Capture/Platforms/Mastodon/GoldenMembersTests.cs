@@ -6,7 +6,9 @@ using Archive.Evidence;
 
 namespace Archive.Tests.Capture;
 
-/// <summary>Members written out with another program (Python) from the recorded answers, by the rules in the docs.</summary>
+/// <summary>
+/// Members written out with another program (Python) from the recorded answers, by the rules in the docs.
+/// </summary>
 public class GoldenMembersTests
 {
     [FixtureFact]

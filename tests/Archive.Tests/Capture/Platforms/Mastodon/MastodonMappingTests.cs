@@ -16,7 +16,9 @@ public class MastodonMappingTests
     [InlineData("<p>  veel \n\t ruimte  </p>", "veel ruimte")]
     [InlineData("<p>vast&nbsp;&nbsp;wit</p>", "vast\u00A0\u00A0wit")]
     [InlineData("a &amp; b &lt; c &#x1F6B0;", "a & b < c \U0001F6B0")]
-    [InlineData("<p>Kijk <a href=\"https://a.nl/heel/lang\"><span class=\"invisible\">https://</span><span class=\"ellipsis\">a.nl/heel</span><span class=\"invisible\">/lang</span></a>!</p>", "Kijk https://a.nl/heel/lang!")]
+    [InlineData("<p>Kijk <a href=\"https://a.nl/heel/lang\"><span class=\"invisible\">https://</span><span "
+        + "class=\"ellipsis\">a.nl/heel</span><span class=\"invisible\">/lang</span></a>!</p>",
+            "Kijk https://a.nl/heel/lang!")]
     [InlineData("<ul><li>een</li><li>twee</li></ul><p>na</p>", "- een\n- twee\n\nna")]
     [InlineData("<ol start=3><li>drie</li><li>vier</li></ol>", "3. drie\n4. vier")]
     [InlineData("<p>Dag :blobcat: <img class=\"emoji\" alt=\":zon:\"></p>", "Dag :blobcat: :zon:")]
@@ -32,7 +34,8 @@ public class MastodonMappingTests
     [Fact]
     public void Nul_stays_and_half_a_surrogate_pair_becomes_a_replacement_character()
     {
-        var status = Encoding.UTF8.GetBytes(Status().ToJsonString().Replace("WORDS", "a\\u0000b \\ud83d c", StringComparison.Ordinal));
+        var status = Encoding.UTF8
+            .GetBytes(Status().ToJsonString().Replace("WORDS", "a\\u0000b \\ud83d c", StringComparison.Ordinal));
 
         Assert.Equal("a\0b \uFFFD c", MastodonMapping.Status(status, "example.nl").Value!.Bare.Text);
     }
@@ -47,8 +50,10 @@ public class MastodonMappingTests
                 <a href="https://c.nl/@bob" class="u-url mention">@<span>bob</span></a> zie <a href="https://x.nl/?a=1&amp;b=2">x.nl</a>
                 <a href="https://a.nl/tags/Water" class="mention hashtag" rel="tag">#<span>Water</span></a></p>
                 """;
-            s["mentions"] = JsonNode.Parse("""[{"id":"1","url":"https://b.nl/@ann","acct":"ann@b.nl"},{"id":"2","url":"https://a.nl/@eve","acct":"eve"}]""");
-            s["tags"] = JsonNode.Parse("""[{"name":"water","url":"https://a.nl/tags/water"},{"name":"Storing","url":"https://a.nl/tags/storing"}]""");
+            s[
+                "mentions"] = JsonNode.Parse("""[{"id":"1","url":"https://b.nl/@ann","acct":"ann@b.nl"},{"id":"2","url":"https://a.nl/@eve","acct":"eve"}]""");
+            s[
+                "tags"] = JsonNode.Parse("""[{"name":"water","url":"https://a.nl/tags/water"},{"name":"Storing","url":"https://a.nl/tags/storing"}]""");
         }).Bare;
 
         Assert.Equal(["https://x.nl/?a=1&b=2"], mapped.Links);
@@ -80,7 +85,8 @@ public class MastodonMappingTests
         var poll = Members(Mapped(s =>
         {
             s["spoiler_text"] = "let op: water";
-            s["poll"] = JsonNode.Parse("""{"id":"1","multiple":true,"expires_at":"2026-08-01T13:58:07.237Z","votes_count":3,"options":[{"title":"ja","votes_count":3},{"title":"nee"}]}""");
+            s[
+                "poll"] = JsonNode.Parse("""{"id":"1","multiple":true,"expires_at":"2026-08-01T13:58:07.237Z","votes_count":3,"options":[{"title":"ja","votes_count":3},{"title":"nee"}]}""");
         }));
         var boost = Mapped(s =>
         {
@@ -94,7 +100,8 @@ public class MastodonMappingTests
 
         Assert.Equal(
             [
-                "mastodon/poll/expires-at=2026-08-01T13:58:07.237000Z", "mastodon/poll/multiple=true", "mastodon/poll/option/0=ja",
+                "mastodon/poll/expires-at=2026-08-01T13:58:07.237000Z", "mastodon/poll/multiple=true",
+                "mastodon/poll/option/0=ja",
                 "mastodon/poll/option/1=nee", "mastodon/spoiler-text/0=let", "mastodon/spoiler-text/1= ",
                 "mastodon/spoiler-text/2=op:", "mastodon/spoiler-text/3= ", "mastodon/spoiler-text/4=water",
                 "mastodon/uri=https://a.nl/s/7",
@@ -125,7 +132,8 @@ public class MastodonMappingTests
         {
             s["visibility"] = "galactic";
             s["quote"] = JsonNode.Parse("""{"state":"pondering","quoted_status":null}""");
-            s["media_attachments"] = JsonNode.Parse("""[{"id":"1","type":"hologram","url":null,"remote_url":"https://m.nl/1","description":null}]""");
+            s["media_attachments"] = JsonNode.Parse(
+                """[{"id":"1","type":"hologram","url":null,"remote_url":"https://m.nl/1","description":null}]""");
         });
 
         Assert.Equal("galactic", mapped.Bare.Visibility);
@@ -191,12 +199,15 @@ public class MastodonMappingTests
         Assert.Equal(
             new("$.content", "is larger than a post can be"),
             MastodonMapping.Status(
-                Encoding.UTF8.GetBytes(With(s => s["content"] = string.Concat(Enumerable.Repeat(part, times))).ToJsonString()),
+                Encoding.UTF8
+                    .GetBytes(With(s => s["content"] = string.Concat(Enumerable.Repeat(part, times))).ToJsonString()),
                 "example.nl").Trouble);
 
     [Fact]
     public void Deep_markup_is_read() =>
-        Assert.Equal("diep", Mapped(s => s["content"] = string.Concat(Enumerable.Repeat("<i>", 5000)) + "diep").Bare.Text);
+        Assert.Equal(
+            "diep",
+            Mapped(s => s["content"] = string.Concat(Enumerable.Repeat("<i>", 5000)) + "diep").Bare.Text);
 
     private static MappedItem Mapped(Action<JsonObject> change)
     {

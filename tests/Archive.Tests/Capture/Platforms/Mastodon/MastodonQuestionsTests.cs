@@ -11,16 +11,28 @@ public class MastodonQuestionsTests
     [Fact]
     public void What_is_asked_for_cannot_change_the_question()
     {
-        Assert.Equal("https://social.example.nl/api/v1/accounts/lookup?acct=ann%40a.nl", Questions.Account("@ann@a.nl").AbsoluteUri);
-        Assert.Equal("https://social.example.nl/api/v1/accounts/1/statuses?limit=40", Questions.Listing("1").AbsoluteUri);
+        Assert.Equal(
+            "https://social.example.nl/api/v1/accounts/lookup?acct=ann%40a.nl",
+            Questions.Account("@ann@a.nl").AbsoluteUri);
+        Assert.Equal(
+            "https://social.example.nl/api/v1/accounts/1/statuses?limit=40",
+            Questions.Listing("1").AbsoluteUri);
         Assert.Equal("https://social.example.nl/api/v1/statuses/7/context", Questions.Thread("7").AbsoluteUri);
         Assert.Equal("https://social.example.nl/api/v1/statuses/7/history", Questions.History("7").AbsoluteUri);
-        Assert.Equal("https://social.example.nl/api/v1/statuses/..%2F..%2F7%3Fx", Questions.Status("../../7?x").AbsoluteUri);
+        Assert.Equal(
+            "https://social.example.nl/api/v1/statuses/..%2F..%2F7%3Fx",
+            Questions.Status("../../7?x").AbsoluteUri);
     }
 
     [Theory]
-    [InlineData("<https://s.nl/api/v1/accounts/1/statuses?max_id=5>; rel=\"next\", <https://s.nl/x?min_id=9>; rel=\"prev\"", "https://s.nl/api/v1/accounts/1/statuses?max_id=5", false)]
-    [InlineData("<https://s.nl/x?min_id=9>; rel=\"prev\", <https://s.nl/x?max_id=5>; rel=\"next\"", "https://s.nl/x?max_id=5", false)]
+    [InlineData(
+        "<https://s.nl/api/v1/accounts/1/statuses?max_id=5>; rel=\"next\", <https://s.nl/x?min_id=9>; rel=\"prev\"",
+        "https://s.nl/api/v1/accounts/1/statuses?max_id=5",
+        false)]
+    [InlineData(
+        "<https://s.nl/x?min_id=9>; rel=\"prev\", <https://s.nl/x?max_id=5>; rel=\"next\"",
+        "https://s.nl/x?max_id=5",
+        false)]
     [InlineData("<http://s.nl/x?max_id=5>; rel=\"next\"", "https://s.nl/x?max_id=5", false)] // behind a proxy
     [InlineData("</x?max_id=5>; title=\"a, b\"; rel=next", "https://s.nl/x?max_id=5", false)]
     [InlineData("<https://s.nl/x?a=1,2>; REL=\"prefetch Next\"", "https://s.nl/x?a=1,2", false)]
@@ -42,6 +54,7 @@ public class MastodonQuestionsTests
     [Fact]
     public void The_table_of_capabilities_says_each_thing_once() =>
         Assert.Equal(
-            ["posts", "comments", "media", "edits", "deletions", "engagement", "polls", "quotes", "hidden", "direct messages", "advertisements"],
+            ["posts", "comments", "media", "edits", "deletions", "engagement", "polls", "quotes", "hidden",
+            "direct messages", "advertisements"],
             MastodonCapabilities.Table.All.Select(c => c.What));
 }

@@ -40,7 +40,8 @@ internal static class Recorded
             var url = request.TryGetProperty("url", out var u) ? u : request.GetProperty("uri");
             var response = one.GetProperty("response");
             yield return new(
-                name, request.GetProperty("method").GetString()!, url.GetString()!, response.GetProperty("status").GetInt32(),
+                name, request.GetProperty("method").GetString()!, url.GetString()!, response.GetProperty("status")
+                    .GetInt32(),
                 Encoding.UTF8.GetBytes(response.GetProperty("body").GetRawText()));
         }
     }

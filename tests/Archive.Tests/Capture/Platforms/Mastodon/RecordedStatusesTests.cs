@@ -31,7 +31,8 @@ public class RecordedStatusesTests
     public void Every_recorded_entry_of_a_history_is_mapped()
     {
         var mapped = 0;
-        foreach (var exchange in Recorded.Exchanges().Where(e => e.Url.EndsWith("/history", StringComparison.Ordinal) && e.Status == 200))
+        foreach (var exchange in Recorded.Exchanges()
+            .Where(e => e.Url.EndsWith("/history", StringComparison.Ordinal) && e.Status == 200))
         {
             var status = StatusOf(exchange);
             var cut = JsonItems.OfArray(exchange.Body);
@@ -50,12 +51,17 @@ public class RecordedStatusesTests
     [FixtureTheory]
     [InlineData("live_mastodon_gotosocial/status_history.json", 0, "live_mastodon_gotosocial/status_edit2.json", 0)]
     [InlineData("mastodon/test_status_edit.json", 4, "mastodon/test_status_edit.json", 3)]
-    public void The_last_entry_of_a_history_has_the_members_of_the_status(string history, int at, string file, int statusAt)
+    public void The_last_entry_of_a_history_has_the_members_of_the_status(
+        string history,
+        int at,
+        string file,
+        int statusAt)
     {
         var entries = Recorded.Exchange(history, at).Body;
         var status = Recorded.Exchange(file, statusAt).Body;
 
-        var last = MastodonMapping.History(JsonItems.OfArray(entries).Items[^1].In(entries), status, "example.nl").Value!;
+        var last = MastodonMapping.History(JsonItems.OfArray(entries).Items[^1].In(entries), status, "example.nl")
+            .Value!;
 
         Assert.Equal(
             MastodonMapping.Status(status, "example.nl").Value!.Bare.Members(MastodonMapping.Name),
@@ -69,7 +75,8 @@ public class RecordedStatusesTests
         var edited = Recorded.Exchange("live_mastodon_gotosocial/status_edit2.json").Body;
         var posted = Recorded.Exchange("live_mastodon_gotosocial/status_post.json").Body;
 
-        var first = MastodonMapping.History(JsonItems.OfArray(entries).Items[0].In(entries), edited, "example.nl").Value!;
+        var first = MastodonMapping.History(JsonItems.OfArray(entries).Items[0].In(entries), edited, "example.nl")
+            .Value!;
 
         Assert.Equal(
             MastodonMapping.Status(posted, "example.nl").Value!.Bare.Members(MastodonMapping.Name),
@@ -108,10 +115,16 @@ public class RecordedStatusesTests
     [FixtureFact]
     public void An_account_is_looked_up()
     {
-        var account = MastodonResponses.Account(Recorded.Exchange("mastodon/test_fetch_next_previous.json").Body, "example.nl").Value;
+        var account = MastodonResponses.Account(
+            Recorded.Exchange("mastodon/test_fetch_next_previous.json").Body,
+            "example.nl").Value;
 
         Assert.Equal(
-            new("117020565966271181", "@mastodonpy_test@example.nl", "John Lennon", "http://localhost:3000/@mastodonpy_test"),
+            new(
+                "117020565966271181",
+                "@mastodonpy_test@example.nl",
+                "John Lennon",
+                "http://localhost:3000/@mastodonpy_test"),
             account);
     }
 
