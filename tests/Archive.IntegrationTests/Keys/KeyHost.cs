@@ -24,10 +24,10 @@ internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSe
             TimeProvider.System);
         await keys.Open(default);
         return new(
-            settings, keys, new(database.Perishable, settings.TenantName, keys.Ring),
+            settings, keys, new(database.Perishable, keys.Ring),
             new(
                 settings,
-                new(database.Facts, settings.TenantName),
+                new(database.Facts),
                 database.Perishable,
                 keys,
                 new(TimeProvider.System)));
@@ -69,7 +69,7 @@ internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSe
             .CreateCommand("SELECT stream_id FROM archive.mt_events ORDER BY seq_id");
         await using var rows = await query.ExecuteReaderAsync();
         var facts = new List<IFact>();
-        var events = new EventStore(database.Facts, TestDatabase.Tenant);
+        var events = new EventStore(database.Facts);
         while (await rows.ReadAsync())
             facts.AddRange((await events.Read(Guid.Parse(rows.GetString(0)), default)).Select(Facts.Read));
         return facts;
