@@ -45,8 +45,10 @@ public sealed class TimeStampStore(SequencerDatabase database, TimeProvider cloc
     {
         await using var transaction = await database.Begin(ct);
         await transaction.Run(
-            "INSERT INTO archive.anchor_stream (tenant_id, authority, stream) VALUES ($1, $2, $3) ON CONFLICT DO "
-                + "NOTHING",
+            """
+            INSERT INTO archive.anchor_stream (tenant_id, authority, stream) VALUES ($1, $2, $3)
+            ON CONFLICT DO NOTHING
+            """,
             ct, transaction.Tenant, authority, Ids.New());
         var stream = await transaction.Scalar<Guid>(
             "SELECT stream FROM archive.anchor_stream WHERE tenant_id = $1 AND authority = $2",

@@ -19,8 +19,10 @@ public static class WrappingKeys
     /// To stand before an INSERT that reads from `open`: no row if the key `$2` of tenant `$1` is closed or unknown.
     /// </summary>
     internal const string WithOpen =
-        "WITH open AS (SELECT FROM perishable.wrapping_key WHERE tenant_id = $1 AND key_id = $2 AND closed_at IS NULL "
-            + "FOR SHARE)";
+        """
+        WITH open AS (SELECT FROM perishable.wrapping_key WHERE tenant_id = $1 AND key_id = $2
+        AND closed_at IS NULL FOR SHARE)
+        """;
 
     /// <summary>Writes down that a tenant's secrets are sealed under a key from now on.</summary>
     internal static Task Register(TenantTransaction transaction, string keyId, CancellationToken ct) => transaction.Run(
@@ -32,24 +34,30 @@ public static class WrappingKeys
         TenantTransaction transaction,
         string keyId,
         CancellationToken ct) => transaction.Run(
-        "UPDATE perishable.wrapping_key SET closed_at = now() WHERE tenant_id = $1 AND key_id <> $2 AND closed_at IS "
-            + "NULL",
+        """
+        UPDATE perishable.wrapping_key SET closed_at = now() WHERE tenant_id = $1 AND key_id <> $2
+        AND closed_at IS NULL
+        """,
         ct, transaction.Tenant, keyId);
 
     internal static Task MarkEmptied(
         TenantTransaction transaction,
         string keyId,
         CancellationToken ct) => transaction.Run(
-        "UPDATE perishable.wrapping_key SET emptied_at = now() WHERE tenant_id = $1 AND key_id = $2 AND emptied_at IS "
-            + "NULL",
+        """
+        UPDATE perishable.wrapping_key SET emptied_at = now() WHERE tenant_id = $1 AND key_id = $2
+        AND emptied_at IS NULL
+        """,
         ct, transaction.Tenant, keyId);
 
     /// <summary>Keys that were ever used for a tenant, oldest first.</summary>
     public static Task<IReadOnlyList<WrappingKey>> All(
         TenantTransaction transaction,
         CancellationToken ct) => transaction.Query(
-        "SELECT key_id, since, closed_at, emptied_at FROM perishable.wrapping_key WHERE tenant_id = $1 ORDER BY "
-            + "since, key_id",
+        """
+        SELECT key_id, since, closed_at, emptied_at FROM perishable.wrapping_key WHERE tenant_id = $1
+        ORDER BY since, key_id
+        """,
         row => new WrappingKey(
             row.GetString(0), row.GetFieldValue<DateTimeOffset>(1),
             row.ValueOrNull<DateTimeOffset>(2),

@@ -24,16 +24,20 @@ internal sealed class CosignatureRows(TenantTransaction transaction)
     /// </returns>
     public Task<IReadOnlyList<(string Witness, string Line)>> Under(Checkpoint head, CancellationToken ct) =>
         transaction.Query(
-            "SELECT witness, line FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND size = $3 "
-                + "ORDER BY witness",
+            """
+            SELECT witness, line FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND size = $3
+            ORDER BY witness
+            """,
             row => (row.GetString(0), row.GetString(1)), ct, transaction.Tenant, head.Origin, (long)head.Size);
 
     /// <returns>Size of the largest checkpoint the witness cosigned; 0 if none.</returns>
     public async Task<ulong> LastSize(string origin, NoteKey witness, CancellationToken ct)
     {
         return (ulong)await transaction.Scalar<long>(
-            "SELECT coalesce(max(size), 0) FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND "
-                + "witness = $3",
+            """
+            SELECT coalesce(max(size), 0) FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2
+            AND witness = $3
+            """,
             ct, transaction.Tenant, origin, witness.ToString());
     }
 

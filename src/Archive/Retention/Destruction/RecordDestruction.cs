@@ -194,8 +194,10 @@ public sealed class RecordDestruction(
                 transaction.Tenant,
                 destroyed.ToArray());
         await transaction.Run(
-            "INSERT INTO perishable.destruction_applied (tenant_id, destruction) VALUES ($1, $2) ON CONFLICT DO "
-                + "NOTHING",
+            """
+            INSERT INTO perishable.destruction_applied (tenant_id, destruction) VALUES ($1, $2)
+            ON CONFLICT DO NOTHING
+            """,
             ct, transaction.Tenant, entry.Destruction);
         await transaction.Commit(ct);
     }
