@@ -20,7 +20,6 @@ public sealed record AnchoredCheckpoint(SignedNote Note, TlogProof Proof)
 /// work on it at once. As with <see cref="Checkpoints"/>, what is signed is outside, on disk, before the database has
 /// it, and nothing is signed that does not continue what was signed before.
 /// </summary>
-/// <param name="database">The `archive` database as the sequencer's role.</param>
 /// <param name="signer">Of the key `archive name/anchor`, which is the log's origin too.</param>
 public sealed class AnchorLog(
     SequencerDatabase database, NoteSigner signer, OutsideAnchor outside, TimeProvider clock)

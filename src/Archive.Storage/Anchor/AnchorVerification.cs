@@ -13,7 +13,6 @@ public sealed record AnchorVerificationResult(int Leaves, int Tokens, IReadOnlyL
 /// Checks the anchor log in the database against the checkpoint kept outside, every checkpoint of it that was signed,
 /// every note of the tenant that was anchored, and every token, as an outsider would.
 /// </summary>
-/// <param name="database">The `archive` database as any role that may read the log.</param>
 /// <param name="key">Of the anchor log.</param>
 public sealed class AnchorVerification(FactsDatabase database, NoteKey key, OutsideAnchor outside)
 {

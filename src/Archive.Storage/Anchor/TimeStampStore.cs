@@ -6,7 +6,6 @@ using Archive.Storage.Postgres;
 namespace Archive.Storage.Anchor;
 
 /// <summary>The time-stamps of the anchor log, kept for ever beside it.</summary>
-/// <param name="database">The `archive` database as the sequencer's role.</param>
 public sealed class TimeStampStore(SequencerDatabase database, TimeProvider clock)
 {
     /// <summary>Keeps a token with what proves its signer; it was verified by whoever asked for it.</summary>

@@ -13,9 +13,6 @@ public sealed record StreamHead(long Version, IReadOnlyList<Fact> Last);
 /// <summary>
 /// Facts of one tenant in Marten's layout. Safe for use from many threads and processes at once.
 /// </summary>
-/// <param name="database">
-/// The `archive` database as the application role, opened with <see cref="TenantDatabase.Open"/>.
-/// </param>
 public sealed class EventStore(FactsDatabase database, IFactWriter writer)
 {
     /// <summary>Writes as this product does by itself: by binary `COPY`.</summary>

@@ -11,9 +11,6 @@ namespace Archive.Storage.Log;
 /// database; what is signed is outside, on disk, before the database has it. So no two checkpoints ever contradict each
 /// other, whatever happens to the database (c2sp.org/tlog-checkpoint, "Signatures").
 /// </summary>
-/// <param name="database">
-/// The `archive` database as the sequencer's role, opened with <see cref="TenantDatabase.Open"/>.
-/// </param>
 /// <param name="keys">What its logs are signed with.</param>
 public sealed class Checkpoints(
     SequencerDatabase database, LogKeys keys, OutsideCheckpoint outside, TimeProvider clock)

@@ -16,7 +16,6 @@ public sealed record Published(ulong Size, int Files);
 /// replaced last, and everything else is only ever added: whoever reads meanwhile, or after a run was killed, finds a
 /// whole log.
 /// </summary>
-/// <param name="database">The `archive` database as any role that may read the log.</param>
 /// <param name="keys">The keys our logs are signed with.</param>
 public sealed class LogPublication(FactsDatabase database, LogKeys keys)
 {

@@ -11,7 +11,6 @@ namespace Archive.Storage.Log;
 /// <summary>
 /// A tenant's log as it stands in the database: numbers of leaves, proofs, and the check of all of it.
 /// </summary>
-/// <param name="database">The `archive` database as any role that may read the log.</param>
 /// <param name="keys">The keys that its logs are signed with.</param>
 public sealed class LogReader(FactsDatabase database, LogKeys keys)
 {

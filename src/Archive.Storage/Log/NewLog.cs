@@ -21,9 +21,6 @@ public sealed record LostEnd(int Log, Checkpoint Head, SignedNote Note, ulong Le
 /// log before, then every fact there is goes into it anew, so that one checkpoint proves them all
 /// (docs/decisions/0065).
 /// </summary>
-/// <param name="database">
-/// The `archive` database as the sequencer's role, opened with <see cref="TenantDatabase.Open"/>.
-/// </param>
 public sealed class NewLog(
     SequencerDatabase database, LogKeys keys, OutsideCheckpoint outside, TimeProvider clock)
 {

@@ -10,9 +10,6 @@ namespace Archive.Storage.Log;
 /// Gives each recorded fact its number in the tenant's log: without gaps, per stream in version order, otherwise about
 /// as recorded. Works on what is committed, so no number is ever taken back. Many may run; they take turns.
 /// </summary>
-/// <param name="database">
-/// The `archive` database as the sequencer's role, opened with <see cref="TenantDatabase.Open"/>.
-/// </param>
 public sealed class Sequencer(SequencerDatabase database)
 {
     private const int BatchSize = 10_000;

@@ -17,8 +17,7 @@ public sealed class ServingLock : IAsyncDisposable
 
     private ServingLock(NpgsqlConnection connection) => this.connection = connection;
 
-    /// <param name="perishable">The `perishable` database as any role.</param>
-    /// <returns>Null while someone holds it alone.</returns>
+        /// <returns>Null while someone holds it alone.</returns>
     public static Task<ServingLock?> WithOthers(PerishableDatabase perishable, CancellationToken ct) =>
         Take(perishable, $"SELECT pg_try_advisory_lock_shared({Key})", ct);
 

@@ -13,9 +13,6 @@ namespace Archive.Storage.Witnesses;
 /// Has our checkpoints cosigned by witnesses, and keeps what they say. A witness that does not answer is waited for and
 /// holds nothing up; one that saw another log under our name is a Fault (docs/decisions/0081).
 /// </summary>
-/// <param name="database">
-/// The `archive` database as the sequencer's role, opened with <see cref="TenantDatabase.Open"/>.
-/// </param>
 /// <param name="keys">The keys our logs are signed with.</param>
 /// <param name="witnesses">Path of the file that says whom to ask; read each time.</param>
 /// <param name="contradictions">Directory for signed checkpoints that contradict ours.</param>

@@ -11,7 +11,6 @@ namespace Archive.Anchoring;
 /// <summary>
 /// Says how each authority is doing: in facts, on the status page, and in the error log when one is overdue.
 /// </summary>
-/// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed partial class TimeStampState(
     ArchiveSettings settings, PerishableDatabase perishable, EventStore events, AnchorLog anchors, TimeStampStore store,
     TimeStamping stamping, TimeProvider clock, ILogger<TimeStampState> logger)

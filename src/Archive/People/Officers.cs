@@ -6,7 +6,6 @@ using Archive.Storage.Postgres;
 namespace Archive.People;
 
 /// <summary>The officers' desk: accounts are made, used and closed here, each act with its fact.</summary>
-/// <param name="perishable">Opened with <see cref="TenantDatabase.Open"/> as the application role.</param>
 public sealed class Officers(PerishableDatabase perishable, EventStore events, OfficeTime office)
 {
     private static readonly Refusal WrongPair =

@@ -13,7 +13,6 @@ namespace Archive.Records;
 /// Keeps the readable records up to date with the log: every captured version is read again from its raw bytes in the
 /// vault, mapped, and held against the commitment in its fact before a word of it is shown. Can be made anew at will.
 /// </summary>
-/// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class RecordProjection(
     EventStore events, PerishableDatabase perishable, IVault vault, UnitSecrets units, MediaStore media,
     SourceDesk sources, PlatformRegistry platforms)

@@ -42,7 +42,6 @@ public sealed record RestoreReport(
 /// Makes databases that were put back from a back-up fit to be served: destroys again what was destroyed, opens a new
 /// log if the end of the old one is lost, makes readable records anew, and checks all of it (docs/decisions/0066).
 /// </summary>
-/// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class ArchiveRestore(
     PerishableDatabase perishable, EventStore events, RecordDestruction destruction, NewLog newLog, LogReader log,
     Sequencer sequencer, Checkpoints checkpoints, RecordProjection projection, RequestRegister register,

@@ -10,7 +10,6 @@ namespace Archive.Restore;
 /// What every host and command does before it serves anybody: holds the database, sees that it is not an older one put
 /// back, and finishes destructions that were interrupted (docs/decisions/0066).
 /// </summary>
-/// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class StartCheck(
     PerishableDatabase perishable, EventStore events, NewLog newLog, OutsideCheckpoint outside,
     RecordDestruction destruction)
