@@ -142,15 +142,15 @@ internal static class RequestCommands
             List<Passage> passages =
             [
                 .. parsed.GetValue(text) is { } words ? FindPassages.InText(version, words) : [],
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName ?
-                    [new Passage(PassageKind.AuthorName)] :
-                    Array.Empty<Passage>(),
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle ?
-                    [new Passage(PassageKind.AuthorHandle)] :
-                    Array.Empty<Passage>(),
-                .. parsed.GetValue(medium) is { } index ?
-                    [Passage.Part(PassageKind.Medium, index)] :
-                    Array.Empty<Passage>(),
+                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName
+                    ? [new Passage(PassageKind.AuthorName)]
+                    : Array.Empty<Passage>(),
+                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle
+                    ? [new Passage(PassageKind.AuthorHandle)]
+                    : Array.Empty<Passage>(),
+                .. parsed.GetValue(medium) is { } index
+                    ? [Passage.Part(PassageKind.Medium, index)]
+                    : Array.Empty<Passage>(),
                 .. parsed.GetValue(mention) is { } handle ? FindPassages.Mentions(version, handle) : [],
             ];
             if (passages.Count == 0)
