@@ -25,9 +25,9 @@ public sealed class MediumKey
     {
         var hasMedia = await HasMedia(perishable, ct);
         return new(await new UnitSecrets(perishable, keys).MediumKey(
-            () => hasMedia ?
-                keys.All[0].Key.Derive("archive/medium/v1\n"u8, perishable.Tenant) :
-                RandomNumberGenerator.GetBytes(UnitSecret.Length),
+            () => hasMedia
+                ? keys.All[0].Key.Derive("archive/medium/v1\n"u8, perishable.Tenant)
+                : RandomNumberGenerator.GetBytes(UnitSecret.Length),
             ct));
     }
 
