@@ -4,7 +4,7 @@ using Npgsql;
 namespace Archive.Storage.Postgres;
 
 /// <summary>
-/// A PostgreSQL database on behalf of one tenant. Sessions are in UTC, and every transaction sees and writes the rows of
+/// A PostgreSQL database on behalf of one tenant. Sessions are in UTC, and every transaction sees and writes rows of
 /// the tenant only (row-level security). Safe for use from many threads at once. Disposed, it closes its connections.
 /// </summary>
 public abstract class TenantDatabase : IAsyncDisposable, IDisposable

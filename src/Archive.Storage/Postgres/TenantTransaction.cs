@@ -5,8 +5,8 @@ namespace Archive.Storage.Postgres;
 
 /// <summary>An open transaction of one tenant. Rolled back when disposed without <see cref="Commit"/>.</summary>
 /// <remarks>
-/// Parameters of all commands are numbered $1, $2, … in the order given. A <see cref="Evidence.Tenant"/> is given as its
-/// name, null as SQL's NULL.
+/// Parameters of all commands are numbered $1, $2, … in the order given. A <see cref="Evidence.Tenant"/> is given as
+/// its name, null as SQL's NULL.
 /// </remarks>
 public sealed class TenantTransaction : IAsyncDisposable
 {
