@@ -13,7 +13,7 @@ public sealed record BackedUp(DateTimeOffset At, IReadOnlyList<string> Files, Di
 /// <summary>
 /// Where officers make a back-up of the keys, apart from the data, and put it back where the keys are gone.
 /// </summary>
-public sealed class BackupDesk(ArchiveSettings settings, EventStore events, LostKeys lost, OfficeTime office)
+public sealed class BackupDesk(ArchiveHome home, EventStore events, LostKeys lost, OfficeTime office)
 {
     /// <summary>Writes a back-up and reads it back before it is recorded as made.</summary>
     /// <param name="file">A new file; an existing one is never overwritten.</param>
@@ -29,19 +29,19 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
             return (Refuse($"A passphrase for keys has at least {KeyBackup.ShortestPassphrase} characters: who finds "
                 + "the file may try for years."), null);
         if (Path.GetFullPath(file)
-            .StartsWith(Path.GetFullPath(settings.Home) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            return (Refuse($"{file} is in the archive's own directory {settings.Home}; a back-up of keys goes to "
+            .StartsWith(Path.GetFullPath(home.Directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return (Refuse($"{file} is in the archive's own directory {home.Directory}; a back-up of keys goes to "
                 + "another place than the data."), null);
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
             return (Refuse($"There is no directory for {file}."), null);
         if (await lost.Find(ct) is [_, ..] missing)
             throw new FaultException($"A back-up now would not be whole. {string.Join('\n', missing)}");
 
-        var (at, entries) = (CanonicalMoment.Truncate(office.Now), KeyBackup.Collect(settings.KeysPath));
-        if (!DurableFile.WriteNew(file, KeyBackup.Write(settings.Name, at, entries, passphrase), FilePermissions.Mode))
+        var (at, entries) = (CanonicalMoment.Truncate(office.Now), KeyBackup.Collect(home.KeysPath));
+        if (!DurableFile.WriteNew(file, KeyBackup.Write(home.Name, at, entries, passphrase), FilePermissions.Mode))
             return (Refuse($"{file} is there already; a back-up is never overwritten."), null);
         var written = await File.ReadAllBytesAsync(file, ct);
-        var (_, read) = KeyBackup.Read(written, settings.Name, passphrase);
+        var (_, read) = KeyBackup.Read(written, home.Name, passphrase);
 
         var made = new BackedUp(at, [.. read.Select(e => e.Path)], Digest.Of(written));
         await Record(new KeysBackedUp(made.Backup, made.Files.Count), officer, ct);
@@ -58,7 +58,7 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
     {
         if (KeyRights.ToKeep(officer) is { } barred)
             return (barred, null, []);
-        var keys = settings.KeysPath;
+        var keys = home.KeysPath;
         if (Directory.Exists(keys) && Directory.EnumerateFileSystemEntries(keys).Any())
         {
             return (Refuse($"There are keys in '{keys}', and they are never overwritten. If they are not the right "
@@ -73,7 +73,7 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
         IReadOnlyList<KeyBackup.Entry> entries;
         try
         {
-            (at, entries) = KeyBackup.Read(bytes, settings.Name, passphrase);
+            (at, entries) = KeyBackup.Read(bytes, home.Name, passphrase);
         }
         catch (FormatException e)
         {

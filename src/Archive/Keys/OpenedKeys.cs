@@ -10,7 +10,7 @@ namespace Archive.Keys;
 /// where keys are made, and only where nothing was ever done with one.
 /// </summary>
 public sealed class OpenedKeys(
-    ArchiveSettings settings, LostKeys lost, PerishableDatabase perishable, IKeyStore? store, TimeProvider clock)
+    ArchiveHome home, LostKeys lost, PerishableDatabase perishable, TimeProvider clock, IKeyStore? store = null)
 {
     private (KeyRing Ring, SuppressionKey Suppression, MediumKey Medium)? opened;
 
@@ -35,14 +35,14 @@ public sealed class OpenedKeys(
         {
             throw new FaultException(
                 $"{string.Join('\n', missing)}\nPut the keys back with `archive keys restore FILE`, or by hand into "
-                    + $"'{settings.KeysPath}'. "
+                    + $"'{home.KeysPath}'. "
                 + "No new key is made in the place of one that was used.");
         }
 
-        var ring = KeyRing.OpenOrCreate(settings.KeysPath, store);
-        var suppression = KeyEncryptionKey.OpenOrCreate(KeyPaths.Suppression(settings), store);
-        SignerFile.OpenOrCreate(KeyPaths.Export(settings), settings.ExportSignerName());
-        var certificate = CertificateFolders.Current(settings.KeysPath);
+        var ring = KeyRing.OpenOrCreate(home.KeysPath, store);
+        var suppression = KeyEncryptionKey.OpenOrCreate(home.SuppressionKeyPath, store);
+        SignerFile.OpenOrCreate(home.ExportKeyPath, home.ExportSignerName);
+        var certificate = CertificateFolders.Current(home.KeysPath);
         DevelopmentCertificate.Ensure(certificate, clock.GetUtcNow());
         Certificate = CertificateStatus.Read(certificate);
         await using (var transaction = await perishable.Begin(ct))
@@ -51,7 +51,7 @@ public sealed class OpenedKeys(
             await transaction.Commit(ct);
         }
 
-        opened = (ring, new(suppression, settings.TenantName), await MediumKey.Open(perishable, ring,
+        opened = (ring, new(suppression, home.Tenant), await MediumKey.Open(perishable, ring,
             ct));
     }
 }

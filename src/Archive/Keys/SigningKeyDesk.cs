@@ -12,7 +12,7 @@ namespace Archive.Keys;
 
 /// <summary>Where signing keys are changed for others (docs/decisions/0067).</summary>
 public sealed class SigningKeyDesk(
-    ArchiveSettings settings, EventStore events, LogKeys logKeys, LogReader log, LogCatchUp keeping, TimeProvider clock)
+    ArchiveHome home, EventStore events, LogKeys logKeys, LogReader log, LogCatchUp keeping, TimeProvider clock)
 {
     private static readonly string Changed = Facts.NameOf(typeof(SigningKeyChanged));
 
@@ -34,7 +34,7 @@ public sealed class SigningKeyDesk(
         return keys.Current.Key == next
             ? (null, next)
             : throw new FaultException($"The key of {next.Name} was not changed, though a checkpoint covers the fact. "
-                + $"Look at the files in {settings.KeysPath}.");
+                + $"Look at the files in {home.KeysPath}.");
     }
 
     /// <summary>Every key of the role there ever was, the one in use last.</summary>
@@ -63,8 +63,8 @@ public sealed class SigningKeyDesk(
             var checkpoint = await log.CheckpointAt(current, before.Until, ct)
                 ?? throw new FaultException($"The checkpoint at {before.Until} leaves, which changed the key, is gone "
                     + "from the database. Check the whole log.");
-            var path = Path.Combine(settings.CheckpointPath, string.Create(
-                CultureInfo.InvariantCulture, $"{settings.Tenant}.{current}.key-change-{before.Until}"));
+            var path = Path.Combine(home.CheckpointPath, string.Create(
+                CultureInfo.InvariantCulture, $"{home.Tenant}.{current}.key-change-{before.Until}"));
             DurableFile.WriteNew($"{path}.json", statement);
             DurableFile.WriteNew($"{path}.tlog-proof", (await log.Proof(leaf, checkpoint, ct)).ToBytes());
             paths.Add($"{path}.tlog-proof");
@@ -79,7 +79,7 @@ public sealed class SigningKeyDesk(
         return role switch
         {
             SigningRole.Log => (logKeys.Of(current), current),
-            SigningRole.Export => (settings.ExportKeys(), 1),
+            SigningRole.Export => (home.ExportKeys(), 1),
         };
     }
 

@@ -3,6 +3,7 @@ using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Sets;
+using Archive.Home;
 using Archive.Integrity;
 using Archive.Law;
 using Archive.Records;
@@ -14,7 +15,8 @@ namespace Archive.Exports.Content;
 
 /// <summary>Reads everything an export is made of, and fetches the originals that may be shown.</summary>
 public sealed class ExportReader(
-    ArchiveSettings settings, RecordVersions versions, RequestRegister register, SealedTexts papers, MediaStore media,
+    ExportsOptions options, StorageStatus storage, RecordVersions versions, RequestRegister register,
+    SealedTexts papers, MediaStore media,
     IVault vault, UnitSecrets units, DestroyedVersions destroyed, SuppressedIds forgotten,
     Scrub scrub, OfficeTime office, PlatformRegistry platforms)
 {
@@ -34,7 +36,7 @@ public sealed class ExportReader(
         var sources = documents.Select(d => d.Version.Source).ToHashSet();
         return new(
             set,
-            settings.Body,
+            options.Body,
             registered.Subject,
             request,
             documents,
@@ -48,7 +50,7 @@ public sealed class ExportReader(
             madeAt,
             language)
         {
-            MutableStorage = settings.Vault.AllowMutable,
+            MutableStorage = storage.IsMutable,
         };
     }
 
