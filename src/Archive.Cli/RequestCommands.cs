@@ -5,10 +5,11 @@ using Archive.Exports;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Requests.Woo;
 
 namespace Archive.Cli;
 
-/// <summary>The way of a Woo request, one command a step.</summary>
+/// <summary>The way of a request, one command a step.</summary>
 internal static class RequestCommands
 {
     private static readonly Argument<string> Number = new("number") { Description = "Such as WOO-2026-0001." };
@@ -17,7 +18,7 @@ internal static class RequestCommands
         Description = "Such as 5.1.2e; may be given more than once.",
         AllowMultipleArgumentsPerToken = true };
 
-    public static Command All() => new("request", "Woo requests, from receipt to signed set.")
+    public static Command All() => new("request", "Requests for records, from receipt to signed set.")
     {
         New(), Scope(), Show(), Assess(), Redact(), Propose(), Approve(), Decide(), Export(),
     };
@@ -29,19 +30,27 @@ internal static class RequestCommands
         var receivedOn = new Option<DateOnly>("--received-on") {
             Required = true,
             Description = "2026-11-20, a day of the office." };
+        var kind = new Option<string>("--kind") {
+            DefaultValueFactory = _ => WooRequestKind.Word.ToString(),
+            Description = "The kind of request." };
         var command = new Command("new", "Register a request.") {
             requester,
             subject,
             receivedOn,
+            kind,
             Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                var (unknown, known) = session.Get<RequestKindRegistry>().Read(parsed.GetRequiredValue(kind));
+                if (known is null)
+                    return Session.Say(unknown);
                 var id = Ids.New();
                 var refused = await session.Get<RequestDesk>().Register(
                     new(
                         id,
+                        known.Name,
                         parsed.GetRequiredValue(requester),
                         parsed.GetRequiredValue(subject),
                         parsed.GetRequiredValue(receivedOn)),
@@ -93,7 +102,7 @@ internal static class RequestCommands
             {
                 var version = contents.GetValueOrDefault(item.Scoped.Version);
                 var judged = item.Assessed is { } a ?
-                    $"{WooLabels.Of(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}" :
+                    $"{request.Kind.Label(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}" :
                     "-";
                 Console.WriteLine(
                     $"{item.Number,4}  {version?.PostedAt:yyyy-MM-dd}  {judged}  redactions: {item.Redactions.Count}");
@@ -120,7 +129,9 @@ internal static class RequestCommands
             Number, Document, assessment, Ground, reasons, despiteAge, link, duplicateOf, Session.OfficerOption,
         };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
-            WooLabels.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
+        {
+            var kind = (await Request(session, id, token)).Kind;
+            return kind.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
                 ? await session.Get<RequestDesk>().Assess(
                     new(
                         id,
@@ -132,9 +143,11 @@ internal static class RequestCommands
                         parsed.GetValue(link),
                         parsed.GetValue(duplicateOf)),
                     officer, token)
-                : new Refusal($"'{parsed.GetValue(assessment)}' is no assessment: "
-                    + $"{string.Join(", ", Enum.GetValues<Assessment>().Select(v => WooLabels.Of(v, Language.Nl)))}.",
-                        "docs/decisions/0021"), ct));
+                : new Refusal(
+                    $"'{parsed.GetValue(assessment)}' is no assessment: "
+                        + $"{string.Join(", ", kind.Assessments.Select(v => kind.Label(v, Language.Nl)))}.",
+                    "docs/decisions/0021");
+        }, ct));
         return command;
     }
 
@@ -157,20 +170,8 @@ internal static class RequestCommands
             var version = (await session.Get<RecordVersions>().Of([item.Scoped.Version], token)).GetValueOrDefault(
                 item.Scoped.Version)
                 ?? throw new RefusedException(new("This document was destroyed.", "docs/decisions/0021"));
-            List<Passage> passages =
-            [
-                .. parsed.GetValue(text) is { } words ? FindPassages.InText(version, words) : [],
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName ?
-                    [new Passage(PassageKind.AuthorName)] :
-                    Array.Empty<Passage>(),
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle ?
-                    [new Passage(PassageKind.AuthorHandle)] :
-                    Array.Empty<Passage>(),
-                .. parsed.GetValue(medium) is { } index ?
-                    [Passage.Part(PassageKind.Medium, index)] :
-                    Array.Empty<Passage>(),
-                .. parsed.GetValue(mention) is { } handle ? FindPassages.Mentions(version, handle) : [],
-            ];
+            var passages = FindPassages.Chosen(version, item.Scoped.Parts, new(
+                parsed.GetValue(text), parsed.GetValue(author), parsed.GetValue(medium), parsed.GetValue(mention)));
             if (passages.Count == 0)
                 return new Refusal("Nothing in this document is what was asked to be redacted.", "docs/decisions/0022");
             foreach (var passage in passages)
@@ -273,7 +274,7 @@ internal static class RequestCommands
         await session.Get<RequestQueries>().Find(number, ct)
             ?? throw new RefusedException(new($"There is no request {number}.", "docs/decisions/0021"));
 
-    private static async Task<WooRequest> Request(Session session, Guid id, CancellationToken ct) =>
+    private static async Task<RequestState> Request(Session session, Guid id, CancellationToken ct) =>
         await session.Get<RequestQueries>().Read(id, ct)
             ?? throw new RefusedException(new("There is no such request.", "docs/decisions/0021"));
 }

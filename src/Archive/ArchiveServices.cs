@@ -129,6 +129,7 @@ public static class ArchiveServices
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Officers>(s, s.Of(Databases.Perishable)));
         services.AddSingleton<AccessLog>();
         services.AddSingleton(s => new RequestRegister(s.Of(Databases.Perishable), tenant));
+        services.AddRequestKinds(typeof(IRequestKind).Assembly);
         services.AddSingleton<SealedTexts>();
         services.AddSingleton(OfficialDays.Dutch);
         services.AddSingleton<RequestDesk>();

@@ -30,11 +30,12 @@ public sealed class OfficialDays
     }
 
     /// <summary>Sundays and holidays of the law; days equated by royal decree only where the decree was read.</summary>
-    public static OfficialDays Dutch { get; } = Load(LegalData.Embedded(File), File, withUnverified: false);
+    public static OfficialDays Dutch { get; } =
+        Load(LegalData.Embedded(typeof(OfficialDays), File), File, withUnverified: false);
 
     /// <summary>The same with the likely but unverified equated days, for an office that checked them.</summary>
     public static OfficialDays DutchWithUnverified { get; } =
-        Load(LegalData.Embedded(File), File, withUnverified: true);
+        Load(LegalData.Embedded(typeof(OfficialDays), File), File, withUnverified: true);
 
     /// <summary>First day the table knows.</summary>
     public DateOnly ValidFrom { get; }

@@ -5,7 +5,7 @@ using Archive.Evidence.Facts;
 using Archive.Law;
 using Archive.Requests.Woo;
 
-namespace Archive.Tests.Requests;
+namespace Archive.Tests.Requests.Woo;
 
 public class DecisionTermTests
 {
