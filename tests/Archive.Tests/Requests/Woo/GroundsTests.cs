@@ -74,15 +74,33 @@ public class GroundsTests
     }
 
     [Theory]
-    [InlineData("""{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e", "kind": "relative", "needsReasons": false, "certainty": "found" }""", "needs reasons")]
-    [InlineData("""{ "code": "5.1.2e", "article": "", "nl": "n", "en": "e", "kind": "absolute", "needsReasons": false, "certainty": "found" }""", "article and both labels")]
-    [InlineData("""{ "code": "6 lid 1", "article": "a", "nl": "n", "en": "e", "kind": "absolute", "needsReasons": false, "certainty": "found" }""", "'6 lid 1'")]
-    [InlineData("""{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e", "kind": "perhaps", "needsReasons": false, "certainty": "found" }""", "does not read as legal data")]
-    [InlineData("""{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e", "kind": "absolute", "needsReasons": false, "certainty": "found", "remark": "x" }""", "does not read as legal data")]
-    [InlineData("""{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e", "kind": "absolute", "needsReasons": false, "certainty": "found", "validTo": "2022-01-01" }""", "ends before it begins")]
+    [InlineData(
+        """{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e","""
+        + """ "kind": "relative", "needsReasons": false, "certainty": "found" }""",
+        "needs reasons")]
+    [InlineData(
+        """{ "code": "5.1.2e", "article": "", "nl": "n", "en": "e","""
+        + """ "kind": "absolute", "needsReasons": false, "certainty": "found" }""",
+        "article and both labels")]
+    [InlineData(
+        """{ "code": "6 lid 1", "article": "a", "nl": "n", "en": "e","""
+        + """ "kind": "absolute", "needsReasons": false, "certainty": "found" }""",
+        "'6 lid 1'")]
+    [InlineData(
+        """{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e","""
+        + """ "kind": "perhaps", "needsReasons": false, "certainty": "found" }""",
+        "does not read as legal data")]
+    [InlineData(
+        """{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e","""
+        + """ "kind": "absolute", "needsReasons": false, "certainty": "found", "remark": "x" }""",
+        "does not read as legal data")]
+    [InlineData(
+        """{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e","""
+        + """ "kind": "absolute", "needsReasons": false, "certainty": "found", "validTo": "2022-01-01" }""",
+        "ends before it begins")]
     public void A_wrong_row_stops_the_table(string row, string why)
     {
-        var json = $$"""{ "name": "n", "laws": ["Woo"], "basis": "Woo", "source": "s", "validFrom": "2022-05-01", "grounds": [{{row}}] }""";
+        var json = Table(row);
 
         var wrong = Assert.ThrowsAny<Exception>(
             () => Grounds.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "grounds.json"));
@@ -94,14 +112,20 @@ public class GroundsTests
     [Fact]
     public void A_ground_that_is_there_twice_stops_the_table()
     {
-        const string Row = """{ "code": "5.2", "article": "a", "nl": "n", "en": "e", "kind": "opinion", "needsReasons": true, "certainty": "found" }""";
-        var json = $$"""{ "name": "n", "laws": ["Woo"], "basis": "Woo", "source": "s", "validFrom": "2022-05-01", "grounds": [{{Row}}, {{Row}}] }""";
+        const string Row =
+            """{ "code": "5.2", "article": "a", "nl": "n", "en": "e","""
+            + """ "kind": "opinion", "needsReasons": true, "certainty": "found" }""";
+        var json = Table($"{Row}, {Row}");
 
         var fault = Assert.Throws<FaultException>(
             () => Grounds.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "grounds.json"));
 
         Assert.Contains("5.2 is there twice", fault.Message, StringComparison.Ordinal);
     }
+
+    private static string Table(string rows) =>
+        """{ "name": "n", "laws": ["Woo"], "basis": "Woo", "source": "s", "validFrom": "2022-05-01", "grounds": ["""
+        + $$"""{{rows}}] }""";
 
     private static IEnumerable<string> Codes(GroundKind kind) =>
         WooRequestKind.Table.All.Where(g => g.Kind == kind).Select(g => g.Code.ToString()).Order();
