@@ -111,9 +111,9 @@ internal static class KeysCommands
                 using var files = Read(() => parsed.GetValue(pkcs12) is { } one
                     ? CertificateFiles.FromPkcs12(one, password, parsed.GetValue(chain))
                     : CertificateFiles.FromPem(
-                        parsed.GetValue(certificate)!, parsed.GetValue(key)!, password.Length == 0 ?
-                            null :
-                            password, parsed.GetValue(chain)!));
+                        parsed.GetValue(certificate)!, parsed.GetValue(key)!, password.Length == 0
+                            ? null
+                            : password, parsed.GetValue(chain)!));
                 var (refused, folder) = await session.Get<CertificateDesk>().Replace(files, officer, token);
                 if (folder is not null)
                 {

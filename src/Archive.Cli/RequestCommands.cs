@@ -101,9 +101,9 @@ internal static class RequestCommands
             foreach (var item in request.Records.Values)
             {
                 var version = contents.GetValueOrDefault(item.Scoped.Version);
-                var judged = item.Assessed is { } a ?
-                    $"{request.Kind.Label(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}" :
-                    "-";
+                var judged = item.Assessed is { } a
+                    ? $"{request.Kind.Label(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
+                    : "-";
                 Console.WriteLine(
                     $"{item.Number,4}  {version?.PostedAt:yyyy-MM-dd}  {judged}  redactions: {item.Redactions.Count}");
                 Console.WriteLine($"      {version?.Single("author-handle")}: "
