@@ -1,6 +1,5 @@
 using Archive.Evidence;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Requests;
 
@@ -13,7 +12,7 @@ public sealed record RegisteredRequest(
 /// `perishable.request`: the readable side of requests, and their numbers. A row is written before the request's
 /// first fact, so that no request is recorded which nobody can find.
 /// </summary>
-public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
+public sealed class RequestRegister(PerishableDatabase perishable)
 {
     private const string Columns = "request, kind, prefix, year, ordinal, requester, subject, recorded";
 
@@ -22,16 +21,16 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
     /// <returns>Null if there is a request of this id.</returns>
     public async Task<RequestNumber?> Reserve(RegisterRequest asked, string prefix, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         // The year's row is locked until the commit: of two registrations at once the second waits and takes the next.
-        await using var next = transaction.Command(
+        var ordinal = await transaction.Scalar<int>(
             """
             INSERT INTO perishable.request_year AS y (tenant_id, prefix, year, last) VALUES ($1, $2, $3, 1)
             ON CONFLICT (tenant_id, prefix, year) DO UPDATE SET last = y.last + 1
             RETURNING last
             """,
-            tenant.ToString(), prefix, asked.ReceivedOn.Year);
-        var number = new RequestNumber(prefix, asked.ReceivedOn.Year, (int)(await next.ExecuteScalarAsync(ct))!);
+            ct, transaction.Tenant, prefix, asked.ReceivedOn.Year);
+        var number = new RequestNumber(prefix, asked.ReceivedOn.Year, ordinal);
 
         var added = await transaction.Run(
             """
@@ -39,7 +38,7 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, request) DO NOTHING
             """,
             ct,
-            tenant.ToString(), asked.Request, asked.Kind.ToString(), number.Prefix, number.Year, number.Ordinal,
+            transaction.Tenant, asked.Request, asked.Kind.ToString(), number.Prefix, number.Year, number.Ordinal,
             asked.Requester, asked.Subject);
         if (added == 0)
             return null;
@@ -53,14 +52,14 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
     public async Task Skip(IReadOnlyCollection<RequestNumber> given, CancellationToken ct)
     {
         var last = given.GroupBy(n => (n.Prefix, n.Year)).Select(y => y.MaxBy(n => n.Ordinal)).ToList();
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run(
             """
             INSERT INTO perishable.request_year AS y (tenant_id, prefix, year, last)
             SELECT $1, n.prefix, n.year, n.last FROM unnest($2, $3, $4) n(prefix, year, last)
             ON CONFLICT (tenant_id, prefix, year) DO UPDATE SET last = greatest(y.last, excluded.last)
             """,
-            ct, tenant.ToString(), last.Select(n => n.Prefix).ToArray(), last.Select(n => n.Year).ToArray(),
+            ct, transaction.Tenant, last.Select(n => n.Prefix).ToArray(), last.Select(n => n.Year).ToArray(),
             last.Select(n => n.Ordinal).ToArray());
         await transaction.Commit(ct);
     }
@@ -68,7 +67,7 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
     /// <summary>The request's receipt is a fact.</summary>
     public async Task Confirm(Guid request, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run("UPDATE perishable.request SET recorded = true WHERE request = $1", ct, request);
         await transaction.Commit(ct);
     }
@@ -90,18 +89,12 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
         CancellationToken ct,
         params object?[] values)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
-        await using var query = transaction.Command($"SELECT {Columns} FROM perishable.request {which}", values);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var requests = new List<RegisteredRequest>();
-        while (await rows.ReadAsync(ct))
-        {
-            requests.Add(new RegisteredRequest(
-                rows.GetGuid(0), new(rows.GetString(1)),
-                new(rows.GetString(2), rows.GetInt32(3), rows.GetInt32(4)),
-                rows.GetString(5), rows.GetString(6), rows.GetBoolean(7)));
-        }
-
-        return requests;
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
+            $"SELECT {Columns} FROM perishable.request {which}",
+            row => new RegisteredRequest(
+                row.GetGuid(0), new(row.GetString(1)), new(row.GetString(2), row.GetInt32(3), row.GetInt32(4)),
+                row.GetString(5), row.GetString(6), row.GetBoolean(7)),
+            ct, values);
     }
 }
