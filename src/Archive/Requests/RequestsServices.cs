@@ -9,6 +9,7 @@ public static class RequestsServices
     public static IServiceCollection AddRequests(this IServiceCollection services)
     {
         services.AddSingleton(OfficialDays.Dutch);
+        services.AddRequestKinds(typeof(IRequestKind).Assembly);
         services.AddSingleton<RequestRegister>();
         services.AddSingleton<SealedTexts>();
         services.AddSingleton<RequestDesk>();

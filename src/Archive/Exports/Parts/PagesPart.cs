@@ -28,7 +28,7 @@ internal sealed class PagesPart(ExportsOptions options, IPageRenderer renderer) 
             PdfEnricher.Enrich(pdf);
             PdfSigner.Sign(pdf, work.Certificate, new(
                 options.Body,
-                $"Woo {content.Request.Number}",
+                $"{content.Request.Kind.Law.Name} {content.Request.Number}",
                 content.Text("SignatureOf", options.Body),
                 content.MadeAt));
         });
