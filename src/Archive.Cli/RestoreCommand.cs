@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Archive.Evidence.Notes;
+using Archive.Integrity;
 using Archive.Restore;
 
 namespace Archive.Cli;
@@ -58,7 +59,7 @@ internal static class RestoreCommand
         foreach (var request in report.Sealed.Requests)
             Lines.Write("SealedRequest", request);
         foreach (var finding in report.Verdict.Findings)
-            Console.WriteLine($"{finding.Kind}: {finding.Says}");
+            Lines.Write("Found", FindingLabels.Of(finding.Kind, Lines.Language), finding.Says);
         Lines.Write("InLog", size, report.Verdict.Found);
         Lines.Write(report.Verdict.Holds ? "Fit" : "Tampered");
     }

@@ -4,8 +4,10 @@ using Archive.Capture;
 using Archive.Evidence.Facts;
 using Archive.Exports.Pages;
 using Archive.Integrity;
+using Archive.Keys;
 using Archive.People;
 using Archive.Requests;
+using Archive.Restore;
 using Archive.Retention.Destruction;
 using Archive.Storage.Witnesses;
 
@@ -56,7 +58,10 @@ public partial class ResourceTests
         { "src/Archive/Requests/Woo/Resources/Woo.resx", "Assessment.", typeof(Assessment) },
         { "src/Archive/Requests/Woo/Resources/Woo.resx", "Outcome.", typeof(DecisionOutcome) },
         { "src/Archive/People/Resources/Roles.resx", "Role.", typeof(Role) },
-        { "src/Archive.Web/Resources/Pages/IndexModel.resx", "Finding.", typeof(FindingKind) },
+        { "src/Archive.Cli/Resources/Keys.resx", "Kind.", typeof(KeyKind) },
+        { "src/Archive.Cli/Resources/Evidence.resx", "Checking.", typeof(VerificationStep) },
+        { "src/Archive.Cli/Resources/Evidence.resx", "Step.", typeof(RestoreStep) },
+        { "src/Archive/Integrity/Resources/FindingKinds.resx", "Finding.", typeof(FindingKind) },
         { "src/Archive.Web/Resources/Pages/IndexModel.resx", "Trouble.", typeof(WitnessFailure) },
     };
 
