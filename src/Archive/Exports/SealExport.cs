@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Archive.Anchoring;
 using Archive.Evidence;
@@ -135,7 +136,8 @@ public sealed class SealExport(
         "Something that is redacted can be read elsewhere: "
         + string.Join("; ", leaks.Take(
             10).Select(l => $"the {l.What} redacted in {l.RedactedIn} is shown in "
-                + $"{(l.ShownIn is { } number ? $"{number}" : "the subject, an address in the inventory or the name of a source")}"))
+                + (l.ShownIn?.ToString(CultureInfo.InvariantCulture)
+                    ?? "the subject, an address in the inventory or the name of a source")))
         + (leaks.Count > 10 ? $"; and {leaks.Count - 10} more." : ". Redact it there too, or lift it here."),
         "Woo art. 5.1; docs/decisions/0008");
 

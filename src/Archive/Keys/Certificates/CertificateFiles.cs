@@ -77,8 +77,11 @@ public sealed class CertificateFiles : IDisposable
             return Refuse(small);
         if (!Matches())
             return Refuse("The private key is not the one of this certificate.");
-        return Chain() is null ? Refuse(
-            $"Its issuers are not all here, up to the root: {WhatIsMissing()} Give them with --chain, nearest first.") : null;
+        return Chain() is null
+            ? Refuse(
+                $"Its issuers are not all here, up to the root: {WhatIsMissing()} "
+                    + "Give them with --chain, nearest first.")
+            : null;
     }
 
     /// <summary>
