@@ -98,7 +98,8 @@ internal static class Sha256Lanes
         for (var t = 16; t < w.Length; t++)
         {
             var (a, b) = (w[t - 15], w[t - 2]);
-            w[t] = w[t - 16] + (Right(a, 7) ^ Right(a, 18) ^ (a >>> 3)) + w[t - 7] + (Right(b, 17) ^ Right(b, 19) ^ (b >>> 10));
+            w[t] = w[t - 16] + (Right(a, 7) ^ Right(a, 18) ^ (a >>> 3))
+                + w[t - 7] + (Right(b, 17) ^ Right(b, 19) ^ (b >>> 10));
         }
 
         Rounds(state, w);

@@ -10,11 +10,11 @@ namespace Archive.Storage.Vault;
 /// <param name="length">Of the object.</param>
 internal sealed class ObjectWriter(Stream file, long length) : IDisposable
 {
+    private const int MostWaiting = PieceCipher.SegmentLength + PieceCipher.TagLength;
+
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] waiting = ArrayPool<byte>.Shared.Rent((int)Math.Min(length, MostWaiting));
     private int count;
-
-    private const int MostWaiting = PieceCipher.SegmentLength + PieceCipher.TagLength;
 
     public static ObjectHeader HeaderFor(ObjectKind kind, Guid @object, IReadOnlyList<Piece> pieces, Tenant tenant) => new(
         kind,
