@@ -52,12 +52,12 @@ public sealed class KeyList(
         foreach (var entry in ring.All)
         {
             var (under, of) = await WrappingKeys.Count(transaction, settings.TenantName, entry.Key.Id, ct);
-            var since = known.TryGetValue(entry.Key.Id, out var key) ?
-                $"in use since {Day(key.Since)}" :
-                "not in use yet";
-            var use = entry.Key == ring.Newest ?
-                "new secrets go under it" :
-                key?.EmptiedAt is null ? "opens what is under it" : "no longer needed: archive keys retire";
+            var since = known.TryGetValue(entry.Key.Id, out var key)
+                ? $"in use since {Day(key.Since)}"
+                : "not in use yet";
+            var use = entry.Key == ring.Newest
+                ? "new secrets go under it"
+                : key?.EmptiedAt is null ? "opens what is under it" : "no longer needed: archive keys retire";
             var by = entry.WrappedBy is { } wrapper ? $"; wrapped by {wrapper}" : "";
             listed.Add(new(KeyKind.Wrapping, entry.Key.Id, entry.Path, $"{since}; {under} secrets of {of}; {use}{by}"));
         }
