@@ -1,13 +1,15 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Archive.Evidence.Merkle;
 
 /// <summary>
-/// SHA-256 (FIPS 180-4) of eight short messages at a time, one in each lane of a vector. The platform's own SHA-256 is as
-/// fast for long ones; for some dozens of bytes, setting it up takes ten times as long as the hash. Whoever checks what is
-/// made with this uses the platform's.
+/// SHA-256 (FIPS 180-4) of eight short messages at a time, one in each lane of a vector. The platform's own SHA-256 is
+/// as fast for long ones; for some dozens of bytes, setting it up takes ten times as long as the hash. Whoever checks
+/// what is made with this uses the platform's.
 /// </summary>
 internal static class Sha256Lanes
 {
@@ -149,7 +151,8 @@ internal static class Sha256Lanes
         state[7] += h;
     }
 
-    private static Vector256<uint> Right(Vector256<uint> word, byte by) => Avx512F.VL.IsSupported
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Right(Vector256<uint> word, [ConstantExpected] byte by) => Avx512F.VL.IsSupported
         ? Avx512F.VL.RotateRight(word, by)
         : (word >>> by) | (word << (32 - by));
 }

@@ -89,7 +89,9 @@ public sealed class Scrub(
             ct));
     }
 
-    /// <summary>While one portion is looked at, what the next one needs is read, and the one before is written down.</summary>
+    /// <summary>
+    /// While one portion is looked at, what the next one needs is read, and the one before is written down.
+    /// </summary>
     private async Task<ScrubCounts> Look(
         IReadOnlyList<IReadOnlyList<ExpectedObject>> portions, int parallel, Func<bool> goOn, Action<long>? progress,
         CancellationToken ct)
