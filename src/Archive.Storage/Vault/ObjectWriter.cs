@@ -16,11 +16,12 @@ internal sealed class ObjectWriter(Stream file, long length) : IDisposable
     private readonly byte[] waiting = ArrayPool<byte>.Shared.Rent((int)Math.Min(length, MostWaiting));
     private int count;
 
-    public static ObjectHeader HeaderFor(ObjectKind kind, Guid @object, IReadOnlyList<Piece> pieces, Tenant tenant) => new(
-        kind,
-        @object,
-        [.. pieces.Select((p, i) => new PieceHeader(p.Unit, p.Length, PieceKeys.Commitment(p.Secret, @object, i)))],
-        tenant);
+    public static ObjectHeader HeaderFor(ObjectKind kind, Guid @object, IReadOnlyList<Piece> pieces, Tenant tenant) =>
+        new(
+            kind,
+            @object,
+            [.. pieces.Select((p, i) => new PieceHeader(p.Unit, p.Length, PieceKeys.Commitment(p.Secret, @object, i)))],
+            tenant);
 
     public static long LengthOf(byte[] header, IEnumerable<Piece> pieces) =>
         header.Length + pieces.Sum(p => PieceCipher.SealedLength(p.Length));

@@ -26,7 +26,8 @@ public sealed class CheckContext(EventStore events, UnitSecrets units, MediaStor
     {
         var now = clock.GetUtcNow();
         var facts = objects.SelectMany(o => o.Reads.Concat(o.Shows)).Distinct().ToList();
-        var versions = (await events.Logged(facts, ct)).AsParallel().Select(f => (f.Key, Captured: NamedInFacts.CapturedBy(f.Value)))
+        var versions = (await events.Logged(facts, ct)).AsParallel()
+            .Select(f => (f.Key, Captured: NamedInFacts.CapturedBy(f.Value)))
             .Where(f => f.Captured is not null).ToDictionary(f => f.Key, f => f.Captured!);
         var of = objects.Select(o => o.Unit).OfType<Guid>()
             .Concat(versions.Values.Select(v => v.Unit))

@@ -53,9 +53,9 @@ public sealed class MediaStore(
     }
 
     /// <summary>
-    /// Keeps what is at addresses for records, unless that was done before. From when this returns no medium is destroyed
-    /// with another record, though no fact says yet that these use it. Servers are asked as politely as one after the
-    /// other; what came is sealed side by side.
+    /// Keeps what is at addresses for records, unless that was done before. From when this returns no medium is
+    /// destroyed with another record, though no fact says yet that these use it. Servers are asked as politely as one
+    /// after the other; what came is sealed side by side.
     /// </summary>
     /// <returns>For each its medium, or why there is none.</returns>
     internal async Task<IReadOnlyList<(Medium? Medium, Missed? Missed)>> Keep(
@@ -103,8 +103,11 @@ public sealed class MediaStore(
         }
         finally
         {
-            foreach (var file in downloads.Values.SelectMany(d => d.Exchanges).Select(e => e.File).OfType<FetchedFile>())
-                File.Delete(file.Path);
+            foreach (var exchange in downloads.Values.SelectMany(d => d.Exchanges))
+            {
+                if (exchange.File is { } file)
+                    File.Delete(file.Path);
+            }
         }
 
         return [.. wanted.Select(w => media.TryGetValue(w.Url.AbsoluteUri, out var medium)

@@ -41,7 +41,8 @@ internal sealed class MediumRows(TenantTransaction transaction, Tenant tenant)
         ct, Tenant, keys.ToArray());
 
     /// <returns>Units of those that were added; another visit had kept the same file as the others.</returns>
-    public async Task<HashSet<Guid>> Add(IEnumerable<(byte[] Key, Medium Medium, long Length)> media, CancellationToken ct)
+    public async Task<HashSet<Guid>> Add(
+        IEnumerable<(byte[] Key, Medium Medium, long Length)> media, CancellationToken ct)
     {
         var added = media.ToList();
         await using var insert = transaction.Command(
