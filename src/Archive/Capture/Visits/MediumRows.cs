@@ -1,7 +1,6 @@
 using Archive.Evidence;
 using Archive.Sources;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Capture.Visits;
 

@@ -1,7 +1,6 @@
 using Archive.Capture.Mapping;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
-using Archive.Evidence.Facts;
 using Archive.Evidence;
 
 namespace Archive.Capture.Visits;
