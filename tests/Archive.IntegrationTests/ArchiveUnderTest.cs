@@ -14,7 +14,6 @@ using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Archive.IntegrationTests;
 
@@ -125,10 +124,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     /// <summary>Ends all idle sessions, as a host that is stopped does.</summary>
     public void Disconnect()
     {
-        foreach (var which in Enum.GetValues<Databases>())
-            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
-        foreach (var source in new[] { database.Superuser, database.Facts, database.Sequencer, database.Perishable })
-            source.Clear();
+        ForgetConnections();
     }
 
     public Task<SignedNote?> BringUpToDate() => Get<LogCatchUp>().BringUpToDate(default);
@@ -161,8 +157,13 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     public void ForgetConnections()
     {
         database.ForgetConnections();
-        foreach (var which in Enum.GetValues<Databases>())
-            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
+        foreach (var own in new TenantDatabase[]
+                 {
+                     Get<FactsDatabase>(), Get<SequencerDatabase>(), Get<PerishableDatabase>(),
+                 })
+        {
+            own.Source.Clear();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -2,13 +2,11 @@ using Archive.Evidence.Canonical;
 using Archive.Evidence.Facts;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.People;
 
 /// <summary>The officers' desk: accounts are made, used and closed here, each act with its fact.</summary>
-/// <param name="perishable">Opened with <see cref="Database.Open"/> as the application role.</param>
-public sealed class Officers(NpgsqlDataSource perishable, EventStore events, OfficeTime office)
+public sealed class Officers(PerishableDatabase perishable, EventStore events, OfficeTime office)
 {
     private static readonly Refusal WrongPair =
         new("This name and password do not belong together.", "ASVS 5.0 V6.3.8");
@@ -17,7 +15,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
     /// <returns>Null if it was done; otherwise why not.</returns>
     public async Task<Refusal?> Add(AddOfficer asked, Officer? by, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         // Of two who make "the first account" at once, the second sees the first's.
         await transaction.Run("LOCK TABLE perishable.officer IN SHARE ROW EXCLUSIVE MODE", ct);
         var isFirst = await OfficerTable.IsEmpty(transaction, ct);
@@ -39,7 +37,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
     /// </summary>
     public async Task<SignIn> SignIn(string name, string password, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var (failures, until) = await FailureTable.Take(transaction, name, ct);
         if (until > office.Now)
             return new SignIn.Denied(TooMany(failures, until.Value));
@@ -70,7 +68,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
         if (PasswordRules.Check(newPassword, officer.Name, events.Tenant.ToString()) is { } weak)
             return weak;
 
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await OfficerTable.SetPassword(transaction, officer.Id, PasswordHash.Of(newPassword), ct);
         await Record(officer.Id, [new PasswordChanged(officer.Id)], officer.Id, ct);
         await transaction.Commit(ct);
@@ -80,7 +78,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
     /// <summary>Closes an account. The last administrator's stays, or nobody could make another.</summary>
     public async Task<Refusal?> Deactivate(Guid officer, Officer by, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run("LOCK TABLE perishable.officer IN SHARE ROW EXCLUSIVE MODE", ct);
         var all = await OfficerTable.All(transaction, ct);
 
@@ -103,7 +101,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
     /// <summary>Names for the ids that facts hold; closed accounts included.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> Names(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         return (await OfficerTable.All(transaction, ct)).ToDictionary(a => a.Officer.Id, a => a.Officer.Name);
     }
 

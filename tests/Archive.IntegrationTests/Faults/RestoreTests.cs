@@ -189,18 +189,17 @@ public sealed class RestoreTests
                 await Says(archive, 1, "restore", "--reason", "Exercise", "--officer", "Wouter"));
             await using var another = await ServingLock.AfterOthers(
                 archive.Database.Perishable,
-                TestDatabase.Tenant,
                 default);
             Assert.NotNull(another);
         }
 
         archive.Disconnect();
         // nobody has looked
-        Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default));
-        await using (await ServingLock.Alone(archive.Database.Perishable, TestDatabase.Tenant, default))
+        Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, default));
+        await using (await ServingLock.Alone(archive.Database.Perishable, default))
         {
             Assert.Contains("is being restored", await Says(archive, 1, "search", "iets", "--officer", "Anna"));
-            Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default));
+            Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, default));
         }
 
         Assert.EndsWith(

@@ -21,7 +21,7 @@ public sealed record Medium(Guid Unit, Digest Object, Digest Digest, string Medi
 /// </summary>
 /// <param name="temporary">Where downloads are, as plain bytes, until they are sealed.</param>
 public sealed class MediaStore(
-    NpgsqlDataSource perishable, IVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
+    PerishableDatabase perishable, IVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
     string temporary) : IDisposable
 {
     private const int Together = 8; // files that wait as plain bytes
@@ -29,7 +29,7 @@ public sealed class MediaStore(
 
     private readonly Lazy<WorkDirectory> downloads = new(() => WorkDirectory.In(temporary));
 
-    private string Tenant => vault.Tenant.ToString();
+    private Tenant Tenant => perishable.Tenant;
 
     /// <summary>
     /// Destroys secrets of media that a host was keeping when it died, before anything named them: no destruction would
@@ -41,7 +41,7 @@ public sealed class MediaStore(
     /// </param>
     public async Task<int> SweepSecrets(TimeSpan abandoned, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var swept = await transaction.Run(
             """
             DELETE FROM perishable.unit_secret s WHERE tenant_id = $1 AND kind = 'medium' AND created_at < now() - $2
@@ -72,8 +72,8 @@ public sealed class MediaStore(
     {
         if (ofUnits.Count == 0)
             return [];
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        return await new MediumRows(transaction, vault.Tenant).Of(ofUnits, ct);
+        await using var transaction = await perishable.Begin(ct);
+        return await new MediumRows(transaction).Of(ofUnits, ct);
     }
 
     public void Dispose()
@@ -121,8 +121,8 @@ public sealed class MediaStore(
     private async Task<Dictionary<string, Medium>> Known(
         Source source, ILookup<string, Guid> users, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        var rows = new MediumRows(transaction, vault.Tenant);
+        await using var transaction = await perishable.Begin(ct);
+        var rows = new MediumRows(transaction);
         var known = await rows.At(source, users.Select(u => u.Key), ct);
         if (known.Count == 0)
             return known;
@@ -159,8 +159,8 @@ public sealed class MediaStore(
     private async Task<Dictionary<string, Medium>> Same(
         ILookup<string, Download> files, ILookup<string, Guid> users, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        var rows = new MediumRows(transaction, vault.Tenant);
+        await using var transaction = await perishable.Begin(ct);
+        var rows = new MediumRows(transaction);
         var same = await rows.Same(files.Select(f => f.First().Key), ct);
         if (same.Count == 0)
             return same;
@@ -172,8 +172,8 @@ public sealed class MediaStore(
     private async Task Remember(
         Source source, ILookup<string, Download> files, Dictionary<string, Medium> found, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        await new MediumRows(transaction, vault.Tenant).Remember(source, At(files, found), ct);
+        await using var transaction = await perishable.Begin(ct);
+        await new MediumRows(transaction).Remember(source, At(files, found), ct);
         await transaction.Commit(ct);
     }
 
@@ -193,8 +193,8 @@ public sealed class MediaStore(
             made[one.First.Key] = new(secret.Unit, kept.Name, file.Digest, download.MediaType);
         });
 
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        var rows = new MediumRows(transaction, vault.Tenant);
+        await using var transaction = await perishable.Begin(ct);
+        var rows = new MediumRows(transaction);
         var added = await rows.Add(
             made.Select(m => (files[m.Key].First().Key, m.Value, files[m.Key].First().File!.Length)), ct);
         var own = made.Where(m => added.Contains(m.Value.Unit)).ToDictionary(StringComparer.Ordinal);

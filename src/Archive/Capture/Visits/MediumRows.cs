@@ -8,9 +8,9 @@ namespace Archive.Capture.Visits;
 /// Rows of media, in a transaction of the perishable database. Who takes locks takes those of addresses first and those
 /// of media after that, each in their order, so that two who want some of the same wait for each other.
 /// </summary>
-internal sealed class MediumRows(TenantTransaction transaction, Tenant tenant)
+internal sealed class MediumRows(TenantTransaction transaction)
 {
-    private string Tenant => tenant.ToString();
+    private Tenant Tenant => transaction.Tenant;
 
     /// <summary>Media by their addresses, locked until the transaction ends against who would destroy them.</summary>
     public async Task<Dictionary<string, Medium>> At(Source source, IEnumerable<string> urls, CancellationToken ct)
@@ -44,22 +44,19 @@ internal sealed class MediumRows(TenantTransaction transaction, Tenant tenant)
         IEnumerable<(byte[] Key, Medium Medium, long Length)> media, CancellationToken ct)
     {
         var added = media.ToList();
-        await using var insert = transaction.Command(
+        var units = await transaction.Query(
             """
             INSERT INTO perishable.medium (tenant_id, unit, key, object, digest, media_type, length)
             SELECT $1, n.* FROM unnest($2::uuid[], $3::bytea[], $4::text[], $5::bytea[], $6::text[], $7::bigint[])
                 n (unit, key, object, digest, media_type, length) ORDER BY n.key
             ON CONFLICT (tenant_id, key) DO NOTHING RETURNING unit
             """,
+            row => row.GetGuid(0), ct,
             Tenant, added.Select(a => a.Medium.Unit).ToArray(), added.Select(a => a.Key).ToArray(),
             added.Select(a => a.Medium.Object.ToString()).ToArray(),
             added.Select(a => a.Medium.Digest.ToBytes()).ToArray(),
             added.Select(a => a.Medium.MediaType).ToArray(), added.Select(a => a.Length).ToArray());
-        await using var rows = await insert.ExecuteReaderAsync(ct);
-        var units = new HashSet<Guid>();
-        while (await rows.ReadAsync(ct))
-            units.Add(rows.GetGuid(0));
-        return units;
+        return [.. units];
     }
 
     /// <summary>Writes down which records use them, before whoever destroys can look who does.</summary>
@@ -99,16 +96,12 @@ internal sealed class MediumRows(TenantTransaction transaction, Tenant tenant)
 
     private async Task<Dictionary<string, Medium>> Read(string sql, CancellationToken ct, params object?[] values)
     {
-        await using var query = transaction.Command(sql, values);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var media = new Dictionary<string, Medium>(StringComparer.Ordinal);
-        while (await rows.ReadAsync(ct))
-        {
-            media[rows.GetString(0)] = new(
-                rows.GetGuid(1), Digest.Parse(rows.GetString(2)), Digest.From(rows.GetFieldValue<byte[]>(3)),
-                rows.GetString(4));
-        }
-
-        return media;
+        var rows = await transaction.Query(
+            sql,
+            row => (At: row.GetString(0), Medium: new Medium(
+                row.GetGuid(1), Digest.Parse(row.GetString(2)), Digest.From(row.GetFieldValue<byte[]>(3)),
+                row.GetString(4))),
+            ct, values);
+        return rows.ToDictionary(r => r.At, r => r.Medium, StringComparer.Ordinal);
     }
 }
