@@ -48,7 +48,7 @@ public sealed class Scrub(
     // objects whose looks are written down together; a pass that is broken off loses these
     private const int Portion = 16;
     private const int WholeBatch = 2_048; // the same of a pass over everything, which leaves no core idle in between
-    private const int WholePortion = 128;
+    private const int WholePortion = 32;
     private const int MostVersions = 1_000; // of a portion, unless one object has more
 
     /// <summary>A portion that leaves the machine to others most of the time: five seconds of one core.</summary>
@@ -107,7 +107,7 @@ public sealed class Scrub(
                 reading = i + 1 < portions.Count ? look.Inputs(portions[i + 1], ct) : null;
                 var looked = await look.Look(portions[i], inputs, parallel, goOn, progress, ct);
                 await settling;
-                settling = Settle(looked, ct);
+                settling = Settle(looked, CancellationToken.None); // what was done is written down, whoever stops us
                 counts = counts.Plus(looked);
             }
 
