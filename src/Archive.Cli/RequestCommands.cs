@@ -4,10 +4,11 @@ using Archive.Exports;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Requests.Woo;
 
 namespace Archive.Cli;
 
-/// <summary>The way of a Woo request, one command a step.</summary>
+/// <summary>The way of a request, one command a step.</summary>
 internal static class RequestCommands
 {
     private static readonly Lines Lines = new("Work");
@@ -26,15 +27,20 @@ internal static class RequestCommands
         var requester = new Option<string>("--requester") { Required = true };
         var subject = new Option<string>("--subject") { Required = true };
         var receivedOn = new Option<DateOnly>("--received-on") { Required = true };
-        var command = new Command("new") { requester, subject, receivedOn, Session.OfficerOption };
+        var kind = new Option<string>("--kind") { DefaultValueFactory = _ => WooRequestKind.Word.ToString() };
+        var command = new Command("new") { requester, subject, receivedOn, kind, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                var (unknown, known) = session.Get<RequestKindRegistry>().Read(parsed.GetRequiredValue(kind));
+                if (known is null)
+                    return Session.Say(unknown);
                 var id = Ids.New();
                 var refused = await session.Get<RequestDesk>().Register(
                     new(
                         id,
+                        known.Name,
                         parsed.GetRequiredValue(requester),
                         parsed.GetRequiredValue(subject),
                         parsed.GetRequiredValue(receivedOn)),
@@ -79,7 +85,7 @@ internal static class RequestCommands
             {
                 var version = contents.GetValueOrDefault(item.Scoped.Version);
                 var judged = item.Assessed is { } a
-                    ? $"{WooLabels.Of(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
+                    ? $"{request.Kind.Label(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
                     : "-";
                 Lines.Write("Document", item.Number, version?.PostedAt, judged, item.Redactions.Count);
                 Console.WriteLine($"      {version?.Single("author-handle")}: "
@@ -103,7 +109,9 @@ internal static class RequestCommands
             Number, Document, assessment, Ground, reasons, despiteAge, link, duplicateOf, Session.OfficerOption,
         };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
-            WooLabels.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
+        {
+            var kind = (await Request(session, id, token)).Kind;
+            return kind.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
                 ? await session.Get<RequestDesk>().Assess(
                     new(
                         id,
@@ -115,9 +123,11 @@ internal static class RequestCommands
                         parsed.GetValue(link),
                         parsed.GetValue(duplicateOf)),
                     officer, token)
-                : new Refusal($"'{parsed.GetValue(assessment)}' is no assessment: "
-                    + $"{string.Join(", ", Enum.GetValues<Assessment>().Select(v => WooLabels.Of(v, Language.Nl)))}.",
-                        "docs/decisions/0021"), ct));
+                : new Refusal(
+                    $"'{parsed.GetValue(assessment)}' is no assessment: "
+                        + $"{string.Join(", ", kind.Assessments.Select(v => kind.Label(v, Language.Nl)))}.",
+                    "docs/decisions/0021");
+        }, ct));
         return command;
     }
 
@@ -139,20 +149,8 @@ internal static class RequestCommands
             var version = (await session.Get<RecordVersions>().Of([item.Scoped.Version], token)).GetValueOrDefault(
                 item.Scoped.Version)
                 ?? throw new RefusedException(new("This document was destroyed.", "docs/decisions/0021"));
-            List<Passage> passages =
-            [
-                .. parsed.GetValue(text) is { } words ? FindPassages.InText(version, words) : [],
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName
-                    ? [new Passage(PassageKind.AuthorName)]
-                    : Array.Empty<Passage>(),
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle
-                    ? [new Passage(PassageKind.AuthorHandle)]
-                    : Array.Empty<Passage>(),
-                .. parsed.GetValue(medium) is { } index
-                    ? [Passage.Part(PassageKind.Medium, index)]
-                    : Array.Empty<Passage>(),
-                .. parsed.GetValue(mention) is { } handle ? FindPassages.Mentions(version, handle) : [],
-            ];
+            var passages = FindPassages.Chosen(version, item.Scoped.Parts, new(
+                parsed.GetValue(text), parsed.GetValue(author), parsed.GetValue(medium), parsed.GetValue(mention)));
             if (passages.Count == 0)
                 return new Refusal("Nothing in this document is what was asked to be redacted.", "docs/decisions/0022");
             foreach (var passage in passages)
@@ -240,7 +238,7 @@ internal static class RequestCommands
         await session.Get<RequestQueries>().Find(number, ct)
             ?? throw new RefusedException(new($"There is no request {number}.", "docs/decisions/0021"));
 
-    private static async Task<WooRequest> Request(Session session, Guid id, CancellationToken ct) =>
+    private static async Task<RequestState> Request(Session session, Guid id, CancellationToken ct) =>
         await session.Get<RequestQueries>().Read(id, ct)
             ?? throw new RefusedException(new("There is no such request.", "docs/decisions/0021"));
 }

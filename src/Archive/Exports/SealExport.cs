@@ -32,8 +32,8 @@ public sealed record SealedExport(
 /// whole.
 /// </summary>
 public sealed class SealExport(
-    ArchiveSettings settings, EventStore events, ExportReader gathering, ExportParts parts, LogCatchUp log,
-    DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
+    ArchiveSettings settings, EventStore events, RequestKindRegistry kinds, ExportReader gathering, ExportParts parts,
+    LogCatchUp log, DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
     AccessLog looks, OfficeTime office, TimeProvider clock)
 {
     /// <summary>
@@ -49,11 +49,11 @@ public sealed class SealExport(
             return (barred, null);
         var recorded = await events.Read(request, ct);
         var facts = recorded.Select(Facts.Read).ToList();
-        var woo = WooRequest.Replay(facts);
-        if (woo.Decided is null)
+        var state = RequestState.Replay(facts, kinds);
+        if (state.Decided is null)
             return (new Refusal(
-                $"{woo.Number} is not decided; a set is made of what was approved and decided.",
-                "Woo art. 4.4; docs/decisions/0021"), null);
+                $"{state.Number} is not decided; a set is made of what was approved and decided.",
+                $"{state.Kind.Law.Term}; docs/decisions/0021"), null);
 
         if (CertificateStatus.Read(CertificateFolders.Current(settings.KeysPath)).Bars(office.Now) is { } unsigned)
             return (unsigned, null);
@@ -65,7 +65,7 @@ public sealed class SealExport(
         checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
 
         var count = facts.OfType<ExportSealed>().Count() + 1;
-        var set = $"{woo.Number}-{count}";
+        var set = $"{state.Number}-{count}";
         var target = Path.Combine(settings.ExportsPath, set);
         if (Directory.Exists(target) || File.Exists($"{target}.zip"))
             return (new Refusal(
@@ -75,10 +75,10 @@ public sealed class SealExport(
         using var work = WorkDirectory.In(settings.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
-        var input = await gathering.Gather(woo, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
+        var input = await gathering.Gather(state, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
         LeakCheck.CloseReferences(input.Documents);
         if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
-            return (Leaking(leaks), null);
+            return (Leaking(leaks, state.Kind.Grounds.Basis), null);
 
         progress?.Report("evidence");
         input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
@@ -94,7 +94,7 @@ public sealed class SealExport(
             root,
             manifest,
             Path.Combine(work.Path, $"{set}.zip"),
-            office.StartOf(woo.Decided.DecidedOn));
+            office.StartOf(state.Decided.DecidedOn));
 
         var digest = Digest.From(
             SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
@@ -132,14 +132,14 @@ public sealed class SealExport(
             .OrderBy(p => p.Length).ThenBy(p => p, ExportPath.Order).Select(p => Path.Combine(target, p)),
     ];
 
-    private static Refusal Leaking(IReadOnlyList<Leak> leaks) => new(
+    private static Refusal Leaking(IReadOnlyList<Leak> leaks, string basis) => new(
         "Something that is redacted can be read elsewhere: "
         + string.Join("; ", leaks.Take(
             10).Select(l => $"the {l.What} redacted in {l.RedactedIn} is shown in "
                 + (l.ShownIn?.ToString(CultureInfo.InvariantCulture)
                     ?? "the subject, an address in the inventory or the name of a source")))
         + (leaks.Count > 10 ? $"; and {leaks.Count - 10} more." : ". Redact it there too, or lift it here."),
-        "Woo art. 5.1; docs/decisions/0008");
+        $"{basis}; docs/decisions/0008");
 
     private static (int Opened, int Withheld) Count(ExportContent input)
     {
