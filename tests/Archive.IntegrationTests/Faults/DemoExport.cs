@@ -4,7 +4,7 @@ using Archive.Evidence.Sets;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>The set that the demonstration hands out, made by the command itself, in Dutch and in nothing else.</summary>
+/// <summary>The set that the demonstration hands out, made by the command itself, which speaks Dutch only.</summary>
 public sealed partial class DemoExport : IAsyncLifetime
 {
     private ArchiveUnderTest archive = null!;
@@ -56,7 +56,7 @@ public sealed partial class DemoExport : IAsyncLifetime
     {
         var source = AppContext.BaseDirectory.Split("/tests/")[0] + "/src";
         var all = System.IO.Directory.GetFiles(source, "*.resx", SearchOption.AllDirectories)
-            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))
             .ToLookup(f => f.EndsWith(".nl.resx", StringComparison.Ordinal), Parts);
         var dutch = all[true].SelectMany(parts => parts).ToHashSet();
         return all[false].SelectMany(parts => parts).Distinct()
