@@ -40,22 +40,22 @@ public sealed class SealExport(
     /// </summary>
     private static readonly TimeSpan TimeStampDeadline = TimeSpan.FromSeconds(10);
 
+    private const int LeaksListed = 10;
+
     /// <param name="progress">Told what is being done, for people who wait.</param>
-    public async Task<(Refusal? Refused, SealedExport? Export)> Seal(
+    public async Task<Outcome<SealedExport>> Seal(
         Guid request, Officer officer, Language language, IProgress<string>? progress, CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } barred)
-            return (barred, null);
+            return barred;
         var recorded = await events.Read(request, ct);
         var facts = recorded.Select(Facts.Read).ToList();
         var woo = WooRequest.Replay(facts);
         if (woo.Decided is null)
-            return (new Refusal(
-                $"{woo.Number} is not decided; a set is made of what was approved and decided.",
-                "Woo art. 4.4; docs/decisions/0021"), null);
+            return new Refusal("exports.not-decided", Basis.Of("Woo art. 4.4"), woo.Number);
 
         if (CertificateStatus.Read(CertificateFolders.Current(settings.KeysPath)).Bars(office.Now) is { } unsigned)
-            return (unsigned, null);
+            return unsigned;
 
         await looks.Take(officer, AccessKind.ExportMade, ct, request);
         progress?.Report("log");
@@ -67,9 +67,7 @@ public sealed class SealExport(
         var set = $"{woo.Number}-{count}";
         var target = Path.Combine(settings.ExportsPath, set);
         if (Directory.Exists(target) || File.Exists($"{target}.zip"))
-            return (new Refusal(
-                $"There is a set {target} (directory or zip) already; move it away first.",
-                "docs/operations.md"), null);
+            return new Refusal("exports.set-exists", Basis.NothingOverwritten, target);
 
         using var work = WorkDirectory.In(settings.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
@@ -77,7 +75,7 @@ public sealed class SealExport(
         var input = await gathering.Gather(woo, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
         LeakCheck.CloseReferences(input.Documents);
         if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
-            return (Leaking(leaks), null);
+            return Leaking(leaks);
 
         progress?.Report("evidence");
         input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
@@ -114,13 +112,11 @@ public sealed class SealExport(
         {
             Directory.Delete(target, recursive: true);
             placed.ForEach(File.Delete);
-            return (new Refusal(
-                "A colleague changed this request meanwhile; look again.",
-                "docs/decisions/0021"), null);
+            return new Refusal("exports.overtaken", Basis.OneAtATime);
         }
 
         var trust = ExportTrust.Text(input, making, settings);
-        return (null, new(set, target, placed, Pdfs(manifest, target), trust, opened, withheld));
+        return new SealedExport(set, target, placed, Pdfs(manifest, target), trust, opened, withheld);
     }
 
     /// <summary>Volumes by their number: the tenth has a longer name than the second.</summary>
@@ -131,13 +127,21 @@ public sealed class SealExport(
             .OrderBy(p => p.Length).ThenBy(p => p, ExportPath.Order).Select(p => Path.Combine(target, p)),
     ];
 
-    private static Refusal Leaking(IReadOnlyList<Leak> leaks) => new(
-        "Something that is redacted can be read elsewhere: "
-        + string.Join("; ", leaks.Take(
-            10).Select(l => $"the {l.What} redacted in {l.RedactedIn} is shown in "
-                + $"{(l.ShownIn is { } number ? $"{number}" : "the subject, an address in the inventory or the name of a source")}"))
-        + (leaks.Count > 10 ? $"; and {leaks.Count - 10} more." : ". Redact it there too, or lift it here."),
-        "Woo art. 5.1; docs/decisions/0008");
+    private static Refusal Leaking(IReadOnlyList<Leak> leaks)
+    {
+        var listed = Sentence.Join("; ", [.. leaks.Take(LeaksListed).Select(Leaked)]);
+        return leaks.Count > LeaksListed
+            ? new("exports.leaking-more", Basis.Of("Woo art. 5.1"), listed, leaks.Count - LeaksListed)
+            : new("exports.leaking", Basis.Of("Woo art. 5.1"), listed);
+    }
+
+    private static Sentence Leaked(Leak leak)
+    {
+        var what = Sentences.Of($"exports.passage.{leak.What}");
+        return leak.ShownIn is { } number
+            ? Sentences.Of("exports.leak", what, leak.RedactedIn, number)
+            : Sentences.Of("exports.leak-around", what, leak.RedactedIn);
+    }
 
     private static (int Opened, int Withheld) Count(ExportContent input)
     {

@@ -7,6 +7,8 @@ public sealed class Grounds
 {
     private const string File = "woo-grounds-2022-05-01.json";
 
+    private static readonly Basis NoSuch = Basis.Of("Woo art. 5.1, 5.2");
+
     private readonly Dictionary<GroundCode, Ground> table;
 
     private Grounds(Dictionary<GroundCode, Ground> table) => this.table = table;
@@ -49,13 +51,12 @@ public sealed class Grounds
     public (Ground? Ground, Refusal? Refusal) Find(string written, DateOnly today)
     {
         if (GroundCode.Normalise(written) is not { } code || !table.TryGetValue(code, out var ground))
-            return (null, new Refusal(
-                $"'{written}' is no ground of the Woo; the nearest is {Nearest(written)}.",
-                "Woo art. 5.1, 5.2"));
+            return (null, NoGround(written));
         if (ground.Kind == GroundKind.NoGround)
-            return (null, new Refusal($"Nothing is withheld on {ground.Article} ({ground.Nl}).", ground.Article));
+            return (null, new Refusal(
+                "law.withholds-nothing", Basis.Of(ground.Article), ground.Article, Label(ground)));
         if (!ground.HoldsOn(today))
-            return (null, new Refusal($"{ground.Article} does not hold on {today:yyyy-MM-dd}.", ground.Article));
+            return (null, new Refusal("law.not-in-force", Basis.Of(ground.Article), ground.Article, today));
         return (ground, null);
     }
 
@@ -68,15 +69,18 @@ public sealed class Grounds
         : ground.Kind == GroundKind.NoGround && ground.NeedsReasons ? "what is no ground needs no reasons."
         : null;
 
-    private string Nearest(string written)
+    private Refusal NoGround(string written)
     {
         var asked = Plain(written);
         var usable = table.Values.Where(g => g.Kind != GroundKind.NoGround).ToList();
         var former = usable.FirstOrDefault(g => g.Formerly is { } old && Plain(old) == asked);
         var nearest = former ?? usable.MinBy(g => Distance(asked, Plain(g.Code.ToString())))!;
-        var was = former is null ? "" : $", under the Wob {former.Formerly}";
-        return $"{nearest.Code} ({nearest.Nl}{was})";
+        return former is null
+            ? new("law.no-ground", NoSuch, written, nearest.Code, Label(nearest))
+            : new("law.former-ground", NoSuch, written, nearest.Code, Label(nearest), former.Formerly);
     }
+
+    private static Sentence Label(Ground ground) => new(language => language == Language.Nl ? ground.Nl : ground.En);
 
     private static string Plain(string code) => new([.. code.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit)]);
 
