@@ -18,16 +18,19 @@ internal static class KeyBackupCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
                 var passphrase = Passphrase("Passphrase for the back-up: ");
                 if (Passphrase("The same once more: ") != passphrase)
-                    throw new RefusedException(new("The two passphrases differ.", "docs/decisions/0097"));
-                var (refused, made) = await session.Get<BackupDesk>()
-                    .Backup(parsed.GetRequiredValue(FileArgument), passphrase, officer, token);
-                if (made is not null)
-                    Console.WriteLine($"{made.Files.Count} files are in the back-up, which was read back (SHA-256 "
+                    return Session.Say(new Refusal("keys.passphrases-differ", Basis.Keys));
+                if ((await session.Get<BackupDesk>()
+                    .Backup(parsed.GetRequiredValue(FileArgument), passphrase, officer, token))
+                    .IsRefused(out var refused, out var made))
+                    return Session.Say(refused);
+                Console.WriteLine($"{made.Files.Count} files are in the back-up, which was read back (SHA-256 "
                         + $"{made.Backup}). Keep it apart from the data, and the passphrase apart from it.");
-                return Session.Say(refused);
+                return Session.Done;
             },
             ct,
             serves: false,
@@ -43,15 +46,18 @@ internal static class KeyBackupCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var (refused, putBack, stillLost) = await session.Get<BackupDesk>().Restore(
-                    parsed.GetRequiredValue(FileArgument), Passphrase("Passphrase of the back-up: "), officer, token);
-                if (putBack is not null)
-                    Console.WriteLine(
-                        $"{putBack.Files.Count} files of {putBack.At:yyyy-MM-dd HH:mm} UTC are back in place.");
-                foreach (var key in stillLost)
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
+                if ((await session.Get<BackupDesk>().Restore(
+                    parsed.GetRequiredValue(FileArgument), Passphrase("Passphrase of the back-up: "), officer, token))
+                    .IsRefused(out var refused, out var putBack))
+                    return Session.Say(refused);
+                Console.WriteLine($"{putBack.Backup.Files.Count} files of {putBack.Backup.At:yyyy-MM-dd HH:mm} UTC "
+                    + "are back in place.");
+                foreach (var key in putBack.StillLost)
                     Console.WriteLine($"NOT IN THIS BACK-UP: {key}");
-                return stillLost.Count == 0 ? Session.Say(refused) : Session.Faulty;
+                return putBack.StillLost.Count == 0 ? Session.Done : Session.Faulty;
             },
             ct,
             serves: false,

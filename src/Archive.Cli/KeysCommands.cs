@@ -60,19 +60,19 @@ internal static class KeysCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
                 var progress = new Progress<long>(count => Console.Error.WriteLine($"{count} secrets sealed anew"));
-                var (refused, rotated) = await session.Get<KeyDesk>().RotateWrapping(officer, progress, token);
-                if (rotated is not null)
-                {
-                    Console.WriteLine(
-                        $"All {rotated.Secrets} secrets are under key {rotated.Key}, and each was opened.");
-                    Console.WriteLine("Make a back-up of the keys now: archive keys backup FILE");
-                    foreach (var before in rotated.Before)
-                        Console.WriteLine($"No longer needed here: archive keys retire {before}");
-                }
-
-                return Session.Say(refused);
+                if ((await session.Get<KeyDesk>().RotateWrapping(officer, progress, token))
+                    .IsRefused(out var refused, out var rotated))
+                    return Session.Say(refused);
+                Console.WriteLine(
+                    $"All {rotated.Secrets} secrets are under key {rotated.Key}, and each was opened.");
+                Console.WriteLine("Make a back-up of the keys now: archive keys backup FILE");
+                foreach (var before in rotated.Before)
+                    Console.WriteLine($"No longer needed here: archive keys retire {before}");
+                return Session.Done;
             },
             ct));
         return command;
@@ -106,25 +106,27 @@ internal static class KeysCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
                 var password = Session.Password("Password of the certificate: ", "ARCHIVE_CERTIFICATE_PASSWORD");
-                using var files = Read(() => parsed.GetValue(pkcs12) is { } one
+                var read = parsed.GetValue(pkcs12) is { } one
                     ? CertificateFiles.FromPkcs12(one, password, parsed.GetValue(chain))
                     : CertificateFiles.FromPem(
                         parsed.GetValue(certificate)!, parsed.GetValue(key)!, password.Length == 0 ?
                             null :
-                            password, parsed.GetValue(chain)!));
-                var (refused, folder) = await session.Get<CertificateDesk>().Replace(files, officer, token);
-                if (folder is not null)
-                {
-                    Console.WriteLine($"Exports are signed with {files.Status.Subject} from now on (SHA-256 "
-                        + $"{files.Status.Fingerprint}), until {files.Status.NotAfter:yyyy-MM-dd}.");
-                    Console.WriteLine(
-                        $"It is in {folder}. Publish its root, and make a back-up of the keys: archive keys backup "
-                            + "FILE");
-                }
-
-                return Session.Say(refused);
+                            password, parsed.GetValue(chain)!);
+                if (read.IsRefused(out var unread, out var taken))
+                    return Session.Say(unread);
+                using var files = taken;
+                if ((await session.Get<CertificateDesk>().Replace(files, officer, token))
+                    .IsRefused(out var refused, out var folder))
+                    return Session.Say(refused);
+                Console.WriteLine($"Exports are signed with {files.Status.Subject} from now on (SHA-256 "
+                    + $"{files.Status.Fingerprint}), until {files.Status.NotAfter:yyyy-MM-dd}.");
+                Console.WriteLine(
+                    $"It is in {folder}. Publish its root, and make a back-up of the keys: archive keys backup FILE");
+                return Session.Done;
             },
             ct));
         return command;
@@ -139,27 +141,17 @@ internal static class KeysCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var (refused, aside) = await session.Get<KeyDesk>()
-                    .Retire($"{parsed.GetRequiredValue(id)}", officer, token);
-                if (aside is not null)
-                    Console.WriteLine(
-                        $"The file is now {aside}. Delete it when no back-up of the secrets from before is kept.");
-                return Session.Say(refused);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
+                if ((await session.Get<KeyDesk>().Retire($"{parsed.GetRequiredValue(id)}", officer, token))
+                    .IsRefused(out var refused, out var aside))
+                    return Session.Say(refused);
+                Console.WriteLine(
+                    $"The file is now {aside}. Delete it when no back-up of the secrets from before is kept.");
+                return Session.Done;
             },
             ct));
         return command;
-    }
-
-    private static CertificateFiles Read(Func<CertificateFiles> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (FormatException e)
-        {
-            throw new RefusedException(new(e.Message, "docs/decisions/0098"));
-        }
     }
 }

@@ -37,7 +37,9 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
                 var id = Ids.New();
                 var refused = await session.Get<RequestDesk>().Register(
                     new(
@@ -48,7 +50,8 @@ internal static class RequestCommands
                     officer, token);
                 if (refused is not null)
                     return Session.Say(refused);
-                var request = await Request(session, id, token);
+                if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
+                    return Session.Say(unknown);
                 Console.WriteLine($"{request.Number}, to be decided by {request.DecideBy:yyyy-MM-dd}");
                 return Session.Done;
             },
@@ -132,9 +135,9 @@ internal static class RequestCommands
                         parsed.GetValue(link),
                         parsed.GetValue(duplicateOf)),
                     officer, token)
-                : new Refusal($"'{parsed.GetValue(assessment)}' is no assessment: "
-                    + $"{string.Join(", ", Enum.GetValues<Assessment>().Select(v => WooLabels.Of(v, Language.Nl)))}.",
-                        "docs/decisions/0021"), ct));
+                : new Refusal(
+                    "requests.no-assessment", Basis.OneReading, parsed.GetValue(assessment),
+                    string.Join(", ", Enum.GetValues<Assessment>().Select(v => WooLabels.Of(v, Language.Nl)))), ct));
         return command;
     }
 
@@ -151,12 +154,14 @@ internal static class RequestCommands
         };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var (number, request) = (parsed.GetRequiredValue(Document), await Request(session, id, token));
+            if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var number = parsed.GetRequiredValue(Document);
             if (!request.Records.TryGetValue(number, out var item))
-                return new Refusal($"{request.Number} has no document {number}.", "docs/decisions/0021");
-            var version = (await session.Get<RecordVersions>().Of([item.Scoped.Version], token)).GetValueOrDefault(
-                item.Scoped.Version)
-                ?? throw new RefusedException(new("This document was destroyed.", "docs/decisions/0021"));
+                return new Refusal("requests.no-such-document", Basis.Judging, request.Number, number);
+            if ((await session.Get<RecordVersions>().Of([item.Scoped.Version], token))
+                .GetValueOrDefault(item.Scoped.Version) is not { } version)
+                return new Refusal("requests.document-destroyed", Basis.Of("Woo art. 4.1"), request.Number, number);
             List<Passage> passages =
             [
                 .. parsed.GetValue(text) is { } words ? FindPassages.InText(version, words) : [],
@@ -172,7 +177,7 @@ internal static class RequestCommands
                 .. parsed.GetValue(mention) is { } handle ? FindPassages.Mentions(version, handle) : [],
             ];
             if (passages.Count == 0)
-                return new Refusal("Nothing in this document is what was asked to be redacted.", "docs/decisions/0022");
+                return new Refusal("requests.nothing-to-redact", Basis.Redacting, number);
             foreach (var passage in passages)
             {
                 if (await session.Get<RequestDesk>().Redact(
@@ -209,7 +214,8 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var id = await Find(session, parsed.GetRequiredValue(Number), token);
+                if ((await Find(session, parsed.GetRequiredValue(Number), token)).IsRefused(out var unknown, out var id))
+                    return Session.Say(unknown);
                 var name = parsed.GetRequiredValue(Session.OfficerOption);
                 return Session.Say(await session.Get<RequestDesk>().Approve(
                     new(id, parsed.GetRequiredValue(proposal)), name, Session.Password(
@@ -228,7 +234,9 @@ internal static class RequestCommands
             Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var outcome = DecideRequest.OutcomeOf(await Request(session, id, token));
+            if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var outcome = DecideRequest.OutcomeOf(request);
             return await session.Get<RequestDesk>()
                 .Decide(new(id, outcome, parsed.GetRequiredValue(decidedOn)), officer, token);
         }, ct));
@@ -244,9 +252,9 @@ internal static class RequestCommands
             Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var (refused, export) = await session.Get<SealExport>().Seal(
-                id, officer, parsed.GetValue(english) ? Language.En : Language.Nl, progress: null, token);
-            if (export is null)
+            var language = parsed.GetValue(english) ? Language.En : Language.Nl;
+            if ((await session.Get<SealExport>().Seal(id, officer, language, progress: null, token))
+                .IsRefused(out var refused, out var export))
                 return refused;
             Console.WriteLine(string.Join('\n', export.Zips));
             Console.WriteLine(string.Create(
@@ -263,17 +271,22 @@ internal static class RequestCommands
         CancellationToken ct) => Session.Run(
         async (session, token) =>
         {
-            var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-            return Session.Say(
-                await act(session, await Find(session, parsed.GetRequiredValue(Number), token), officer, token));
+            if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                .IsRefused(out var denied, out var officer))
+                return Session.Say(denied);
+            return (await Find(session, parsed.GetRequiredValue(Number), token)).IsRefused(out var unknown, out var id)
+                ? Session.Say(unknown)
+                : Session.Say(await act(session, id, officer, token));
         },
         ct);
 
-    private static async Task<Guid> Find(Session session, string number, CancellationToken ct) =>
-        await session.Get<RequestQueries>().Find(number, ct)
-            ?? throw new RefusedException(new($"There is no request {number}.", "docs/decisions/0021"));
+    private static async Task<Outcome<Guid>> Find(Session session, string number, CancellationToken ct) =>
+        await session.Get<RequestQueries>().Find(number, ct) is { } id
+            ? id
+            : new Refusal("requests.no-such-number", Basis.OneReading, number);
 
-    private static async Task<WooRequest> Request(Session session, Guid id, CancellationToken ct) =>
-        await session.Get<RequestQueries>().Read(id, ct)
-            ?? throw new RefusedException(new("There is no such request.", "docs/decisions/0021"));
+    private static async Task<Outcome<WooRequest>> Request(Session session, Guid id, CancellationToken ct) =>
+        await session.Get<RequestQueries>().Read(id, ct) is { } request
+            ? request
+            : new Refusal("requests.no-such-request", Basis.OneReading);
 }

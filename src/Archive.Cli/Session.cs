@@ -59,10 +59,6 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             await using var hold = serves ? await session.Get<StartCheck>().Begin(ct) : null;
             return await command(session, ct);
         }
-        catch (RefusedException refused)
-        {
-            return Say(refused.Because);
-        }
         catch (ValidationException e)
         {
             foreach (var problem in e.Errors)
@@ -71,7 +67,7 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
         }
         catch (FaultException e)
         {
-            await Console.Error.WriteLineAsync($"Fault: {e.Message}");
+            await Console.Error.WriteLineAsync($"Fault: {e.In(Language.FromEnvironment())}");
             return Faulty;
         }
         catch (IOException e)
@@ -97,7 +93,7 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     {
         await Get<OpenedKeys>().Open(ct);
         if (Get<OpenedKeys>().Certificate!.Warns(Get<TimeProvider>().GetUtcNow()) is { } warning)
-            await Console.Error.WriteLineAsync($"Warning: {warning}");
+            await Console.Error.WriteLineAsync($"Warning: {warning.In(Language.FromEnvironment())}");
     }
 
     /// <summary>
@@ -119,18 +115,16 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     {
         if (refusal is null)
             return Done;
-        Console.Error.WriteLine($"Refused: {refusal.Reason} ({refusal.Basis})");
+        var language = Language.FromEnvironment();
+        Console.Error.WriteLine($"Refused: {refusal.In(language)} ({refusal.Basis.In(language)})");
         return Refused;
     }
 
-    /// <exception cref="RefusedException">Name and password do not belong together, or too many were tried.</exception>
-    public async Task<Officer> SignIn(string name, CancellationToken ct) =>
-        await Get<Officers>().SignIn(name, Password($"Password of {name}: "), ct) switch
-        {
-            People.SignIn.Granted(var officer) => officer,
-            People.SignIn.Denied(var why) => throw new RefusedException(why),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+    public static int Say(Outcome outcome) => Say(outcome.Refusal);
+
+    /// <returns>Refused if name and password do not belong together, or too many were tried.</returns>
+    public Task<Outcome<Officer>> SignIn(string name, CancellationToken ct) =>
+        Get<Officers>().SignIn(name, Password($"Password of {name}: "), ct);
 
     /// <summary>From the environment, or typed unseen. Never an argument: those can be read by other users.</summary>
     public static string Password(string prompt, string variable = "ARCHIVE_OFFICER_PASSWORD")
@@ -155,10 +149,4 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
         Console.Error.WriteLine();
         return typed.ToString();
     }
-}
-
-/// <summary>Carries a refusal to the end of a command.</summary>
-internal sealed class RefusedException(Refusal because) : Exception(because.Reason)
-{
-    public Refusal Because => because;
 }

@@ -5,11 +5,12 @@ namespace Archive;
 /// <summary>What came of an act that gives nothing back. A refusal is an answer, not an error.</summary>
 public sealed class Outcome
 {
-    private readonly Refusal? refusal;
-
-    private Outcome(Refusal? refusal) => this.refusal = refusal;
+    private Outcome(Refusal? refusal) => Refusal = refusal;
 
     public static Outcome Done { get; } = new(null);
+
+    /// <summary>Why not; null if it was done.</summary>
+    public Refusal? Refusal { get; }
 
     /// <summary>A rule says yes: these facts are to be recorded.</summary>
     public static Outcome<IFact[]> Accept(params IFact[] facts) => facts;
@@ -18,7 +19,7 @@ public sealed class Outcome
 
     public static implicit operator Outcome(Refusal because) => new(because);
 
-    public bool IsRefused([NotNullWhen(true)] out Refusal? because) => (because = refusal) is not null;
+    public bool IsRefused([NotNullWhen(true)] out Refusal? because) => (because = Refusal) is not null;
 }
 
 /// <summary>
@@ -35,6 +36,9 @@ public abstract record Outcome<T>
 
     public sealed record Refused(Refusal Because) : Outcome<T>;
 
+    /// <summary>Why not; null if it was done.</summary>
+    public Refusal? Refusal => (this as Refused)?.Because;
+
     public static implicit operator Outcome<T>(T value) => new Done(value);
 
     public static implicit operator Outcome<T>(Refusal because) => new Refused(because);
@@ -44,12 +48,8 @@ public abstract record Outcome<T>
     /// </summary>
     public bool IsRefused([NotNullWhen(true)] out Refusal? because, [MaybeNullWhen(true)] out T value)
     {
-        (because, value) = this switch
-        {
-            Done done => ((Refusal?)null, done.Value),
-            Refused refused => (refused.Because, default(T)),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        because = Refusal;
+        value = this is Done done ? done.Value : default;
         return because is not null;
     }
 }

@@ -28,6 +28,9 @@ public sealed class Refusal
     public Refusal(string reason, string basis) =>
         (this.reason, Code, Basis, Arguments) = (reason, "", Basis.Of(basis), []);
 
+    /// <summary>In English, where the sentences are not in resources yet.</summary>
+    public string Reason => In(Language.En);
+
     public string Code { get; }
 
     public Basis Basis { get; }
