@@ -168,7 +168,9 @@ internal sealed partial class DemoRequest(Session session)
     private static FaultException Stopped(Refusal refused) => new(refused.In(Language.FromEnvironment()));
 
     /// <summary>Telephone numbers, e-mail addresses, the names people sign with, and the children they name.</summary>
-    [GeneratedRegex(@"\b0[1-9][0-9]?[- ]?[0-9]{6,8}\b|[\w.+-]+@[\w-]+(\.[\w-]+)+|(?<=(Groet|Gr\.?|Mvg),? )\p{Lu}[\p{L}]+( (van|de|den|der))*( \p{Lu}[\p{L}]+)?|\bLotte en Bram\b")]
+    [GeneratedRegex(
+        @"\b0[1-9][0-9]?[- ]?[0-9]{6,8}\b|[\w.+-]+@[\w-]+(\.[\w-]+)+|"
+        + @"(?<=(Groet|Gr\.?|Mvg),? )\p{Lu}[\p{L}]+( (van|de|den|der))*( \p{Lu}[\p{L}]+)?|\bLotte en Bram\b")]
     private static partial Regex Reachable();
 
     [GeneratedRegex(

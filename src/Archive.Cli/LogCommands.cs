@@ -56,7 +56,7 @@ internal static class LogCommands
                 var whole = await session.Get<Witnessing>().Ask(checkpoint, token);
                 foreach (var witness in known)
                     Console.WriteLine($"{witness.Key.Name}: "
-                        + $"{(Cosigner.TimeOf(whole, witness.Key) is { } at ? $"cosigned at {at:u}" : "has not cosigned")}");
+                        + (Cosigner.TimeOf(whole, witness.Key) is { } at ? $"cosigned at {at:u}" : "has not cosigned"));
                 if (known.Count == 0)
                     Console.WriteLine("There is no witness. Name them in "
                         + $"{session.Get<ArchiveSettings>().WitnessesPath}, one line each: URL VKEY.");

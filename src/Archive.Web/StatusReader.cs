@@ -70,7 +70,8 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
     // A day and a half without any is overdue too, whatever became of the worker that should have said so.
     private const string OfTimeStamps =
         """
-        SELECT authority, last_at, coalesce(overdue_since, CASE WHEN last_at < now() - interval '36 hours' THEN last_at END)
+        SELECT authority, last_at,
+            coalesce(overdue_since, CASE WHEN last_at < now() - interval '36 hours' THEN last_at END)
         FROM perishable.time_stamp WHERE tenant_id = $1 ORDER BY authority
         """;
 

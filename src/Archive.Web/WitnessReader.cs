@@ -30,8 +30,10 @@ public sealed class WitnessReader(NpgsqlDataSource facts, Tenant tenant) : IAsyn
     {
         await using var transaction = await facts.Begin(tenant, ct);
         await using var query = transaction.Command(
-            "SELECT witness, cosigned_at, cosigned_size, waiting_since, trouble FROM archive.log_witness WHERE "
-                + "tenant_id = $1 ORDER BY witness",
+            """
+            SELECT witness, cosigned_at, cosigned_size, waiting_since, trouble FROM archive.log_witness
+            WHERE tenant_id = $1 ORDER BY witness
+            """,
             tenant.ToString());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var witnesses = new List<WitnessStatus>();

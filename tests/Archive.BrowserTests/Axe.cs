@@ -16,7 +16,8 @@ internal static class Axe
         var result = await page.EvaluateAsync<JsonElement>(
             """
             async () => {
-                const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+                const found = await axe.run(document, {
+                    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
                 return { passes: found.passes.length, violations: found.violations.map(v =>
                     `${v.id}: ${v.help}: ${v.nodes.map(n => n.html).join(' | ')}`) };
             }

@@ -28,8 +28,10 @@ public sealed class ServedTests(TestDatabase database) : IClassFixture<TestDatab
     {
         await using var superuser = NpgsqlDataSource.Create(database.SuperuserOf(Migrations.Perishable));
         await using var end = superuser.CreateCommand(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid "
-                + "<> pg_backend_pid()");
+            """
+            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """);
         Assert.NotEqual(0L, await end.ExecuteScalarAsync());
         database.Perishable.Clear();
     }

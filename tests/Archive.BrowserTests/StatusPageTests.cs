@@ -94,7 +94,8 @@ public sealed class StatusPageTests(StatusSiteFixture site)
                 """
                 () => {
                     const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
-                    const visible = style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2 && box.top >= 0 && box.left >= 0;
+                    const visible = style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2
+                        && box.top >= 0 && box.left >= 0;
                     return `${at.tagName} ${at.textContent.trim().split(/\s/)[0]} ${visible}`;
                 }
                 """));

@@ -194,7 +194,8 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         {
             await transaction.Run(
                 """
-                INSERT INTO archive.log_witness (tenant_id, witness, asked_at, cosigned_size, cosigned_at, waiting_since, trouble)
+                INSERT INTO archive.log_witness (tenant_id, witness, asked_at, cosigned_size,
+                  cosigned_at, waiting_since, trouble)
                 VALUES ($1, $2, '2026-11-20 23:30Z', $3, CASE WHEN $3::bigint IS NOT NULL THEN timestamptz
                   '2026-11-20 23:29Z' END, $4::timestamptz, $5)
                 """,

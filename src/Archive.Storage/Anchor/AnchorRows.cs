@@ -32,8 +32,10 @@ internal sealed class AnchorRows(TenantTransaction transaction, Tenant tenant)
     }
 
     public Task AddLeaves(long first, IReadOnlyList<Digest> commitments, CancellationToken ct) => transaction.Run(
-        "INSERT INTO archive.anchor_leaf (leaf, commitment) SELECT $1 + n.i - 1, n.commitment FROM unnest($2) WITH "
-            + "ORDINALITY n(commitment, i)",
+        """
+        INSERT INTO archive.anchor_leaf (leaf, commitment) SELECT $1 + n.i - 1, n.commitment
+        FROM unnest($2) WITH ORDINALITY n(commitment, i)
+        """,
         ct, first, commitments.Select(c => c.ToBytes()).ToArray());
 
     public Task AddNote(ulong leaf, byte[] note, DateTimeOffset at, CancellationToken ct) => Add(

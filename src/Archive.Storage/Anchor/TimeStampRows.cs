@@ -38,7 +38,8 @@ internal sealed class TimeStampRows(TenantTransaction transaction)
     {
         await Run(
             """
-            INSERT INTO archive.anchor_token (digest, size, authority, token, path, renews, policy, stamped_at, valid_until, obtained_at)
+            INSERT INTO archive.anchor_token (digest, size, authority, token, path, renews,
+              policy, stamped_at, valid_until, obtained_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [kept.Token.Digest.ToBytes(), (long)kept.Size, kept.Authority, kept.Token.Der, kept.Path.ToArray(), kept
@@ -49,8 +50,10 @@ internal sealed class TimeStampRows(TenantTransaction transaction)
         foreach (var data in revocation)
         {
             await Run(
-                "INSERT INTO archive.anchor_revocation (digest, certificate, crl, absent, fetched_at) VALUES ($1, $2, "
-                    + "$3, $4, $5)",
+                """
+                INSERT INTO archive.anchor_revocation (digest, certificate, crl, absent, fetched_at)
+                VALUES ($1, $2, $3, $4, $5)
+                """,
                 [kept.Token.Digest.ToBytes(), data.Certificate, data.Crl, data.Absent],
                 [kept.ObtainedAt],
                 ct);
@@ -61,8 +64,10 @@ internal sealed class TimeStampRows(TenantTransaction transaction)
     /// The token of an authority that covers most of the anchor log, the newest of those; null before the first.
     /// </summary>
     public async Task<StoredToken?> Newest(string authority, CancellationToken ct) => (await All(
-        $"SELECT {Columns} FROM archive.anchor_token t WHERE authority = $1 AND renews IS NULL ORDER BY size DESC, "
-            + "obtained_at DESC LIMIT 1",
+        $"""
+         SELECT {Columns} FROM archive.anchor_token t WHERE authority = $1 AND renews IS NULL
+         ORDER BY size DESC, obtained_at DESC LIMIT 1
+         """,
         ct, authority)).FirstOrDefault();
 
     /// <summary>Tokens nobody renewed that expire between two moments, the first to expire first.</summary>

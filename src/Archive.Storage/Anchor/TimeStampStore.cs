@@ -46,8 +46,10 @@ public sealed class TimeStampStore(NpgsqlDataSource database, Tenant tenant, Tim
     {
         await using var transaction = await database.Begin(tenant, ct);
         await transaction.Run(
-            "INSERT INTO archive.anchor_stream (tenant_id, authority, stream) VALUES ($1, $2, $3) ON CONFLICT DO "
-                + "NOTHING",
+            """
+            INSERT INTO archive.anchor_stream (tenant_id, authority, stream) VALUES ($1, $2, $3)
+            ON CONFLICT DO NOTHING
+            """,
             ct, tenant.ToString(), authority, Ids.New());
         await using var query = transaction.Command(
             "SELECT stream FROM archive.anchor_stream WHERE tenant_id = $1 AND authority = $2", tenant

@@ -90,8 +90,10 @@ public sealed class CopyWriter : IFactWriter
         // Without fresh statistics the planner takes a tenant for rare and reads all its streams for each append. What
         // is switched off counts as endlessly dear, which would have every later statement compiled first.
         await transaction.Run(
-            "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', "
-                + "'enable_mergejoin', 'jit']) name",
+            """
+            SELECT set_config(name, 'off', true)
+            FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) name
+            """,
             ct);
         return continued.Count == await transaction.Run(
             """

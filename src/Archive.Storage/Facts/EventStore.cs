@@ -51,8 +51,10 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
     {
         await using var transaction = await database.Begin(tenant, ct);
         await using var query = transaction.Command(
-            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = $2 ORDER BY "
-                + "e.version",
+            $"""
+             SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = $2
+             ORDER BY e.version
+             """,
             tenant.ToString(), stream.ToString());
         return await All(query, ct);
     }
@@ -76,8 +78,10 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
     {
         await using var transaction = await database.Begin(tenant, ct);
         await using var query = transaction.Command(
-            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2 AND e.seq_id "
-                + "> $3 ORDER BY e.seq_id",
+            $"""
+             SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2
+             AND e.seq_id > $3 ORDER BY e.seq_id
+             """,
             tenant.ToString(), type, after);
         return await All(query, ct);
     }

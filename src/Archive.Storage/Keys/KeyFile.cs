@@ -64,7 +64,8 @@ internal static class KeyFile
 
     private static string Text(Guid id, byte[] key, WrappedKey? wrapped) => wrapped is null
         ? $"{Plain}\n{id}\n{Convert.ToHexStringLower(key)}\n"
-        : $"{Wrapped}\n{id}\n{Word(wrapped.Under)}\n{Word(wrapped.Algorithm)}\n{Convert.ToBase64String(wrapped.Bytes)}\n";
+        : $"{Wrapped}\n{id}\n{Word(wrapped.Under)}\n{Word(wrapped.Algorithm)}\n"
+            + $"{Convert.ToBase64String(wrapped.Bytes)}\n";
 
     private static string Word(string text) => text.Length > 0 && text.All(c => c is > ' ' and < '\x7f')
         ? text

@@ -19,8 +19,10 @@ public static class WrappingKeys
     /// To stand before an INSERT that reads from `open`: no row if the key `$2` of tenant `$1` is closed or unknown.
     /// </summary>
     internal const string WithOpen =
-        "WITH open AS (SELECT FROM perishable.wrapping_key WHERE tenant_id = $1 AND key_id = $2 AND closed_at IS NULL "
-            + "FOR SHARE)";
+        """
+        WITH open AS (SELECT FROM perishable.wrapping_key WHERE tenant_id = $1 AND key_id = $2
+        AND closed_at IS NULL FOR SHARE)
+        """;
 
     /// <summary>Writes down that a tenant's secrets are sealed under a key from now on.</summary>
     internal static Task Register(
@@ -37,8 +39,10 @@ public static class WrappingKeys
         Tenant tenant,
         string keyId,
         CancellationToken ct) => transaction.Run(
-        "UPDATE perishable.wrapping_key SET closed_at = now() WHERE tenant_id = $1 AND key_id <> $2 AND closed_at IS "
-            + "NULL",
+        """
+        UPDATE perishable.wrapping_key SET closed_at = now() WHERE tenant_id = $1 AND key_id <> $2
+        AND closed_at IS NULL
+        """,
         ct, tenant.ToString(), keyId);
 
     internal static Task MarkEmptied(
@@ -46,8 +50,10 @@ public static class WrappingKeys
         Tenant tenant,
         string keyId,
         CancellationToken ct) => transaction.Run(
-        "UPDATE perishable.wrapping_key SET emptied_at = now() WHERE tenant_id = $1 AND key_id = $2 AND emptied_at IS "
-            + "NULL",
+        """
+        UPDATE perishable.wrapping_key SET emptied_at = now() WHERE tenant_id = $1 AND key_id = $2
+        AND emptied_at IS NULL
+        """,
         ct, tenant.ToString(), keyId);
 
     /// <summary>Keys that were ever used for a tenant, oldest first.</summary>
@@ -57,8 +63,10 @@ public static class WrappingKeys
         CancellationToken ct)
     {
         await using var query = transaction.Command(
-            "SELECT key_id, since, closed_at, emptied_at FROM perishable.wrapping_key WHERE tenant_id = $1 ORDER BY "
-                + "since, key_id",
+            """
+            SELECT key_id, since, closed_at, emptied_at FROM perishable.wrapping_key WHERE tenant_id = $1
+            ORDER BY since, key_id
+            """,
             tenant.ToString());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var all = new List<WrappingKey>();

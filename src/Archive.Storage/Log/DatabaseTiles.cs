@@ -10,8 +10,10 @@ namespace Archive.Storage.Log;
 internal sealed class DatabaseTiles(LogRows log) : ITileSource
 {
     private const string Leaves =
-        "SELECT commitment FROM archive.log_leaf WHERE tenant_id = $1 AND log = $4 AND leaf >= $2 AND leaf < $3 ORDER "
-            + "BY leaf";
+        """
+        SELECT commitment FROM archive.log_leaf WHERE tenant_id = $1 AND log = $4 AND leaf >= $2
+        AND leaf < $3 ORDER BY leaf
+        """;
 
     public async ValueTask<ReadOnlyMemory<byte>> Read(TileId tile, CancellationToken ct) =>
         (await ReadAll([tile], ct))[0];

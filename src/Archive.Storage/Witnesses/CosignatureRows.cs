@@ -25,8 +25,10 @@ internal sealed class CosignatureRows(TenantTransaction transaction, Tenant tena
     public async Task<IReadOnlyList<(string Witness, string Line)>> Under(Checkpoint head, CancellationToken ct)
     {
         await using var query = transaction.Command(
-            "SELECT witness, line FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND size = $3 "
-                + "ORDER BY witness",
+            """
+            SELECT witness, line FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND size = $3
+            ORDER BY witness
+            """,
             tenant.ToString(), head.Origin, (long)head.Size);
         await using var rows = await query.ExecuteReaderAsync(ct);
         var lines = new List<(string, string)>();
@@ -39,8 +41,10 @@ internal sealed class CosignatureRows(TenantTransaction transaction, Tenant tena
     public async Task<ulong> LastSize(string origin, NoteKey witness, CancellationToken ct)
     {
         await using var query = transaction.Command(
-            "SELECT coalesce(max(size), 0) FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND "
-                + "witness = $3",
+            """
+            SELECT coalesce(max(size), 0) FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2
+            AND witness = $3
+            """,
             tenant.ToString(), origin, witness.ToString());
         return (ulong)(long)(await query.ExecuteScalarAsync(ct))!;
     }
@@ -69,7 +73,8 @@ internal sealed class CosignatureRows(TenantTransaction transaction, Tenant tena
         CancellationToken ct) =>
         transaction.Run(
             """
-            INSERT INTO archive.log_witness AS w (tenant_id, witness, asked_at, cosigned_size, cosigned_at, waiting_since, trouble)
+            INSERT INTO archive.log_witness AS w (tenant_id, witness, asked_at, cosigned_size,
+              cosigned_at, waiting_since, trouble)
             VALUES ($1, $2, $3, $4, $5, CASE WHEN $4::bigint IS NULL THEN $3 END, $6)
             ON CONFLICT (tenant_id, witness) DO UPDATE SET
                 asked_at = excluded.asked_at,

@@ -36,7 +36,8 @@ public static class CosignerFile
             throw new FaultException($"A witness's name has no space, plus or control character, which '{name}' has.");
         if (!File.Exists(path))
         {
-            var made = $"{FirstLine}\n{name}\n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Ed25519.SeedLength))}\n";
+            var seed = RandomNumberGenerator.GetBytes(Ed25519.SeedLength);
+            var made = $"{FirstLine}\n{name}\n{Convert.ToHexStringLower(seed)}\n";
             DurableFile.CreateDirectory(DurableFile.DirectoryOf(path));
             // of two at once, one wins; both read it
             DurableFile.WriteNew(path, Encoding.UTF8.GetBytes(made), FilePermissions.Mode);

@@ -117,7 +117,8 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         await using var transaction = await perishable.Begin(events.Tenant, ct);
         await using var query = transaction.Command(
             """
-            SELECT count(*), count(*) FILTER (WHERE checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3)
+            SELECT count(*),
+                count(*) FILTER (WHERE checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3)
             FROM perishable.expected_object WHERE tenant_id = $1
             """,
             Tenant, before.UtcDateTime, troubledBefore.UtcDateTime);

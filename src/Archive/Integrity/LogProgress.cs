@@ -41,7 +41,8 @@ public sealed class LogProgress(EventStore events, NpgsqlDataSource perishable)
         {
             await transaction.Run(
                 """
-                INSERT INTO perishable.verified_log (tenant_id, log, size, root, read_to, verified_at) VALUES ($1, $2, $3, $4, $5, $6)
+                INSERT INTO perishable.verified_log (tenant_id, log, size, root, read_to, verified_at)
+                VALUES ($1, $2, $3, $4, $5, $6)
                 ON CONFLICT (tenant_id) DO UPDATE SET log = excluded.log, size = excluded.size, root = excluded.root,
                     read_to = excluded.read_to, verified_at = excluded.verified_at
                 """,

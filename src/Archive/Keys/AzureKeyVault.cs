@@ -98,8 +98,10 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
         var (what, ask) = settings.Directory is null
             ? ("the machine's managed identity", (Func<HttpRequestMessage>)(() => new(
                 HttpMethod.Get,
-                new Uri(settings.Identity,
-                $"/metadata/identity/oauth2/token?api-version=2018-02-01&resource={Uri.EscapeDataString(settings.Resource)}"))
+                new Uri(
+                    settings.Identity,
+                    "/metadata/identity/oauth2/token?api-version=2018-02-01&resource="
+                        + Uri.EscapeDataString(settings.Resource)))
             {
                 Headers = { { "Metadata", "true" } },
             }))

@@ -109,8 +109,10 @@ public sealed class LostKeys(
 
     private Task<bool> HasForgettable(CancellationToken ct) => Exists(
         perishable,
-        "SELECT EXISTS (SELECT FROM perishable.forgotten WHERE tenant_id = $1) OR EXISTS (SELECT FROM "
-            + "perishable.identity WHERE tenant_id = $1)",
+        """
+        SELECT EXISTS (SELECT FROM perishable.forgotten WHERE tenant_id = $1) OR EXISTS (SELECT
+        FROM perishable.identity WHERE tenant_id = $1)
+        """,
         ct, Tenant);
 
     private async Task<bool> WasSigned(CancellationToken ct) => outside.Read() is not null || await Exists(

@@ -72,7 +72,8 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
         T[] Each<T>(Func<Captured, T> of) => [.. versions.Select(of)];
         return (
             """
-            INSERT INTO perishable.record_version (tenant_id, version, record, ordinal, leaf, fact, captured_at, edited_at,
+            INSERT INTO perishable.record_version (tenant_id, version, record, ordinal, leaf, fact,
+              captured_at, edited_at,
                 read_from, mapper, members, media, pieces, root, body, handles, tags, search)
             SELECT $1, version, record, ordinal, leaf, fact, captured_at, edited_at, read_from, mapper, members, media,
                 pieces, root, body, ARRAY(SELECT jsonb_array_elements_text(handles::jsonb)),

@@ -47,7 +47,8 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
 {
     private const string Select =
         """
-        SELECT r.record, v.version, r.source, r.unit, v.ordinal, r.versions, r.platform, r.kind, r.platform_id, r.in_reply_to,
+        SELECT r.record, v.version, r.source, r.unit, v.ordinal, r.versions, r.platform, r.kind,
+            r.platform_id, r.in_reply_to,
             r.posted_at, v.edited_at, v.captured_at, r.gone_at, v.leaf, v.fact, v.mapper, v.root, v.members, v.media,
               v.pieces
         FROM perishable.record r JOIN perishable.record_version v USING (tenant_id, record)

@@ -55,7 +55,8 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
         await using var transaction = await perishable.Begin(tenant, ct);
         await transaction.Run(
             """
-            INSERT INTO perishable.woo_request_year AS y (tenant_id, year, last) SELECT $1, n.year, n.last FROM unnest($2, $3) n(year, last)
+            INSERT INTO perishable.woo_request_year AS y (tenant_id, year, last)
+            SELECT $1, n.year, n.last FROM unnest($2, $3) n(year, last)
             ON CONFLICT (tenant_id, year) DO UPDATE SET last = greatest(y.last, excluded.last)
             """,
             ct, tenant.ToString(), last.Select(y => y.Year).ToArray(), last.Select(y => y.Last).ToArray());

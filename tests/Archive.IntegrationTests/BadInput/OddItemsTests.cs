@@ -57,7 +57,9 @@ public sealed class OddItemsTests
         status["language"] = "nl⚠";
         status["tags"] = JsonNode.Parse("""[{"name":"afval⚠","url":"https://voorbeeldstad.example/tags/afval"}]""");
         status["mentions"] = JsonNode.Parse(
-            """[{"id":"9","acct":"sam⚠ira@buurt.example","username":"samira","url":"https://buurt.example/@samira"}]""");
+            """
+            [{"id":"9","acct":"sam⚠ira@buurt.example","username":"samira","url":"https://buurt.example/@samira"}]
+            """);
         status["poll"] = JsonNode.Parse(
             """{"id":"7⚠","expires_at":null,"multiple":false,"options":[{"title":"Ja⚠"},{"title":"Nee"}]}""");
         status["media_attachments"] = JsonNode.Parse(

@@ -157,7 +157,8 @@ internal sealed class BitRot(ArchiveUnderTest archive)
         await using var transaction = await connection.BeginTransactionAsync();
         await using var pick = new NpgsqlCommand(
             $"""
-             SELECT {column.Key}, {column.Named}, {column.Name}{(column.Type == "bytea" ? "" : "::text")} FROM {schema}.{column.Table}
+             SELECT {column.Key}, {column.Named}, {column.Name}{(column.Type == "bytea" ? "" : "::text")}
+             FROM {schema}.{column.Table}
              WHERE {column.Name} IS NOT NULL ORDER BY md5(ctid::text || $1) LIMIT 1
              """,
             connection);
@@ -175,8 +176,10 @@ internal sealed class BitRot(ArchiveUnderTest archive)
         var where = column.Key == "ctid::text" ? "ctid = $2::tid" : $"{column.Key} = $2";
         string? changed;
         await using (var set = new NpgsqlCommand(
-            $"UPDATE {schema}.{column.Table} SET {column.Name} = $1::{column.Type} WHERE {where} RETURNING "
-                + $"{column.Key}", connection))
+            $"""
+             UPDATE {schema}.{column.Table} SET {column.Name} = $1::{column.Type}
+             WHERE {where} RETURNING {column.Key}
+             """, connection))
         {
             set.Parameters.Add(new() { Value = flipped });
             set.Parameters.Add(new() { Value = key });

@@ -102,8 +102,10 @@ internal sealed record Destroyable(ArchiveUnderTest Archive, RecordVersion Comme
     private static async Task<IReadOnlyList<string>> Tables(NpgsqlDataSource server)
     {
         await using var query = server.CreateCommand(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('archive', "
-                + "'perishable', 'public')");
+            """
+            SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+            WHERE schemaname IN ('archive', 'perishable', 'public')
+            """);
         await using var rows = await query.ExecuteReaderAsync();
         var tables = new List<string>();
         while (await rows.ReadAsync())

@@ -27,7 +27,9 @@ internal static class Figures
     {
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{experiment}\t{(full ? "full" : "short")}\t{runs}\t{reckoning.Acknowledged}\t{reckoning.Lost}\t{reckoning.Duplicated}\t{reckoning.Undetected}\t{control}\t{took.TotalSeconds:F0}\t{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}");
+            $"{experiment}\t{(full ? "full" : "short")}\t{runs}\t{reckoning.Acknowledged}\t{reckoning.Lost}\t"
+                + $"{reckoning.Duplicated}\t{reckoning.Undetected}\t{control}\t{took.TotalSeconds:F0}\t"
+                + $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}");
         output?.WriteLine(Head);
         output?.WriteLine(line);
         lock (Turn)

@@ -96,8 +96,10 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
         await using var perishable = NpgsqlDataSource.Create(
             archive.Database.SuperuserOf(Storage.Postgres.Migrations.Perishable));
         await using var count = perishable.CreateCommand(
-            "SELECT (SELECT count(*) FROM perishable.identity WHERE record = $1) + (SELECT count(*) FROM "
-                + "perishable.record_version WHERE record = $1)");
+            """
+            SELECT (SELECT count(*) FROM perishable.identity WHERE record = $1) + (SELECT count(*)
+            FROM perishable.record_version WHERE record = $1)
+            """);
         count.Parameters.Add(new() { Value = record });
         return (long)(await count.ExecuteScalarAsync())!;
     }

@@ -116,8 +116,11 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [InlineData("archive_web")]
     [InlineData("archive_owner")]
     public async Task No_role_of_the_product_goes_round_the_tenants_wall(string role) => Assert.Equal(
-        [], await Ask(Migrations.Facts, $"SELECT rolname::text FROM pg_roles WHERE rolname = '{role}' AND (rolsuper "
-            + "OR rolbypassrls OR rolcreaterole)"));
+        [], await Ask(Migrations.Facts,
+            $"""
+             SELECT rolname::text FROM pg_roles WHERE rolname = '{role}'
+             AND (rolsuper OR rolbypassrls OR rolcreaterole)
+             """));
 
     [Theory]
     [InlineData(Migrations.Facts)]
@@ -169,8 +172,10 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
         await using var transaction = await Database.Perishable.Begin(TestDatabase.Tenant, default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run(
-            "INSERT INTO perishable.visit (tenant_id, visit, source, started_at) VALUES ('elders', gen_random_uuid(), "
-                + "gen_random_uuid(), now())",
+            """
+            INSERT INTO perishable.visit (tenant_id, visit, source, started_at)
+            VALUES ('elders', gen_random_uuid(), gen_random_uuid(), now())
+            """,
             default));
 
         Assert.Contains("row-level security", refused.MessageText);
@@ -190,8 +195,10 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
 
     private Task<IReadOnlyList<string>> TenantTables(string which) => Ask(
         which,
-        "SELECT format('%I.%I', table_schema, table_name) FROM information_schema.columns WHERE column_name = "
-            + "'tenant_id' AND table_schema = ANY ('{archive,perishable}')");
+        """
+        SELECT format('%I.%I', table_schema, table_name) FROM information_schema.columns
+        WHERE column_name = 'tenant_id' AND table_schema = ANY ('{archive,perishable}')
+        """);
 
     private async Task<IReadOnlyList<string>> Ask(string which, string sql)
     {

@@ -59,7 +59,8 @@ public sealed partial class VerifyWithoutUsTests(WitnessedSet set) : IClassFixtu
             Path.Combine(log, "anchor.tlog-proof"),
             $"c2sp.org/tlog-proof@v1\nindex 0\n\n{note}");
         var blocks = Blocks(await File.ReadAllTextAsync(WitnessedSet.Page)).ToList();
-        var script = $"set -euo pipefail\nSET=set\n{Helpers}{change}\n{string.Concat(blocks.Select(b => Definitions(b.Commands)))}stamped\n";
+        var definitions = string.Concat(blocks.Select(b => Definitions(b.Commands)));
+        var script = $"set -euo pipefail\nSET=set\n{Helpers}{change}\n{definitions}stamped\n";
 
         await File.WriteAllTextAsync(Path.Combine(directory, "audit"), script);
         var (code, output) = await WitnessedSet.Run(directory, "bash", "audit");
@@ -99,7 +100,8 @@ public sealed partial class VerifyWithoutUsTests(WitnessedSet set) : IClassFixtu
     }
 
     private const string Helpers = """
-        flip() { printf "\\$(printf %03o $(( $(od -An -tu1 -j "$2" -N 1 "$1") ^ 1 )))" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none; }
+        flip() { printf "\\$(printf %03o $(( $(od -An -tu1 -j "$2" -N 1 "$1") ^ 1 )))" \
+          | dd of="$1" bs=1 seek="$2" conv=notrunc status=none; }
         seal() { :; }
         cosigned() { sed -i -E '/^— getuige/s/[^ ]{20}=*$/AAAAAAAAAAAAAAAAAAA=/' evidence/log/checkpoint; }
 

@@ -154,8 +154,10 @@ public sealed class RotationTests : IAsyncLifetime
         var made = await host.Units.Create([.. Enumerable.Repeat(UnitKind.Record, 10)], default);
         await using (var superuser = NpgsqlDataSource.Create(database.SuperuserOf(Migrations.Perishable)))
         await using (var spoil = superuser.CreateCommand(
-            "UPDATE perishable.unit_secret SET sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) WHERE unit = "
-                + "$1"))
+            """
+            UPDATE perishable.unit_secret SET sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)
+            WHERE unit = $1
+            """))
         {
             spoil.Parameters.Add(new() { Value = made[4].Unit });
             await spoil.ExecuteNonQueryAsync();

@@ -22,7 +22,7 @@ public sealed class KeyChangeTests(TestDatabase database) : LogFixture(database)
     private string OldSeed { get; set; } = "no seed";
 
     [Fact]
-    public async Task Both_keys_sign_the_first_checkpoint_that_covers_the_fact_and_the_new_one_signs_alone_from_then_on()
+    public async Task Both_keys_sign_the_first_checkpoint_that_covers_the_fact_and_the_new_one_signs_alone_after_it()
     {
         await Grow(3);
         var before = (await Checkpoints.Sign(default))!;

@@ -47,8 +47,11 @@ public sealed class SequencerTests(TestDatabase database) : LogFixture(database)
             "UPDATE archive.mt_events SET seq_id = -version WHERE tenant_id = $1 AND version < 4");
         await Tamper("log_inbox", "DELETE FROM archive.log_inbox WHERE tenant_id = $1");
         await Tamper(
-            "log_inbox", "INSERT INTO archive.log_inbox SELECT tenant_id, seq_id FROM archive.mt_events WHERE "
-                + "tenant_id = $1");
+            "log_inbox",
+                """
+                INSERT INTO archive.log_inbox SELECT tenant_id, seq_id FROM archive.mt_events
+                WHERE tenant_id = $1
+                """);
 
         await Sequencer.Drain(default);
 
@@ -118,8 +121,10 @@ public sealed class SequencerTests(TestDatabase database) : LogFixture(database)
         await Tamper("mt_events", "DELETE FROM archive.mt_events WHERE tenant_id = $1 AND version = 1");
         await Tamper(
             "log_inbox",
-            "DELETE FROM archive.log_inbox WHERE seq_id = (SELECT min(seq_id) FROM archive.log_inbox WHERE tenant_id "
-                + "= $1)");
+            """
+            DELETE FROM archive.log_inbox WHERE seq_id = (SELECT min(seq_id) FROM archive.log_inbox
+            WHERE tenant_id = $1)
+            """);
 
         var fault = await Assert.ThrowsAsync<FaultException>(() => Sequencer.Drain(default));
 

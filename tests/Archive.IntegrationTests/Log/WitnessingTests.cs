@@ -220,7 +220,8 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
     {
         await using var query = (where ?? Database).Superuser.CreateCommand(
             """
-            SELECT concat_ws(' ', coalesce(cosigned_size::text, '<null>'), CASE WHEN waiting_since IS NULL THEN '<null>' ELSE 'waits' END,
+            SELECT concat_ws(' ', coalesce(cosigned_size::text, '<null>'),
+                CASE WHEN waiting_since IS NULL THEN '<null>' ELSE 'waits' END,
                 coalesce(trouble, '<null>')) FROM archive.log_witness WHERE tenant_id = $1
             """);
         query.Parameters.Add(new() { Value = Tenant.ToString() });

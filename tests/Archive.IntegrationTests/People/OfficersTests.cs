@@ -149,8 +149,10 @@ public sealed class OfficersTests(Office office) : IClassFixture<Office>
     {
         await using var superuser = Npgsql.NpgsqlDataSource.Create(office.Database.SuperuserOf("perishable"));
         await using var query = superuser.CreateCommand(
-            "SELECT count(*), count(DISTINCT password_salt), count(DISTINCT password_hash), min(password_iterations), "
-                + "string_agg(o::text, ' ') FROM perishable.officer o");
+            """
+            SELECT count(*), count(DISTINCT password_salt), count(DISTINCT password_hash), min(password_iterations),
+            string_agg(o::text, ' ') FROM perishable.officer o
+            """);
         await using var row = await query.ExecuteReaderAsync();
         await row.ReadAsync();
 

@@ -68,7 +68,9 @@ public sealed class SearchTests(SearchTests.Written written) : IClassFixture<Sea
             platform.Write("c", "<p>The street is flooded.</p>", day.AddMinutes(2));
             platform.Write("d", "<p>Dank aan @samira.</p>", day.AddMinutes(3))["mentions"] =
                 System.Text.Json.Nodes.JsonNode.Parse(
-                """[{"id":"9","acct":"samira@buurt.example","username":"samira","url":"https://buurt.example/@samira"}]""");
+                    """
+                    [{"id":"9","acct":"samira@buurt.example","username":"samira","url":"https://buurt.example/@samira"}]
+                    """);
             platform.Write(
                 "e",
                 "<p>شكرا، العمل في الشارع انتهى</p>",

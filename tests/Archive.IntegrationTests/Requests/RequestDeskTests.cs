@@ -159,8 +159,10 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
         await office.ReadingRoom.Show(id, office.Archivist, default);
 
         await using var query = office.Database.Superuser.CreateCommand(
-            "SELECT data->>'kind', headers->>'officer' FROM archive.mt_events WHERE type = 'people.access-recorded/1' "
-                + "AND data->>'request' = $1");
+            """
+            SELECT data->>'kind', headers->>'officer' FROM archive.mt_events WHERE type = 'people.access-recorded/1'
+            AND data->>'request' = $1
+            """);
         query.Parameters.Add(new() { Value = id.ToString() });
         await using var rows = await query.ExecuteReaderAsync();
         Assert.True(await rows.ReadAsync());

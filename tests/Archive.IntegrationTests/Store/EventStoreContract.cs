@@ -27,7 +27,9 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
 
         var read = Assert.Single(await Events.Read(stream, default));
         Assert.Equal(
-            $$$"""{"at":"2026-11-20T23:07:01.123456Z","data":{"a":"x","b":2,"list":[1,"é"]},"headers":{},"id":"{{{fact.Id}}}","stream":"{{{stream}}}","tenant":"voorbeeldstad","type":"capture.visit-started/1","version":1}""",
+            """{"at":"2026-11-20T23:07:01.123456Z","data":{"a":"x","b":2,"list":[1,"é"]},"headers":{},"""
+            + $"\"id\":\"{fact.Id}\",\"stream\":\"{stream}\","
+            + "\"tenant\":\"voorbeeldstad\",\"type\":\"capture.visit-started/1\",\"version\":1}",
             Encoding.UTF8.GetString(read.Statement()));
     }
 
@@ -166,8 +168,10 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
         Assert.True(await Events.Append([new(Ids.New(), 0, [fact])], default));
 
         Assert.Equal(1L, await Superuser(
-            "SELECT count(*) FROM archive.log_inbox i JOIN archive.mt_events e USING (tenant_id, seq_id) WHERE e.id = "
-                + "$1", fact.Id));
+            """
+            SELECT count(*) FROM archive.log_inbox i JOIN archive.mt_events e USING (tenant_id, seq_id)
+            WHERE e.id = $1
+            """, fact.Id));
     }
 
     [Fact]

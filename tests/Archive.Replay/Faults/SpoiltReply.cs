@@ -35,7 +35,8 @@ internal static partial class SpoiltReply
     private const string LoginHtml = """
         <!DOCTYPE html>
         <html lang="nl"><head><title>Inloggen</title></head>
-        <body><form method="post" action="/auth/sign_in"><input name="user[email]"><input type="password"></form></body></html>
+        <body><form method="post" action="/auth/sign_in">
+          <input name="user[email]"><input type="password"></form></body></html>
         """;
 
     private static Reply Spoil(Reply reply, byte[] body) => reply with { Body = body, Origin = Origin.Fault };

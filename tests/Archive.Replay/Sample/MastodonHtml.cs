@@ -13,7 +13,8 @@ internal static partial class MastodonHtml
     public static string Of(string text, string site, Func<string, (string Url, string Username)?> mention)
     {
         var paragraphs = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-            .Select(paragraph => $"<p>{Inline(paragraph, site, mention).Replace("\n", "<br />", StringComparison.Ordinal)}</p>");
+            .Select(paragraph => Inline(paragraph, site, mention).Replace("\n", "<br />", StringComparison.Ordinal))
+            .Select(lines => $"<p>{lines}</p>");
         return string.Concat(paragraphs);
     }
 

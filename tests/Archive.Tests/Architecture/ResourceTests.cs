@@ -111,8 +111,9 @@ public partial class ResourceTests
     public void Every_code_has_its_sentence()
     {
         var known = English.SelectMany(r => Read(r).Keys).ToHashSet();
-        var capabilities = English.Where(r => r.StartsWith("src/Archive/", StringComparison.Ordinal))
-            .Select(r => Path.GetFileNameWithoutExtension(r).ToLowerInvariant()).ToHashSet();
+        var capabilities = English.Select(r => r.Split('/'))
+            .Where(r => r is ["src", "Archive", var folder, "Resources", var file] && file == $"{folder}.resx")
+            .Select(r => r[2].ToLowerInvariant()).ToHashSet();
         var unknown =
             from file in Sources("src")
             from Match code in Codes().Matches(File.ReadAllText(At(file)))

@@ -127,6 +127,9 @@ public partial class RetiredWordTests
     [GeneratedRegex("`([A-Za-z]+)`")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"CREATE TABLE (?:IF NOT EXISTS )?\w+\.(?<name>\w+)|^    (?<name>[a-z_]+) (?:text|uuid|int|bigint|boolean|bytea|timestamptz|date)\b", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"CREATE TABLE (?:IF NOT EXISTS )?\w+\.(?<name>\w+)"
+        + @"|^    (?<name>[a-z_]+) (?:text|uuid|int|bigint|boolean|bytea|timestamptz|date)\b",
+        RegexOptions.Multiline)]
     private static partial Regex Table();
 }

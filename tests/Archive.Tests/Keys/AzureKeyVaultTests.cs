@@ -52,11 +52,13 @@ public sealed class AzureKeyVaultTests : IDisposable
         var path = Path.Combine(KeysPath, "key-encryption.key");
         var key = Enumerable.Range(64, 32).Select(i => (byte)i).ToArray();
         File.WriteAllText(path,
-            $"archive/key-encryption-key/v2\ncafe0000-1111-4222-8333-444444444444\n{StandIn.Key}/v1\nRSA-OAEP-256\n{Convert.ToBase64String(vault.Wrapped(key))}\n");
+            "archive/key-encryption-key/v2\ncafe0000-1111-4222-8333-444444444444\n"
+                + $"{StandIn.Key}/v1\nRSA-OAEP-256\n{Convert.ToBase64String(vault.Wrapped(key))}\n");
         File.SetUnixFileMode(path, FilePermissions.Mode);
 
         // The row of golden.py, sealed under 40 to 5f.
-        var row = Convert.FromHexString("000102030405060708090a0b3a046e7b738942a7ca1b8ac9b4e0c2b493d53f1a7859bb44f639f28d5dac77417612a49286698246bfa5b588c2dccae1");
+        var row = Convert.FromHexString("000102030405060708090a0b3a046e7b738942a7ca1b8ac9b4e0c2b493d5"
+            + "3f1a7859bb44f639f28d5dac77417612a49286698246bfa5b588c2dccae1");
         var opened = KeyRing.Open(KeysPath, Store()).Newest;
         Assert.Equal(VaultSample.SecretA, opened.Open(VaultSample.Tenant, VaultSample.UnitA, opened.Id, row));
     }
@@ -175,7 +177,8 @@ public sealed class AzureKeyVaultTests : IDisposable
             var body = request.Content is null ?
                 "" :
                 new StreamReader(request.Content.ReadAsStream(cancellationToken)).ReadToEnd();
-            if (AsMachine && url == "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net")
+            if (AsMachine && url == "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"
+                + "&resource=https%3A%2F%2Fvault.azure.net")
             {
                 Assert.Equal("true", Assert.Single(request.Headers.GetValues("Metadata")));
                 return Token();
@@ -183,7 +186,10 @@ public sealed class AzureKeyVaultTests : IDisposable
 
             if (!AsMachine && url == "https://login.microsoftonline.com/directory/oauth2/v2.0/token")
             {
-                Assert.Equal("grant_type=client_credentials&client_id=client&client_secret=secret&scope=https%3A%2F%2Fvault.azure.net%2F.default", body);
+                Assert.Equal(
+                    "grant_type=client_credentials&client_id=client&client_secret=secret"
+                        + "&scope=https%3A%2F%2Fvault.azure.net%2F.default",
+                    body);
                 return Token();
             }
 

@@ -15,11 +15,11 @@ public class PasswordTests
         Assert.Null(PasswordRules.Check(password, "Anna de Vries", "voorbeeldstad"));
 
     [Theory]
-    [InlineData("elf tekens!", "at least 12 characters; this has 11")]
-    [InlineData("🦊🐢🐙🦉🐝🦋", "this has 6")] // characters, not bytes
+    [InlineData("elf tekens!", "at least 12 characters; this one has 11")]
+    [InlineData("🦊🐢🐙🦉🐝🦋", "this one has 6")] // characters, not bytes
     [InlineData("aaaaaaaaaaaaabbbb", "different characters")]
-    [InlineData("Anna fietst graag door de stad", "own name ('Anna')")]
-    [InlineData("naar de VRIES in de vriezer", "own name ('Vries')")]
+    [InlineData("Anna fietst graag door de stad", "name of its account ('Anna')")]
+    [InlineData("naar de VRIES in de vriezer", "name of its account ('Vries')")]
     [InlineData("Welkom2026!!", "tried first")]
     [InlineData("archief-archief", "tried first")]
     [InlineData("voorbeeldstad2026", "tried first")] // the body's own name

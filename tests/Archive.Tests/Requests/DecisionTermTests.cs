@@ -69,9 +69,12 @@ public class DecisionTermTests
     [InlineData("2030-13-01", "does not read as legal data")]
     public void A_table_that_contradicts_itself_is_a_fault(string day, string why)
     {
+        var rest = day.Contains('}', StringComparison.Ordinal)
+            ? " }] }"
+            : ", \"name\": \"h\" }], \"equatedSource\": \"\", \"equated\": [] }";
         var json = $$"""
             { "name": "n", "source": "s", "validFrom": "2030-01-01", "validTo": "2030-12-31",
-              "holidays": [{ "day": "{{day}}"{{(day.Contains('}', StringComparison.Ordinal) ? " }] }" : ", \"name\": \"h\" }], \"equatedSource\": \"\", \"equated\": [] }")}}
+              "holidays": [{ "day": "{{day}}"{{rest}}
             """;
 
         var fault = Assert.Throws<FaultException>(() => Load(

@@ -73,12 +73,30 @@ public class GroundsTests
     }
 
     [Theory]
-    [InlineData("""{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e", "kind": "relative", "needsReasons": false, "certainty": "found" }""", "needs reasons")]
-    [InlineData("""{ "code": "5.1.2e", "article": "", "nl": "n", "en": "e", "kind": "absolute", "needsReasons": false, "certainty": "found" }""", "article and both labels")]
-    [InlineData("""{ "code": "6", "article": "a", "nl": "n", "en": "e", "kind": "absolute", "needsReasons": false, "certainty": "found" }""", "'6'")]
-    [InlineData("""{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e", "kind": "perhaps", "needsReasons": false, "certainty": "found" }""", "does not read as legal data")]
-    [InlineData("""{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e", "kind": "absolute", "needsReasons": false, "certainty": "found", "remark": "x" }""", "does not read as legal data")]
-    [InlineData("""{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e", "kind": "absolute", "needsReasons": false, "certainty": "found", "validTo": "2022-01-01" }""", "ends before it begins")]
+    [InlineData(
+        """{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e","""
+        + """ "kind": "relative", "needsReasons": false, "certainty": "found" }""",
+        "needs reasons")]
+    [InlineData(
+        """{ "code": "5.1.2e", "article": "", "nl": "n", "en": "e","""
+        + """ "kind": "absolute", "needsReasons": false, "certainty": "found" }""",
+        "article and both labels")]
+    [InlineData(
+        """{ "code": "6", "article": "a", "nl": "n", "en": "e","""
+        + """ "kind": "absolute", "needsReasons": false, "certainty": "found" }""",
+        "'6'")]
+    [InlineData(
+        """{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e","""
+        + """ "kind": "perhaps", "needsReasons": false, "certainty": "found" }""",
+        "does not read as legal data")]
+    [InlineData(
+        """{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e","""
+        + """ "kind": "absolute", "needsReasons": false, "certainty": "found", "remark": "x" }""",
+        "does not read as legal data")]
+    [InlineData(
+        """{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e","""
+        + """ "kind": "absolute", "needsReasons": false, "certainty": "found", "validTo": "2022-01-01" }""",
+        "ends before it begins")]
     public void A_wrong_row_stops_the_table(string row, string why)
     {
         var json = $$"""{ "name": "n", "source": "s", "validFrom": "2022-05-01", "grounds": [{{row}}] }""";
@@ -93,7 +111,9 @@ public class GroundsTests
     [Fact]
     public void A_ground_that_is_there_twice_stops_the_table()
     {
-        const string Row = """{ "code": "5.2", "article": "a", "nl": "n", "en": "e", "kind": "opinion", "needsReasons": true, "certainty": "found" }""";
+        const string Row =
+            """{ "code": "5.2", "article": "a", "nl": "n", "en": "e","""
+            + """ "kind": "opinion", "needsReasons": true, "certainty": "found" }""";
         var json = $$"""{ "name": "n", "source": "s", "validFrom": "2022-05-01", "grounds": [{{Row}}, {{Row}}] }""";
 
         var fault = Assert.Throws<FaultException>(

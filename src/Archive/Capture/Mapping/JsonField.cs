@@ -127,7 +127,8 @@ internal readonly partial struct JsonField(JsonElement value, string path)
     private string At(string name) => $"{path}.{name}";
 
     [GeneratedRegex(
-        @"\A(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?<fraction>\.[0-9]+)?(?<zone>Z|[+-][0-9]{2}:[0-9]{2})\z",
+        @"\A(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})"
+        + @"(?<fraction>\.[0-9]+)?(?<zone>Z|[+-][0-9]{2}:[0-9]{2})\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Rfc3339();
 }

@@ -25,8 +25,10 @@ public sealed class SuppressedIds(NpgsqlDataSource perishable, SuppressionKey su
         var keys = platformIds.Distinct(StringComparer.Ordinal)
             .ToDictionary(id => Convert.ToHexStringLower(suppression.Of(id)), StringComparer.Ordinal);
         await using var query = transaction.Command(
-            "SELECT encode(key, 'hex') FROM perishable.forgotten WHERE tenant_id = $1 AND source = $2 AND key = ANY "
-                + "($3)",
+            """
+            SELECT encode(key, 'hex') FROM perishable.forgotten WHERE tenant_id = $1 AND source = $2
+            AND key = ANY ($3)
+            """,
             tenant.ToString(), source, keys.Keys.Select(Convert.FromHexString).ToArray());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var forgotten = new HashSet<string>(StringComparer.Ordinal);

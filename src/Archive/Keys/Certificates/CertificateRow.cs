@@ -21,7 +21,8 @@ internal static class CertificateRow
         CertificateStatus status,
         CancellationToken ct) => transaction.Run(
         """
-        INSERT INTO perishable.signing_certificate AS now (tenant_id, fingerprint, not_after, development) VALUES ($1, $2, $3, $4)
+        INSERT INTO perishable.signing_certificate AS now (tenant_id, fingerprint, not_after, development)
+        VALUES ($1, $2, $3, $4)
         ON CONFLICT (tenant_id) DO UPDATE SET fingerprint = $2, not_after = $3, development = $4
           WHERE now.fingerprint <> $2
         """,

@@ -209,8 +209,10 @@ public sealed class RecordDestruction(
                 tenant,
                 destroyed.ToArray());
         await transaction.Run(
-            "INSERT INTO perishable.destruction_applied (tenant_id, destruction) VALUES ($1, $2) ON CONFLICT DO "
-                + "NOTHING",
+            """
+            INSERT INTO perishable.destruction_applied (tenant_id, destruction) VALUES ($1, $2)
+            ON CONFLICT DO NOTHING
+            """,
             ct, tenant, entry.Destruction);
         await transaction.Commit(ct);
     }

@@ -11,8 +11,10 @@ public sealed class AgeFileTests
 
     // Made by age 1.1.1: printf 'the keys of an archive\n' | age -p
     private const string MadeByAge =
-        "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCAyUlNnNnR6OEh1TlVBaTZBeU1NVXRRIDE4ClQvVWtDYStvU2lHNUN5R01hRjBxTngzZ1oxRzdSSkdCK05G"
-        + "MWJpVFRqZzgKLS0tIEdJYWcvQ3pjR294MDBxTGVadGZpTHk0bHZnK0U4UU9tSG1uS0prSHZIZ2sK0GhbmnWpueMg5pYhn5UkmkTun47MCgoh+5Tlmz5LplOVOCGg"
+        "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCAyUlNnNnR6OEh1TlVBaT"
+            + "ZBeU1NVXRRIDE4ClQvVWtDYStvU2lHNUN5R01hRjBxTngzZ1oxRzdSSkdCK05G"
+        + "MWJpVFRqZzgKLS0tIEdJYWcvQ3pjR294MDBxTGVadGZpTHk0bHZnK0U4UU9tSG"
+        + "1uS0prSHZIZ2sK0GhbmnWpueMg5pYhn5UkmkTun47MCgoh+5Tlmz5LplOVOCGg"
         + "u8syg6ncVXzzLopugYIYVzvJMw==";
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class KeyEncryptionKeyTests : IDisposable
 {
     // The key of golden.py.
     private static readonly string File64 =
-        $"archive/key-encryption-key/v1\ncafe0000-1111-4222-8333-444444444444\n{string.Concat(Enumerable.Range(64, 32).Select(i => $"{i:x2}"))}\n";
+        "archive/key-encryption-key/v1\ncafe0000-1111-4222-8333-444444444444\n"
+            + $"{string.Concat(Enumerable.Range(64, 32).Select(i => $"{i:x2}"))}\n";
 
     private readonly TestDirectory directory = new();
 
@@ -76,7 +77,8 @@ public sealed class KeyEncryptionKeyTests : IDisposable
     {
         var key = Place(File64);
         var row = Convert.FromHexString(
-            "000102030405060708090a0b3a046e7b738942a7ca1b8ac9b4e0c2b493d53f1a7859bb44f639f28d5dac77417612a49286698246bfa5b588c2dccae1");
+            "000102030405060708090a0b3a046e7b738942a7ca1b8ac9b4e0c2b493d5"
+                + "3f1a7859bb44f639f28d5dac77417612a49286698246bfa5b588c2dccae1");
 
         Assert.Equal(VaultSample.SecretA, key.Open(VaultSample.Tenant, VaultSample.UnitA, key.Id, row));
         Assert.Throws<FaultException>(() => key.Open(VaultSample.Tenant, VaultSample.UnitB, key.Id, row));

@@ -56,7 +56,10 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
             "Anchor log: the checkpoint is proven under a head of 3 leaves",
             trusted.Output,
             StringComparison.Ordinal);
-        Assert.Matches(@"Time-stamp: all of this log existed before 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, says CN=Proefdienst signer \(root trusted\)", trusted.Output);
+        Assert.Matches(
+            @"Time-stamp: all of this log existed before 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, "
+                + @"says CN=Proefdienst signer \(root trusted\)",
+            trusted.Output);
         Assert.Contains("Tijdstempel: dit hele log bestond vóór", dutch.Output, StringComparison.Ordinal);
         Assert.Contains("(stamcertificaat vertrouwd)", dutch.Output, StringComparison.Ordinal);
     }

@@ -47,13 +47,18 @@ public class MastodonMappingTests
         {
             s["content"] = """
                 <p><a href="https://b.nl/@ann" class="u-url mention">@<span>ann</span></a>
-                <a href="https://c.nl/@bob" class="u-url mention">@<span>bob</span></a> zie <a href="https://x.nl/?a=1&amp;b=2">x.nl</a>
+                <a href="https://c.nl/@bob" class="u-url mention">@<span>bob</span></a> zie
+                <a href="https://x.nl/?a=1&amp;b=2">x.nl</a>
                 <a href="https://a.nl/tags/Water" class="mention hashtag" rel="tag">#<span>Water</span></a></p>
                 """;
-            s[
-                "mentions"] = JsonNode.Parse("""[{"id":"1","url":"https://b.nl/@ann","acct":"ann@b.nl"},{"id":"2","url":"https://a.nl/@eve","acct":"eve"}]""");
-            s[
-                "tags"] = JsonNode.Parse("""[{"name":"water","url":"https://a.nl/tags/water"},{"name":"Storing","url":"https://a.nl/tags/storing"}]""");
+            s["mentions"] = JsonNode.Parse("""
+                [{"id":"1","url":"https://b.nl/@ann","acct":"ann@b.nl"},
+                {"id":"2","url":"https://a.nl/@eve","acct":"eve"}]
+                """);
+            s["tags"] = JsonNode.Parse("""
+                [{"name":"water","url":"https://a.nl/tags/water"},
+                {"name":"Storing","url":"https://a.nl/tags/storing"}]
+                """);
         }).Bare;
 
         Assert.Equal(["https://x.nl/?a=1&b=2"], mapped.Links);
@@ -85,8 +90,10 @@ public class MastodonMappingTests
         var poll = Members(Mapped(s =>
         {
             s["spoiler_text"] = "let op: water";
-            s[
-                "poll"] = JsonNode.Parse("""{"id":"1","multiple":true,"expires_at":"2026-08-01T13:58:07.237Z","votes_count":3,"options":[{"title":"ja","votes_count":3},{"title":"nee"}]}""");
+            s["poll"] = JsonNode.Parse("""
+                {"id":"1","multiple":true,"expires_at":"2026-08-01T13:58:07.237Z","votes_count":3,
+                "options":[{"title":"ja","votes_count":3},{"title":"nee"}]}
+                """);
         }));
         var boost = Mapped(s =>
         {
@@ -226,8 +233,8 @@ public class MastodonMappingTests
     }
 
     private static JsonObject Status() => JsonNode.Parse("""
-        {"id":"7","created_at":"2026-08-01T13:53:07.242Z","content":"<p>WORDS</p>","visibility":"public","language":"nl",
-        "uri":"https://a.nl/s/7","url":"https://a.nl/@ann/7","replies_count":0,"reblogs_count":0,"favourites_count":0,
+        {"id":"7","created_at":"2026-08-01T13:53:07.242Z","content":"<p>WORDS</p>","visibility":"public",
+        "language":"nl","uri":"https://a.nl/s/7","url":"https://a.nl/@ann/7","replies_count":0,"reblogs_count":0,"favourites_count":0,
         "account":{"id":"1","acct":"ann","display_name":"Ann"},"media_attachments":[],"mentions":[],"tags":[]}
         """)!.AsObject();
 }
