@@ -91,9 +91,9 @@ internal sealed partial class DemoRequest(Session session)
                 .Select(m => m.Value))
             .OfType<string>().Where(n => !IsMunicipality(n))
             .SelectMany(
-                n => n.Contains('@', StringComparison.Ordinal) ?
-                    new[] { n, "@" + n.TrimStart('@').Split('@')[0] } :
-                    [n])
+                n => n.Contains('@', StringComparison.Ordinal)
+                    ? new[] { n, "@" + n.TrimStart('@').Split('@')[0] }
+                    : [n])
             .Distinct(),
     ];
 

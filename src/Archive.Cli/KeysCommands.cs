@@ -113,9 +113,9 @@ internal static class KeysCommands
                 var read = parsed.GetValue(pkcs12) is { } one
                     ? CertificateFiles.FromPkcs12(one, password, parsed.GetValue(chain))
                     : CertificateFiles.FromPem(
-                        parsed.GetValue(certificate)!, parsed.GetValue(key)!, password.Length == 0 ?
-                            null :
-                            password, parsed.GetValue(chain)!);
+                        parsed.GetValue(certificate)!, parsed.GetValue(key)!, password.Length == 0
+                            ? null
+                            : password, parsed.GetValue(chain)!);
                 if (read.IsRefused(out var unread, out var taken))
                     return Session.Say(unread);
                 using var files = taken;

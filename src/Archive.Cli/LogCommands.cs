@@ -60,9 +60,9 @@ internal static class LogCommands
                 if (known.Count == 0)
                     Console.WriteLine("There is no witness. Name them in "
                         + $"{session.Get<ArchiveSettings>().WitnessesPath}, one line each: URL VKEY.");
-                return known.All(witness => Cosigner.TimeOf(whole, witness.Key) is not null) ?
-                    Session.Done :
-                    Session.Faulty;
+                return known.All(witness => Cosigner.TimeOf(whole, witness.Key) is not null)
+                    ? Session.Done
+                    : Session.Faulty;
             },
             ct));
         return command;

@@ -95,9 +95,9 @@ internal static class RequestCommands
             foreach (var item in request.Records.Values)
             {
                 var version = contents.GetValueOrDefault(item.Scoped.Version);
-                var judged = item.Assessed is { } a ?
-                    $"{WooLabels.Of(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}" :
-                    "-";
+                var judged = item.Assessed is { } a
+                    ? $"{WooLabels.Of(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
+                    : "-";
                 Console.WriteLine(
                     $"{item.Number,4}  {version?.PostedAt:yyyy-MM-dd}  {judged}  redactions: {item.Redactions.Count}");
                 Console.WriteLine($"      {version?.Single("author-handle")}: "
@@ -165,15 +165,15 @@ internal static class RequestCommands
             List<Passage> passages =
             [
                 .. parsed.GetValue(text) is { } words ? FindPassages.InText(version, words) : [],
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName ?
-                    [new Passage(PassageKind.AuthorName)] :
-                    Array.Empty<Passage>(),
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle ?
-                    [new Passage(PassageKind.AuthorHandle)] :
-                    Array.Empty<Passage>(),
-                .. parsed.GetValue(medium) is { } index ?
-                    [Passage.Part(PassageKind.Medium, index)] :
-                    Array.Empty<Passage>(),
+                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName
+                    ? [new Passage(PassageKind.AuthorName)]
+                    : Array.Empty<Passage>(),
+                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle
+                    ? [new Passage(PassageKind.AuthorHandle)]
+                    : Array.Empty<Passage>(),
+                .. parsed.GetValue(medium) is { } index
+                    ? [Passage.Part(PassageKind.Medium, index)]
+                    : Array.Empty<Passage>(),
                 .. parsed.GetValue(mention) is { } handle ? FindPassages.Mentions(version, handle) : [],
             ];
             if (passages.Count == 0)

@@ -80,9 +80,9 @@ internal static class VaultCommands
 
     private static VaultSettings Chosen(ArchiveSettings settings, string place, string? keyFile)
     {
-        var chosen = settings.Vault with { At = place, Key = keyFile is null ?
-            settings.Vault.Key :
-            File.ReadAllText(keyFile).Trim() };
+        var chosen = settings.Vault with { At = place, Key = keyFile is null
+            ? settings.Vault.Key
+            : File.ReadAllText(keyFile).Trim() };
         return (chosen.IsAzure ? chosen : chosen with { LockDays = 0 }).Validated(); // a directory asks for no lock
     }
 

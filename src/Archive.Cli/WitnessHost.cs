@@ -34,9 +34,9 @@ internal static partial class WitnessHost
         var site = builder.Build();
         site.MapPost("/add-checkpoint", context => Add(witness, context, site.Logger));
         site.MapGet("/{origin}/checkpoint", (string origin) =>
-            Digest.TryParse(origin, out var hash) && witness.Latest(hash) is { } note ?
-                Results.Bytes(note, Plain) :
-                Results.NotFound());
+            Digest.TryParse(origin, out var hash) && witness.Latest(hash) is { } note
+                ? Results.Bytes(note, Plain)
+                : Results.NotFound());
         return site;
     }
 

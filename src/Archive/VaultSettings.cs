@@ -48,9 +48,9 @@ public sealed record VaultSettings
         return new()
         {
             At = Of("ARCHIVE_VAULT"),
-            Key = Of("ARCHIVE_VAULT_KEY_FILE") is { Length: > 0 } file ?
-                File.ReadAllText(file).Trim() :
-                Of("ARCHIVE_VAULT_KEY"),
+            Key = Of("ARCHIVE_VAULT_KEY_FILE") is { Length: > 0 } file
+                ? File.ReadAllText(file).Trim()
+                : Of("ARCHIVE_VAULT_KEY"),
             LockDays = days.Length == 0 ? 0 : int.TryParse(days, out var number) ? number : -1,
             Lock = Of("ARCHIVE_VAULT_LOCK") is { Length: > 0 } mode ? mode : "unlocked",
             AllowMutable = Of("ARCHIVE_ALLOW_MUTABLE_STORAGE") == "true",

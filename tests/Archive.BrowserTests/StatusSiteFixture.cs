@@ -65,9 +65,9 @@ public sealed class StatusSiteFixture : IAsyncLifetime
                   VALUES ($1, $2, $3, $2::text, 'Object 12 is not there.', '2026-11-20 23:07Z')
                   """
                 : "UPDATE perishable.finding SET resolved_at = $4 WHERE tenant_id = $1 AND finding = $2 AND kind = $3",
-            default, mendedAt is { } at ?
-                [TestDatabase.Tenant.ToString(), finding, kind, at.UtcDateTime] :
-                [TestDatabase.Tenant.ToString(), finding, kind]);
+            default, mendedAt is { } at
+                ? [TestDatabase.Tenant.ToString(), finding, kind, at.UtcDateTime]
+                : [TestDatabase.Tenant.ToString(), finding, kind]);
         await transaction.Commit(default);
     }
 

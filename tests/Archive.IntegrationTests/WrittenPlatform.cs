@@ -55,9 +55,9 @@ internal sealed class WrittenPlatform : IPlatform
             return Found(List(s => (string)s["by"]! == "gemeente"));
 
         var parts = asked.Path.Split('/');
-        var status = parts is ["", "api", "v1", "statuses", var id, ..] ?
-            statuses.Find(s => (string)s["id"]! == id) :
-            null;
+        var status = parts is ["", "api", "v1", "statuses", var id, ..]
+            ? statuses.Find(s => (string)s["id"]! == id)
+            : null;
         return parts switch
         {
             ["", "api", "v1", "statuses", _] => Found(status is null ? null : Whole(status)),

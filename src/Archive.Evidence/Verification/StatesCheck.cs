@@ -17,9 +17,9 @@ internal static class StatesCheck
         var found = run.Findings.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var version in shown)
         {
-            var state = version.Destroyed is { } by ?
-                StateOf(run, version, by, found) :
-                StateOf(run, version, destroyed, found);
+            var state = version.Destroyed is { } by
+                ? StateOf(run, version, by, found)
+                : StateOf(run, version, destroyed, found);
             if (state == EvidenceState.Matches && differing.Contains(version.Version))
                 state = EvidenceState.Altered;
             run.Summary.Accounted.Add(new(version.Number, version.Record, version.Version, state, version.Destroyed));

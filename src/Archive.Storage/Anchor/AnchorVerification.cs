@@ -81,9 +81,9 @@ public sealed class AnchorVerification(NpgsqlDataSource database, Tenant tenant,
         var renewed = kept.Renews is { } digest ? all.GetValueOrDefault(digest) : null;
         if (kept.Renews is not null && renewed is null)
             findings.Add($"{name} renews one that is not there");
-        else if (kept.Token.Imprint != (renewed is null ?
-            Checkpoint.Imprint(head) :
-            TimeStampStore.RenewalImprint(renewed.Token, head)))
+        else if (kept.Token.Imprint != (renewed is null
+            ? Checkpoint.Imprint(head)
+            : TimeStampStore.RenewalImprint(renewed.Token, head)))
             findings.Add($"{name} is over something else than it was kept for");
         if (renewed is not null && kept.Token.ExistedBy > renewed.ValidUntil)
             findings.Add($"{name} came after the one it renews had expired");

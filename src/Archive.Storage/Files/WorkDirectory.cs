@@ -51,9 +51,9 @@ public sealed class WorkDirectory : IDisposable
     public static int Sweep(string directory)
     {
         var swept = 0;
-        foreach (var path in Directory.Exists(directory) ?
-            Directory.EnumerateDirectories(directory, $"{Name}*").ToList() :
-            [])
+        foreach (var path in Directory.Exists(directory)
+            ? Directory.EnumerateDirectories(directory, $"{Name}*").ToList()
+            : [])
         {
             var file = System.IO.Path.Combine(path, LockFile);
             if (!File.Exists(file))

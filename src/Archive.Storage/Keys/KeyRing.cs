@@ -109,9 +109,9 @@ public sealed partial class KeyRing
         select (match.Groups[1].Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 1, path);
 
     private static string PathOf(string directory, int number) =>
-        Path.Combine(directory, number == 1 ?
-            "key-encryption.key" :
-            string.Create(CultureInfo.InvariantCulture, $"key-encryption-{number}.key"));
+        Path.Combine(directory, number == 1
+            ? "key-encryption.key"
+            : string.Create(CultureInfo.InvariantCulture, $"key-encryption-{number}.key"));
 
     [GeneratedRegex(@"\Akey-encryption(?:-([2-9]|[1-9][0-9]{1,5}))?\.key\z")]
     private static partial Regex Name();

@@ -30,9 +30,9 @@ public sealed class MediumKey
     {
         var hasMedia = await HasMedia(perishable, tenant, ct);
         return new(await new UnitSecrets(perishable, tenant, keys).MediumKey(
-            () => hasMedia ?
-                keys.All[0].Key.Derive("archive/medium/v1\n"u8, tenant) :
-                RandomNumberGenerator.GetBytes(UnitSecret.Length),
+            () => hasMedia
+                ? keys.All[0].Key.Derive("archive/medium/v1\n"u8, tenant)
+                : RandomNumberGenerator.GetBytes(UnitSecret.Length),
             ct));
     }
 

@@ -84,8 +84,8 @@ public sealed class NewLog(
             $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.id = $2", tenant
                 .ToString(), id);
         await using var row = await query.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ?
-            FactRows.Read(row) :
-            throw new FaultException($"Fact {id} of {tenant} is not recorded.");
+        return await row.ReadAsync(ct)
+            ? FactRows.Read(row)
+            : throw new FaultException($"Fact {id} of {tenant} is not recorded.");
     }
 }

@@ -82,9 +82,9 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
             ct);
         try
         {
-            return status == HttpStatusCode.OK && SignedNote.Parse(body) is var note && note.Verify(witness.Key) ?
-                note :
-                null;
+            return status == HttpStatusCode.OK && SignedNote.Parse(body) is var note && note.Verify(witness.Key)
+                ? note
+                : null;
         }
         catch (FormatException)
         {
@@ -110,9 +110,9 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
     }
 
     private static bool TrySize(byte[] body, out ulong size) => ulong.TryParse(
-        body is [.. var digits, (byte)'\n'] ?
-            digits :
-            default(ReadOnlySpan<byte>), NumberStyles.None, CultureInfo.InvariantCulture, out size);
+        body is [.. var digits, (byte)'\n']
+            ? digits
+            : default(ReadOnlySpan<byte>), NumberStyles.None, CultureInfo.InvariantCulture, out size);
 
     private async Task<(HttpStatusCode? Status, byte[] Body, string Trouble)> Send(
         Func<HttpRequestMessage> request,

@@ -95,9 +95,9 @@ public sealed class Witnessing(
         try
         {
             var cosigned = SignedNote.Parse(StrictText.ToUtf8($"{checkpoint.Text}\n{line}"));
-            return cosigned.Signatures is [var one] && Cosigner.TimeOf(cosigned, NoteKey.Parse(witness)) is not null ?
-                one :
-                null;
+            return cosigned.Signatures is [var one] && Cosigner.TimeOf(cosigned, NoteKey.Parse(witness)) is not null
+                ? one
+                : null;
         }
         catch (FormatException)
         {
@@ -187,9 +187,9 @@ public sealed class Witnessing(
     }
 
     private Task<SignedNote?> Newest(CancellationToken ct) => Read(
-        async rows => await (await LogRows.OfCurrent(rows, tenant, ct)).LastCheckpoint(ct) is { } note ?
-            SignedNote.Parse(note) :
-            null, ct);
+        async rows => await (await LogRows.OfCurrent(rows, tenant, ct)).LastCheckpoint(ct) is { } note
+            ? SignedNote.Parse(note)
+            : null, ct);
 
     private Task<IReadOnlyList<byte[]>> Consistency(Checkpoint head, ulong old, CancellationToken ct) =>
         Read(rows => new ProofBuilder(new DatabaseTiles(Log(rows, head)), head.Size).Consistency(old, ct), ct);

@@ -150,9 +150,9 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         while (await rows.ReadAsync(ct))
         {
             objects.Add(new(
-                Digest.Parse(rows.GetString(0)), rows.IsDBNull(1) ? null : rows.GetGuid(1), rows.IsDBNull(2) ?
-                    null :
-                    rows.GetGuid(2),
+                Digest.Parse(rows.GetString(0)), rows.IsDBNull(1) ? null : rows.GetGuid(1), rows.IsDBNull(2)
+                    ? null
+                    : rows.GetGuid(2),
                 rows.GetBoolean(3), rows.GetFieldValue<Guid[]>(4), rows.GetFieldValue<Guid[]>(5), rows.GetBoolean(6)));
         }
 

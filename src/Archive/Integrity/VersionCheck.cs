@@ -45,9 +45,9 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
         {
             return Damaged(
                 examined.State == ObjectState.Missing ? EvidenceState.Missing : EvidenceState.Altered, captured,
-                examined.State == ObjectState.Missing ?
-                    "its object is not in the vault" :
-                    "its object has other bytes than facts name");
+                examined.State == ObjectState.Missing
+                    ? "its object is not in the vault"
+                    : "its object has other bytes than facts name");
         }
 
         if (captured.Media.FirstOrDefault(m => !inputs.Media.ContainsKey(m.Unit)) is { } lost)
@@ -74,9 +74,9 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
         !inputs.Secrets.ContainsKey(captured.Unit) && destructions.IsLawful(captured.Unit)
             ? null
             : Damaged(
-                medium.Kind is FindingKind.ObjectMissing or FindingKind.SecretMissing ?
-                    EvidenceState.Missing :
-                    EvidenceState.Altered,
+                medium.Kind is FindingKind.ObjectMissing or FindingKind.SecretMissing
+                    ? EvidenceState.Missing
+                    : EvidenceState.Altered,
                 captured, $"its medium in object {medium.Object} is damaged ({medium.Kind})", medium.Object).Finding;
 
     private async Task<ContentCommitment> Content(

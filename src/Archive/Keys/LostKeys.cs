@@ -74,9 +74,9 @@ public sealed class LostKeys(
 
     private static async Task<IReadOnlyList<LostKey>> Missing(
         KeyKind kind, string path, Func<CancellationToken, Task<bool>> wasUsed, CancellationToken ct) =>
-        Path.Exists(path) || !await wasUsed(ct) ?
-            [] :
-            [new(kind, Sentences.Of("keys.lost-file", path, KeyWords.For(kind), KeyWords.LostWith(kind)))];
+        Path.Exists(path) || !await wasUsed(ct)
+            ? []
+            : [new(kind, Sentences.Of("keys.lost-file", path, KeyWords.For(kind), KeyWords.LostWith(kind)))];
 
     /// <summary>
     /// The log that was signed last, as the checkpoint outside the database tells, and those before it.

@@ -61,10 +61,9 @@ public sealed class Grounds
     }
 
     private static string? Problem(Ground ground) =>
-        ground.Article.Length == 0 || ground.Nl.Length == 0 || ground.En.Length == 0 ?
-            "article and both labels are needed."
-        :
-            ground.ValidTo < ground.ValidFrom ? "it ends before it begins."
+        ground.Article.Length == 0 || ground.Nl.Length == 0 || ground.En.Length == 0
+        ? "article and both labels are needed."
+        : ground.ValidTo < ground.ValidFrom ? "it ends before it begins."
         : ground.Kind == GroundKind.Relative && !ground.NeedsReasons ? "a relative ground needs reasons."
         : ground.Kind == GroundKind.NoGround && ground.NeedsReasons ? "what is no ground needs no reasons."
         : null;

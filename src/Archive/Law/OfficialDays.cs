@@ -11,13 +11,12 @@ public sealed class OfficialDays
 
     private readonly HashSet<DateOnly> closed;
 
-    private OfficialDays(DaysFile file, bool withUnverified)
+    private OfficialDays(DaysFile file)
     {
         ValidFrom = file.ValidFrom;
         ValidTo = file.ValidTo;
         closed = [.. file.Holidays.Select(h => h.Day)];
-        closed.UnionWith(file.Equated
-            .Where(e => withUnverified || e.Certainty == DayCertainty.Decreed).Select(e => e.Day));
+        closed.UnionWith(file.Equated.Where(e => e.Certainty == DayCertainty.Decreed).Select(e => e.Day));
     }
 
     private enum DayCertainty
@@ -30,11 +29,7 @@ public sealed class OfficialDays
     }
 
     /// <summary>Sundays and holidays of the law; days equated by royal decree only where the decree was read.</summary>
-    public static OfficialDays Dutch { get; } = Load(LegalData.Embedded(File), File, withUnverified: false);
-
-    /// <summary>The same with the likely but unverified equated days, for an office that checked them.</summary>
-    public static OfficialDays DutchWithUnverified { get; } =
-        Load(LegalData.Embedded(File), File, withUnverified: true);
+    public static OfficialDays Dutch { get; } = Load(LegalData.Embedded(File), File);
 
     /// <summary>First day the table knows.</summary>
     public DateOnly ValidFrom { get; }
@@ -42,7 +37,7 @@ public sealed class OfficialDays
     /// <summary>Last day the table knows.</summary>
     public DateOnly ValidTo { get; }
 
-    public static OfficialDays Load(Stream json, string name, bool withUnverified)
+    public static OfficialDays Load(Stream json, string name)
     {
         var file = LegalData.Read<DaysFile>(json, name);
         var days = file.Holidays.Select(h => h.Day).Concat(file.Equated.Select(e => e.Day)).ToList();
@@ -52,7 +47,7 @@ public sealed class OfficialDays
         if (years != file.ValidTo.Year - file.ValidFrom.Year + 1)
             throw new FaultException(
                 $"{name}: a year between {file.ValidFrom:yyyy} and {file.ValidTo:yyyy} has no holidays.");
-        return new OfficialDays(file, withUnverified);
+        return new OfficialDays(file);
     }
 
     public bool Knows(DateOnly day) => day >= ValidFrom && day <= ValidTo;

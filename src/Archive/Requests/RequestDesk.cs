@@ -14,7 +14,7 @@ namespace Archive.Requests;
 /// act answers null if it was done; otherwise why not, and then nothing changed.
 /// </summary>
 /// <param name="days">
-/// Holidays of the clock; <see cref="OfficialDays.Dutch"/> unless the office checked the decrees.
+/// Holidays of the clock; such as <see cref="OfficialDays.Dutch"/>.
 /// </param>
 public sealed class RequestDesk(
     EventStore events, RequestRegister register, SealedTexts papers, Officers officers, OfficeTime office,

@@ -231,9 +231,9 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         await using var rows = await query.ExecuteReaderAsync();
         var shown = new List<(DateTimeOffset?, DateTimeOffset?)>();
         while (await rows.ReadAsync())
-            shown.Add((rows.IsDBNull(0) ? null : rows.GetFieldValue<DateTimeOffset>(0), rows.IsDBNull(1) ?
-                null :
-                rows.GetFieldValue<DateTimeOffset>(1)));
+            shown.Add((rows.IsDBNull(0) ? null : rows.GetFieldValue<DateTimeOffset>(0), rows.IsDBNull(1)
+                ? null
+                : rows.GetFieldValue<DateTimeOffset>(1)));
         return shown;
     }
 

@@ -21,9 +21,9 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
         for (var i = 0; i < Flips; i++)
         {
             // Half of them by bytes, which are mostly in the PDF, half by files, which are mostly proofs.
-            var (path, length) = i % 2 == 0 ?
-                FileAt(random.NextInt64(export.Files.Sum(f => (long)f.Length))) :
-                export.Files[random.Next(export.Files.Count)];
+            var (path, length) = i % 2 == 0
+                ? FileAt(random.NextInt64(export.Files.Sum(f => (long)f.Length)))
+                : export.Files[random.Next(export.Files.Count)];
             AssertFails(Path.Combine(export.Directory, path), random.Next(length), export.Directory, path);
         }
 

@@ -87,9 +87,9 @@ internal static partial class Keepsakes
         return [.. versions
             .Select(v => string.Join(
                 " | ",
-                v.PlatformId, v.Ordinal, v.Of, v.Kind, v.EditedAt, v.GoneAt is null ?
-                    "there" :
-                    "gone", counted[v.Record],
+                v.PlatformId, v.Ordinal, v.Of, v.Kind, v.EditedAt, v.GoneAt is null
+                    ? "there"
+                    : "gone", counted[v.Record],
                 string.Join(' ', v.Members.Select(m => $"{m.Path}={m.Value}")))
                 .Replace(archive.Server.Address.Authority, "server", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];

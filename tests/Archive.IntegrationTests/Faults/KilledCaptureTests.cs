@@ -142,9 +142,9 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
     }
 
     private static IReadOnlyList<string> Rooms(ArchiveUnderTest archive) =>
-        Directory.Exists(archive.Settings.TemporaryPath) ?
-            Directory.GetDirectories(archive.Settings.TemporaryPath) :
-            [];
+        Directory.Exists(archive.Settings.TemporaryPath)
+            ? Directory.GetDirectories(archive.Settings.TemporaryPath)
+            : [];
 
     private static async Task Until(ProductProcess host, Func<Task<bool>> happened)
     {

@@ -192,9 +192,9 @@ internal sealed class Oracle
     {
         try
         {
-            return new OutsideCheckpoint(path).Read() is { } note ?
-                (Checkpoint.Parse(note.Text).Size, null) :
-                (0, "It is not there.");
+            return new OutsideCheckpoint(path).Read() is { } note
+                ? (Checkpoint.Parse(note.Text).Size, null)
+                : (0, "It is not there.");
         }
         catch (FaultException e)
         {
@@ -206,9 +206,9 @@ internal sealed class Oracle
     {
         try
         {
-            return Digest.From(SHA256.HashData(await vault.Read(name, 0, secret, default))) == content ?
-                null :
-                "It has another content.";
+            return Digest.From(SHA256.HashData(await vault.Read(name, 0, secret, default))) == content
+                ? null
+                : "It has another content.";
         }
         catch (Exception e) when (e is FaultException or IOException)
         {

@@ -35,9 +35,9 @@ internal sealed class RecordedServer : IAsyncDisposable
             platform,
             (asked, reply) => platform.State == "before" && reply is not null ? Counted(folder, asked, reply) : reply);
         var archive = await ArchiveUnderTest.Start(
-            change is null ?
-                counted :
-                new Changed(counted, change), Agency(folder), polite => polite with { Tries = 1 });
+            change is null
+                ? counted
+                : new Changed(counted, change), Agency(folder), polite => polite with { Tries = 1 });
         return new(folder, archive);
     }
 

@@ -108,9 +108,9 @@ public sealed class RecordedServersTests(ITestOutputHelper output)
             .With("date", "Sat, 21 Nov 2026 00:35:38 GMT");
         var limiting = true;
         await using var server = await RecordedServer.Start(
-            GoToSocial, (asked, answer) => limiting && asked.Path.EndsWith("/statuses", StringComparison.Ordinal) ?
-                reply :
-                answer);
+            GoToSocial, (asked, answer) => limiting && asked.Path.EndsWith("/statuses", StringComparison.Ordinal)
+                ? reply
+                : answer);
         await server.Archive.Visit();
 
         var gap = Assert.Single(await server.Gaps());

@@ -42,9 +42,9 @@ public sealed class AzuriteBehind(Uri azurite) : IDisposable
         var given = await answer.Content.ReadAsByteArrayAsync();
         if (change is not null && answer.IsSuccessStatusCode)
             given = Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(given)));
-        http.Response.ContentLength = http.Request.Method == "HEAD" ?
-            answer.Content.Headers.ContentLength :
-            given.Length;
+        http.Response.ContentLength = http.Request.Method == "HEAD"
+            ? answer.Content.Headers.ContentLength
+            : given.Length;
         if (http.Request.Method != "HEAD")
             await http.Response.Body.WriteAsync(given);
         return status;

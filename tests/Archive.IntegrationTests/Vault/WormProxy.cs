@@ -143,9 +143,9 @@ public sealed class WormProxy : IAsyncDisposable
             http.Response.StatusCode = 202;
         }
         else if (http.Request.Query.ContainsKey("versionid"))
-            await (version is null ?
-                Refuse(http, 404, "BlobNotFound") :
-                Refuse(http, 403, "OperationNotAllowedOnRootBlob"));
+            await (version is null
+                ? Refuse(http, 404, "BlobNotFound")
+                : Refuse(http, 403, "OperationNotAllowedOnRootBlob"));
         else
         {
             var bytes = blob.Current is null ? null : await azurite.Bytes(http.Request.Path.Value!);

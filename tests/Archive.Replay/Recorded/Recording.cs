@@ -81,10 +81,9 @@ public sealed record Recording(
 
     /// <summary>A file with one exchange says in its name where it belongs.</summary>
     private static When NamedMoment(string name) =>
-        name.Contains("before", StringComparison.Ordinal) || name.Contains("_post", StringComparison.Ordinal) ?
-            When.Before
-        :
-            name.Contains("after", StringComparison.Ordinal) || name.Contains("delete", StringComparison.Ordinal)
+        name.Contains("before", StringComparison.Ordinal) || name.Contains("_post", StringComparison.Ordinal)
+        ? When.Before
+        : name.Contains("after", StringComparison.Ordinal) || name.Contains("delete", StringComparison.Ordinal)
             || name.Contains("edit", StringComparison.Ordinal) && !name.Contains("unedited", StringComparison.Ordinal)
             ? When.After
         : When.Either;

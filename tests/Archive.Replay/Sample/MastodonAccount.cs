@@ -52,9 +52,9 @@ internal sealed class MastodonAccount(TownAt town, string address)
             ["followers_count"] = (int)(Town.Spread(person.Key) % (person.Key == "gemeente" ? 9000UL : 300UL)),
             ["following_count"] = (int)(Town.Spread(person.Key + "/following") % 200),
             ["statuses_count"] = written.Length,
-            ["last_status_at"] = written is [var last, ..] ?
-                last.At.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) :
-                null,
+            ["last_status_at"] = written is [var last, ..]
+                ? last.At.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                : null,
             ["hide_collections"] = null,
             ["noindex"] = false,
             ["emojis"] = new JsonArray(),

@@ -34,10 +34,9 @@ internal static partial class MastodonHtml
         {
             html.Append(Escape(text[done..match.Index]));
             html.Append(
-                match.Groups["who"] is { Success: true } who && mention(who.Value) is { } person ?
-                    Mention(person.Url, person.Username)
-                :
-                    match.Groups["tag"] is { Success: true } tag ? Tag(tag.Value, site)
+                match.Groups["who"] is { Success: true } who && mention(who.Value) is { } person
+                ? Mention(person.Url, person.Username)
+                : match.Groups["tag"] is { Success: true } tag ? Tag(tag.Value, site)
                 : match.Groups["url"] is { Success: true } url ? Link(url.Value)
                 : Escape(match.Value));
             done = match.Index + match.Length;

@@ -51,9 +51,9 @@ internal sealed class TownAt
         [.. status.Versions.Where(version => version.At <= Moment)];
 
     public (string Username, string Name) Called(PersonScript person) =>
-        person.Change is { } change && change.At <= Moment ?
-            (change.Username, change.Name) :
-            (person.Username, person.Name);
+        person.Change is { } change && change.At <= Moment
+            ? (change.Username, change.Name)
+            : (person.Username, person.Name);
 
     /// <summary>A made-up number for a status that grows in its first three days.</summary>
     public int Grown(TownStatus status, string what, uint most)

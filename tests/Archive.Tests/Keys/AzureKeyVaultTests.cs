@@ -142,9 +142,9 @@ public sealed class AzureKeyVaultTests : IDisposable
     }
 
     private AzureKeyVault Store() => new(
-        vault.AsMachine ?
-            new(new(StandIn.Key)) :
-            new(new(StandIn.Key), "directory", "client", "secret"), new HttpClient(vault, disposeHandler: false));
+        vault.AsMachine
+            ? new(new(StandIn.Key))
+            : new(new(StandIn.Key), "directory", "client", "secret"), new HttpClient(vault, disposeHandler: false));
 
     /// <summary>
     /// Answers as the REST reference of Key Vault 7.4, the instance metadata service and Entra's token endpoint
@@ -174,9 +174,9 @@ public sealed class AzureKeyVaultTests : IDisposable
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var url = request.RequestUri!.AbsoluteUri;
-            var body = request.Content is null ?
-                "" :
-                new StreamReader(request.Content.ReadAsStream(cancellationToken)).ReadToEnd();
+            var body = request.Content is null
+                ? ""
+                : new StreamReader(request.Content.ReadAsStream(cancellationToken)).ReadToEnd();
             if (AsMachine && url == "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"
                 + "&resource=https%3A%2F%2Fvault.azure.net")
             {

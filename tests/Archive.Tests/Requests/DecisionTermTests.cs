@@ -35,10 +35,13 @@ public class DecisionTermTests
         Assert.Equal(Day(decideBy), DecisionTerm.Extended(Day(receivedOn), OfficialDays.Dutch, suspended));
 
     [Fact]
-    public void A_day_equated_by_decree_counts_only_where_it_is_switched_on()
+    public void A_day_equated_by_decree_counts_only_where_the_decree_was_read()
     {
         Assert.Equal(Day("2026-05-04"), DecisionTerm.First(Day("2026-04-06"), OfficialDays.Dutch));
-        Assert.Equal(Day("2026-05-06"), DecisionTerm.First(Day("2026-04-06"), OfficialDays.DutchWithUnverified));
+        using var table = new StreamReader(LegalData.Embedded("atw-days-2024-2030.json"));
+        var read = table.ReadToEnd().Replace("\"unverified\"", "\"decreed\"", StringComparison.Ordinal);
+        var decreed = OfficialDays.Load(new MemoryStream(Encoding.UTF8.GetBytes(read)), "days.json");
+        Assert.Equal(Day("2026-05-06"), DecisionTerm.First(Day("2026-04-06"), decreed));
     }
 
     [Theory] // law.md 2.1, drawn up apart from the table
@@ -84,7 +87,7 @@ public class DecisionTermTests
     }
 
     private static OfficialDays Load(string json) =>
-        OfficialDays.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "days.json", withUnverified: false);
+        OfficialDays.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "days.json");
 
     private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

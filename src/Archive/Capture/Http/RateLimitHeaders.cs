@@ -62,9 +62,9 @@ public static class RateLimitHeaders
         && Seconds(value) is <= 0;
 
     private static double? Seconds(string value) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ?
-            seconds :
-            null;
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
+            : null;
 
     private static DateTimeOffset? HttpDate(string value) =>
         DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)

@@ -68,9 +68,9 @@ internal static class PageMapping
         Heading(input, document),
         ExportLabels.Assessment(document.Item.Assessed!.Assessment, input.Language),
         [.. GroundsOf(document).Select(g => g.ToString())],
-        input.ThreadOf(document) is var thread && thread != document.Number ?
-            thread.ToString(CultureInfo.InvariantCulture) :
-            null,
+        input.ThreadOf(document) is var thread && thread != document.Number
+            ? thread.ToString(CultureInfo.InvariantCulture)
+            : null,
         PageMoment.Of(document.Version.CapturedAt, input.Office),
         Status(document),
         Destroyed: document.Destroyed is { } gone

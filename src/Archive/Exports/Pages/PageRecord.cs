@@ -32,9 +32,6 @@ public sealed record PageRecord
     /// <summary>Number of the record it answers, in this export.</summary>
     public string? InReplyTo { get; init; }
 
-    /// <summary>Earlier versions, oldest first.</summary>
-    public IReadOnlyList<PageVersion> Versions { get; init; } = [];
-
     /// <summary>When it was first definitely not there any more.</summary>
     public PageMoment? Disappeared { get; init; }
 
@@ -73,10 +70,6 @@ public sealed record PageRun
 /// <param name="Ground">Code, printed in the box.</param>
 /// <param name="Label">Short name of the ground, read aloud by assistive technology.</param>
 public sealed record PageRedaction(string Ground, string Label);
-
-/// <param name="Seen">When this version was captured.</param>
-/// <param name="EditedAt">When the platform says it was replaced, if it says so.</param>
-public sealed record PageVersion(PageMoment Seen, PageMoment? EditedAt, IReadOnlyList<PageRun> Text);
 
 /// <summary>A picture, video or other file that belongs to a record.</summary>
 public sealed record PageMedium

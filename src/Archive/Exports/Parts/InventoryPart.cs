@@ -71,14 +71,14 @@ internal sealed class InventoryPart : IExportPart
         ("vindplaats", (i, d) => i.Links.GetValueOrDefault(d.Number) ?? d.Shown("url") ?? ""),
         ("vastgelegd_utc", (_, d) => d.Version.CapturedAt
             .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
-        ("vernietigd_op", (i, d) => d.Destroyed is { } gone ?
-            i.Office.DayOf(gone.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) :
-            ""),
+        ("vernietigd_op", (i, d) => d.Destroyed is { } gone
+            ? i.Office.DayOf(gone.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : ""),
         ("vernietigd_grond", (i, d) => d.Destroyed is { } gone ? ExportLabels.Basis(gone.Basis, i.Language) : ""),
         ("vernietigd_lognummer", (_, d) => d.Destroyed?.Leaf.ToString(CultureInfo.InvariantCulture) ?? ""),
-        ("lognummer", (_, d) => d.HasPages || d.Destroyed is not null ?
-            d.Version.Leaf.ToString(CultureInfo.InvariantCulture) :
-            ""),
+        ("lognummer", (_, d) => d.HasPages || d.Destroyed is not null
+            ? d.Version.Leaf.ToString(CultureInfo.InvariantCulture)
+            : ""),
         ("weggelaten_woorden", (_, d) => d.HasPages ? Text(d.Withheld) : ""),
     ];
 

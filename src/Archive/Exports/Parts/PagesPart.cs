@@ -25,7 +25,7 @@ internal sealed class PagesPart(ArchiveSettings settings, IPageRenderer renderer
             var name = volumes.Count == 1 ? $"{content.Set}.pdf" : $"{content.Set}-{volume.Volume}.pdf";
             var pdf = work.Set.NewFile(ExportLayout.Documents.PathOf(name));
             await renderer.Render(volume, pdf, token);
-            PdfEnricher.Enrich(pdf, content.MadeAt);
+            PdfEnricher.Enrich(pdf);
             PdfSigner.Sign(pdf, work.Certificate, new(
                 settings.Body,
                 $"Woo {content.Request.Number}",

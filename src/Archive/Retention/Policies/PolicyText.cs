@@ -104,9 +104,9 @@ internal sealed class PolicyText
             Add(applies, "`appliesTo` is a list, such as [post, share], or [] for none.");
         return new CategoryText(
             Line(mapping), Scalar(members, "number"), Scalar(members, "name"),
-            applies is YamlSequenceNode list ?
-                [.. list.Select(n => new Written((n as YamlScalarNode)?.Value ?? "", Line(n)))] :
-                null,
+            applies is YamlSequenceNode list
+                ? [.. list.Select(n => new Written((n as YamlScalarNode)?.Value ?? "", Line(n)))]
+                : null,
             Scalar(members, "disposition"), Scalar(members, "term"), Scalar(members, "starts"),
             Scalar(members, "certainty"), Scalar(members, "remark"));
     }

@@ -41,9 +41,9 @@ internal static partial class PolicyWords
     };
 
     public static DateOnly? Day(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ?
-            day :
-            null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
 
     public static RetentionTerm? Term(string text) => TermForm().Match(text) is { Success: true } match
         ? new RetentionTerm(

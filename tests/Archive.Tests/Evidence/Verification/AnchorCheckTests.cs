@@ -248,9 +248,9 @@ public sealed class AnchorCheckTests(StampedAnchor stamped) : IClassFixture<Stam
         var checkpoint = File.ReadAllBytes(System.IO.Path.Combine(export.Path, "evidence/log/checkpoint"));
         byte[][] leaves =
         [
-            Leaf.Hash(Digest.Of("first"u8)), Leaf.Hash(Digest.Of(other ?
-                "other"u8 :
-                checkpoint)), Leaf.Hash(Digest.Of("third"u8)),
+            Leaf.Hash(Digest.Of("first"u8)), Leaf.Hash(Digest.Of(other
+                ? "other"u8
+                : checkpoint)), Leaf.Hash(Digest.Of("third"u8)),
         ];
         var note = signer.Sign(new Checkpoint(signer.Key.Name, 3, Digest.From(Rfc6962.Root(leaves))).ToText());
         export.Write(AnchorFiles.Proof, new TlogProof(1, [leaves[0], leaves[2]], note).ToBytes());

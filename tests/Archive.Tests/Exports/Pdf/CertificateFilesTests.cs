@@ -189,15 +189,15 @@ public sealed class CertificateFilesTests : IDisposable
 
     private void Make(string name, string key, string subject, string extensions, string? issuer)
     {
-        string[] kind = key.StartsWith("ec:", StringComparison.Ordinal) ?
-            ["ec", "-pkeyopt", $"ec_paramgen_curve:{key[3..]}"] :
-            [key];
+        string[] kind = key.StartsWith("ec:", StringComparison.Ordinal)
+            ? ["ec", "-pkeyopt", $"ec_paramgen_curve:{key[3..]}"]
+            : [key];
         File.WriteAllText(At("extensions"), extensions + "\n");
         Run("openssl", ["req", "-newkey", .. kind, "-nodes", "-subj", $"/CN={subject}", "-keyout", At(
             $"{name}.key"), "-out", At($"{name}.csr")]);
-        string[] by = issuer is null ?
-            ["-signkey", At($"{name}.key")] :
-            ["-CA", At($"{issuer}.pem"), "-CAkey", At($"{issuer}.key")];
+        string[] by = issuer is null
+            ? ["-signkey", At($"{name}.key")]
+            : ["-CA", At($"{issuer}.pem"), "-CAkey", At($"{issuer}.key")];
         Run("openssl", ["x509", "-req", "-in", At($"{name}.csr"), .. by, "-days", "100", "-extfile", At(
             "extensions"), "-out", At($"{name}.pem")]);
     }

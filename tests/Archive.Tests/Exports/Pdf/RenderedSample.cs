@@ -8,8 +8,6 @@ namespace Archive.Tests.Exports.Pdf;
 /// <summary>The sample in both languages, rendered, enriched and signed once for all tests of a class.</summary>
 public sealed class RenderedSample : IAsyncLifetime
 {
-    public static readonly byte[] InventoryCsv = "nummer;beoordeling\r\n1;Openbaar\r\n"u8.ToArray();
-
     public string Room { get; } = Directory.CreateTempSubdirectory("archive-sample-").FullName;
 
     public string Certificates => Path.Combine(Room, "certificate");
@@ -33,15 +31,7 @@ public sealed class RenderedSample : IAsyncLifetime
             var pages = Assert.Single(Volumes.Split(SamplePages.In(language, picture)));
             await Rendered.Renderer.Render(pages, Drawn(language), default);
             File.Copy(Drawn(language), Signed(language));
-            PdfEnricher.Enrich(
-                Signed(language),
-                SamplePages.MadeAt,
-                new PdfAttachment(
-                    "inventory.csv",
-                    "text/csv",
-                    AttachmentRelationship.Data,
-                    "Inventarislijst",
-                    InventoryCsv));
+            PdfEnricher.Enrich(Signed(language));
             PdfSigner.Sign(Signed(language), certificate, Signature);
         }
     }

@@ -24,15 +24,15 @@ internal static class SamplePages
             Case = "Z-2026-0142",
             MadeAt = MadeAt,
             Cover = new(
-                dutch ?
-                    "Berichten en reacties over de herinrichting van het Kerkplein" :
-                    "Posts and comments about the church square",
+                dutch
+                    ? "Berichten en reacties over de herinrichting van het Kerkplein"
+                    : "Posts and comments about the church square",
                 new(2026, 10, 26),
                 new(2026, 11, 20),
                 dutch ? "Wet open overheid, artikel 4.1" : "Open Government Act, article 4.1",
-                dutch ?
-                    ["Woo-coördinator (beoordeling)", "Teamleider Juridische Zaken (goedkeuring)"] :
-                    ["FOI officer (assessment)"]),
+                dutch
+                    ? ["Woo-coördinator (beoordeling)", "Teamleider Juridische Zaken (goedkeuring)"]
+                    : ["FOI officer (assessment)"]),
             Summary = dutch
                 ? [new("Openbaar", 1), new("Deels openbaar", 3), new("Niet openbaar", 1)]
                 : [new("Public", 1), new("Partly public", 3), new("Not public", 1)],
@@ -126,13 +126,6 @@ internal static class SamplePages
                     + "$x$ \\ @1"),
             ],
             Links = [PageRun.Words("https://www.voorbeeldstad.example/kerkplein")],
-            Versions =
-            [
-                new(
-                    At("2026-03-12T09:00:00Z"),
-                    At("2026-03-12T10:41:00Z"),
-                    [PageRun.Words("Vanaf maandag werken we aan het Kerkplein. De Dorpsstraat is dan dicht.")]),
-            ],
             Media =
             [
                 new() {
@@ -245,9 +238,9 @@ internal static class SamplePages
                 status);
 
         var (post, comment) = dutch ? ("bericht", "reactie") : ("post", "comment");
-        var (open, partly, closed) = dutch ?
-            ("Openbaar", "Deels openbaar", "Niet openbaar") :
-            ("Public", "Partly public", "Not public");
+        var (open, partly, closed) = dutch
+            ? ("Openbaar", "Deels openbaar", "Niet openbaar")
+            : ("Public", "Partly public", "Not public");
         yield return Row(
             "1",
             post,

@@ -64,7 +64,7 @@ public sealed partial class SigningTests(RenderedSample sample) : IClassFixture<
             sample.Certificates,
             new FixedClock(SamplePages.MadeAt));
 
-        PdfEnricher.Enrich(packed, SamplePages.MadeAt);
+        PdfEnricher.Enrich(packed);
         PdfSigner.Sign(packed, certificate, RenderedSample.Signature);
 
         Assert.Contains("Signature is Valid.", Judge(packed), StringComparison.Ordinal);

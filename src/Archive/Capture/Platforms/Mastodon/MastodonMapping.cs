@@ -77,9 +77,9 @@ public static class MastodonMapping
 
     /// <summary>What is no id can be no record's: it would be asked for, and looked up, by it.</summary>
     private static string Id(JsonField status) =>
-        status.Text("id") is { Length: <= LongestId } id && !id.Any(char.IsControl) ?
-            id :
-            throw status.Wrong("id", "is no id");
+        status.Text("id") is { Length: <= LongestId } id && !id.Any(char.IsControl)
+            ? id
+            : throw status.Wrong("id", "is no id");
 
     /// <summary>The first entry is the status as it was posted.</summary>
     private static DateTimeOffset? EditedAt(JsonField entry, DateTimeOffset postedAt) =>
@@ -93,9 +93,9 @@ public static class MastodonMapping
             : RecordKind.Post;
 
     private static Uri? Address(JsonField medium) =>
-        Uri.TryCreate(medium.TextOrNull("url") ?? medium.TextOrNull("remote_url"), UriKind.Absolute, out var url) ?
-            url :
-            null;
+        Uri.TryCreate(medium.TextOrNull("url") ?? medium.TextOrNull("remote_url"), UriKind.Absolute, out var url)
+            ? url
+            : null;
 
     private static Engagement? Counts(JsonField status) =>
         status.CountOrNull("replies_count") is { } replies
