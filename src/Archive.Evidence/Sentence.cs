@@ -21,8 +21,7 @@ public sealed class Sentence
     /// What stands in its places. A <see cref="Sentence"/> is put in the reader's language too.
     /// </param>
     public Sentence(Texts texts, string key, params object?[] arguments)
-        : this(language => texts.In(
-            language, key, Array.ConvertAll(arguments, a => a is Sentence part ? part.In(language) : a)))
+        : this(language => texts.In(language, key, arguments))
     {
     }
 
