@@ -28,12 +28,11 @@ public static class StatusSite
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<OfficeTime>(s => new(s.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(_ => Open(settings.Perishable));
-        builder.Services
-            .AddSingleton<StatusReader>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
-        builder.Services.AddSingleton<WitnessReader>(_ => new(Open(settings.Facts), settings.TenantName));
-        builder.Services
-            .AddSingleton<ReadinessGate>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
+        builder.Services.AddSingleton(_ => new PerishableDatabase(Open(settings.Perishable), settings.TenantName));
+        builder.Services.AddSingleton(_ => new FactsDatabase(Open(settings.Facts), settings.TenantName));
+        builder.Services.AddSingleton<StatusReader>();
+        builder.Services.AddSingleton<WitnessReader>();
+        builder.Services.AddSingleton<ReadinessGate>();
         builder.Services.AddPlatforms();
         builder.Services.AddLocalization(options => options.ResourcesPath = "Resources");
         builder.Services.AddRazorPages();
@@ -50,7 +49,7 @@ public static class StatusSite
     }
 
     /// <summary>People wait in front of a page: whether the database answers is known in seconds.</summary>
-    private static NpgsqlDataSource Open(string database) => Database.Open(
+    private static NpgsqlDataSource Open(string database) => TenantDatabase.Open(
         new NpgsqlConnectionStringBuilder(database) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }
             .ConnectionString);
 

@@ -25,17 +25,8 @@ using Archive.Storage.Vault;
 using Archive.Storage.Witnesses;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 
 namespace Archive;
-
-/// <summary>Names the two databases and the sequencer's own way in, which are all data sources.</summary>
-public enum Databases
-{
-    Facts,
-    Perishable,
-    Sequencer,
-}
 
 /// <summary>What every host that holds keys is made of.</summary>
 public static class ArchiveServices
@@ -45,63 +36,60 @@ public static class ArchiveServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton(s => new OfficeTime(s.GetRequiredService<TimeProvider>()));
-        services.AddKeyedSingleton(Databases.Facts, (_, _) => Database.Open(settings.Facts));
-        services.AddKeyedSingleton(Databases.Perishable, (_, _) => Database.Open(settings.Perishable));
-        services.AddKeyedSingleton(Databases.Sequencer, (_, _) => Database.Open(settings.Sequencer));
+        services.AddSingleton(_ => new FactsDatabase(TenantDatabase.Open(settings.Facts), settings.TenantName));
+        services.AddSingleton(
+            _ => new PerishableDatabase(TenantDatabase.Open(settings.Perishable), settings.TenantName));
+        services.AddSingleton(_ => new SequencerDatabase(TenantDatabase.Open(settings.Sequencer), settings.TenantName));
         return services.AddEvidence(settings).AddCapabilities(settings);
     }
 
     private static IServiceCollection AddEvidence(this IServiceCollection services, ArchiveSettings settings)
     {
         var tenant = settings.TenantName;
-        services.AddSingleton(s => new StorageStatus(s.Of(Databases.Perishable), settings));
+        services.AddSingleton<StorageStatus>();
 #if MARTEN
-        services.AddSingleton(s => Marten.MartenStore.Open(s.Of(Databases.Facts)));
+        services.AddSingleton(s => Marten.MartenStore.Open(s.GetRequiredService<FactsDatabase>().Source));
         services.AddSingleton<IFactWriter, Marten.MartenWriter>();
 #else
         services.AddSingleton<IFactWriter, CopyWriter>();
 #endif
-        services.AddSingleton(s => new EventStore(s.Of(Databases.Facts), tenant, s.GetRequiredService<IFactWriter>()));
+        services.AddSingleton<EventStore>();
         services.AddSingleton(s => settings.Vault.Open(tenant, s.GetRequiredService<TimeProvider>()));
         if (settings.KeyStore is { } store)
             services.AddSingleton<IKeyStore>(
                 _ => new AzureKeyVault(store, new HttpClient { Timeout = TimeSpan.FromSeconds(30) }));
         services.AddSingleton(s => new LostKeys(
-            settings, s.Of(Databases.Facts), s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(),
+            settings, s.GetRequiredService<FactsDatabase>(), s.GetRequiredService<PerishableDatabase>(),
+            s.GetRequiredService<LogKeys>(),
             s.GetRequiredService<OutsideCheckpoint>(), s.GetService<IKeyStore>()));
         services.AddSingleton(s => new OpenedKeys(
-            settings, s.GetRequiredService<LostKeys>(), s.Of(Databases.Perishable), s.GetService<IKeyStore>(),
+            settings, s.GetRequiredService<LostKeys>(), s.GetRequiredService<PerishableDatabase>(),
+            s.GetService<IKeyStore>(),
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Ring);
         services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Suppression);
         services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Medium);
-        services.AddSingleton(
-            s => new UnitSecrets(s.Of(Databases.Perishable), tenant, s.GetRequiredService<KeyRing>()));
-        services.AddSingleton(s => new Sequencer(s.Of(Databases.Sequencer), tenant));
+        services.AddSingleton<UnitSecrets>();
+        services.AddSingleton<Sequencer>();
         services.AddSingleton(_ => new LogKeys(settings.KeysPath, settings.Name, tenant));
         services.AddSingleton(
             _ => new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{tenant}.checkpoint")));
-        services.AddSingleton(s => new Checkpoints(
-            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s
-                .GetRequiredService<OutsideCheckpoint>(),
-            s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new NewLog(
-            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), s
-                .GetRequiredService<OutsideCheckpoint>(),
-            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Checkpoints>();
+        services.AddSingleton<NewLog>();
         services.AddSingleton(s => new Witnessing(
-            s.Of(Databases.Sequencer), tenant, s.GetRequiredService<LogKeys>(), settings.WitnessesPath, settings
+            s.GetRequiredService<SequencerDatabase>(), s.GetRequiredService<LogKeys>(), settings.WitnessesPath, settings
                 .ContradictionsPath,
             Witnessing.Client(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new LogPublication(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
-        services.AddSingleton(s => new LogReader(s.Of(Databases.Facts), tenant, s.GetRequiredService<LogKeys>()));
+        services.AddSingleton<LogPublication>();
+        services.AddSingleton<LogReader>();
         services.AddSingleton(s => new AnchorLog(
-            s.Of(Databases.Sequencer), tenant, settings.AnchorSigner(), new OutsideAnchor(settings.CheckpointPath),
+            s.GetRequiredService<SequencerDatabase>(), settings.AnchorSigner(),
+            new OutsideAnchor(settings.CheckpointPath),
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new AnchorVerification(
-            s.Of(Databases.Facts), tenant, settings.AnchorSigner().Key, new OutsideAnchor(settings.CheckpointPath)));
-        services.AddSingleton(
-            s => new TimeStampStore(s.Of(Databases.Sequencer), tenant, s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<FactsDatabase>(), settings.AnchorSigner().Key,
+            new OutsideAnchor(settings.CheckpointPath)));
+        services.AddSingleton<TimeStampStore>();
         return services;
     }
 
@@ -109,48 +97,47 @@ public static class ArchiveServices
     {
         var tenant = settings.TenantName;
         services.AddPlatforms();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SourceDesk>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<SourceDesk>();
         services.AddSingleton(s => new PoliteClient(settings.Polite, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AuthorityClient>();
         services.AddSingleton(
             s => new RevocationFetch(settings.Polite, settings.TemporaryPath, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TimeStamping>();
         services.AddSingleton<TimeStampRenewal>();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<TimeStampState>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<TimeStampState>();
         services.AddSingleton<DailyAnchor>();
         services.AddSingleton(s => new MediaStore(
-            s.Of(Databases.Perishable), s.GetRequiredService<IVault>(), s.GetRequiredService<UnitSecrets>(),
+            s.GetRequiredService<PerishableDatabase>(), s.GetRequiredService<IVault>(),
+            s.GetRequiredService<UnitSecrets>(),
             s.GetRequiredService<MediumKey>(), s.GetRequiredService<PoliteClient>(), settings.TemporaryPath));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<SourceVisits>(s, s.Of(Databases.Perishable)));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<RecordProjection>(s, s.Of(Databases.Perishable)));
-        services.AddSingleton(
-            s => ActivatorUtilities.CreateInstance<RecordSearch>(s, s.Of(Databases.Perishable), tenant));
-        services.AddSingleton(s => new RecordVersions(s.Of(Databases.Perishable), tenant));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Officers>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<SourceVisits>();
+        services.AddSingleton<RecordProjection>();
+        services.AddSingleton<RecordSearch>();
+        services.AddSingleton<RecordVersions>();
+        services.AddSingleton<Officers>();
         services.AddSingleton<AccessLog>();
-        services.AddSingleton(s => new RequestRegister(s.Of(Databases.Perishable), tenant));
+        services.AddSingleton<RequestRegister>();
         services.AddSingleton<SealedTexts>();
         services.AddSingleton(OfficialDays.Dutch);
         services.AddSingleton<RequestDesk>();
         services.AddSingleton<RequestQueries>();
         services.AddSingleton<ScopeSearch>();
         services.AddSingleton(_ => new DestructionJournal(settings.JournalPath));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LockedObjects>(s, s.Of(Databases.Perishable)));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<RecordDestruction>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<LockedObjects>();
+        services.AddSingleton<RecordDestruction>();
         services.AddSingleton<DestructionCheck>();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ExpectedObjects>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<ExpectedObjects>();
         services.AddSingleton<CheckContext>();
         services.AddSingleton<VersionCheck>();
         services.AddSingleton<ObjectCheck>();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Findings>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<Findings>();
         services.AddSingleton<Scrub>();
-        services.AddSingleton(s => new WholePasses(s.Of(Databases.Perishable), tenant));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<LogProgress>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<WholePasses>();
+        services.AddSingleton<LogProgress>();
         services.AddSingleton<PartialLogCheck>();
         services.AddSingleton<ArchiveVerification>();
         services.AddSingleton<IPageRenderer>(_ => new TypstRenderer(settings.Typst));
-        services.AddSingleton(
-            s => ActivatorUtilities.CreateInstance<SuppressedIds>(s, s.Of(Databases.Perishable), tenant));
+        services.AddSingleton<SuppressedIds>();
         services.AddSingleton<DestroyedVersions>();
         services.AddSingleton<ExportReader>();
         services.AddExportParts();
@@ -158,12 +145,13 @@ public static class ArchiveServices
         services.AddSingleton<LogCatchUp>();
         services.AddSingleton<SigningKeyDesk>();
         services.AddSingleton<LostSecrets>();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<StartCheck>(s, s.Of(Databases.Perishable)));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ArchiveRestore>(s, s.Of(Databases.Perishable)));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<KeyDesk>(s, s.Of(Databases.Perishable)));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<CertificateDesk>(s, s.Of(Databases.Perishable)));
+        services.AddSingleton<StartCheck>();
+        services.AddSingleton<ArchiveRestore>();
+        services.AddSingleton<KeyDesk>();
+        services.AddSingleton<CertificateDesk>();
         services.AddSingleton(s => new KeyList(
-            settings, s.Of(Databases.Perishable), s.GetRequiredService<LogKeys>(), s.GetService<IKeyStore>(), s
+            settings, s.GetRequiredService<PerishableDatabase>(), s.GetRequiredService<LogKeys>(),
+            s.GetService<IKeyStore>(), s
                 .GetRequiredService<TimeProvider>()));
         services.AddSingleton<BackupDesk>();
         return services;
@@ -185,7 +173,4 @@ public static class ArchiveServices
 
     internal static string ExportSignerName(this ArchiveSettings settings) =>
         $"{settings.Name}/export/{settings.Tenant}";
-
-    private static NpgsqlDataSource Of(this IServiceProvider services, Databases which) =>
-        services.GetRequiredKeyedService<NpgsqlDataSource>(which);
 }

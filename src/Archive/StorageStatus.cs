@@ -1,14 +1,13 @@
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive;
 
 /// <summary>Leaves word of the storage where the status page finds it: the web host is told of no vault.</summary>
-public sealed class StorageStatus(NpgsqlDataSource perishable, ArchiveSettings settings)
+public sealed class StorageStatus(PerishableDatabase perishable, ArchiveSettings settings)
 {
     public async Task Leave(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(settings.TenantName, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run(
             """
             INSERT INTO perishable.storage (tenant_id, mutable) VALUES ($1, $2)

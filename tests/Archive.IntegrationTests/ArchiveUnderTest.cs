@@ -14,7 +14,6 @@ using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Archive.IntegrationTests;
 
@@ -122,10 +121,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     /// <summary>Ends all idle sessions, as a host that is stopped does.</summary>
     public void Disconnect()
     {
-        foreach (var which in Enum.GetValues<Databases>())
-            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
-        foreach (var source in new[] { database.Superuser, database.Facts, database.Sequencer, database.Perishable })
-            source.Clear();
+        ForgetConnections();
     }
 
     public Task<SignedNote?> BringUpToDate() => Get<LogCatchUp>().BringUpToDate(default);
@@ -158,8 +154,13 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     public void ForgetConnections()
     {
         database.ForgetConnections();
-        foreach (var which in Enum.GetValues<Databases>())
-            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
+        foreach (var own in new TenantDatabase[]
+                 {
+                     Get<FactsDatabase>(), Get<SequencerDatabase>(), Get<PerishableDatabase>(),
+                 })
+        {
+            own.Source.Clear();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -175,7 +176,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     private async Task<Officer> Add(string name, Role role, Officer? by)
     {
         var officer = new Officer(Ids.New(), name, [role]); // not signed in: each time costs a password's hash
-        Assert.Null(await Get<Officers>().Add(new(officer.Id, name, [role], Password), by, default));
+        Assert.Null((await Get<Officers>().Add(new(officer.Id, name, [role], Password), by, default)).Refusal);
         return officer;
     }
 }

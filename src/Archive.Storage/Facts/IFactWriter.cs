@@ -21,7 +21,6 @@ public interface IFactWriter
     /// </returns>
     Task<bool> Write(
         TenantTransaction transaction,
-        Tenant tenant,
         IReadOnlyList<StreamAppend> streams,
         CancellationToken ct);
 }

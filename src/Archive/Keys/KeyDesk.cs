@@ -3,7 +3,6 @@ using Archive.People;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Keys;
 
@@ -14,7 +13,7 @@ public sealed record Rotated(string Key, IReadOnlyList<string> Before, long Secr
 
 /// <summary>Where officers change the keys under which secrets are sealed, each act with its fact.</summary>
 public sealed class KeyDesk(
-    ArchiveSettings settings, EventStore events, NpgsqlDataSource perishable, OpenedKeys keys, OfficeTime office)
+    ArchiveSettings settings, EventStore events, PerishableDatabase perishable, OpenedKeys keys, OfficeTime office)
 {
     /// <summary>
     /// Seals all secrets anew under a new key. A run that was interrupted is finished by the next one, without another
@@ -28,7 +27,7 @@ public sealed class KeyDesk(
         if (KeyRights.ToKeep(officer) is { } barred)
             return barred;
 
-        var rewrapping = new Rewrapping(perishable, events.Tenant, keys.Ring.Reload());
+        var rewrapping = new Rewrapping(perishable, keys.Ring.Reload());
         var before = await rewrapping.Needed(ct);
         if (before.Count == 0)
         {
@@ -73,10 +72,10 @@ public sealed class KeyDesk(
     {
         foreach (var tenant in KeyPaths.Tenants(settings))
         {
-            await using var transaction = await perishable.Begin(tenant, ct);
-            var (under, _) = await WrappingKeys.Count(transaction, tenant, id, ct);
+            await using var transaction = await perishable.BeginFor(tenant, ct);
+            var (under, _) = await WrappingKeys.Count(transaction, id, ct);
             if (under > 0
-                || (await WrappingKeys.All(transaction, tenant, ct)).Any(k => k.Id == id && k.ClosedAt is null))
+                || (await WrappingKeys.All(transaction, ct)).Any(k => k.Id == id && k.ClosedAt is null))
                 return new Refusal("keys.still-needed", Basis.Keys, tenant, id, under);
         }
 

@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Keys.Certificates;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Keys;
 
@@ -14,7 +13,7 @@ public sealed record ListedKey(KeyKind Kind, string Id, string File, Sentence Sa
 /// <summary>Which keys a tenant has here, never a key itself.</summary>
 public sealed class KeyList(
     ArchiveSettings settings,
-    NpgsqlDataSource perishable,
+    PerishableDatabase perishable,
     LogKeys logs,
     IKeyStore? store,
     TimeProvider clock)
@@ -46,12 +45,12 @@ public sealed class KeyList(
     private async Task<IReadOnlyList<ListedKey>> Wrapping(CancellationToken ct)
     {
         var ring = KeyRing.Open(settings.KeysPath, store);
-        await using var transaction = await perishable.Begin(settings.TenantName, ct);
-        var known = (await WrappingKeys.All(transaction, settings.TenantName, ct)).ToDictionary(k => k.Id);
+        await using var transaction = await perishable.Begin(ct);
+        var known = (await WrappingKeys.All(transaction, ct)).ToDictionary(k => k.Id);
         var listed = new List<ListedKey>();
         foreach (var entry in ring.All)
         {
-            var (under, of) = await WrappingKeys.Count(transaction, settings.TenantName, entry.Key.Id, ct);
+            var (under, of) = await WrappingKeys.Count(transaction, entry.Key.Id, ct);
             var since = known.TryGetValue(entry.Key.Id, out var key)
                 ? Sentences.Of("keys.in-use-since", key.Since)
                 : Sentences.Of("keys.not-used-yet");

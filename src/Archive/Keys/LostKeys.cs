@@ -3,7 +3,6 @@ using Archive.Keys.Certificates;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Keys;
 
@@ -22,14 +21,13 @@ public sealed record LostKey(KeyKind Kind, Sentence Says)
 /// never made anew: the new one would open nothing and hide the loss until nobody has the old one any more.
 /// </summary>
 public sealed class LostKeys(
-    ArchiveSettings settings, NpgsqlDataSource facts, NpgsqlDataSource perishable, LogKeys logs,
-    OutsideCheckpoint outside,
-    IKeyStore? store)
+    ArchiveSettings settings, FactsDatabase facts, PerishableDatabase perishable, LogKeys logs,
+    OutsideCheckpoint outside, IKeyStore? store)
 {
     /// <summary>The fact that an export was made; exports use keys, so keys know it by its name only.</summary>
     private const string ExportSealed = "exports.export-sealed/1";
 
-    private string Tenant => settings.Tenant;
+    private Tenant Tenant => perishable.Tenant;
 
     /// <exception cref="FaultException">
     /// A key file is damaged, others may read it, or its store does not answer.
@@ -54,13 +52,13 @@ public sealed class LostKeys(
     private async Task<IReadOnlyList<LostKey>> Wrapping(CancellationToken ct)
     {
         var ring = KeyRing.HasKeys(settings.KeysPath) ? KeyRing.Open(settings.KeysPath, store) : null;
-        await using var transaction = await perishable.Begin(settings.TenantName, ct);
+        await using var transaction = await perishable.Begin(ct);
         var lost = new List<LostKey>();
-        foreach (var key in await WrappingKeys.All(transaction, settings.TenantName, ct))
+        foreach (var key in await WrappingKeys.All(transaction, ct))
         {
             if (key.EmptiedAt is not null || ring?.Find(key.Id) is not null)
                 continue;
-            var (under, of) = await WrappingKeys.Count(transaction, settings.TenantName, key.Id, ct);
+            var (under, of) = await WrappingKeys.Count(transaction, key.Id, ct);
             if (under == 0)
                 continue;
             lost.Add(new(
@@ -93,8 +91,8 @@ public sealed class LostKeys(
     private async Task<IReadOnlyList<LostKey>> Certificate(CancellationToken ct)
     {
         var here = CertificateFolders.All(settings.KeysPath);
-        await using var transaction = await perishable.Begin(settings.TenantName, ct);
-        if (await CertificateRow.Read(transaction, settings.TenantName, ct) is not { } known)
+        await using var transaction = await perishable.Begin(ct);
+        if (await CertificateRow.Read(transaction, ct) is not { } known)
             return await Missing(KeyKind.Certificate, CertificateFolders.Current(settings.KeysPath), WasExported, ct);
         // One that nothing was signed with yet, of a home that is gone altogether, may be made anew.
         return here.Any(f => CertificateStatus.Read(f.Path).Fingerprint == known)
@@ -122,10 +120,9 @@ public sealed class LostKeys(
         facts, "SELECT EXISTS (SELECT FROM archive.mt_events WHERE tenant_id = $1 AND type = $2)",
         ct, Tenant, ExportSealed);
 
-    private async Task<bool> Exists(NpgsqlDataSource database, string sql, CancellationToken ct, params object[] values)
+    private async Task<bool> Exists(TenantDatabase database, string sql, CancellationToken ct, params object[] values)
     {
-        await using var transaction = await database.Begin(settings.TenantName, ct);
-        await using var query = transaction.Command(sql, values);
-        return (bool)(await query.ExecuteScalarAsync(ct))!;
+        await using var transaction = await database.Begin(ct);
+        return await transaction.Scalar<bool>(sql, ct, values);
     }
 }

@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Keys.Certificates;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Keys;
 
@@ -11,7 +10,7 @@ namespace Archive.Keys;
 /// where keys are made, and only where nothing was ever done with one.
 /// </summary>
 public sealed class OpenedKeys(
-    ArchiveSettings settings, LostKeys lost, NpgsqlDataSource perishable, IKeyStore? store, TimeProvider clock)
+    ArchiveSettings settings, LostKeys lost, PerishableDatabase perishable, IKeyStore? store, TimeProvider clock)
 {
     private (KeyRing Ring, SuppressionKey Suppression, MediumKey Medium)? opened;
 
@@ -41,16 +40,13 @@ public sealed class OpenedKeys(
         var certificate = CertificateFolders.Current(settings.KeysPath);
         DevelopmentCertificate.Ensure(certificate, clock.GetUtcNow());
         Certificate = CertificateStatus.Read(certificate);
-        await using (var transaction = await perishable.Begin(settings.TenantName, ct))
+        await using (var transaction = await perishable.Begin(ct))
         {
-            await CertificateRow.Write(transaction, settings.TenantName, Certificate, ct);
+            await CertificateRow.Write(transaction, Certificate, ct);
             await transaction.Commit(ct);
         }
 
-        opened = (ring, new(suppression, settings.TenantName), await MediumKey.Open(
-            perishable,
-            settings.TenantName,
-            ring,
+        opened = (ring, new(suppression, settings.TenantName), await MediumKey.Open(perishable, ring,
             ct));
     }
 }

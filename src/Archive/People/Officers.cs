@@ -2,13 +2,11 @@ using Archive.Evidence.Canonical;
 using Archive.Evidence.Facts;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.People;
 
 /// <summary>The officers' desk: accounts are made, used and closed here, each act with its fact.</summary>
-/// <param name="perishable">Opened with <see cref="Database.Open"/> as the application role.</param>
-public sealed class Officers(NpgsqlDataSource perishable, EventStore events, OfficeTime office)
+public sealed class Officers(PerishableDatabase perishable, EventStore events, OfficeTime office)
 {
     private static readonly Refusal WrongPair =
         new("people.wrong-pair", Basis.Of("ASVS 5.0 V6.3.8"));
@@ -16,7 +14,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
     /// <param name="by">Who asks, signed in; null for the first account of an archive.</param>
     public async Task<Outcome> Add(AddOfficer asked, Officer? by, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         // Of two who make "the first account" at once, the second sees the first's.
         await transaction.Run("LOCK TABLE perishable.officer IN SHARE ROW EXCLUSIVE MODE", ct);
         var isFirst = await OfficerTable.IsEmpty(transaction, ct);
@@ -38,7 +36,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
     /// </summary>
     public async Task<Outcome<Officer>> SignIn(string name, string password, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var (failures, until) = await FailureTable.Take(transaction, name, ct);
         if (until > office.Now)
             return TooMany(failures, until.Value);
@@ -67,7 +65,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
         if (PasswordRules.Check(newPassword, officer.Name, events.Tenant.ToString()) is { } weak)
             return weak;
 
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await OfficerTable.SetPassword(transaction, officer.Id, PasswordHash.Of(newPassword), ct);
         await Record(officer.Id, [new PasswordChanged(officer.Id)], officer.Id, ct);
         await transaction.Commit(ct);
@@ -77,7 +75,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
     /// <summary>Closes an account. The last administrator's stays, or nobody could make another.</summary>
     public async Task<Outcome> Deactivate(Guid officer, Officer by, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run("LOCK TABLE perishable.officer IN SHARE ROW EXCLUSIVE MODE", ct);
         var all = await OfficerTable.All(transaction, ct);
 
@@ -98,7 +96,7 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
     /// <summary>Names for the ids that facts hold; closed accounts included.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> Names(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         return (await OfficerTable.All(transaction, ct)).ToDictionary(a => a.Officer.Id, a => a.Officer.Name);
     }
 

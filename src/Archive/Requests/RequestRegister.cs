@@ -1,7 +1,6 @@
 using Archive.Evidence;
 using Archive.Requests.Woo;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Requests;
 
@@ -14,7 +13,7 @@ public sealed record RegisteredRequest(
 /// `perishable.woo_request`: the readable side of requests, and their numbers. A row is written before the request's
 /// first fact, so that no request is recorded which nobody can find.
 /// </summary>
-public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
+public sealed class RequestRegister(PerishableDatabase perishable)
 {
     private const string Columns = "request, year, ordinal, requester, subject, recorded";
 
@@ -22,16 +21,16 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
     /// <returns>Null if there is a request of this id.</returns>
     public async Task<RequestNumber?> Reserve(RegisterWooRequest asked, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         // The year's row is locked until the commit: of two registrations at once the second waits and takes the next.
-        await using var next = transaction.Command(
+        var ordinal = await transaction.Scalar<int>(
             """
             INSERT INTO perishable.woo_request_year AS y (tenant_id, year, last) VALUES ($1, $2, 1)
             ON CONFLICT (tenant_id, year) DO UPDATE SET last = y.last + 1
             RETURNING last
             """,
-            tenant.ToString(), asked.ReceivedOn.Year);
-        var number = new RequestNumber(asked.ReceivedOn.Year, (int)(await next.ExecuteScalarAsync(ct))!);
+            ct, transaction.Tenant, asked.ReceivedOn.Year);
+        var number = new RequestNumber(asked.ReceivedOn.Year, ordinal);
 
         var added = await transaction.Run(
             """
@@ -39,7 +38,7 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, request) DO NOTHING
             """,
             ct,
-            tenant.ToString(), asked.Request, number.Year, number.Ordinal, asked.Requester, asked.Subject);
+            transaction.Tenant, asked.Request, number.Year, number.Ordinal, asked.Requester, asked.Subject);
         if (added == 0)
             return null;
         await transaction.Commit(ct);
@@ -52,21 +51,21 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
     public async Task Skip(IReadOnlyCollection<RequestNumber> given, CancellationToken ct)
     {
         var last = given.GroupBy(n => n.Year).Select(y => (Year: y.Key, Last: y.Max(n => n.Ordinal))).ToList();
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run(
             """
-            INSERT INTO perishable.woo_request_year AS y (tenant_id, year, last)
-            SELECT $1, n.year, n.last FROM unnest($2, $3) n(year, last)
+            INSERT INTO perishable.woo_request_year AS y (tenant_id, year, last) SELECT $1, n.year,
+            n.last FROM unnest($2, $3) n(year, last)
             ON CONFLICT (tenant_id, year) DO UPDATE SET last = greatest(y.last, excluded.last)
             """,
-            ct, tenant.ToString(), last.Select(y => y.Year).ToArray(), last.Select(y => y.Last).ToArray());
+            ct, transaction.Tenant, last.Select(y => y.Year).ToArray(), last.Select(y => y.Last).ToArray());
         await transaction.Commit(ct);
     }
 
     /// <summary>The request's receipt is a fact.</summary>
     public async Task Confirm(Guid request, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run("UPDATE perishable.woo_request SET recorded = true WHERE request = $1", ct, request);
         await transaction.Commit(ct);
     }
@@ -86,17 +85,12 @@ public sealed class RequestRegister(NpgsqlDataSource perishable, Tenant tenant)
         CancellationToken ct,
         params object?[] values)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
-        await using var query = transaction.Command($"SELECT {Columns} FROM perishable.woo_request {which}", values);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var requests = new List<RegisteredRequest>();
-        while (await rows.ReadAsync(ct))
-        {
-            requests.Add(new RegisteredRequest(
-                rows.GetGuid(0), new RequestNumber(rows.GetInt32(1), rows.GetInt32(2)),
-                rows.GetString(3), rows.GetString(4), rows.GetBoolean(5)));
-        }
-
-        return requests;
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
+            $"SELECT {Columns} FROM perishable.woo_request {which}",
+            row => new RegisteredRequest(
+                row.GetGuid(0), new RequestNumber(row.GetInt32(1), row.GetInt32(2)),
+                row.GetString(3), row.GetString(4), row.GetBoolean(5)),
+            ct, values);
     }
 }

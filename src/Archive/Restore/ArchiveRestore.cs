@@ -7,7 +7,6 @@ using Archive.Storage.Anchor;
 using Archive.Storage.Facts;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Restore;
 
@@ -43,9 +42,8 @@ public sealed record RestoreReport(
 /// Makes databases that were put back from a back-up fit to be served: destroys again what was destroyed, opens a new
 /// log if the end of the old one is lost, makes readable records anew, and checks all of it (docs/decisions/0066).
 /// </summary>
-/// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class ArchiveRestore(
-    NpgsqlDataSource perishable, EventStore events, RecordDestruction destruction, NewLog newLog, LogReader log,
+    PerishableDatabase perishable, EventStore events, RecordDestruction destruction, NewLog newLog, LogReader log,
     Sequencer sequencer, Checkpoints checkpoints, RecordProjection projection, RequestRegister register,
     LostSecrets secrets,
     OutsideCheckpoint outside, AnchorLog anchors, TimeProvider clock)
@@ -59,7 +57,7 @@ public sealed class ArchiveRestore(
     {
         if (RestoreArchive.Decide(asked) is { } refused)
             return refused;
-        await using var hold = await ServingLock.Alone(perishable, events.Tenant, ct) ?? throw new FaultException(
+        await using var hold = await ServingLock.Alone(perishable, ct) ?? throw new FaultException(
             $"The archive of {events.Tenant} is being served, by a worker, a web host or another command. End it with "
             + "`./archive stop`, put the back-up back once more, and run `archive restore` again.");
 

@@ -34,8 +34,8 @@ public sealed class DestructionTests
         Assert.Contains("perishable.identity", await gone.TablesWithAWord());
         Assert.Equal([gone.Comment.Record], await Found(archive, "dakpannen"));
 
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
         await AssertGone(archive, gone);
         Assert.Equal(own, await gone.OwnPieces()); // sealed bytes, which nothing opens any more

@@ -33,8 +33,8 @@ public sealed class RestoreTests
         // After the back-up: more is captured, and a record is destroyed.
         archive.Server.Platform.State = "later";
         await archive.Visit();
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
         var last = archive.Get<OutsideCheckpoint>().Read()!;
 
@@ -155,8 +155,8 @@ public sealed class RestoreTests
         var today = archive.Get<OfficeTime>().Today;
         Assert.Null(await archive.Get<RequestDesk>()
             .Register(new(request, "De Voorbeeldkrant", "Alles", today), handler, default));
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
         await perishable.PutBack();
 
@@ -188,18 +188,17 @@ public sealed class RestoreTests
                 await Says(archive, 1, "restore", "--reason", "Exercise", "--officer", "Wouter"));
             await using var another = await ServingLock.AfterOthers(
                 archive.Database.Perishable,
-                TestDatabase.Tenant,
                 default);
             Assert.NotNull(another);
         }
 
         archive.Disconnect();
         // nobody has looked
-        Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default));
-        await using (await ServingLock.Alone(archive.Database.Perishable, TestDatabase.Tenant, default))
+        Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, default));
+        await using (await ServingLock.Alone(archive.Database.Perishable, default))
         {
             Assert.Contains("is being restored", await Says(archive, 1, "search", "iets", "--officer", "Anna"));
-            Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default));
+            Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, default));
         }
 
         Assert.EndsWith(

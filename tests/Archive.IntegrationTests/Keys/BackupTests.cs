@@ -60,7 +60,7 @@ public sealed class BackupTests : IAsyncLifetime
         var keys = await Host();
         var units = await Units();
         Assert.NotEmpty(units);
-        Assert.Equal(units.Count, (await new UnitSecrets(archive.Database.Perishable, TestDatabase.Tenant, keys.Ring)
+        Assert.Equal(units.Count, (await new UnitSecrets(archive.Database.Perishable, keys.Ring)
             .Get(units, default)).Count);
         Assert.NotNull(await archive.Get<LogCatchUp>().BringUpToDate(default)); // signs with the key that was put back
         Assert.Empty(
@@ -154,7 +154,7 @@ public sealed class BackupTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<Guid>> Units()
     {
-        await using var transaction = await archive.Database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await archive.Database.Perishable.Begin(default);
         await using var query = transaction.Command("SELECT unit FROM perishable.unit_secret");
         await using var rows = await query.ExecuteReaderAsync();
         var units = new List<Guid>();

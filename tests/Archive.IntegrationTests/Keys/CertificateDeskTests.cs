@@ -74,7 +74,7 @@ public sealed class CertificateDeskTests : IAsyncLifetime
     private CertificateDesk Desk(KeyHost host) =>
         new(
             host.Settings,
-            new(database.Facts, host.Settings.TenantName),
+            new(database.Facts),
             database.Perishable,
             new(TimeProvider.System));
 
@@ -107,7 +107,7 @@ public sealed class CertificateDeskTests : IAsyncLifetime
 
     private async Task<(Digest Fingerprint, bool Development)> Row()
     {
-        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await database.Perishable.Begin(default);
         await using var query = transaction.Command(
             "SELECT fingerprint, development FROM perishable.signing_certificate");
         await using var row = await query.ExecuteReaderAsync();
@@ -120,6 +120,6 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         await using var query = database.Superuser.CreateCommand("SELECT stream_id FROM archive.mt_events");
         var stream = Guid.Parse((string)(await query.ExecuteScalarAsync())!);
         return Facts.Read(
-            Assert.Single(await new EventStore(database.Facts, TestDatabase.Tenant).Read(stream, default)));
+            Assert.Single(await new EventStore(database.Facts).Read(stream, default)));
     }
 }

@@ -127,7 +127,7 @@ public sealed class LostKeysTests(SignedVisit visit) : IClassFixture<SignedVisit
         await database.InitializeAsync();
         var home = Directory.CreateTempSubdirectory("archive-test-");
         var ring = KeyRing.OpenOrCreate(Path.Combine(home.FullName, "keys"));
-        var unit = await new UnitSecrets(database.Perishable, TestDatabase.Tenant, ring).Create(
+        var unit = await new UnitSecrets(database.Perishable, ring).Create(
             UnitKind.Medium,
             default);
         await using (var superuser = NpgsqlDataSource.Create(database.SuperuserOf(Migrations.Perishable)))

@@ -165,7 +165,7 @@ public sealed class OfficersTests(Office office) : IClassFixture<Office>
     [Fact]
     public async Task The_database_lets_nobody_remove_an_officer()
     {
-        await using var remove = office.Database.Perishable.CreateCommand("DELETE FROM perishable.officer");
+        await using var remove = office.Database.Perishable.Source.CreateCommand("DELETE FROM perishable.officer");
 
         Assert.Equal(
             "42501",

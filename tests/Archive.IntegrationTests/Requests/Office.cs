@@ -30,11 +30,11 @@ public sealed class Office : IAsyncLifetime
 
     public TestDatabase Database => database;
 
-    public EventStore Events => new(database.Facts, TestDatabase.Tenant);
+    public EventStore Events => new(database.Facts);
 
     public Officers Officers => new(database.Perishable, Events, Time);
 
-    public RequestRegister Register => new(database.Perishable, TestDatabase.Tenant);
+    public RequestRegister Register => new(database.Perishable);
 
     public UnitSecrets Units { get; private set; } = null!;
 
@@ -47,7 +47,7 @@ public sealed class Office : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await database.InitializeAsync();
-        Units = new(database.Perishable, TestDatabase.Tenant, KeyRing.OpenOrCreate(Path.Combine(home, "keys")));
+        Units = new(database.Perishable, KeyRing.OpenOrCreate(Path.Combine(home, "keys")));
         Administrator = await Add("Wouter", by: null, Role.Administrator);
         Anna = await Add("Anna", Administrator, Role.RecordsOfficer);
         Bram = await Add("Bram", Administrator, Role.PrivacyOfficer);

@@ -20,12 +20,12 @@ public sealed record Medium(Guid Unit, Digest Object, Digest Digest, string Medi
 /// </summary>
 /// <param name="temporary">Where downloads are, as plain bytes, until they are sealed.</param>
 public sealed class MediaStore(
-    NpgsqlDataSource perishable, IVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
+    PerishableDatabase perishable, IVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
     string temporary) : IDisposable
 {
     private readonly Lazy<WorkDirectory> downloads = new(() => WorkDirectory.In(temporary));
 
-    private string Tenant => vault.Tenant.ToString();
+    private Tenant Tenant => perishable.Tenant;
 
     /// <summary>
     /// Destroys secrets of media that a host was keeping when it died, before anything named them: no destruction would
@@ -37,7 +37,7 @@ public sealed class MediaStore(
     /// </param>
     public async Task<int> SweepSecrets(TimeSpan abandoned, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var swept = await transaction.Run(
             """
             DELETE FROM perishable.unit_secret s WHERE tenant_id = $1 AND kind = 'medium' AND created_at < now() - $2
@@ -83,11 +83,10 @@ public sealed class MediaStore(
     /// <summary>Media by their units; destroyed ones are absent.</summary>
     public async Task<IReadOnlyList<Medium>> Kept(IReadOnlyList<Guid> ofUnits, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
             "SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
-            Tenant, ofUnits.ToArray());
-        return await Read(query, ct);
+            Read, ct, Tenant, ofUnits.ToArray());
     }
 
     public void Dispose()
@@ -98,7 +97,7 @@ public sealed class MediaStore(
 
     private async Task<Medium?> At(Source source, Uri url, Guid record, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var medium = await Use(
             transaction,
             """
@@ -125,10 +124,7 @@ public sealed class MediaStore(
     private async Task<Medium?> Use(
         TenantTransaction transaction, string which, Guid record, CancellationToken ct, params object?[] values)
     {
-        IReadOnlyList<Medium> found;
-        await using (var query = transaction.Command(which, values))
-            found = await Read(query, ct);
-        if (found is not [var medium, ..])
+        if (await transaction.QueryFirst(which, Read, ct, values) is not { } medium)
             return null;
         await transaction.Run(
             "INSERT INTO perishable.medium_use (tenant_id, unit, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -144,7 +140,7 @@ public sealed class MediaStore(
         Source source, Uri url, FetchedFile file, string mediaType, Guid record, CancellationToken ct)
     {
         var key = await KeyOf(file, ct);
-        await using (var transaction = await perishable.Begin(vault.Tenant, ct))
+        await using (var transaction = await perishable.Begin(ct))
         {
             if (await Same(transaction, key, record, ct) is { } same)
             {
@@ -159,7 +155,7 @@ public sealed class MediaStore(
             await using var bytes = File.OpenRead(file.Path);
             var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, bytes, file.Length)], ct);
 
-            await using var transaction = await perishable.Begin(vault.Tenant, ct);
+            await using var transaction = await perishable.Begin(ct);
             await transaction.Run(
                 """
                 INSERT INTO perishable.medium (tenant_id, unit, key, object, digest, media_type, length)
@@ -191,7 +187,7 @@ public sealed class MediaStore(
 
     private async Task Remember(Source source, Uri url, Medium medium, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await Remember(transaction, source, url, medium, ct);
         await transaction.Commit(ct);
     }
@@ -204,16 +200,6 @@ public sealed class MediaStore(
             """,
             ct, Tenant, source.Id, url.AbsoluteUri, medium.Unit);
 
-    private static async Task<IReadOnlyList<Medium>> Read(NpgsqlCommand query, CancellationToken ct)
-    {
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var media = new List<Medium>();
-        while (await rows.ReadAsync(ct))
-            media.Add(new(
-                rows.GetGuid(0),
-                Digest.Parse(rows.GetString(1)),
-                Digest.From(rows.GetFieldValue<byte[]>(2)),
-                rows.GetString(3)));
-        return media;
-    }
+    private static Medium Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0), Digest.Parse(row.GetString(1)), Digest.From(row.GetFieldValue<byte[]>(2)), row.GetString(3));
 }

@@ -3,7 +3,6 @@ using Archive.Evidence.Canonical;
 using Archive.People;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Keys.Certificates;
 
@@ -11,7 +10,7 @@ namespace Archive.Keys.Certificates;
 public sealed class CertificateDesk(
     ArchiveSettings settings,
     EventStore events,
-    NpgsqlDataSource perishable,
+    PerishableDatabase perishable,
     OfficeTime office)
 {
     /// <returns>The folder of the new certificate, or why it was not taken into use.</returns>
@@ -26,9 +25,9 @@ public sealed class CertificateDesk(
             return new Refusal("keys.certificate-here", Basis.Keys);
 
         var folder = files.Place(settings.KeysPath);
-        await using (var transaction = await perishable.Begin(events.Tenant, ct))
+        await using (var transaction = await perishable.Begin(ct))
         {
-            await CertificateRow.Write(transaction, events.Tenant, files.Status, ct);
+            await CertificateRow.Write(transaction, files.Status, ct);
             await transaction.Commit(ct);
         }
 
