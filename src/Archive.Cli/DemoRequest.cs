@@ -4,6 +4,7 @@ using Archive.Exports;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Requests.Woo;
 
 namespace Archive.Cli;
 
@@ -30,7 +31,7 @@ internal sealed partial class DemoRequest(Session session)
         var today = session.Get<OfficeTime>().Today;
         step("RequestComesIn");
         Allowed(await Desk.Register(
-            new(id, "De Voorbeeldkrant, redactie binnenland", Subject, today.AddDays(-20)),
+            new(id, WooRequestKind.Word, "De Voorbeeldkrant, redactie binnenland", Subject, today.AddDays(-20)),
             officer,
             ct));
         foreach (var query in Searches)
@@ -108,7 +109,7 @@ internal sealed partial class DemoRequest(Session session)
                 new(
                     id,
                     item.Number,
-                    Assessment.NotPublic,
+                    Assessment.Withheld,
                     [Privacy],
                     "Gaat over een herkenbaar kind of bedreigt een ander."), officer, ct));
             return;
@@ -119,11 +120,11 @@ internal sealed partial class DemoRequest(Session session)
             Allowed(await Desk.Redact(new(id, Ids.New(), item.Number, passage, [Privacy]), officer, ct));
         Allowed(await Desk.Assess(
             passages.Count == 0
-                ? new(id, item.Number, Assessment.Public, [])
+                ? new(id, item.Number, Assessment.Disclosed, [])
                 : new(
                     id,
                     item.Number,
-                    Assessment.PartlyPublic,
+                    Assessment.DisclosedInPart,
                     [],
                     "Wie als burger reageert hoeft niet met naam bekend te worden; wat is gezegd wel."),
             officer, ct));
@@ -151,7 +152,7 @@ internal sealed partial class DemoRequest(Session session)
         return distinct;
     }
 
-    private async Task<WooRequest> Read(Guid id, CancellationToken ct) =>
+    private async Task<RequestState> Read(Guid id, CancellationToken ct) =>
         await session.Get<RequestQueries>().Read(id, ct)
             ?? throw new FaultException($"Request {id} was registered, but has no facts.");
 

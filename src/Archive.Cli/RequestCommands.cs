@@ -4,10 +4,11 @@ using Archive.Exports;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Requests.Woo;
 
 namespace Archive.Cli;
 
-/// <summary>The way of a Woo request, one command a step.</summary>
+/// <summary>The way of a request, one command a step.</summary>
 internal static class RequestCommands
 {
     private static readonly Lines Lines = new("Work");
@@ -26,25 +27,30 @@ internal static class RequestCommands
         var requester = new Option<string>("--requester") { Required = true };
         var subject = new Option<string>("--subject") { Required = true };
         var receivedOn = new Option<DateOnly>("--received-on") { Required = true };
-        var command = new Command("new") { requester, subject, receivedOn, Session.OfficerOption };
+        var kind = new Option<string>("--kind") { DefaultValueFactory = _ => WooRequestKind.Word.ToString() };
+        var command = new Command("new") { requester, subject, receivedOn, kind, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
                     .IsRefused(out var denied, out var officer))
                     return Session.Say(denied);
+                var (unknown, known) = session.Get<RequestKindRegistry>().Read(parsed.GetRequiredValue(kind));
+                if (known is null)
+                    return Session.Say(unknown);
                 var id = Ids.New();
                 var refused = await session.Get<RequestDesk>().Register(
                     new(
                         id,
+                        known.Name,
                         parsed.GetRequiredValue(requester),
                         parsed.GetRequiredValue(subject),
                         parsed.GetRequiredValue(receivedOn)),
                     officer, token);
                 if (refused is not null)
                     return Session.Say(refused);
-                if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
-                    return Session.Say(unknown);
+                if ((await Request(session, id, token)).IsRefused(out var lost, out var request))
+                    return Session.Say(lost);
                 Lines.Write("Registered", request.Number, request.DecideBy);
                 return Session.Done;
             },
@@ -82,7 +88,7 @@ internal static class RequestCommands
             {
                 var version = contents.GetValueOrDefault(item.Scoped.Version);
                 var judged = item.Assessed is { } a
-                    ? $"{WooLabels.Of(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
+                    ? $"{request.Kind.Label(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
                     : "-";
                 Lines.Write("Document", item.Number, version?.PostedAt, judged, item.Redactions.Count);
                 Console.WriteLine($"      {version?.Single("author-handle")}: "
@@ -106,7 +112,11 @@ internal static class RequestCommands
             Number, Document, assessment, Ground, reasons, despiteAge, link, duplicateOf, Session.OfficerOption,
         };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
-            WooLabels.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
+        {
+            if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var kind = request.Kind;
+            return kind.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
                 ? await session.Get<RequestDesk>().Assess(
                     new(
                         id,
@@ -120,7 +130,8 @@ internal static class RequestCommands
                     officer, token)
                 : new Refusal(
                     "requests.no-assessment", Basis.OneReading, parsed.GetValue(assessment),
-                    string.Join(", ", Enum.GetValues<Assessment>().Select(v => WooLabels.Of(v, Language.Nl)))), ct));
+                    string.Join(", ", kind.Assessments.Select(v => kind.Label(v, Language.Nl))));
+        }, ct));
         return command;
     }
 
@@ -143,21 +154,9 @@ internal static class RequestCommands
                 return new Refusal("requests.no-such-document", Basis.Judging, request.Number, number);
             if ((await session.Get<RecordVersions>().Of([item.Scoped.Version], token))
                 .GetValueOrDefault(item.Scoped.Version) is not { } version)
-                return new Refusal("requests.document-destroyed", Basis.Of("Woo art. 4.1"), request.Number, number);
-            List<Passage> passages =
-            [
-                .. parsed.GetValue(text) is { } words ? FindPassages.InText(version, words) : [],
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName
-                    ? [new Passage(PassageKind.AuthorName)]
-                    : Array.Empty<Passage>(),
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle
-                    ? [new Passage(PassageKind.AuthorHandle)]
-                    : Array.Empty<Passage>(),
-                .. parsed.GetValue(medium) is { } index
-                    ? [Passage.Part(PassageKind.Medium, index)]
-                    : Array.Empty<Passage>(),
-                .. parsed.GetValue(mention) is { } handle ? FindPassages.Mentions(version, handle) : [],
-            ];
+                return new Refusal("requests.document-destroyed", Basis.Judging, request.Number, number);
+            var passages = FindPassages.Chosen(version, item.Scoped.Parts, new(
+                parsed.GetValue(text), parsed.GetValue(author), parsed.GetValue(medium), parsed.GetValue(mention)));
             if (passages.Count == 0)
                 return new Refusal("requests.nothing-to-redact", Basis.Redacting, number);
             foreach (var passage in passages)
@@ -252,7 +251,7 @@ internal static class RequestCommands
             ? id
             : new Refusal("requests.no-such-number", Basis.OneReading, number);
 
-    private static async Task<Outcome<WooRequest>> Request(Session session, Guid id, CancellationToken ct) =>
+    private static async Task<Outcome<RequestState>> Request(Session session, Guid id, CancellationToken ct) =>
         await session.Get<RequestQueries>().Read(id, ct) is { } request
             ? request
             : new Refusal("requests.no-such-request", Basis.OneReading);

@@ -117,6 +117,7 @@ public static class ArchiveServices
         services.AddSingleton<Officers>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<RequestRegister>();
+        services.AddRequestKinds(typeof(IRequestKind).Assembly);
         services.AddSingleton<SealedTexts>();
         services.AddSingleton(OfficialDays.Dutch);
         services.AddSingleton<RequestDesk>();

@@ -15,14 +15,14 @@ public sealed class Refusal
     /// What stands in the sentence's places. A <see cref="Sentence"/> is put in the reader's language too.
     /// </param>
     public Refusal(string code, Basis basis, params object?[] arguments)
-        : this(Sentences.TextsOf(code), code, basis, arguments)
+        : this(Sentences.Of(code, arguments), code, basis, arguments)
     {
     }
 
-    /// <param name="texts">Where the sentence stands, for what brings sentences of its own.</param>
+    /// <param name="says">For what brings sentences of its own, such as a kind of request.</param>
     /// <inheritdoc cref="Refusal(string, Basis, object[])"/>
-    public Refusal(Texts texts, string code, Basis basis, params object?[] arguments) =>
-        (Code, Basis, Arguments, Says) = (code, basis, arguments, new Sentence(texts, code, arguments));
+    public Refusal(Sentence says, string code, Basis basis, params object?[] arguments) =>
+        (Code, Basis, Arguments, Says) = (code, basis, arguments, says);
 
     /// <summary>Where the sentences are not in resources yet.</summary>
     public Refusal(string reason, string basis) =>

@@ -31,8 +31,8 @@ public sealed record SealedExport(
 /// whole.
 /// </summary>
 public sealed class SealExport(
-    ArchiveSettings settings, EventStore events, ExportReader gathering, ExportParts parts, LogCatchUp log,
-    DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
+    ArchiveSettings settings, EventStore events, RequestKindRegistry kinds, ExportReader gathering, ExportParts parts,
+    LogCatchUp log, DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
     AccessLog looks, OfficeTime office, TimeProvider clock)
 {
     /// <summary>
@@ -50,9 +50,9 @@ public sealed class SealExport(
             return barred;
         var recorded = await events.Read(request, ct);
         var facts = recorded.Select(Facts.Read).ToList();
-        var woo = WooRequest.Replay(facts);
-        if (woo.Decided is null)
-            return new Refusal("exports.not-decided", Basis.Of("Woo art. 4.4"), woo.Number);
+        var state = RequestState.Replay(facts, kinds);
+        if (state.Decided is null)
+            return new Refusal("exports.not-decided", Basis.Of(state.Kind.Law.Term), state.Number);
 
         if (CertificateStatus.Read(CertificateFolders.Current(settings.KeysPath)).Bars(office.Now) is { } unsigned)
             return unsigned;
@@ -64,7 +64,7 @@ public sealed class SealExport(
         checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
 
         var count = facts.OfType<ExportSealed>().Count() + 1;
-        var set = $"{woo.Number}-{count}";
+        var set = $"{state.Number}-{count}";
         var target = Path.Combine(settings.ExportsPath, set);
         if (Directory.Exists(target) || File.Exists($"{target}.zip"))
             return new Refusal("exports.set-exists", Basis.NothingOverwritten, target);
@@ -72,10 +72,10 @@ public sealed class SealExport(
         using var work = WorkDirectory.In(settings.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
-        var input = await gathering.Gather(woo, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
+        var input = await gathering.Gather(state, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
         LeakCheck.CloseReferences(input.Documents);
         if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
-            return Leaking(leaks);
+            return Leaking(leaks, Basis.Of(state.Kind.Grounds.Basis));
 
         progress?.Report("evidence");
         input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
@@ -91,7 +91,7 @@ public sealed class SealExport(
             root,
             manifest,
             Path.Combine(work.Path, $"{set}.zip"),
-            office.StartOf(woo.Decided.DecidedOn));
+            office.StartOf(state.Decided.DecidedOn));
 
         var digest = Digest.From(
             SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
@@ -127,12 +127,12 @@ public sealed class SealExport(
             .OrderBy(p => p.Length).ThenBy(p => p, ExportPath.Order).Select(p => Path.Combine(target, p)),
     ];
 
-    private static Refusal Leaking(IReadOnlyList<Leak> leaks)
+    private static Refusal Leaking(IReadOnlyList<Leak> leaks, Basis basis)
     {
         var listed = Sentence.Join("; ", [.. leaks.Take(LeaksListed).Select(Leaked)]);
         return leaks.Count > LeaksListed
-            ? new("exports.leaking-more", Basis.Of("Woo art. 5.1"), listed, leaks.Count - LeaksListed)
-            : new("exports.leaking", Basis.Of("Woo art. 5.1"), listed);
+            ? new("exports.leaking-more", basis, listed, leaks.Count - LeaksListed)
+            : new("exports.leaking", basis, listed);
     }
 
     private static Sentence Leaked(Leak leak)

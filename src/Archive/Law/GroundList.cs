@@ -17,10 +17,10 @@ internal static class GroundList
         }
 
         var residual = grounds.Values.FirstOrDefault(g => g.Kind == GroundKind.Residual);
-        var other = grounds.Values.FirstOrDefault(g => g.IsFirstOrSecondParagraph);
+        var other = grounds.Values.FirstOrDefault(g => g.HasOwnInterest);
         return residual is not null && other is not null
             ? ([], new Refusal(
-                "law.residual-with-other", Basis.Of("Woo art. 5.1 lid 5"), residual.Article, other.Code))
+                "law.residual-with-other", Basis.Of(residual.Article), residual.Article, other.Code))
             : ([.. grounds.Values], null);
     }
 }

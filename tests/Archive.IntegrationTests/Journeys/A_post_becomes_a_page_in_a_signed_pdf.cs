@@ -80,7 +80,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         var desk = archive.Get<RequestDesk>();
         var today = archive.Get<OfficeTime>().Today;
         var id = Ids.New();
-        await desk.Register(new(id, "De Voorbeeldkrant", "Bomen in de Kerkstraat", today), anna, ct);
+        await desk.Register(new(id, new("woo"), "De Voorbeeldkrant", "Bomen in de Kerkstraat", today), anna, ct);
         foreach (var search in new[] {
             "bomen kerkstraat from:gemeente after:2026-10-30",
             "from:bakkerijdehoek after:2026-10-30" })
@@ -103,13 +103,13 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         #endregion
 
         #region assess
-        await desk.Assess(new(id, 1, Assessment.Public, []), anna, ct);
-        await desk.Assess(new(id, 2, Assessment.Public, []), anna, ct);
+        await desk.Assess(new(id, 1, Assessment.Disclosed, []), anna, ct);
+        await desk.Assess(new(id, 2, Assessment.Disclosed, []), anna, ct);
         await desk.Assess(
             new(
                 id,
                 3,
-                Assessment.PartlyPublic,
+                Assessment.DisclosedInPart,
                 [],
                 "Wie als burger reageert hoeft niet met naam bekend te worden."), anna, ct);
         #endregion
@@ -120,7 +120,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         // refused
         var own = await desk.Approve(new(id, request.Proposed!.Proposal), anna.Name, ArchiveUnderTest.Password, ct);
         await desk.Approve(new(id, request.Proposed.Proposal), bram.Name, ArchiveUnderTest.Password, ct);
-        await desk.Decide(new(id, DecisionOutcome.PartialDisclosure, today), anna, ct);
+        await desk.Decide(new(id, DecisionOutcome.DisclosedInPart, today), anna, ct);
         #endregion
         Assert.NotNull(own);
 

@@ -2,6 +2,7 @@ using Archive.Evidence;
 using Archive.Law;
 using Archive.People;
 using Archive.Requests;
+using Archive.Requests.Woo;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Vault;
@@ -40,9 +41,11 @@ public sealed class Office : IAsyncLifetime
 
     public SealedTexts SealedTexts => new(new FileVault(home, TestDatabase.Tenant), Units);
 
-    public RequestDesk Desk => new(Events, Register, SealedTexts, Officers, Time, OfficialDays.Dutch);
+    public RequestKindRegistry Kinds { get; } = new([new WooRequestKind()]);
 
-    public RequestQueries ReadingRoom => new(Events, Register, SealedTexts, Time);
+    public RequestDesk Desk => new(Events, Register, Kinds, SealedTexts, Officers, Time, OfficialDays.Dutch);
+
+    public RequestQueries ReadingRoom => new(Events, Register, Kinds, SealedTexts, Time);
 
     public async Task InitializeAsync()
     {
@@ -71,7 +74,8 @@ public sealed class Office : IAsyncLifetime
     public async Task<Guid> Scoped()
     {
         var id = Ids.New();
-        Assert.Null(await Desk.Register(new(id, "J. Jansen", "De rondweg", new(2026, 11, 20)), Anna, default));
+        Assert.Null(
+            await Desk.Register(new(id, new("woo"), "J. Jansen", "De rondweg", new(2026, 11, 20)), Anna, default));
         var parts = new RecordParts(Words: 10, AuthorName: true, AuthorHandle: true, Media: 1);
         Assert.Null(await Desk.Scope(
             new(id, Ids.New(), "rondweg from:stad", 12,

@@ -4,7 +4,6 @@ using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Sets;
 using Archive.Integrity;
-using Archive.Law;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Storage.Keys;
@@ -20,7 +19,7 @@ public sealed class ExportReader(
 {
     /// <param name="fetched">An empty directory for the originals, as plain bytes.</param>
     public async Task<ExportContent> Gather(
-        WooRequest request,
+        RequestState request,
         string set,
         string fetched,
         Language language,
@@ -43,7 +42,6 @@ public sealed class ExportReader(
             [.. (await versions.Gaps(ct)).Where(g => sources.Contains(g.Source))],
             await versions.Visits([.. sources], ct),
             platforms,
-            Grounds.Woo,
             office,
             madeAt,
             language)
@@ -112,7 +110,7 @@ public sealed class ExportReader(
         }
     }
 
-    private static List<RecordInScope> Items(WooRequest request) =>
+    private static List<RecordInScope> Items(RequestState request) =>
         request.Records.Values.Where(r => r.Assessed is { Assessment: not Assessment.OutOfScope }).ToList();
 
     private async Task<Dictionary<int, string>> Links(IReadOnlyList<RecordInScope> items, CancellationToken ct)

@@ -28,7 +28,7 @@ internal sealed class PagesPart(ArchiveSettings settings, IPageRenderer renderer
             PdfEnricher.Enrich(pdf);
             PdfSigner.Sign(pdf, work.Certificate, new(
                 settings.Body,
-                $"Woo {content.Request.Number}",
+                $"{content.Request.Kind.Law.Name} {content.Request.Number}",
                 content.Text("SignatureOf", settings.Body),
                 content.MadeAt));
         });

@@ -13,14 +13,15 @@ public sealed record RecordInScope(
     public int Number => Scoped.Number;
 }
 
-/// <summary>A Woo request as its facts tell it.</summary>
+/// <summary>A request as its facts tell it.</summary>
 /// <param name="Searched">At least one search was frozen, with or without a find.</param>
 /// <param name="Records">By number.</param>
 /// <param name="Proposals">How many proposals there were, withdrawn ones included.</param>
 /// <param name="Proposed">The proposal that stands; null if there is none or something changed after it.</param>
 /// <param name="Approved">The approval that stands.</param>
-public sealed record WooRequest(
+public sealed record RequestState(
     Guid Id,
+    IRequestKind Kind,
     RequestNumber Number,
     DateOnly ReceivedOn,
     DateOnly DecideBy,
@@ -33,20 +34,20 @@ public sealed record WooRequest(
     RequestDecided? Decided)
 {
     /// <exception cref="FaultException">
-    /// The facts do not begin with a receipt, or one names what was never in scope.
+    /// The facts do not begin with a receipt, or with one of an unknown kind; or one names what was never in scope.
     /// </exception>
-    public static WooRequest Replay(IEnumerable<IFact> facts) =>
-        facts.Aggregate((WooRequest?)null, (request, fact) => fact is WooRequestReceived received
-            ? From(received)
+    public static RequestState Replay(IEnumerable<IFact> facts, RequestKindRegistry kinds) =>
+        facts.Aggregate((RequestState?)null, (request, fact) => fact is RequestReceived received
+            ? From(received, kinds.Of(received.Kind))
             : request?.Apply(fact) ?? throw new FaultException("A request's stream does not begin with its receipt."))
         ?? throw new FaultException("A request's stream is empty.");
 
-    public static WooRequest From(WooRequestReceived fact) => new(
-        fact.Request, fact.Number, fact.ReceivedOn, fact.DecideBy, fact.Details, Searched: false,
-        ImmutableSortedDictionary<int, RecordInScope>
-            .Empty, Proposals: 0, Proposed: null, Approved: null, Decided: null);
+    public static RequestState From(RequestReceived fact, IRequestKind kind) => new(
+        fact.Request, kind, fact.Number, fact.ReceivedOn, fact.DecideBy, fact.Details, Searched: false,
+        ImmutableSortedDictionary<int, RecordInScope>.Empty, Proposals: 0, Proposed: null, Approved: null,
+        Decided: null);
 
-    public WooRequest Apply(IFact fact) => fact switch
+    public RequestState Apply(IFact fact) => fact switch
     {
         RecordsScoped f => Changed() with
         {
@@ -85,9 +86,9 @@ public sealed record WooRequest(
             "docs/decisions/0021")
         : null;
 
-    private WooRequest Changed() => this with { Proposed = null, Approved = null };
+    private RequestState Changed() => this with { Proposed = null, Approved = null };
 
-    private WooRequest With(int number, Func<RecordInScope, RecordInScope> change) =>
+    private RequestState With(int number, Func<RecordInScope, RecordInScope> change) =>
         Records.TryGetValue(number, out var record)
             ? this with { Records = Records.SetItem(number, change(record)) }
             : throw new FaultException($"A fact of request {Id} names number {number}, which was never in its scope.");

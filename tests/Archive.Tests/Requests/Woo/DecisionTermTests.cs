@@ -5,7 +5,7 @@ using Archive.Evidence.Facts;
 using Archive.Law;
 using Archive.Requests.Woo;
 
-namespace Archive.Tests.Requests;
+namespace Archive.Tests.Requests.Woo;
 
 public class DecisionTermTests
 {
@@ -38,7 +38,7 @@ public class DecisionTermTests
     public void A_day_equated_by_decree_counts_only_where_the_decree_was_read()
     {
         Assert.Equal(Day("2026-05-04"), DecisionTerm.First(Day("2026-04-06"), OfficialDays.Dutch));
-        using var table = new StreamReader(LegalData.Embedded("atw-days-2024-2030.json"));
+        using var table = new StreamReader(LegalData.Embedded(typeof(OfficialDays), "atw-days-2024-2030.json"));
         var read = table.ReadToEnd().Replace("\"unverified\"", "\"decreed\"", StringComparison.Ordinal);
         var decreed = OfficialDays.Load(new MemoryStream(Encoding.UTF8.GetBytes(read)), "days.json");
         Assert.Equal(Day("2026-05-06"), DecisionTerm.First(Day("2026-04-06"), decreed));

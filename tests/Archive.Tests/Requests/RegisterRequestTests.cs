@@ -1,13 +1,12 @@
 using Archive.Evidence.Facts;
 using Archive.Law;
 using Archive.Requests;
-using Archive.Requests.Woo;
 
 namespace Archive.Tests.Requests;
 
-public class RegisterWooRequestTests
+public class RegisterRequestTests
 {
-    private static readonly RequestNumber Number = new(2026, 12);
+    private static readonly RequestNumber Number = new("WOO", 2026, 12);
 
     [Fact]
     public void A_request_that_came_in_is_due_in_four_weeks()
@@ -15,7 +14,9 @@ public class RegisterWooRequestTests
         var fact = Assert.Single(Given.Accepted(Ask(new(2026, 11, 20))));
 
         Assert.Equal(
-            new WooRequestReceived(Given.Id, Number, new(2026, 11, 20), new(2026, 12, 18), SealedTextRef.NotYet), fact);
+            new RequestReceived(
+                Given.Id, Given.Woo.Name, Number, new(2026, 11, 20), new(2026, 12, 18), SealedTextRef.NotYet),
+            fact);
     }
 
     [Fact]
@@ -34,16 +35,21 @@ public class RegisterWooRequestTests
 
     [Fact]
     public void A_term_that_the_table_of_holidays_cannot_tell_is_refused() =>
-        Given.Refused("Add the year", "Atw art. 1", RegisterWooRequest.Decide(
-            new(Given.Id, "J. Jansen", "De rondweg", new(2030, 12, 1)), Number, OfficialDays.Dutch, new(2030, 12, 1)));
+        Given.Refused("Add the year", "Atw art. 1", RegisterRequest.Decide(
+            new(Given.Id, Given.Woo.Name, "J. Jansen", "De rondweg", new(2030, 12, 1)),
+            Given.Woo,
+            Number,
+            OfficialDays.Dutch,
+            new(2030, 12, 1)));
 
     [Theory]
-    [InlineData(2026, 1, "WOO-2026-0001")]
-    [InlineData(2027, 12345, "WOO-2027-12345")] // a busy year
-    public void A_number_is_written_and_read(int year, int ordinal, string written)
+    [InlineData("WOO", 2026, 1, "WOO-2026-0001")]
+    [InlineData("WOO", 2027, 12345, "WOO-2027-12345")] // a busy year
+    [InlineData("AVG", 2027, 3, "AVG-2027-0003")]
+    public void A_number_is_written_and_read(string prefix, int year, int ordinal, string written)
     {
-        Assert.Equal(written, new RequestNumber(year, ordinal).ToString());
-        Assert.Equal(new RequestNumber(year, ordinal), RequestNumber.Parse(written));
+        Assert.Equal(written, new RequestNumber(prefix, year, ordinal).ToString());
+        Assert.Equal(new RequestNumber(prefix, year, ordinal), RequestNumber.Parse(written));
     }
 
     [Theory]
@@ -52,11 +58,15 @@ public class RegisterWooRequestTests
     [InlineData("woo-2026-0001")]
     [InlineData("WOO-2026-0001 ")]
     [InlineData("WOO-2026-٠٠٠١")] // digits of another script
+    [InlineData("WOO-2026-0000")] // the first is 1
+    [InlineData("W-2026-0001")]
+    [InlineData("-2026-0001")]
     public void Another_form_is_no_number(string written) => Assert.Null(RequestNumber.Parse(written));
 
     private static Answer Ask(DateOnly receivedOn, string requester = "J. Jansen", string subject = "De rondweg") =>
-        RegisterWooRequest.Decide(
-            new(Given.Id, requester, subject, receivedOn),
+        RegisterRequest.Decide(
+            new(Given.Id, Given.Woo.Name, requester, subject, receivedOn),
+            Given.Woo,
             Number,
             OfficialDays.Dutch,
             Given.Today);

@@ -2,8 +2,9 @@ using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Law;
+using Archive.Requests.Woo;
 
-namespace Archive.Tests.Requests;
+namespace Archive.Tests.Requests.Woo;
 
 public class GroundsTests
 {
@@ -24,7 +25,7 @@ public class GroundsTests
     [InlineData("5.4a", "5.4a")]
     public void Every_notation_in_use_is_read(string written, string code)
     {
-        var (ground, refusal) = Grounds.Woo.Find(written, Today);
+        var (ground, refusal) = WooRequestKind.Table.Find(written, Today);
 
         Assert.Null(refusal);
         Assert.Equal(code, ground!.Code.ToString());
@@ -40,7 +41,7 @@ public class GroundsTests
     [InlineData("5.1.2e en 5.1.2i", "is geen grond van de Woo")] // two grounds are given as two
     public void What_is_no_ground_is_refused_with_the_nearest(string written, string because)
     {
-        var (ground, refusal) = Grounds.Woo.Find(written, Today);
+        var (ground, refusal) = WooRequestKind.Table.Find(written, Today);
 
         Assert.Null(ground);
         Assert.Contains(because, refusal!.In(Language.Nl), StringComparison.Ordinal);
@@ -53,14 +54,14 @@ public class GroundsTests
     public void A_neighbouring_article_is_refused_by_name(string written) =>
         Assert.StartsWith(
             "Nothing is withheld on Woo art. 5.",
-            Grounds.Woo.Find(written, Today).Refusal!.In(Language.En),
+            WooRequestKind.Table.Find(written, Today).Refusal!.In(Language.En),
             StringComparison.Ordinal);
 
     [Fact]
     public void Before_the_Woo_held_there_was_no_such_ground() =>
         Assert.Contains(
             "does not hold on 2022-04-30",
-            Grounds.Woo.Find("5.1.2e", new(2022, 4, 30)).Refusal!.In(Language.En),
+            WooRequestKind.Table.Find("5.1.2e", new(2022, 4, 30)).Refusal!.In(Language.En),
             StringComparison.Ordinal);
 
     [Fact]
@@ -82,9 +83,9 @@ public class GroundsTests
         + """ "kind": "absolute", "needsReasons": false, "certainty": "found" }""",
         "article and both labels")]
     [InlineData(
-        """{ "code": "6", "article": "a", "nl": "n", "en": "e","""
+        """{ "code": "6 lid 1", "article": "a", "nl": "n", "en": "e","""
         + """ "kind": "absolute", "needsReasons": false, "certainty": "found" }""",
-        "'6'")]
+        "'6 lid 1'")]
     [InlineData(
         """{ "code": "5.1.2e", "article": "a", "nl": "n", "en": "e","""
         + """ "kind": "perhaps", "needsReasons": false, "certainty": "found" }""",
@@ -99,7 +100,7 @@ public class GroundsTests
         "ends before it begins")]
     public void A_wrong_row_stops_the_table(string row, string why)
     {
-        var json = $$"""{ "name": "n", "source": "s", "validFrom": "2022-05-01", "grounds": [{{row}}] }""";
+        var json = Table(row);
 
         var wrong = Assert.ThrowsAny<Exception>(
             () => Grounds.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "grounds.json"));
@@ -114,7 +115,7 @@ public class GroundsTests
         const string Row =
             """{ "code": "5.2", "article": "a", "nl": "n", "en": "e","""
             + """ "kind": "opinion", "needsReasons": true, "certainty": "found" }""";
-        var json = $$"""{ "name": "n", "source": "s", "validFrom": "2022-05-01", "grounds": [{{Row}}, {{Row}}] }""";
+        var json = Table($"{Row}, {Row}");
 
         var fault = Assert.Throws<FaultException>(
             () => Grounds.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "grounds.json"));
@@ -122,6 +123,10 @@ public class GroundsTests
         Assert.Contains("5.2 is there twice", fault.Message, StringComparison.Ordinal);
     }
 
+    private static string Table(string rows) =>
+        """{ "name": "n", "laws": ["Woo"], "basis": "Woo", "source": "s", "validFrom": "2022-05-01", "grounds": ["""
+        + $$"""{{rows}}] }""";
+
     private static IEnumerable<string> Codes(GroundKind kind) =>
-        Grounds.Woo.All.Where(g => g.Kind == kind).Select(g => g.Code.ToString()).Order();
+        WooRequestKind.Table.All.Where(g => g.Kind == kind).Select(g => g.Code.ToString()).Order();
 }
