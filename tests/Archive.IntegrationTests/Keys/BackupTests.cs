@@ -108,12 +108,20 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Contains(
             "passphrase",
             (await Desk.Restore(BackupFile, Passphrase + "!", keeper, default)).Refusal!.In(Language.En));
-        Assert.Contains("elders.example", (await Desk.Restore(other, Passphrase, keeper, default)).Refusal!.In(Language.En));
-        Assert.Contains("There is no", (await Desk.Restore(other + "x", Passphrase, keeper, default)).Refusal!.In(Language.En));
+        Assert.Contains(
+            "elders.example",
+            (await Desk.Restore(other, Passphrase, keeper, default)).Refusal!.In(Language.En));
+        Assert.Contains(
+            "There is no",
+            (await Desk.Restore(other + "x", Passphrase, keeper, default)).Refusal!.In(Language.En));
         Assert.False(Directory.Exists(KeysPath));
-        Assert.Contains("at least 16", (await Desk.Backup(other + "y", "kort", keeper, default)).Refusal!.In(Language.En));
+        Assert.Contains(
+            "at least 16",
+            (await Desk.Backup(other + "y", "kort", keeper, default)).Refusal!.In(Language.En));
         var officer = new Officer(Ids.New(), "Anna", [Role.RecordsOfficer]);
-        Assert.Contains("archivist", (await Desk.Restore(BackupFile, Passphrase, officer, default)).Refusal!.In(Language.En));
+        Assert.Contains(
+            "archivist",
+            (await Desk.Restore(BackupFile, Passphrase, officer, default)).Refusal!.In(Language.En));
     }
 
     [Fact]

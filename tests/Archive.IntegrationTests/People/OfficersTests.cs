@@ -42,7 +42,8 @@ public sealed class OfficersTests(Office office) : IClassFixture<Office>
 
         var fifth = (await office.Officers.SignIn(name, "fout fout fout", default)).Refusal!;
         Assert.Contains("5 wrong passwords in a row", fifth.In(Language.En), StringComparison.Ordinal);
-        Assert.Contains("5 keer achter elkaar een verkeerd wachtwoord", fifth.In(Language.Nl), StringComparison.Ordinal);
+        Assert.Contains(
+            "5 keer achter elkaar een verkeerd wachtwoord", fifth.In(Language.Nl), StringComparison.Ordinal);
         Assert.Equal(
             "people.too-many-failures", Why(await office.Officers.SignIn(name, Office.Password, default)));
 

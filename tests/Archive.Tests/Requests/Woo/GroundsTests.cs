@@ -34,7 +34,8 @@ public class GroundsTests
     [Theory]
     [InlineData("5.1.2z", "de dichtstbijzijnde is 5.1.2")]
     [InlineData("5.12e", "de dichtstbijzijnde is 5.1.2e (Persoonlijke levenssfeer)")] // a dot forgotten
-    [InlineData("10.2.e", "de dichtstbijzijnde is 5.1.2e (Persoonlijke levenssfeer), onder de Wob 10.2.e")] // the old law
+    // the old law
+    [InlineData("10.2.e", "de dichtstbijzijnde is 5.1.2e (Persoonlijke levenssfeer), onder de Wob 10.2.e")]
     [InlineData("11.1", "de dichtstbijzijnde is 5.2 (Persoonlijke beleidsopvattingen), onder de Wob 11.1")]
     [InlineData("privacy", "is geen grond van de Woo")]
     [InlineData("", "is geen grond van de Woo")]
