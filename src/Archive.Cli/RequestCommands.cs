@@ -189,7 +189,8 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                if ((await Find(session, parsed.GetRequiredValue(Number), token)).IsRefused(out var unknown, out var id))
+                if ((await Find(session, parsed.GetRequiredValue(Number), token))
+                    .IsRefused(out var unknown, out var id))
                     return Session.Say(unknown);
                 var name = parsed.GetRequiredValue(Session.OfficerOption);
                 return Session.Say(await session.Get<RequestDesk>().Approve(
