@@ -16,13 +16,15 @@ internal static class RestoreCommand
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var (refused, report) = await session.Get<ArchiveRestore>().Restore(
-                    new(officer, parsed.GetRequiredValue(reason)), new RestoreProgress(), token);
-                if (refused is not null)
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
+                if ((await session.Get<ArchiveRestore>().Restore(
+                    new(officer, parsed.GetRequiredValue(reason)), new RestoreProgress(), token))
+                    .IsRefused(out var refused, out var report))
                     return Session.Say(refused);
-                Tell(report!);
-                return report!.Verdict.Holds ? Session.Done : Session.Faulty;
+                Tell(report);
+                return report.Verdict.Holds ? Session.Done : Session.Faulty;
             },
             ct,
             serves: false));
