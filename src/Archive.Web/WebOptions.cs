@@ -5,7 +5,8 @@ using FluentValidation;
 namespace Archive.Web;
 
 /// <summary>
-/// What the web host needs to know: whose archive it shows, its two databases, and where it listens. It is told of no directory: what is kept there is not its business.
+/// What the web host needs to know: whose archive it shows, its two databases, and where it listens. It is told of no
+/// directory: what is kept there is not its business.
 /// </summary>
 public sealed record WebOptions
 {

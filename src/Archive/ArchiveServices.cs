@@ -21,7 +21,9 @@ namespace Archive;
 /// </summary>
 public static class ArchiveServices
 {
-    /// <exception cref="FluentValidation.ValidationException">Settings are not in order; it names all that are not.</exception>
+    /// <exception cref="FluentValidation.ValidationException">
+    /// Settings are not in order; it names all that are not.
+    /// </exception>
     public static IServiceCollection AddArchive(this IServiceCollection services, Settings settings)
     {
         services.TryAddSingleton(TimeProvider.System);

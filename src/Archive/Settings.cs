@@ -71,7 +71,8 @@ public sealed class Settings(IConfiguration configuration, Language language)
     }
 
     /// <exception cref="ValidationException">
-    /// Something is missing or out of range: all of it, each message with the variable, what is wrong and how to mend it.
+    /// Something is missing or out of range: all of it, each message with the variable, what is wrong and how to mend
+    /// it.
     /// </exception>
     public void MustBeInOrder()
     {

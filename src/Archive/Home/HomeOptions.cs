@@ -7,7 +7,9 @@ namespace Archive.Home;
 /// <summary>Whose archive it is, where its directory is, and how its databases are reached.</summary>
 public sealed partial record HomeOptions
 {
-    /// <summary>Directory of vault, keys, journal and checkpoints. No default: a wrong disk is found years later.</summary>
+    /// <summary>
+    /// Directory of vault, keys, journal and checkpoints. No default: a wrong disk is found years later.
+    /// </summary>
     public required string Home { get; init; }
 
     /// <inheritdoc cref="ArchiveHome(string, Evidence.Tenant, string)"/>

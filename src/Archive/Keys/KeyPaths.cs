@@ -4,7 +4,9 @@ using Archive.Storage.Keys;
 
 namespace Archive.Keys;
 
-/// <summary>Where the keys of a home are, each in a file of its own below `keys/`, and the signing keys among them.</summary>
+/// <summary>
+/// Where the keys of a home are, each in a file of its own below `keys/`, and the signing keys among them.
+/// </summary>
 public static class KeyPaths
 {
     extension(ArchiveHome home)
