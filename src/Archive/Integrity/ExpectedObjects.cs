@@ -45,6 +45,7 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
     public async Task TakeIn(bool anew, CancellationToken ct)
     {
         var begin = anew;
+        (long After, Task<List<Logged>> Reading)? ahead = null;
         int taken;
         do
         {
@@ -55,21 +56,33 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
             if (begin || number != current)
                 after = -1;
             begin = false;
-            var batch = new List<(long Leaf, Fact Fact)>();
-            await foreach (var logged in events.ReadLog(after, ct, Batch))
-                batch.Add(logged);
+            var batch = await (ahead?.After == after ? ahead.Value.Reading : Next(after, ct));
             taken = batch.Count;
             if (taken == 0)
                 break;
-            var facts = batch.AsParallel().AsOrdered().Select(b => new Named(b.Fact)).ToList();
-            await KeepObjects(transaction, facts, ct);
-            await KeepVersions(transaction, facts, ct);
-            await transaction.Run(
-                "UPDATE perishable.projection SET log = $4, leaf = $3 WHERE tenant_id = $1 AND name = $2",
-                ct, Tenant, Name, batch[^1].Leaf, current);
+            ahead = taken == Batch ? (batch[^1].Leaf, Next(batch[^1].Leaf, ct)) : null;
+            await Keep(transaction, batch, current, ct);
             await transaction.Commit(ct);
         }
         while (taken == Batch);
+    }
+
+    private async Task Keep(TenantTransaction transaction, List<Logged> batch, int log, CancellationToken ct)
+    {
+        var facts = batch.AsParallel().AsOrdered().Select(b => new Named(b.Fact)).ToList();
+        await KeepObjects(transaction, facts, ct);
+        await KeepVersions(transaction, facts, ct);
+        await transaction.Run(
+            "UPDATE perishable.projection SET log = $4, leaf = $3 WHERE tenant_id = $1 AND name = $2",
+            ct, Tenant, Name, batch[^1].Leaf, log);
+    }
+
+    private async Task<List<Logged>> Next(long after, CancellationToken ct)
+    {
+        var batch = new List<Logged>();
+        await foreach (var (leaf, fact) in events.ReadLog(after, ct, Batch))
+            batch.Add(new(leaf, fact));
+        return batch;
     }
 
     /// <summary>Objects to be looked at now, those never looked at first.</summary>
@@ -102,9 +115,17 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
     {
         await foreach (var some in names.Chunk(Batch).WithCancellation(ct))
         {
-            var known = (await Of(some, ct)).Select(o => o.Object).ToHashSet();
-            yield return [.. some.Where(name => !known.Contains(name))];
+            var known = await Names(some, ct);
+            yield return [.. some.Where(name => !known.Contains(name.ToString()))];
         }
+    }
+
+    private async Task<HashSet<string>> Names(IReadOnlyCollection<Digest> some, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        return [.. await transaction.Query(
+            "SELECT object FROM perishable.expected_object WHERE tenant_id = $1 AND object = ANY ($2)",
+            row => row.GetString(0), ct, Tenant, some.Select(o => o.ToString()).ToArray())];
     }
 
     /// <returns>How many objects facts name, and how many of those <see cref="Due"/> would give.</returns>
@@ -190,6 +211,8 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
             ct, Tenant, needs.Select(n => n.Object.ToString()).ToArray(), needs.Select(n => n.Version).ToArray(),
             needs.Select(n => n.Id).ToArray(), needs.Select(n => n.IsMedium).ToArray());
     }
+
+    private sealed record Logged(long Leaf, Fact Fact);
 
     /// <summary>What one fact says is kept.</summary>
     private sealed class Named

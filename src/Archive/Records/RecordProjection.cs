@@ -18,8 +18,8 @@ public sealed class RecordProjection(
     SourceDesk sources, PlatformRegistry platforms)
 {
     private const string Name = "records";
-    private const int Batch = 2_000; // facts of a transaction
-    private const int Share = 500; // facts that are read while those before are written
+    private const int Batch = 4_000; // facts of a transaction
+    private const int Share = 250; // facts that are read while those before are written
 
     private readonly RecordReading reading = new(vault, units, media, sources, platforms);
 
@@ -110,19 +110,19 @@ public sealed class RecordProjection(
 
         var rows = new RecordRows(transaction);
         var shares = batch.Chunk(Share).ToList();
-        var reading = this.reading.Read(shares[0], ct);
+        var next = Prepare(rows, shares[0], ct);
         for (var i = 0; i < shares.Count; i++)
         {
-            var share = await reading;
+            var prepared = await next;
             if (i + 1 < shares.Count)
-                reading = this.reading.Read(shares[i + 1], ct);
+                next = Prepare(rows, shares[i + 1], ct);
             try
             {
-                await rows.Keep(share, ct);
+                await rows.Keep(prepared, ct);
             }
             catch
             {
-                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 throw;
             }
         }
@@ -132,6 +132,10 @@ public sealed class RecordProjection(
             ct, transaction.Tenant, Name, batch[^1].Leaf);
         return batch.Count;
     }
+
+    /// <summary>Content read and rows made of it: all that needs no turn at the transaction.</summary>
+    private async Task<PreparedRows> Prepare(RecordRows rows, IReadOnlyList<ReadFact> share, CancellationToken ct) =>
+        rows.Prepare(await reading.Read(share, ct));
 
     private async Task<List<ReadFact>> NextBatch(long after, CancellationToken ct)
     {

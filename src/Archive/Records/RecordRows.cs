@@ -17,7 +17,7 @@ namespace Archive.Records;
 internal sealed class RecordRows(TenantTransaction transaction)
 {
     /// <param name="facts">In the order of the log.</param>
-    public async Task Keep(IReadOnlyList<ReadFact> facts, CancellationToken ct)
+    public PreparedRows Prepare(IReadOnlyList<ReadFact> facts)
     {
         // No fact says that a record is gone, or how it was liked, before one says that it was captured.
         var versions = facts.Where(f => f.Content is not null).Select(f => new Captured(f)).ToList();
@@ -35,8 +35,13 @@ internal sealed class RecordRows(TenantTransaction transaction)
         var gaps = facts.Where(f => f.Read is GapFound).ToList();
         if (gaps.Count > 0)
             commands.Add(Gaps(gaps));
-        if (commands.Count > 0)
-            await transaction.Run(ct, [.. commands]);
+        return new(commands);
+    }
+
+    public async Task Keep(PreparedRows rows, CancellationToken ct)
+    {
+        if (rows.Commands.Count > 0)
+            await transaction.Run(ct, [.. rows.Commands]);
     }
 
     /// <summary>Of a record that is new here the first version tells what never changes, the last the rest.</summary>
@@ -193,3 +198,6 @@ internal sealed class RecordRows(TenantTransaction transaction)
             .Select(m => m.Value);
     }
 }
+
+/// <summary>Statements that keep what some facts say, in their order.</summary>
+internal sealed record PreparedRows(IReadOnlyList<(string Sql, object?[] Values)> Commands);

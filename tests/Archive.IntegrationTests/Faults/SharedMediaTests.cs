@@ -82,8 +82,8 @@ public sealed class SharedMediaTests : IAsyncLifetime
 
     private async Task<Medium> TakeIntoUse(Guid record)
     {
-        var (medium, missed) = await archive.Get<MediaStore>().Keep(
-            archive.Source, address, record, archive.Get<PoliteClient>().NewBudget(), default);
+        var (medium, missed) = Assert.Single(await archive.Get<MediaStore>().Keep(
+            archive.Source, [(address, record)], archive.Get<PoliteClient>().NewBudget(), default));
         Assert.Null(missed);
         return medium!;
     }

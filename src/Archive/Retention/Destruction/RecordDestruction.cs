@@ -132,12 +132,13 @@ public sealed class RecordDestruction(
         await using var transaction = await perishable.Begin(ct);
         // First the locks, then the look: who uses a medium holds them until that is written down. In one order for
         // all.
-        foreach (var table in new[] { "medium_at", "medium" })
+        foreach (var (table, order) in new[] { ("medium_at", "source, url"), ("medium", "unit") })
         {
             await transaction.Run(
                 $"""
                  SELECT FROM perishable.{table} WHERE tenant_id = $1 AND unit IN (
-                     SELECT unit FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2) FOR UPDATE
+                     SELECT unit FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2)
+                 ORDER BY {order} FOR UPDATE
                  """,
                 ct, transaction.Tenant, record);
         }
