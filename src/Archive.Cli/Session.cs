@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Archive.Evidence;
+using Archive.Health;
 using Archive.Keys;
 using Archive.People;
 using Archive.Restore;
 using Archive.Storage.Postgres;
 using FluentValidation;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -48,6 +50,8 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
         {
             var settings = ArchiveSettings.FromEnvironment();
             await Migrate(ct);
+            using var telemetry = new TelemetryExport(TelemetryOptions.From(
+                new ConfigurationBuilder().AddEnvironmentVariables().Build(), "archive-cli"));
             var services = new ServiceCollection().AddLogging(ToErrors)
                 .AddArchive(change?.Invoke(settings) ?? settings);
             await using var session = new Session(services.BuildServiceProvider());

@@ -1,5 +1,6 @@
 using Archive;
 using Archive.Evidence;
+using Archive.Health;
 using Archive.Keys;
 using Archive.Restore;
 using Archive.Storage.Postgres;
@@ -13,6 +14,8 @@ using Quartz;
 var settings = ArchiveSettings.FromEnvironment();
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddArchive(settings);
+builder.Services.AddTelemetry(TelemetryOptions.From(builder.Configuration, "archive-worker"));
+builder.Services.AddWorkerHealth(HealthOptions.From(builder.Configuration));
 builder.Services.AddQuartz(quartz =>
 {
     quartz.ScheduleJob<VisitSources>(

@@ -7,6 +7,7 @@ using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
+using Archive.Health;
 using Archive.Keys.Certificates;
 using Archive.People;
 using Archive.Records;
@@ -72,6 +73,7 @@ public sealed class SealExport(
                 $"There is a set {target} (directory or zip) already; move it away first.",
                 "docs/operations.md"), null);
 
+        using var sealing = Telemetry.Begin(Telemetry.Export);
         using var work = WorkDirectory.In(settings.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
@@ -120,6 +122,8 @@ public sealed class SealExport(
                 "docs/decisions/0021"), null);
         }
 
+        Telemetry.Sets.Add(1);
+        sealing.Done();
         var trust = ExportTrust.Text(input, making, settings);
         return (null, new(set, target, placed, Pdfs(manifest, target), trust, opened, withheld));
     }
