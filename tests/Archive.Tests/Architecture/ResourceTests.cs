@@ -28,7 +28,6 @@ public partial class ResourceTests
         ["src/Archive.Verifier/Report.cs"] = "the verdicts, which scripts read and docs/evidence-format.md fixes",
         ["src/Archive.Web/Pages/Index.cshtml.cs"] = "the form of a date",
         ["src/Archive.Web/ServingCheck.cs"] = "the answers of /healthz, which machines read",
-        ["src/Archive.Worker/HealthOptions.cs"] = "settings that are not in order: for who starts the host",
         ["src/Archive.Web/WebSettings.cs"] = "settings that are not in order: for who starts the host",
         ["src/Archive/Exports/Pdf/Objects/PdfFile.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfLexer.cs"] = "details of a fault",

@@ -83,7 +83,7 @@ public class TelemetryExportTests
                 context.Response.Close();
             }
         }
-        catch (HttpListenerException)
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
         {
             // It was stopped.
         }
