@@ -47,13 +47,15 @@ internal static class DemoCommand
     private static async Task<int> Run(Session session, Platform platform, CancellationToken ct)
     {
         Step("Watched");
-        var (_, source) = await session.Get<SourceDesk>().Watch(
+        var watched = await session.Get<SourceDesk>().Watch(
             new(new PlatformName("mastodon"), Account, LegalBasis.OwnAccount, platform.Address), officer: null, ct);
+        if (watched.IsRefused(out var refused, out var source))
+            return Session.Say(refused);
 
-        var first = await Visit(session, source!, ct);
+        var first = await Visit(session, source, ct);
         await platform.MoveOn(ct);
         Step("DaysPass");
-        var second = await Visit(session, source!, ct);
+        var second = await Visit(session, source, ct);
 
         var (request, export) = await new DemoRequest(session).Run(Step, ct);
         var trust = Path.Combine(session.Get<ArchiveSettings>().ExportsPath, $"{export.Set}-trust.txt");

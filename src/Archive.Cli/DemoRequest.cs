@@ -59,8 +59,9 @@ internal sealed partial class DemoRequest(Session session)
         Allowed(await Desk.Decide(new(id, DecideRequest.OutcomeOf(request), today), officer, ct));
 
         step("SetIsMade");
-        var (refusal, export) = await session.Get<SealExport>().Seal(id, officer, Language.Nl, progress: null, ct);
-        Allowed(refusal);
+        if ((await session.Get<SealExport>().Seal(id, officer, Language.Nl, progress: null, ct))
+            .IsRefused(out var refusal, out var export))
+            throw Stopped(refusal);
         return (request.Number, export!);
     }
 
@@ -76,7 +77,7 @@ internal sealed partial class DemoRequest(Session session)
         {
             var password = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(12));
             Allowed(await officers.Add(new(Ids.New(), name, [role], password), by, ct));
-            return await officers.SignIn(name, password, ct) is SignIn.Granted(var officer)
+            return (await officers.SignIn(name, password, ct)) is Outcome<Officer>.Done(var officer)
                 ? (officer, password)
                 : throw new FaultException($"'{name}' cannot sign in with the password just given.");
         }
@@ -161,8 +162,12 @@ internal sealed partial class DemoRequest(Session session)
     private static void Allowed(Refusal? refused)
     {
         if (refused is not null)
-            throw new RefusedException(refused);
+            throw Stopped(refused);
     }
+
+    private static void Allowed(Outcome outcome) => Allowed(outcome.Refusal);
+
+    private static FaultException Stopped(Refusal refused) => new(refused.In(Language.FromEnvironment()));
 
     /// <summary>Telephone numbers, e-mail addresses, the names people sign with, and the children they name.</summary>
     [GeneratedRegex(

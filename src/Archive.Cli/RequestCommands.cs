@@ -32,7 +32,9 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
                 var (unknown, known) = session.Get<RequestKindRegistry>().Read(parsed.GetRequiredValue(kind));
                 if (known is null)
                     return Session.Say(unknown);
@@ -47,7 +49,8 @@ internal static class RequestCommands
                     officer, token);
                 if (refused is not null)
                     return Session.Say(refused);
-                var request = await Request(session, id, token);
+                if ((await Request(session, id, token)).IsRefused(out var lost, out var request))
+                    return Session.Say(lost);
                 Lines.Write("Registered", request.Number, request.DecideBy);
                 return Session.Done;
             },
@@ -110,7 +113,9 @@ internal static class RequestCommands
         };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var kind = (await Request(session, id, token)).Kind;
+            if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var kind = request.Kind;
             return kind.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
                 ? await session.Get<RequestDesk>().Assess(
                     new(
@@ -124,9 +129,8 @@ internal static class RequestCommands
                         parsed.GetValue(duplicateOf)),
                     officer, token)
                 : new Refusal(
-                    $"'{parsed.GetValue(assessment)}' is no assessment: "
-                        + $"{string.Join(", ", kind.Assessments.Select(v => kind.Label(v, Language.Nl)))}.",
-                    "docs/decisions/0021");
+                    "requests.no-assessment", Basis.OneReading, parsed.GetValue(assessment),
+                    string.Join(", ", kind.Assessments.Select(v => kind.Label(v, Language.Nl))));
         }, ct));
         return command;
     }
@@ -143,16 +147,18 @@ internal static class RequestCommands
         };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var (number, request) = (parsed.GetRequiredValue(Document), await Request(session, id, token));
+            if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var number = parsed.GetRequiredValue(Document);
             if (!request.Records.TryGetValue(number, out var item))
-                return new Refusal($"{request.Number} has no document {number}.", "docs/decisions/0021");
-            var version = (await session.Get<RecordVersions>().Of([item.Scoped.Version], token)).GetValueOrDefault(
-                item.Scoped.Version)
-                ?? throw new RefusedException(new("This document was destroyed.", "docs/decisions/0021"));
+                return new Refusal("requests.no-such-document", Basis.Judging, request.Number, number);
+            if ((await session.Get<RecordVersions>().Of([item.Scoped.Version], token))
+                .GetValueOrDefault(item.Scoped.Version) is not { } version)
+                return new Refusal("requests.document-destroyed", Basis.Judging, request.Number, number);
             var passages = FindPassages.Chosen(version, item.Scoped.Parts, new(
                 parsed.GetValue(text), parsed.GetValue(author), parsed.GetValue(medium), parsed.GetValue(mention)));
             if (passages.Count == 0)
-                return new Refusal("Nothing in this document is what was asked to be redacted.", "docs/decisions/0022");
+                return new Refusal("requests.nothing-to-redact", Basis.Redacting, number);
             foreach (var passage in passages)
             {
                 if (await session.Get<RequestDesk>().Redact(
@@ -183,7 +189,9 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var id = await Find(session, parsed.GetRequiredValue(Number), token);
+                if ((await Find(session, parsed.GetRequiredValue(Number), token))
+                    .IsRefused(out var unknown, out var id))
+                    return Session.Say(unknown);
                 var name = parsed.GetRequiredValue(Session.OfficerOption);
                 return Session.Say(await session.Get<RequestDesk>().Approve(
                     new(id, parsed.GetRequiredValue(proposal)), name, Session.PasswordOf(name), token));
@@ -198,7 +206,9 @@ internal static class RequestCommands
         var command = new Command("decide") { Number, decidedOn, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var outcome = DecideRequest.OutcomeOf(await Request(session, id, token));
+            if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var outcome = DecideRequest.OutcomeOf(request);
             return await session.Get<RequestDesk>()
                 .Decide(new(id, outcome, parsed.GetRequiredValue(decidedOn)), officer, token);
         }, ct));
@@ -211,9 +221,9 @@ internal static class RequestCommands
         var command = new Command("export") { Number, english, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var (refused, export) = await session.Get<SealExport>().Seal(
-                id, officer, parsed.GetValue(english) ? Language.En : Language.Nl, progress: null, token);
-            if (export is null)
+            var language = parsed.GetValue(english) ? Language.En : Language.Nl;
+            if ((await session.Get<SealExport>().Seal(id, officer, language, progress: null, token))
+                .IsRefused(out var refused, out var export))
                 return refused;
             Console.WriteLine(string.Join('\n', export.Zips));
             Lines.Write("Exported", export.Opened, export.Withheld);
@@ -228,17 +238,22 @@ internal static class RequestCommands
         CancellationToken ct) => Session.Run(
         async (session, token) =>
         {
-            var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-            return Session.Say(
-                await act(session, await Find(session, parsed.GetRequiredValue(Number), token), officer, token));
+            if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                .IsRefused(out var denied, out var officer))
+                return Session.Say(denied);
+            return (await Find(session, parsed.GetRequiredValue(Number), token)).IsRefused(out var unknown, out var id)
+                ? Session.Say(unknown)
+                : Session.Say(await act(session, id, officer, token));
         },
         ct);
 
-    private static async Task<Guid> Find(Session session, string number, CancellationToken ct) =>
-        await session.Get<RequestQueries>().Find(number, ct)
-            ?? throw new RefusedException(new($"There is no request {number}.", "docs/decisions/0021"));
+    private static async Task<Outcome<Guid>> Find(Session session, string number, CancellationToken ct) =>
+        await session.Get<RequestQueries>().Find(number, ct) is { } id
+            ? id
+            : new Refusal("requests.no-such-number", Basis.OneReading, number);
 
-    private static async Task<RequestState> Request(Session session, Guid id, CancellationToken ct) =>
-        await session.Get<RequestQueries>().Read(id, ct)
-            ?? throw new RefusedException(new("There is no such request.", "docs/decisions/0021"));
+    private static async Task<Outcome<RequestState>> Request(Session session, Guid id, CancellationToken ct) =>
+        await session.Get<RequestQueries>().Read(id, ct) is { } request
+            ? request
+            : new Refusal("requests.no-such-request", Basis.OneReading);
 }

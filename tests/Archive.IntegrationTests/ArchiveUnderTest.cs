@@ -99,10 +99,9 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
 
     public async Task<Source> Watch(string account, string platform = "mastodon")
     {
-        var (refused, source) = await Get<SourceDesk>().Watch(
+        var watched = await Get<SourceDesk>().Watch(
             new(new PlatformName(platform), account, LegalBasis.OwnAccount, Server.Address), officer: null, default);
-        Assert.Null(refused);
-        return source!;
+        return watched.Value();
     }
 
     /// <summary>One visit to the watched account; what it brought can be read and searched afterwards.</summary>
@@ -116,9 +115,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     /// <summary>What an officer finds who types this.</summary>
     public async Task<IReadOnlyList<SearchHit>> Find(string typed)
     {
-        var (refused, query) = Get<RecordSearch>().Parse(typed);
-        Assert.Null(refused);
-        return await Get<RecordSearch>().Find(query!, default);
+        return await Get<RecordSearch>().Find(Get<RecordSearch>().Parse(typed).Value(), default);
     }
 
     /// <summary>Ends all idle sessions, as a host that is stopped does.</summary>
@@ -179,7 +176,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     private async Task<Officer> Add(string name, Role role, Officer? by)
     {
         var officer = new Officer(Ids.New(), name, [role]); // not signed in: each time costs a password's hash
-        Assert.Null(await Get<Officers>().Add(new(officer.Id, name, [role], Password), by, default));
+        Assert.Null((await Get<Officers>().Add(new(officer.Id, name, [role], Password), by, default)).Refusal);
         return officer;
     }
 }

@@ -16,9 +16,8 @@ internal static class WholeRequest
     {
         var (handler, _) = await archive.Officers();
         var id = await archive.Decided(query);
-        var (refusal, export) = await archive.Get<SealExport>().Seal(id, handler, Language.Nl, null, default);
-        Assert.Null(refusal);
-        return export!;
+        var export = (await archive.Get<SealExport>().Seal(id, handler, Language.Nl, null, default)).Value();
+        return export;
     }
 
     /// <summary>The same up to the decision.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Archive.Anchoring;
 using Archive.Evidence;
@@ -42,22 +41,22 @@ public sealed class SealExport(
     /// </summary>
     private static readonly TimeSpan TimeStampDeadline = TimeSpan.FromSeconds(10);
 
+    private const int LeaksListed = 10;
+
     /// <param name="progress">Told what is being done, for people who wait.</param>
-    public async Task<(Refusal? Refused, SealedExport? Export)> Seal(
+    public async Task<Outcome<SealedExport>> Seal(
         Guid request, Officer officer, Language language, IProgress<string>? progress, CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } barred)
-            return (barred, null);
+            return barred;
         var recorded = await events.Read(request, ct);
         var facts = recorded.Select(Facts.Read).ToList();
         var state = RequestState.Replay(facts, kinds);
         if (state.Decided is null)
-            return (new Refusal(
-                $"{state.Number} is not decided; a set is made of what was approved and decided.",
-                $"{state.Kind.Law.Term}; docs/decisions/0021"), null);
+            return new Refusal("exports.not-decided", Basis.Of(state.Kind.Law.Term), state.Number);
 
         if (CertificateStatus.Read(CertificateFolders.Current(settings.KeysPath)).Bars(office.Now) is { } unsigned)
-            return (unsigned, null);
+            return unsigned;
 
         await looks.Take(officer, AccessKind.ExportMade, ct, request);
         progress?.Report("log");
@@ -69,9 +68,7 @@ public sealed class SealExport(
         var set = $"{state.Number}-{count}";
         var target = Path.Combine(settings.ExportsPath, set);
         if (Directory.Exists(target) || File.Exists($"{target}.zip"))
-            return (new Refusal(
-                $"There is a set {target} (directory or zip) already; move it away first.",
-                "docs/operations.md"), null);
+            return new Refusal("exports.set-exists", Basis.NothingOverwritten, target);
 
         using var sealing = Telemetry.Begin(Telemetry.Export);
         using var work = WorkDirectory.In(settings.ExportsPath);
@@ -80,7 +77,7 @@ public sealed class SealExport(
         var input = await gathering.Gather(state, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
         LeakCheck.CloseReferences(input.Documents);
         if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
-            return (Leaking(leaks, state.Kind.Grounds.Basis), null);
+            return Leaking(leaks, Basis.Of(state.Kind.Grounds.Basis));
 
         progress?.Report("evidence");
         input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
@@ -117,15 +114,13 @@ public sealed class SealExport(
         {
             Directory.Delete(target, recursive: true);
             placed.ForEach(File.Delete);
-            return (new Refusal(
-                "A colleague changed this request meanwhile; look again.",
-                "docs/decisions/0021"), null);
+            return new Refusal("exports.overtaken", Basis.OneAtATime);
         }
 
         Telemetry.Sets.Add(1);
         sealing.Done();
         var trust = ExportTrust.Text(input, making, settings);
-        return (null, new(set, target, placed, Pdfs(manifest, target), trust, opened, withheld));
+        return new SealedExport(set, target, placed, Pdfs(manifest, target), trust, opened, withheld);
     }
 
     /// <summary>Volumes by their number: the tenth has a longer name than the second.</summary>
@@ -136,14 +131,21 @@ public sealed class SealExport(
             .OrderBy(p => p.Length).ThenBy(p => p, ExportPath.Order).Select(p => Path.Combine(target, p)),
     ];
 
-    private static Refusal Leaking(IReadOnlyList<Leak> leaks, string basis) => new(
-        "Something that is redacted can be read elsewhere: "
-        + string.Join("; ", leaks.Take(
-            10).Select(l => $"the {l.What} redacted in {l.RedactedIn} is shown in "
-                + (l.ShownIn?.ToString(CultureInfo.InvariantCulture)
-                    ?? "the subject, an address in the inventory or the name of a source")))
-        + (leaks.Count > 10 ? $"; and {leaks.Count - 10} more." : ". Redact it there too, or lift it here."),
-        $"{basis}; docs/decisions/0008");
+    private static Refusal Leaking(IReadOnlyList<Leak> leaks, Basis basis)
+    {
+        var listed = Sentence.Join("; ", [.. leaks.Take(LeaksListed).Select(Leaked)]);
+        return leaks.Count > LeaksListed
+            ? new("exports.leaking-more", basis, listed, leaks.Count - LeaksListed)
+            : new("exports.leaking", basis, listed);
+    }
+
+    private static Sentence Leaked(Leak leak)
+    {
+        var what = Sentences.Of($"exports.passage.{leak.What}");
+        return leak.ShownIn is { } number
+            ? Sentences.Of("exports.leak", what, leak.RedactedIn, number)
+            : Sentences.Of("exports.leak-around", what, leak.RedactedIn);
+    }
 
     private static (int Opened, int Withheld) Count(ExportContent input)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Archive.Evidence;
 using Archive.Keys.Certificates;
 using Archive.Storage.Keys;
@@ -8,11 +7,13 @@ using Archive.Storage.Postgres;
 namespace Archive.Keys;
 
 /// <summary>A key that was used and is not here.</summary>
-/// <param name="Which">The key's id or file, as the sentence about it names it.</param>
-/// <param name="Without">What cannot be done without it.</param>
-public sealed record LostKey(KeyKind Kind, string Which, string Without)
+/// <param name="Says">Which key it is, by its id or file, and what cannot be done without it.</param>
+public sealed record LostKey(KeyKind Kind, Sentence Says)
 {
-    public override string ToString() => $"{Which} is lost. Without it {Without}";
+    /// <summary>All of them, one a line.</summary>
+    public static Sentence Say(IReadOnlyList<LostKey> lost) => Sentence.Join("\n", [.. lost.Select(key => key.Says)]);
+
+    public override string ToString() => Says.ToString();
 }
 
 /// <summary>
@@ -45,7 +46,7 @@ public sealed class LostKeys(
     public async Task MustHaveLogKeys(CancellationToken ct)
     {
         if (await Logs(ct) is [_, ..] missing)
-            throw new FaultException(string.Join('\n', missing));
+            throw new FaultException(LostKey.Say(missing));
     }
 
     private async Task<IReadOnlyList<LostKey>> Wrapping(CancellationToken ct)
@@ -62,9 +63,8 @@ public sealed class LostKeys(
                 continue;
             lost.Add(new(
                 KeyKind.Wrapping,
-                $"Key-encryption key {key.Id} (in use since "
-                    + $"{key.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})",
-                $"{under} secrets of {of} can never be opened: {KeyWords.LostWith(KeyKind.Wrapping)}"));
+                Sentences.Of(
+                    "keys.lost-wrapping", key.Id, key.Since, under, of, KeyWords.LostWith(KeyKind.Wrapping))));
         }
 
         return lost;
@@ -74,7 +74,7 @@ public sealed class LostKeys(
         KeyKind kind, string path, Func<CancellationToken, Task<bool>> wasUsed, CancellationToken ct) =>
         Path.Exists(path) || !await wasUsed(ct)
             ? []
-            : [new(kind, $"'{path}', which {KeyWords.For(kind)},", KeyWords.LostWith(kind))];
+            : [new(kind, Sentences.Of("keys.lost-file", path, KeyWords.For(kind), KeyWords.LostWith(kind)))];
 
     /// <summary>
     /// The log that was signed last, as the checkpoint outside the database tells, and those before it.
@@ -100,8 +100,9 @@ public sealed class LostKeys(
             ? []
             : [new(
                 KeyKind.Certificate,
-                $"The certificate {known} (SHA-256), which {KeyWords.For(KeyKind.Certificate)},",
-                KeyWords.LostWith(KeyKind.Certificate))];
+                Sentences.Of(
+                    "keys.lost-certificate", known, KeyWords.For(KeyKind.Certificate),
+                    KeyWords.LostWith(KeyKind.Certificate)))];
     }
 
     private Task<bool> HasForgettable(CancellationToken ct) => Exists(

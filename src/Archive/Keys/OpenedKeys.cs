@@ -32,12 +32,7 @@ public sealed class OpenedKeys(
     public async Task Open(CancellationToken ct)
     {
         if (await lost.Find(ct) is [_, ..] missing)
-        {
-            throw new FaultException(
-                $"{string.Join('\n', missing)}\nPut the keys back with `archive keys restore FILE`, or by hand into "
-                    + $"'{settings.KeysPath}'. "
-                + "No new key is made in the place of one that was used.");
-        }
+            throw Sentences.Fault("keys.lost", LostKey.Say(missing), settings.KeysPath);
 
         var ring = KeyRing.OpenOrCreate(settings.KeysPath, store);
         var suppression = KeyEncryptionKey.OpenOrCreate(KeyPaths.Suppression(settings), store);

@@ -20,9 +20,7 @@ internal static class GroundList
         var other = grounds.Values.FirstOrDefault(g => g.HasOwnInterest);
         return residual is not null && other is not null
             ? ([], new Refusal(
-                $"{residual.Article} is for interests that have no ground of their own; it does not go with "
-                    + $"{other.Code} on one passage.",
-                residual.Article))
+                "law.residual-with-other", Basis.Of(residual.Article), residual.Article, other.Code))
             : ([.. grounds.Values], null);
     }
 }

@@ -68,13 +68,12 @@ public sealed class Grounds
     {
         if (GroundCode.Normalise(written, laws) is not { } code
             || (!table.TryGetValue(code, out var ground) && !alsoWritten.TryGetValue(code, out ground)))
-            return (null, new Refusal(
-                $"'{written}' is no ground of the {laws[0]}; the nearest is {Nearest(written)}.",
-                Basis));
+            return (null, NoGround(written));
         if (ground.Kind == GroundKind.NoGround)
-            return (null, new Refusal($"Nothing is withheld on {ground.Article} ({ground.Nl}).", ground.Article));
+            return (null, new Refusal(
+                "law.withholds-nothing", Archive.Basis.Of(ground.Article), ground.Article, Label(ground)));
         if (!ground.HoldsOn(today))
-            return (null, new Refusal($"{ground.Article} does not hold on {today:yyyy-MM-dd}.", ground.Article));
+            return (null, new Refusal("law.not-in-force", Archive.Basis.Of(ground.Article), ground.Article, today));
         return (ground, null);
     }
 
@@ -86,15 +85,20 @@ public sealed class Grounds
         : ground.Kind == GroundKind.NoGround && ground.NeedsReasons ? "what is no ground needs no reasons."
         : null;
 
-    private string Nearest(string written)
+    private Refusal NoGround(string written)
     {
         var asked = Plain(written);
         var usable = table.Values.Where(g => g.Kind != GroundKind.NoGround).ToList();
         var former = usable.FirstOrDefault(g => g.Formerly is { } old && Plain(old) == asked);
         var nearest = former ?? usable.MinBy(g => Distance(asked, Plain(g.Code.ToString())))!;
-        var was = former is null ? "" : $", under the {formerLaw} {former.Formerly}";
-        return $"{nearest.Code} ({nearest.Nl}{was})";
+        var basis = Archive.Basis.Of(Basis);
+        return former is null
+            ? new("law.no-ground", basis, written, laws[0], nearest.Code, Label(nearest))
+            : new(
+                "law.former-ground", basis, written, laws[0], nearest.Code, Label(nearest), formerLaw, former.Formerly);
     }
+
+    private static Sentence Label(Ground ground) => new(language => language == Language.Nl ? ground.Nl : ground.En);
 
     private static string Plain(string code) => new([.. code.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit)]);
 

@@ -14,7 +14,7 @@ public sealed class RecordSearch(
     PerishableDatabase perishable, OfficeTime office, KnownPlatforms platforms)
 {
     /// <summary>Reads what an officer typed.</summary>
-    public (Refusal? Refused, SearchQuery? Query) Parse(string typed) => SearchQuery.Parse(typed, platforms);
+    public Outcome<SearchQuery> Parse(string typed) => SearchQuery.Parse(typed, platforms);
 
     public async Task<IReadOnlyList<SearchHit>> Find(SearchQuery query, CancellationToken ct)
     {

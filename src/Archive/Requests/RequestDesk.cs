@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Archive.Evidence.Facts;
 using Archive.Law;
@@ -75,14 +74,11 @@ public sealed class RequestDesk(
 
     /// <summary>The approver signs in for this very act: nobody approves on a colleague's open session.</summary>
     public async Task<Refusal?> Approve(ApproveAssessments asked, string name, string password, CancellationToken ct) =>
-        await officers.SignIn(name, password, ct) switch
-        {
-            SignIn.Denied(var why) => why,
-            SignIn.Granted(var officer) => await Act(
+        (await officers.SignIn(name, password, ct)).IsRefused(out var why, out var officer)
+            ? why
+            : await Act(
                 asked.Request, officer,
-                request => ApproveAssessments.Decide(request, asked, officer.Id, office.Today), AsItIs, ct),
-            _ => throw new UnreachableException(),
-        };
+                request => ApproveAssessments.Decide(request, asked, officer.Id, office.Today), AsItIs, ct);
 
     public Task<Refusal?> Decide(DecideRequest asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => DecideRequest.Decide(request, asked, officer.Id, office.Today), AsItIs, ct);

@@ -52,11 +52,11 @@ public sealed class ArchiveRestore(
 
     /// <param name="progress">Told what comes next.</param>
     /// <exception cref="FaultException">What was put back is not what was signed, or someone serves it.</exception>
-    public async Task<(Refusal? Refused, RestoreReport? Report)> Restore(
+    public async Task<Outcome<RestoreReport>> Restore(
         RestoreArchive asked, IProgress<RestoreStep> progress, CancellationToken ct)
     {
         if (RestoreArchive.Decide(asked) is { } refused)
-            return (refused, null);
+            return refused;
         await using var hold = await ServingLock.Alone(perishable, ct) ?? throw new FaultException(
             $"The archive of {events.Tenant} is being served, by a worker, a web host or another command. End it with "
             + "`./archive stop`, put the back-up back once more, and run `archive restore` again.");
@@ -84,7 +84,7 @@ public sealed class ArchiveRestore(
         var taken = await projection.Rebuild(ct);
         progress.Report(RestoreStep.Verifying);
         var verdict = await log.Verify(outside.Read(), ct);
-        return (null, new(destroyed, lost, unsigned, taken, sealedForEver, checkpoint, anchored, verdict));
+        return new RestoreReport(destroyed, lost, unsigned, taken, sealedForEver, checkpoint, anchored, verdict);
     }
 
     /// <summary>A new log vouches for every fact there is: so first the old one must, as far as it is there.</summary>

@@ -24,18 +24,15 @@ public sealed record WatchSource(PlatformName Platform, string Handle, LegalBasi
 public sealed class SourceDesk(
     EventStore events, PerishableDatabase perishable, KnownPlatforms platforms, TimeProvider clock)
 {
-    private const string Basis = "docs/operations.md, \"Watching a source\"";
 
     private readonly ConcurrentDictionary<Guid, Source> known = new();
 
-    public async Task<(Refusal? Refused, Source? Source)> Watch(WatchSource asked, Guid? officer, CancellationToken ct)
+    public async Task<Outcome<Source>> Watch(WatchSource asked, Guid? officer, CancellationToken ct)
     {
-        var (unknown, form) = platforms.Find(asked.Platform.ToString(), Basis);
-        if (form is null)
-            return (unknown, null);
-        var (refused, account) = form.Parse(asked.Handle);
-        if (account is null)
-            return (refused, null);
+        if (platforms.Find(asked.Platform.ToString()).IsRefused(out var unknown, out var form))
+            return unknown;
+        if (form.Parse(asked.Handle).IsRefused(out var refused, out var account))
+            return refused;
 
         var handle = account.Handle;
         var server = asked.Server ?? account.Server;
@@ -59,7 +56,7 @@ public sealed class SourceDesk(
         await events.Append(
             [new(id, 0, [Facts.New(new SourceWatched(id, asked.Platform, asked.Basis), now, officer)])],
             ct);
-        return (null, new Source(id, asked.Platform, handle, server, form.Domain(handle)));
+        return new Source(id, asked.Platform, handle, server, form.Domain(handle));
     }
 
     /// <exception cref="FaultException">A fact names a source of which the address is lost.</exception>

@@ -33,8 +33,8 @@ public sealed class RestoreTests
         // After the back-up: more is captured, and a record is destroyed.
         archive.Server.Platform.State = "later";
         await archive.Visit();
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
         var last = archive.Get<OutsideCheckpoint>().Read()!;
 
@@ -108,10 +108,9 @@ public sealed class RestoreTests
             Assert.Equal(step >= RestoreStep.Sequencing ? 2 : 1, await archive.Get<EventStore>().CurrentLog(default));
         }
 
-        var (refused, report) = await Restore(archive, new BreakingOff(null));
+        var report = (await Restore(archive, new BreakingOff(null))).Value();
 
-        Assert.Null(refused);
-        Assert.True(report!.Verdict.Holds);
+        Assert.True(report.Verdict.Holds);
         Assert.Equal(story, await archive.Story());
         Assert.Equal(2, await archive.Get<EventStore>().CurrentLog(default));
         Assert.Equal(1, await archive.Count(Facts.NameOf(typeof(LogOpened))));
@@ -156,8 +155,8 @@ public sealed class RestoreTests
         var today = archive.Get<OfficeTime>().Today;
         Assert.Null(await archive.Get<RequestDesk>()
             .Register(new(request, new("woo"), "De Voorbeeldkrant", "Alles", today), handler, default));
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
         await perishable.PutBack();
 
@@ -239,7 +238,7 @@ public sealed class RestoreTests
         await backUp.Discard();
     }
 
-    private static Task<(Refusal? Refused, RestoreReport? Report)> Restore(
+    private static Task<Outcome<RestoreReport>> Restore(
         ArchiveUnderTest archive,
         IProgress<RestoreStep> progress) =>
         archive.Get<ArchiveRestore>().Restore(

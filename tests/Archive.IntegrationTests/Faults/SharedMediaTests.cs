@@ -91,7 +91,7 @@ public sealed class SharedMediaTests : IAsyncLifetime
     private async Task Destroy()
     {
         var (handler, approver) = await archive.Officers();
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(owner.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(owner.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default)).Refusal);
     }
 }

@@ -44,16 +44,15 @@ public sealed class BackupTests : IAsyncLifetime
     {
         await archive.Get<KeyDesk>().RotateWrapping(keeper, null, default);
         var before = KeyBackup.Collect(KeysPath);
-        var made = (await Desk.Backup(BackupFile, Passphrase, keeper, default)).Made!;
+        var made = (await Desk.Backup(BackupFile, Passphrase, keeper, default)).Value();
         Directory.Delete(KeysPath, recursive: true);
         var fault = await Assert.ThrowsAsync<FaultException>(() => Host());
         Assert.Contains("sealed for ever", fault.Message);
 
-        var (refused, putBack, stillLost) = await Desk.Restore(BackupFile, Passphrase, keeper, default);
+        var putBack = (await Desk.Restore(BackupFile, Passphrase, keeper, default)).Value();
 
-        Assert.Null(refused);
-        Assert.Empty(stillLost);
-        Assert.Equal(made.Backup, putBack!.Backup);
+        Assert.Empty(putBack.StillLost);
+        Assert.Equal(made.Backup, putBack.Backup.Backup);
         Assert.Equal(before, KeyBackup.Collect(KeysPath), new SameFile());
         Assert.All(
             Directory.GetFiles(KeysPath, "*", SearchOption.AllDirectories),
@@ -76,22 +75,22 @@ public sealed class BackupTests : IAsyncLifetime
     {
         await Desk.Backup(BackupFile, Passphrase, keeper, default);
 
-        Assert.Contains(
-            "never overwritten",
-            (await Desk.Restore(BackupFile, Passphrase, keeper, default)).Refused!.Reason);
-        Assert.Contains(
-            "never overwritten",
-            (await Desk.Backup(BackupFile, Passphrase, keeper, default)).Refused!.Reason);
+        Assert.Equal(
+            "keys.keys-there",
+            (await Desk.Restore(BackupFile, Passphrase, keeper, default)).Refusal?.Code);
+        Assert.Equal(
+            "keys.backup-exists",
+            (await Desk.Backup(BackupFile, Passphrase, keeper, default)).Refusal?.Code);
     }
 
     [Fact]
     public async Task A_back_up_from_before_a_rotation_says_what_is_still_lost()
     {
         await Desk.Backup(BackupFile, Passphrase, keeper, default);
-        var rotated = (await archive.Get<KeyDesk>().RotateWrapping(keeper, null, default)).Rotated!;
+        var rotated = (await archive.Get<KeyDesk>().RotateWrapping(keeper, null, default)).Value();
         Directory.Delete(KeysPath, recursive: true);
 
-        var stillLost = (await Desk.Restore(BackupFile, Passphrase, keeper, default)).StillLost;
+        var stillLost = (await Desk.Restore(BackupFile, Passphrase, keeper, default)).Value().StillLost;
 
         Assert.Contains(rotated.Key, Assert.Single(stillLost).ToString());
     }
@@ -108,13 +107,21 @@ public sealed class BackupTests : IAsyncLifetime
 
         Assert.Contains(
             "passphrase",
-            (await Desk.Restore(BackupFile, Passphrase + "!", keeper, default)).Refused!.Reason);
-        Assert.Contains("elders.example", (await Desk.Restore(other, Passphrase, keeper, default)).Refused!.Reason);
-        Assert.Contains("There is no", (await Desk.Restore(other + "x", Passphrase, keeper, default)).Refused!.Reason);
+            (await Desk.Restore(BackupFile, Passphrase + "!", keeper, default)).Refusal!.In(Language.En));
+        Assert.Contains(
+            "elders.example",
+            (await Desk.Restore(other, Passphrase, keeper, default)).Refusal!.In(Language.En));
+        Assert.Contains(
+            "There is no",
+            (await Desk.Restore(other + "x", Passphrase, keeper, default)).Refusal!.In(Language.En));
         Assert.False(Directory.Exists(KeysPath));
-        Assert.Contains("at least 16", (await Desk.Backup(other + "y", "kort", keeper, default)).Refused!.Reason);
+        Assert.Contains(
+            "at least 16",
+            (await Desk.Backup(other + "y", "kort", keeper, default)).Refusal!.In(Language.En));
         var officer = new Officer(Ids.New(), "Anna", [Role.RecordsOfficer]);
-        Assert.Contains("archivaris", (await Desk.Restore(BackupFile, Passphrase, officer, default)).Refused!.Reason);
+        Assert.Contains(
+            "archivist",
+            (await Desk.Restore(BackupFile, Passphrase, officer, default)).Refusal!.In(Language.En));
     }
 
     [Fact]
@@ -123,7 +130,7 @@ public sealed class BackupTests : IAsyncLifetime
             Path.Combine(archive.Settings.Home, "keys.age"),
             Passphrase,
             keeper,
-            default)).Refused!.Reason);
+            default)).Refusal!.In(Language.En));
 
     [Fact]
     public async Task Age_and_tar_open_it_without_us()

@@ -34,15 +34,14 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         var before = host.Keys.Certificate!;
         using var files = Issued();
 
-        var (refused, folder) = await Desk(host).Replace(files, keeper, default);
+        var folder = (await Desk(host).Replace(files, keeper, default)).Value();
 
-        Assert.Null(refused);
         Assert.Equal(folder, CertificateFolders.Current(host.Settings.KeysPath));
         var later = await KeyHost.Open(database, home.FullName, "voorbeeldstad");
         Assert.Equal(files.Status.Fingerprint, later.Keys.Certificate!.Fingerprint);
         var fact = Assert.IsType<CertificateReplaced>(await Only());
         Assert.Equal((files.Status.Fingerprint, before.Fingerprint), (fact.Certificate, fact.Previous));
-        Assert.Contains("here already", (await Desk(later).Replace(files, keeper, default)).Refused!.Reason);
+        Assert.Equal("keys.certificate-here", (await Desk(later).Replace(files, keeper, default)).Refusal?.Code);
         Assert.Equal((files.Status.Fingerprint, false), await Row());
     }
 
@@ -51,7 +50,7 @@ public sealed class CertificateDeskTests : IAsyncLifetime
     {
         var host = await KeyHost.Open(database, home.FullName, "voorbeeldstad");
         using var files = Issued();
-        var folder = (await Desk(host).Replace(files, keeper, default)).Folder!;
+        var folder = (await Desk(host).Replace(files, keeper, default)).Value();
         Directory.Delete(folder, recursive: true);
 
         var fault = await Assert.ThrowsAsync<FaultException>(
@@ -68,7 +67,7 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         using var files = Issued();
 
         Assert.NotNull(
-            (await Desk(host).Replace(files, new(Ids.New(), "Anna", [Role.RecordsOfficer]), default)).Refused);
+            (await Desk(host).Replace(files, new(Ids.New(), "Anna", [Role.RecordsOfficer]), default)).Refusal);
         Assert.Single(CertificateFolders.All(host.Settings.KeysPath));
     }
 
@@ -103,7 +102,7 @@ public sealed class CertificateDeskTests : IAsyncLifetime
 
         return CertificateFiles.FromPem(
             Put("leaf.pem", issued.ExportCertificatePem()), Put("leaf.key", key
-                .ExportPkcs8PrivateKeyPem()), null, Put("root.pem", authority.ExportCertificatePem()));
+                .ExportPkcs8PrivateKeyPem()), null, Put("root.pem", authority.ExportCertificatePem())).Value();
     }
 
     private async Task<(Digest Fingerprint, bool Development)> Row()

@@ -66,7 +66,7 @@ public sealed class Office : IAsyncLifetime
     public async Task<Officer> Add(string name, Officer? by, params Role[] roles)
     {
         var officer = new Officer(Ids.New(), name, roles); // not signed in: each time costs a password's hash
-        Assert.Null(await Officers.Add(new AddOfficer(officer.Id, name, roles, Password), by, default));
+        Assert.Null((await Officers.Add(new AddOfficer(officer.Id, name, roles, Password), by, default)).Refusal);
         return officer;
     }
 

@@ -74,8 +74,8 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
         var picture = gone.Comment.Media[0];
         var (vault, locked) = (archive.Get<IVault>(), archive.Get<LockedObjects>());
 
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(gone.Comment.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(gone.Comment.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default)).Refusal);
 
         // nothing opens it
         Assert.Empty(await archive.Get<UnitSecrets>().Get([gone.Comment.Unit, picture.Unit], default));

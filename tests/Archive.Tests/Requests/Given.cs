@@ -78,6 +78,11 @@ internal static class Given
     {
         var refusal = Assert.IsType<Answer.Refused>(answer).Because;
         Assert.Contains(because, refusal.Reason, StringComparison.Ordinal);
-        Assert.Contains(basis, refusal.Basis, StringComparison.Ordinal);
+        Assert.Contains(basis, refusal.Basis.In(Language.En), StringComparison.Ordinal);
     }
+
+    public static IReadOnlyList<IFact> Accepted(Outcome<IFact[]> outcome) =>
+        Assert.IsType<Outcome<IFact[]>.Done>(outcome).Value;
+
+    public static void Refused<T>(string code, Outcome<T> outcome) => Assert.Equal(code, outcome.Refusal?.Code);
 }

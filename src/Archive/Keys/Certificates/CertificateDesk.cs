@@ -14,20 +14,15 @@ public sealed class CertificateDesk(
     OfficeTime office)
 {
     /// <returns>The folder of the new certificate, or why it was not taken into use.</returns>
-    public async Task<(Refusal? Refused, string? Folder)> Replace(
-        CertificateFiles files,
-        Officer officer,
-        CancellationToken ct)
+    public async Task<Outcome<string>> Replace(CertificateFiles files, Officer officer, CancellationToken ct)
     {
         if (KeyRights.ToKeep(officer) is { } barred)
-            return (barred, null);
+            return barred;
         if (files.Judge(office.Now) is { } unfit)
-            return (unfit, null);
+            return unfit;
         var known = CertificateFolders.All(settings.KeysPath).Select(f => CertificateStatus.Read(f.Path)).ToList();
         if (known.Any(k => k.Fingerprint == files.Status.Fingerprint))
-            return (new Refusal(
-                "This certificate is here already; `archive keys list` shows which one signs.",
-                "docs/decisions/0098"), null);
+            return new Refusal("keys.certificate-here", Basis.Keys);
 
         var folder = files.Place(settings.KeysPath);
         await using (var transaction = await perishable.Begin(ct))
@@ -40,6 +35,6 @@ public sealed class CertificateDesk(
             files.Status.Fingerprint, known.LastOrDefault()?.Fingerprint, CanonicalMoment.Truncate(
                 files.Status.NotBefore), CanonicalMoment.Truncate(files.Status.NotAfter));
         await events.Append([new(Ids.New(), 0, [Facts.New(fact, office.Now, officer.Id)])], ct);
-        return (null, folder);
+        return folder;
     }
 }

@@ -17,7 +17,7 @@ public sealed class RecordDestruction(
 {
     private static readonly string[] Destroyed = [Facts.NameOf(typeof(RecordDestroyed))];
 
-    public async Task<Refusal?> Destroy(DestroyRecord asked, CancellationToken ct)
+    public async Task<Outcome> Destroy(DestroyRecord asked, CancellationToken ct)
     {
         await log.BringUpToDate(ct); // what else uses a medium is known from the readable records
         var subject = await Find(asked.Record, ct);
@@ -42,7 +42,7 @@ public sealed class RecordDestruction(
         entry = entry with { Fact = entry.Fact with { Destruction = entry.Destruction } };
         journal.Write(entry);
         await Apply(entry, ct);
-        return null;
+        return Outcome.Done;
     }
 
     /// <summary>

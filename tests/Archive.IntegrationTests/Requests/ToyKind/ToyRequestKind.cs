@@ -36,7 +36,12 @@ public sealed class ToyRequestKind : IRequestKind
     public Refusal? Check(AssessRecord asked, RecordInScope record, IReadOnlyList<Ground> grounds, DateOnly today) =>
         asked.Assessment == Assessment.DisclosedInPart
             && !record.Redactions.Exists(r => r.Passage.Kind == PassageKind.AuthorHandle)
-            ? new Refusal("Who wrote it is someone else: redact the author first.", "Speelwet art. 15 lid 4")
+            ? new Refusal(
+                new Sentence(language => language == Language.Nl
+                    ? "Wie het schreef is een ander: lak eerst de auteur."
+                    : "Who wrote it is someone else: redact the author first."),
+                "toy.author-shown",
+                Basis.Of("Speelwet art. 15 lid 4"))
             : null;
 
     public string Label(Assessment assessment, Language language) => (assessment, language) switch

@@ -38,7 +38,7 @@ public sealed class ToyRequestKindTests
             handler,
             default));
         var inPart = new AssessRecord(id, first, Assessment.DisclosedInPart, []);
-        Assert.Equal("Speelwet art. 15 lid 4", (await desk.Assess(inPart, handler, default))?.Basis);
+        Assert.Equal("toy.author-shown", (await desk.Assess(inPart, handler, default))?.Code);
         Assert.Null(await desk.Redact(
             new(id, Ids.New(), first, new(PassageKind.AuthorHandle), ["15.4"]), handler, default));
         Assert.Null(await desk.Assess(inPart, handler, default));
@@ -52,15 +52,14 @@ public sealed class ToyRequestKindTests
         Assert.Null(await desk.Approve(new(id, 1), approver.Name, ArchiveUnderTest.Password, default));
         var outcome = DecideRequest.OutcomeOf(await archive.Request(id));
         Assert.Null(await desk.Decide(new(id, outcome, today), handler, default));
-        var (refused, export) = await archive.Get<SealExport>().Seal(id, handler, Language.Nl, null, default);
-        Assert.Null(refused);
+        var export = (await archive.Get<SealExport>().Seal(id, handler, Language.Nl, null, default)).Value();
 
-        var (verdict, report) = WholeRequest.Check(export!);
+        var (verdict, report) = WholeRequest.Check(export);
         Assert.True(verdict == 0, report);
         Assert.Equal(DecisionOutcome.DisclosedInPart, outcome);
         var received = Assert.Single((await archive.RecordedFacts()).OfType<RequestReceived>());
         Assert.Equal(("toy", request.Number), (received.Kind.ToString(), received.Number));
-        await AssertSpeaksItsWords(export!, request.Number);
+        await AssertSpeaksItsWords(export, request.Number);
     }
 
     [Fact]

@@ -32,19 +32,20 @@ public class GroundsTests
     }
 
     [Theory]
-    [InlineData("5.1.2z", "the nearest is 5.1.2")]
-    [InlineData("5.12e", "the nearest is 5.1.2e (Persoonlijke levenssfeer)")] // a dot forgotten
-    [InlineData("10.2.e", "the nearest is 5.1.2e (Persoonlijke levenssfeer, under the Wob 10.2.e)")] // the old law
-    [InlineData("11.1", "the nearest is 5.2 (Persoonlijke beleidsopvattingen, under the Wob 11.1)")]
-    [InlineData("privacy", "is no ground of the Woo")]
-    [InlineData("", "is no ground of the Woo")]
-    [InlineData("5.1.2e en 5.1.2i", "is no ground of the Woo")] // two grounds are given as two
+    [InlineData("5.1.2z", "de dichtstbijzijnde is 5.1.2")]
+    [InlineData("5.12e", "de dichtstbijzijnde is 5.1.2e (Persoonlijke levenssfeer)")] // a dot forgotten
+    // the old law
+    [InlineData("10.2.e", "de dichtstbijzijnde is 5.1.2e (Persoonlijke levenssfeer), onder de Wob 10.2.e")]
+    [InlineData("11.1", "de dichtstbijzijnde is 5.2 (Persoonlijke beleidsopvattingen), onder de Wob 11.1")]
+    [InlineData("privacy", "is geen grond van de Woo")]
+    [InlineData("", "is geen grond van de Woo")]
+    [InlineData("5.1.2e en 5.1.2i", "is geen grond van de Woo")] // two grounds are given as two
     public void What_is_no_ground_is_refused_with_the_nearest(string written, string because)
     {
         var (ground, refusal) = WooRequestKind.Table.Find(written, Today);
 
         Assert.Null(ground);
-        Assert.Contains(because, refusal!.Reason, StringComparison.Ordinal);
+        Assert.Contains(because, refusal!.In(Language.Nl), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,14 +55,14 @@ public class GroundsTests
     public void A_neighbouring_article_is_refused_by_name(string written) =>
         Assert.StartsWith(
             "Nothing is withheld on Woo art. 5.",
-            WooRequestKind.Table.Find(written, Today).Refusal!.Reason,
+            WooRequestKind.Table.Find(written, Today).Refusal!.In(Language.En),
             StringComparison.Ordinal);
 
     [Fact]
     public void Before_the_Woo_held_there_was_no_such_ground() =>
         Assert.Contains(
             "does not hold on 2022-04-30",
-            WooRequestKind.Table.Find("5.1.2e", new(2022, 4, 30)).Refusal!.Reason,
+            WooRequestKind.Table.Find("5.1.2e", new(2022, 4, 30)).Refusal!.In(Language.En),
             StringComparison.Ordinal);
 
     [Fact]
