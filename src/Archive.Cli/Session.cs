@@ -6,7 +6,6 @@ using Archive.People;
 using Archive.Restore;
 using Archive.Storage.Postgres;
 using FluentValidation;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -42,19 +41,18 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     public static async Task<int> Run(
         Func<Session, CancellationToken, Task<int>> command,
         CancellationToken ct,
-        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        IReadOnlyDictionary<string, string?>? changed = null,
         bool serves = true,
         bool withKeys = true)
     {
         try
         {
-            var settings = ArchiveSettings.FromEnvironment();
-            await Migrate(ct);
-            using var telemetry = new TelemetryExport(TelemetryOptions.From(
-                new ConfigurationBuilder().AddEnvironmentVariables().Build(), "archive-cli"));
+            var settings = Settings.Of([]).With(changed ?? new Dictionary<string, string?>());
             var services = new ServiceCollection().AddLogging(ToErrors)
-                .AddArchive(change?.Invoke(settings) ?? settings);
+                .AddTelemetry(settings, "archive-cli").AddArchive(settings);
+            await Migrate(ct);
             await using var session = new Session(services.BuildServiceProvider());
+            session.Get<TelemetryExport>(); // sends what is measured from here on, and the last of it when all is done
             if (withKeys)
                 await session.OpenKeys(ct);
             await using var hold = serves ? await session.Get<StartCheck>().Begin(ct) : null;

@@ -6,13 +6,12 @@ namespace Archive.Worker;
 
 internal static class WorkerHealth
 {
-    public static void AddWorkerHealth(this IServiceCollection services, HealthOptions options)
+    public static IServiceCollection AddHealthEndpoint(this IServiceCollection services)
     {
         var checks = services.AddHealthChecks();
         checks.AddDatabase<FactsDatabase>("facts");
         checks.AddDatabase<PerishableDatabase>("perishable");
         checks.AddDatabase<SequencerDatabase>("sequencer");
-        services.AddSingleton(options);
-        services.AddHostedService<HealthEndpoint>();
+        return services.AddHostedService<HealthEndpoint>();
     }
 }

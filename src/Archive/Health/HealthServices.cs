@@ -16,7 +16,11 @@ public static class HealthServices
             name, s => new DatabaseCheck(s.GetRequiredService<T>().Source), HealthStatus.Unhealthy, [Ready]));
 
     /// <summary>Sends what is measured while the host runs, if a collector is named.</summary>
-    public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetryOptions options)
+    /// <param name="service">What this host is called there.</param>
+    public static IServiceCollection AddTelemetry(
+        this IServiceCollection services, Settings settings, string service) => services.AddTelemetry(HealthOptions.Checked(settings, service));
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, HealthOptions options)
     {
         services.AddSingleton(options);
         services.AddSingleton<TelemetryExport>();

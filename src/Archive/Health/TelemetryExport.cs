@@ -17,9 +17,9 @@ public sealed class TelemetryExport : IDisposable
     private readonly TracerProvider? spans;
     private readonly MeterProvider? meter;
 
-    public TelemetryExport(TelemetryOptions options)
+    public TelemetryExport(HealthOptions options)
     {
-        if (!options.IsOn)
+        if (!options.Sends)
             return;
         var resource = ResourceBuilder.CreateEmpty().AddService(options.Service);
         spans = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Telemetry.Name)
@@ -36,9 +36,9 @@ public sealed class TelemetryExport : IDisposable
         meter?.Dispose();
     }
 
-    private static void Set(OtlpExporterOptions to, TelemetryOptions options, string path)
+    private static void Set(OtlpExporterOptions to, HealthOptions options, string path)
     {
-        var isHttp = options.Protocol == TelemetryOptions.Http;
+        var isHttp = options.Protocol == HealthOptions.Http;
         to.Protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
         // Of gRPC the endpoint is the whole address; of HTTP each signal has its own below it.
         to.Endpoint = new(isHttp ? $"{options.Endpoint.TrimEnd('/')}/{path}" : options.Endpoint);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Archive.Evidence;
 using Archive.Health;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
@@ -21,7 +22,7 @@ public class TelemetryExportTests
         collector.Start();
         var listening = Listen(collector, received);
 
-        using (new TelemetryExport(Options(("OTEL_EXPORTER_OTLP_ENDPOINT", address))))
+        using (new TelemetryExport(Options(("otlp-endpoint", address))))
         {
             using var work = Telemetry.Begin(Telemetry.Visit);
             Telemetry.Items.Add(3, new KeyValuePair<string, object?>("platform", "mastodon"));
@@ -37,15 +38,18 @@ public class TelemetryExportTests
     }
 
     [Fact]
-    public void Nothing_is_sent_where_no_collector_is_named() => Assert.False(Options().IsOn);
+    public void Nothing_is_sent_where_no_collector_is_named() => Assert.False(Options().Sends);
 
     [Theory]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "here")]
-    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json")]
-    public void A_setting_that_is_not_in_order_is_named(string name, string value) =>
+    [InlineData("otlp-endpoint", "collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("otlp-endpoint", "here", "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("otlp-protocol", "http/json", "OTEL_EXPORTER_OTLP_PROTOCOL")]
+    [InlineData("worker-health", "http://192.0.2.1:5081", "ARCHIVE_WORKER_HEALTH")]
+    [InlineData("worker-health", "5081", "ARCHIVE_WORKER_HEALTH")]
+    public void A_setting_that_is_not_in_order_is_named(string name, string value, string variable) =>
         Assert.Contains(
-            name, Assert.Throws<ValidationException>(() => Options((name, value))).Message, StringComparison.Ordinal);
+            variable, Assert.Throws<ValidationException>(() => Options((name, value))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_database_that_is_away_is_not_ready()
@@ -57,10 +61,16 @@ public class TelemetryExportTests
         Assert.Equal(HealthStatus.Unhealthy, found.Status);
     }
 
-    private static TelemetryOptions Options(params (string Name, string Value)[] settings) => TelemetryOptions.From(
-        new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Name, s.Value))).Build(),
-        "archive-test");
+    private static HealthOptions Options(params (string Name, string Value)[] values)
+    {
+        var settings = new Settings(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(values.Select(s => new KeyValuePair<string, string?>(s.Name, s.Value))).Build(),
+            Language.En);
+        var options = HealthOptions.Checked(settings, "archive-test");
+        settings.MustBeInOrder();
+        return options;
+    }
 
     private static int FreePort()
     {
