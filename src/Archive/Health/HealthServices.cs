@@ -18,7 +18,8 @@ public static class HealthServices
     /// <summary>Sends what is measured while the host runs, if a collector is named.</summary>
     /// <param name="service">What this host is called there.</param>
     public static IServiceCollection AddTelemetry(
-        this IServiceCollection services, Settings settings, string service) => services.AddTelemetry(HealthOptions.Checked(settings, service));
+        this IServiceCollection services, Settings settings, string service) =>
+        services.AddTelemetry(HealthOptions.Checked(settings, service));
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, HealthOptions options)
     {
