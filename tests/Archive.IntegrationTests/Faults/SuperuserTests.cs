@@ -164,7 +164,7 @@ public sealed class SuperuserTests(SignedVisit visit)
     private Checkpoints Checkpoints(TestDatabase database) =>
         new(database.Sequencer, Keys, Outside, TimeProvider.System);
 
-    private static async Task<(int Code, string Says)> Command(ArchiveSettings settings)
+    private static async Task<(int Code, string Says)> Command(TestSettings settings)
     {
         using var verify = ProductProcess.Cli(settings, ["verify"]);
         var code = await verify.Ended(TimeSpan.FromMinutes(2));
