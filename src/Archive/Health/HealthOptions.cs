@@ -4,8 +4,9 @@ using FluentValidation;
 namespace Archive.Health;
 
 /// <summary>
-/// Where a host says how it is, and where its spans and measurements are sent. The latter by the names that OpenTelemetry
-/// gives its own settings; headers, time-outs and what else there is the exporter reads from the environment itself.
+/// Where a host says how it is, and where its spans and measurements are sent. The latter by the names that
+/// OpenTelemetry gives its own settings; headers, time-outs and what else there is the exporter reads from the
+/// environment itself.
 /// </summary>
 public sealed record HealthOptions
 {
