@@ -29,7 +29,7 @@ public partial class ResourceTests
         ["src/Archive.Cli/DemoRequest.cs"] = "what two officers of the sample municipality write in their files",
         ["src/Archive.Verifier/Report.cs"] = "the verdicts, which scripts read and docs/evidence-format.md fixes",
         ["src/Archive.Web/Pages/Index.cshtml.cs"] = "the form of a date",
-        ["src/Archive.Web/StatusSite.cs"] = "the answers of /healthz, which machines read",
+        ["src/Archive.Web/ServingCheck.cs"] = "the answers of /healthz, which machines read",
         ["src/Archive/Exports/Pdf/Objects/PdfFile.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfLexer.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfStringForm.cs"] = "details of a fault",
