@@ -60,7 +60,7 @@ internal static class RestoreCommand
         foreach (var request in report.Sealed.Requests)
             Lines.Write("SealedRequest", request);
         foreach (var finding in report.Verdict.Findings)
-            Console.WriteLine($"{finding.Kind}: {finding.Says}");
+            Console.WriteLine($"{finding.Kind}: {finding.What.In(Lines.Language)}");
         Lines.Write("InLog", size, report.Verdict.Found);
         Lines.Write(report.Verdict.Holds ? "Fit" : "Tampered");
     }

@@ -27,7 +27,7 @@ internal static class VaultCommands
                     TimeProvider.System);
                 var copied = await new VaultCopy(source, target).Run(Report, token);
                 foreach (var finding in copied.Findings)
-                    Console.WriteLine($"{finding.Object}: {finding.What}");
+                    Console.WriteLine($"{finding.Object}: {finding.What.In(Lines.Language)}");
                 Lines.Write("Copied", copied.Copied, copied.There, copied.Findings.Count);
                 if (copied.Findings.Count > 0)
                 {
