@@ -37,7 +37,7 @@ internal static class AnchorCommands
                 Lines.Write("Anchored", Checkpoint.Parse(proof.Checkpoint.Text).Size, proof.Index);
                 foreach (var (kept, _) in anchor.Tokens)
                     Lines.Write("TimeStamped", kept.Authority, kept.Token.ExistedBy, kept.ValidUntil);
-                foreach (var silent in session.Get<ArchiveSettings>().TimeStampAuthorities
+                foreach (var silent in session.Get<AnchoringOptions>().Authorities
                     .Where(a => anchor.Tokens.All(t => t.Token.Authority != a.Name)))
                     Lines.Write("NoTimeStamp", silent.Name);
                 if (anchor.AuthoritiesAsked == 0)

@@ -34,11 +34,11 @@ internal static class DemoCommand
             return await Session.Run(
                 (session, token) => Run(session, platform, token),
                 ct,
-                settings => settings with
+                new Dictionary<string, string?>
                 {
-                    Tenant = $"demo-{Ids.New().ToString("N")[..8]}",
-                    Body = "Gemeente Voorbeeldstad",
-                    AllowedLoopback = [platform.Address.Authority],
+                    ["tenant"] = $"demo-{Ids.New().ToString("N")[..8]}",
+                    ["body"] = "Gemeente Voorbeeldstad",
+                    ["allowed-loopback"] = platform.Address.Authority,
                 });
         });
         return command;
@@ -58,7 +58,7 @@ internal static class DemoCommand
         var second = await Visit(session, source, ct);
 
         var (request, export) = await new DemoRequest(session).Run(Step, ct);
-        var trust = Path.Combine(session.Get<ArchiveSettings>().ExportsPath, $"{export.Set}-trust.txt");
+        var trust = Path.Combine(session.Get<ArchiveHome>().ExportsPath, $"{export.Set}-trust.txt");
         await File.WriteAllTextAsync(trust, export.Trust, ct);
 
         Step("OutsiderChecks");

@@ -34,7 +34,8 @@ internal static class KeysCommands
             {
                 foreach (var kind in (await session.Get<KeyList>().Read(token)).GroupBy(k => k.Kind))
                 {
-                    Lines.Write("Kind", kind.Key, KeyWords.For(kind.Key), KeyWords.LostWith(kind.Key));
+                    var name = Lines.Text($"Kind.{kind.Key}");
+                    Lines.Write("Kind", name, KeyWords.For(kind.Key), KeyWords.LostWith(kind.Key));
                     foreach (var key in kind)
                         Console.WriteLine($"  {key.Id}\n    {key.File}\n    {key.Says.In(Lines.Language)}");
                 }

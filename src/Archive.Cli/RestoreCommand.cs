@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Archive.Evidence.Notes;
+using Archive.Integrity;
 using Archive.Restore;
 
 namespace Archive.Cli;
@@ -60,7 +61,7 @@ internal static class RestoreCommand
         foreach (var request in report.Sealed.Requests)
             Lines.Write("SealedRequest", request);
         foreach (var finding in report.Verdict.Findings)
-            Console.WriteLine($"{finding.Kind}: {finding.What.In(Lines.Language)}");
+            Lines.Write("Found", FindingLabels.Of(finding.Kind, Lines.Language), finding.What);
         Lines.Write("InLog", size, report.Verdict.Found);
         Lines.Write(report.Verdict.Holds ? "Fit" : "Tampered");
     }

@@ -40,16 +40,15 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     public static async Task<int> Run(
         Func<Session, CancellationToken, Task<int>> command,
         CancellationToken ct,
-        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        IReadOnlyDictionary<string, string?>? changed = null,
         bool serves = true,
         bool withKeys = true)
     {
         try
         {
-            var settings = ArchiveSettings.FromEnvironment();
+            var settings = Settings.Of([]).With(changed ?? new Dictionary<string, string?>());
+            var services = new ServiceCollection().AddLogging(ToErrors).AddArchive(settings);
             await Migrate(ct);
-            var services = new ServiceCollection().AddLogging(ToErrors)
-                .AddArchive(change?.Invoke(settings) ?? settings);
             await using var session = new Session(services.BuildServiceProvider());
             if (withKeys)
                 await session.OpenKeys(ct);

@@ -3,7 +3,7 @@ using Archive.Capture.Http;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Notes;
-using Archive.Exports.Pages;
+using Archive.Home;
 using Archive.Keys;
 using Archive.People;
 using Archive.Records;
@@ -12,7 +12,6 @@ using Archive.Replay.Sample;
 using Archive.Sources;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Archive.IntegrationTests;
@@ -41,7 +40,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     /// <summary>The account that is watched.</summary>
     public Source Source { get; private set; } = null!;
 
-    public ArchiveSettings Settings => Get<ArchiveSettings>();
+    public TestSettings Settings { get; private init; } = null!;
 
     public TestDatabase Database => database;
 
@@ -61,34 +60,26 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         TestDatabase? on = null,
         TimeProvider? clock = null,
         string? home = null,
-        VaultSettings? vault = null,
-        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        VaultOptions? vault = null,
+        Func<TestSettings, TestSettings>? change = null,
         Action<IServiceCollection>? add = null,
         string name = "mastodon")
     {
         var database = on ?? new TestDatabase();
         await database.InitializeAsync();
         var server = await ReplayServer.Start(platform ?? new SamplePlatform());
-        var settings = new ArchiveSettings
+        home ??= Directory.CreateTempSubdirectory("archive-under-test-").FullName;
+        var settings = TestSettings.Of(database, home) with
         {
-            Home = home ?? Directory.CreateTempSubdirectory("archive-under-test-").FullName,
-            Tenant = TestDatabase.Tenant.ToString(),
-            Name = "archive.example",
-            Body = "Gemeente Voorbeeldstad",
-            Facts = database.ConnectionString("archive_app", Migrations.Facts),
-            Perishable = database.ConnectionString("archive_app", Migrations.Perishable),
-            Sequencer = database.ConnectionString("archive_sequencer", Migrations.Facts),
-            AllowedLoopback = [server.Address.Authority],
-            Vault = vault ?? new(),
-            Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
+            AllowedLoopback = [server.Address.Authority], Vault = vault ?? new(),
         };
         settings = change?.Invoke(settings) ?? settings;
         var parts = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System)
-            .AddArchive(settings);
+            .AddArchive(settings.ForHost());
         if (polite is not null)
-            parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));
+            parts.AddSingleton(new PoliteClient(polite(settings.Capture.Polite), TimeProvider.System, jitter: () => 0));
         add?.Invoke(parts);
-        var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider());
+        var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider()) { Settings = settings };
         await archive.Get<OpenedKeys>().Open(default);
         archive.Source = await archive.Watch(account, name);
         return archive;

@@ -12,7 +12,7 @@ namespace Archive.Anchoring;
 /// Says how each authority is doing: in facts, on the status page, and in the error log when one is overdue.
 /// </summary>
 public sealed partial class TimeStampState(
-    ArchiveSettings settings, PerishableDatabase perishable, EventStore events, AnchorLog anchors, TimeStampStore store,
+    AnchoringOptions options, PerishableDatabase perishable, EventStore events, AnchorLog anchors, TimeStampStore store,
     TimeStamping stamping, TimeProvider clock, ILogger<TimeStampState> logger)
 {
     /// <summary>So long after it was anchored a checkpoint is overdue for a time-stamp.</summary>
@@ -20,7 +20,7 @@ public sealed partial class TimeStampState(
 
     public async Task Tell(BackOff backOff, CancellationToken ct)
     {
-        foreach (var authority in settings.TimeStampAuthorities)
+        foreach (var authority in options.Authorities)
         {
             var newest = await store.Newest(authority.Name, ct);
             var overdue = await Overdue(authority, newest, backOff, ct);
@@ -31,7 +31,7 @@ public sealed partial class TimeStampState(
         await using var transaction = await perishable.Begin(ct);
         await transaction.Run(
             "DELETE FROM perishable.time_stamp WHERE tenant_id = $1 AND authority <> ALL ($2)",
-            ct, transaction.Tenant, settings.TimeStampAuthorities.Select(a => a.Name).ToArray());
+            ct, transaction.Tenant, options.Authorities.Select(a => a.Name).ToArray());
         await transaction.Commit(ct);
     }
 
@@ -45,7 +45,7 @@ public sealed partial class TimeStampState(
         if (await anchors.FirstFrom(newest?.Size ?? 0, ct) is { } waits && waits.At + OverdueAfter <= now)
             return new(waits.At, (long)waits.Leaf, backOff.Trouble(authority.Name), Expiring: null);
 
-        var lead = settings.TimeStampLead;
+        var lead = options.Lead;
         var expiring = (await store.Expiring(now + lead / 3, 1, ct)).FirstOrDefault(t => t.Authority == authority.Name);
         return expiring is null
             ? null

@@ -6,6 +6,7 @@ using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
+using Archive.Keys;
 using Archive.Keys.Certificates;
 using Archive.People;
 using Archive.Records;
@@ -31,7 +32,7 @@ public sealed record SealedExport(
 /// whole.
 /// </summary>
 public sealed class SealExport(
-    ArchiveSettings settings, EventStore events, RequestKindRegistry kinds, ExportReader gathering, ExportParts parts,
+    ArchiveHome home, EventStore events, RequestKindRegistry kinds, ExportReader gathering, ExportParts parts,
     LogCatchUp log, DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
     AccessLog looks, OfficeTime office, TimeProvider clock)
 {
@@ -54,7 +55,7 @@ public sealed class SealExport(
         if (state.Decided is null)
             return new Refusal("exports.not-decided", Basis.Of(state.Kind.Law.Term), state.Number);
 
-        if (CertificateStatus.Read(CertificateFolders.Current(settings.KeysPath)).Bars(office.Now) is { } unsigned)
+        if (CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)).Bars(office.Now) is { } unsigned)
             return unsigned;
 
         await looks.Take(officer, AccessKind.ExportMade, ct, request);
@@ -65,11 +66,11 @@ public sealed class SealExport(
 
         var count = facts.OfType<ExportSealed>().Count() + 1;
         var set = $"{state.Number}-{count}";
-        var target = Path.Combine(settings.ExportsPath, set);
+        var target = Path.Combine(home.ExportsPath, set);
         if (Directory.Exists(target) || File.Exists($"{target}.zip"))
             return new Refusal("exports.set-exists", Basis.NothingOverwritten, target);
 
-        using var work = WorkDirectory.In(settings.ExportsPath);
+        using var work = WorkDirectory.In(home.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
         var input = await gathering.Gather(state, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
@@ -79,14 +80,14 @@ public sealed class SealExport(
 
         progress?.Report("evidence");
         input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
-        using var certificate = SigningCertificate.Load(CertificateFolders.Current(settings.KeysPath), clock);
+        using var certificate = SigningCertificate.Load(CertificateFolders.Current(home.KeysPath), clock);
         var making = new ExportWork(new(root), checkpoint, keys.SignersOf(checkpoint), certificate);
         await parts.Write(PartStage.BeforePages, input, making, ct);
         progress?.Report("pages");
         await parts.Write(PartStage.Pages, input, making, ct);
         progress?.Report("seal");
         await parts.Write(PartStage.AfterPages, input, making, ct);
-        var manifest = ManifestSigner.Seal(root, set, settings.TenantName, settings.ExportSigner());
+        var manifest = ManifestSigner.Seal(root, set, home.Tenant, home.ExportSigner());
         var zips = ZipWriter.Write(
             root,
             manifest,
@@ -104,8 +105,8 @@ public sealed class SealExport(
         // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a
         // lie.
         Directory.Move(root, target);
-        var placed = zips.Select(z => Place(z, settings.ExportsPath)).ToList();
-        DurableFile.SyncDirectory(settings.ExportsPath);
+        var placed = zips.Select(z => Place(z, home.ExportsPath)).ToList();
+        DurableFile.SyncDirectory(home.ExportsPath);
         if (!await events.Append(
             [new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])],
             ct))
@@ -115,7 +116,7 @@ public sealed class SealExport(
             return new Refusal("exports.overtaken", Basis.OneAtATime);
         }
 
-        var trust = ExportTrust.Text(input, making, settings);
+        var trust = ExportTrust.Text(input, making, home);
         return new SealedExport(set, target, placed, Pdfs(manifest, target), trust, opened, withheld);
     }
 

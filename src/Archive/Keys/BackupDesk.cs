@@ -17,7 +17,7 @@ public sealed record BackedUp(DateTimeOffset At, IReadOnlyList<string> Files, Di
 /// <summary>
 /// Where officers make a back-up of the keys, apart from the data, and put it back where the keys are gone.
 /// </summary>
-public sealed class BackupDesk(ArchiveSettings settings, EventStore events, LostKeys lost, OfficeTime office)
+public sealed class BackupDesk(ArchiveHome home, EventStore events, LostKeys lost, OfficeTime office)
 {
     /// <summary>Writes a back-up and reads it back before it is recorded as made.</summary>
     /// <param name="file">A new file; an existing one is never overwritten.</param>
@@ -32,18 +32,18 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
         if (passphrase.Length < KeyBackup.ShortestPassphrase)
             return new Refusal("keys.passphrase-short", Basis.Keys, KeyBackup.ShortestPassphrase);
         if (Path.GetFullPath(file)
-            .StartsWith(Path.GetFullPath(settings.Home) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            return new Refusal("keys.backup-beside-data", Basis.Keys, file, settings.Home);
+            .StartsWith(Path.GetFullPath(home.Directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return new Refusal("keys.backup-beside-data", Basis.Keys, file, home.Directory);
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
             return new Refusal("keys.no-directory", Basis.Keys, file);
         if (await lost.Find(ct) is [_, ..] missing)
             throw Sentences.Fault("keys.backup-not-whole", LostKey.Say(missing));
 
-        var (at, entries) = (CanonicalMoment.Truncate(office.Now), KeyBackup.Collect(settings.KeysPath));
-        if (!DurableFile.WriteNew(file, KeyBackup.Write(settings.Name, at, entries, passphrase), FilePermissions.Mode))
+        var (at, entries) = (CanonicalMoment.Truncate(office.Now), KeyBackup.Collect(home.KeysPath));
+        if (!DurableFile.WriteNew(file, KeyBackup.Write(home.Name, at, entries, passphrase), FilePermissions.Mode))
             return new Refusal("keys.backup-exists", Basis.NothingOverwritten, file);
         var written = await File.ReadAllBytesAsync(file, ct);
-        var (_, read) = KeyBackup.Read(written, settings.Name, passphrase);
+        var (_, read) = KeyBackup.Read(written, home.Name, passphrase);
 
         var made = new BackedUp(at, [.. read.Select(e => e.Path)], Digest.Of(written));
         await Record(new KeysBackedUp(made.Backup, made.Files.Count), officer, ct);
@@ -59,7 +59,7 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
     {
         if (KeyRights.ToKeep(officer) is { } barred)
             return barred;
-        var keys = settings.KeysPath;
+        var keys = home.KeysPath;
         if (Directory.Exists(keys) && Directory.EnumerateFileSystemEntries(keys).Any())
             return new Refusal("keys.keys-there", Basis.NothingOverwritten, keys);
 
@@ -70,7 +70,7 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
         IReadOnlyList<KeyBackup.Entry> entries;
         try
         {
-            (at, entries) = KeyBackup.Read(bytes, settings.Name, passphrase);
+            (at, entries) = KeyBackup.Read(bytes, home.Name, passphrase);
         }
         catch (FormatException e)
         {

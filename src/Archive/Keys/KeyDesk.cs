@@ -13,7 +13,7 @@ public sealed record Rotated(string Key, IReadOnlyList<string> Before, long Secr
 
 /// <summary>Where officers change the keys under which secrets are sealed, each act with its fact.</summary>
 public sealed class KeyDesk(
-    ArchiveSettings settings, EventStore events, PerishableDatabase perishable, OpenedKeys keys, OfficeTime office)
+    ArchiveHome home, EventStore events, PerishableDatabase perishable, OpenedKeys keys, OfficeTime office)
 {
     /// <summary>
     /// Seals all secrets anew under a new key. A run that was interrupted is finished by the next one, without another
@@ -70,7 +70,7 @@ public sealed class KeyDesk(
 
     private async Task<Refusal?> StillNeeded(string id, CancellationToken ct)
     {
-        foreach (var tenant in KeyPaths.Tenants(settings))
+        foreach (var tenant in home.TenantsWithKeys())
         {
             await using var transaction = await perishable.BeginFor(tenant, ct);
             var (under, _) = await WrappingKeys.Count(transaction, id, ct);

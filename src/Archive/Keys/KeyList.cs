@@ -12,11 +12,10 @@ public sealed record ListedKey(KeyKind Kind, string Id, string File, Sentence Sa
 
 /// <summary>Which keys a tenant has here, never a key itself.</summary>
 public sealed class KeyList(
-    ArchiveSettings settings,
+    ArchiveHome home,
     PerishableDatabase perishable,
     LogKeys logs,
-    IKeyStore? store,
-    TimeProvider clock)
+    TimeProvider clock, IKeyStore? store = null)
 {
     /// <exception cref="Evidence.FaultException">
     /// A key file is damaged, others may read it, or its store does not answer.
@@ -24,9 +23,9 @@ public sealed class KeyList(
     public async Task<IReadOnlyList<ListedKey>> Read(CancellationToken ct)
     {
         var listed = new List<ListedKey>();
-        if (KeyRing.HasKeys(settings.KeysPath))
+        if (KeyRing.HasKeys(home.KeysPath))
             listed.AddRange(await Wrapping(ct));
-        var suppression = KeyPaths.Suppression(settings);
+        var suppression = home.SuppressionKeyPath;
         if (File.Exists(suppression))
             listed.Add(new(
                 KeyKind.Suppression,
@@ -35,16 +34,16 @@ public sealed class KeyList(
                 Sentences.Of("keys.made-for-good", Made(suppression))));
         for (var log = 1; File.Exists(logs.PathOf(log)); log++)
             listed.Add(new(KeyKind.Log, $"{logs.Key(log)}", logs.PathOf(log), MadeOn(logs.PathOf(log))));
-        var export = KeyPaths.Export(settings);
+        var export = home.ExportKeyPath;
         if (File.Exists(export))
-            listed.Add(new(KeyKind.Export, $"{settings.ExportSigner().Key}", export, MadeOn(export)));
+            listed.Add(new(KeyKind.Export, $"{home.ExportSigner().Key}", export, MadeOn(export)));
         listed.AddRange(Certificates());
         return listed;
     }
 
     private async Task<IReadOnlyList<ListedKey>> Wrapping(CancellationToken ct)
     {
-        var ring = KeyRing.Open(settings.KeysPath, store);
+        var ring = KeyRing.Open(home.KeysPath, store);
         await using var transaction = await perishable.Begin(ct);
         var known = (await WrappingKeys.All(transaction, ct)).ToDictionary(k => k.Id);
         var listed = new List<ListedKey>();
@@ -68,7 +67,7 @@ public sealed class KeyList(
     }
 
     private IEnumerable<ListedKey> Certificates() =>
-        from certificate in CertificateFolders.All(settings.KeysPath)
+        from certificate in CertificateFolders.All(home.KeysPath)
         let status = CertificateStatus.Read(certificate.Path)
         select new ListedKey(
             KeyKind.Certificate, status.Fingerprint.ToString(), certificate.Path,

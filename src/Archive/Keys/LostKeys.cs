@@ -21,8 +21,8 @@ public sealed record LostKey(KeyKind Kind, Sentence Says)
 /// never made anew: the new one would open nothing and hide the loss until nobody has the old one any more.
 /// </summary>
 public sealed class LostKeys(
-    ArchiveSettings settings, FactsDatabase facts, PerishableDatabase perishable, LogKeys logs,
-    OutsideCheckpoint outside, IKeyStore? store)
+    ArchiveHome home, FactsDatabase facts, PerishableDatabase perishable, LogKeys logs,
+    OutsideCheckpoint outside, IKeyStore? store = null)
 {
     /// <summary>The fact that an export was made; exports use keys, so keys know it by its name only.</summary>
     private const string ExportSealed = "exports.export-sealed/1";
@@ -35,9 +35,9 @@ public sealed class LostKeys(
     public async Task<IReadOnlyList<LostKey>> Find(CancellationToken ct) =>
     [
         .. await Wrapping(ct),
-        .. await Missing(KeyKind.Suppression, KeyPaths.Suppression(settings), HasForgettable, ct),
+        .. await Missing(KeyKind.Suppression, home.SuppressionKeyPath, HasForgettable, ct),
         .. await Logs(ct),
-        .. await Missing(KeyKind.Export, KeyPaths.Export(settings), WasExported, ct),
+        .. await Missing(KeyKind.Export, home.ExportKeyPath, WasExported, ct),
         .. await Certificate(ct),
     ];
 
@@ -51,7 +51,7 @@ public sealed class LostKeys(
 
     private async Task<IReadOnlyList<LostKey>> Wrapping(CancellationToken ct)
     {
-        var ring = KeyRing.HasKeys(settings.KeysPath) ? KeyRing.Open(settings.KeysPath, store) : null;
+        var ring = KeyRing.HasKeys(home.KeysPath) ? KeyRing.Open(home.KeysPath, store) : null;
         await using var transaction = await perishable.Begin(ct);
         var lost = new List<LostKey>();
         foreach (var key in await WrappingKeys.All(transaction, ct))
@@ -90,10 +90,10 @@ public sealed class LostKeys(
 
     private async Task<IReadOnlyList<LostKey>> Certificate(CancellationToken ct)
     {
-        var here = CertificateFolders.All(settings.KeysPath);
+        var here = CertificateFolders.All(home.KeysPath);
         await using var transaction = await perishable.Begin(ct);
         if (await CertificateRow.Read(transaction, ct) is not { } known)
-            return await Missing(KeyKind.Certificate, CertificateFolders.Current(settings.KeysPath), WasExported, ct);
+            return await Missing(KeyKind.Certificate, CertificateFolders.Current(home.KeysPath), WasExported, ct);
         // One that nothing was signed with yet, of a home that is gone altogether, may be made anew.
         return here.Any(f => CertificateStatus.Read(f.Path).Fingerprint == known)
             || (here.Count == 0 && !await WasExported(ct))

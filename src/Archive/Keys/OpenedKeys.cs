@@ -10,7 +10,7 @@ namespace Archive.Keys;
 /// where keys are made, and only where nothing was ever done with one.
 /// </summary>
 public sealed class OpenedKeys(
-    ArchiveSettings settings, LostKeys lost, PerishableDatabase perishable, IKeyStore? store, TimeProvider clock)
+    ArchiveHome home, LostKeys lost, PerishableDatabase perishable, TimeProvider clock, IKeyStore? store = null)
 {
     private (KeyRing Ring, SuppressionKey Suppression, MediumKey Medium)? opened;
 
@@ -32,12 +32,12 @@ public sealed class OpenedKeys(
     public async Task Open(CancellationToken ct)
     {
         if (await lost.Find(ct) is [_, ..] missing)
-            throw Sentences.Fault("keys.lost", LostKey.Say(missing), settings.KeysPath);
+            throw Sentences.Fault("keys.lost", LostKey.Say(missing), home.KeysPath);
 
-        var ring = KeyRing.OpenOrCreate(settings.KeysPath, store);
-        var suppression = KeyEncryptionKey.OpenOrCreate(KeyPaths.Suppression(settings), store);
-        SignerFile.OpenOrCreate(KeyPaths.Export(settings), settings.ExportSignerName());
-        var certificate = CertificateFolders.Current(settings.KeysPath);
+        var ring = KeyRing.OpenOrCreate(home.KeysPath, store);
+        var suppression = KeyEncryptionKey.OpenOrCreate(home.SuppressionKeyPath, store);
+        SignerFile.OpenOrCreate(home.ExportKeyPath, home.ExportSignerName);
+        var certificate = CertificateFolders.Current(home.KeysPath);
         DevelopmentCertificate.Ensure(certificate, clock.GetUtcNow());
         Certificate = CertificateStatus.Read(certificate);
         await using (var transaction = await perishable.Begin(ct))
@@ -46,7 +46,7 @@ public sealed class OpenedKeys(
             await transaction.Commit(ct);
         }
 
-        opened = (ring, new(suppression, settings.TenantName), await MediumKey.Open(perishable, ring,
+        opened = (ring, new(suppression, home.Tenant), await MediumKey.Open(perishable, ring,
             ct));
     }
 }

@@ -12,7 +12,7 @@ namespace Archive.Keys;
 
 /// <summary>Where signing keys are changed for others (docs/decisions/0067).</summary>
 public sealed class SigningKeyDesk(
-    ArchiveSettings settings, EventStore events, LogKeys logKeys, LogReader log, LogCatchUp keeping, TimeProvider clock)
+    ArchiveHome home, EventStore events, LogKeys logKeys, LogReader log, LogCatchUp keeping, TimeProvider clock)
 {
     private static readonly string Changed = Facts.NameOf(typeof(SigningKeyChanged));
 
@@ -33,7 +33,7 @@ public sealed class SigningKeyDesk(
         await HandOver(ct);
         return keys.Current.Key == next
             ? next
-            : throw Sentences.Fault("keys.not-changed", next.Name, settings.KeysPath);
+            : throw Sentences.Fault("keys.not-changed", next.Name, home.KeysPath);
     }
 
     /// <summary>Every key of the role there ever was, the one in use last.</summary>
@@ -61,8 +61,8 @@ public sealed class SigningKeyDesk(
                 ?? throw Sentences.Fault("records.not-in-log", id);
             var checkpoint = await log.CheckpointAt(current, before.Until, ct)
                 ?? throw Sentences.Fault("keys.checkpoint-gone", before.Until);
-            var path = Path.Combine(settings.CheckpointPath, string.Create(
-                CultureInfo.InvariantCulture, $"{settings.Tenant}.{current}.key-change-{before.Until}"));
+            var path = Path.Combine(home.CheckpointPath, string.Create(
+                CultureInfo.InvariantCulture, $"{home.Tenant}.{current}.key-change-{before.Until}"));
             DurableFile.WriteNew($"{path}.json", statement);
             DurableFile.WriteNew($"{path}.tlog-proof", (await log.Proof(leaf, checkpoint, ct)).ToBytes());
             paths.Add($"{path}.tlog-proof");
@@ -77,7 +77,7 @@ public sealed class SigningKeyDesk(
         return role switch
         {
             SigningRole.Log => (logKeys.Of(current), current),
-            SigningRole.Export => (settings.ExportKeys(), 1),
+            SigningRole.Export => (home.ExportKeys(), 1),
         };
     }
 

@@ -29,7 +29,8 @@ public sealed class RequestKindRegistry
 
     /// <summary>Reads the name of a kind as a person types it: capitals make no difference.</summary>
     public Outcome<IRequestKind> Read(string typed) =>
-        All.FirstOrDefault(k => k.Name.ToString() == typed.Trim().ToLowerInvariant()) is { } kind
+        All.FirstOrDefault(k => string.Equals(
+            k.Name.ToString(), typed.Trim(), StringComparison.OrdinalIgnoreCase)) is { } kind
             ? Outcome.Of(kind)
             : new Refusal(
                 "requests.no-such-kind", Basis.OneReading, typed, string.Join(", ", All.Select(k => k.Name)));

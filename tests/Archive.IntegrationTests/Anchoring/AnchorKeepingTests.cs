@@ -205,8 +205,8 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         archive = await ArchiveUnderTest.Start(
             change: settings => settings with
             {
-                TimeStampAuthorities = TimeStampAuthority.Parse(authorities),
-                TimeStampLead = lead ?? TimeSpan.FromDays(90),
+                TimeStampAuthorities = authorities,
+                TimeStampLeadDays = (int)(lead ?? TimeSpan.FromDays(90)).TotalDays,
                 AllowedLoopback = [.. settings.AllowedLoopback, authority.Address.Authority, other.Address.Authority],
             },
             clock: clock);

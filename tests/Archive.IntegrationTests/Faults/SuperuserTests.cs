@@ -1,5 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Facts;
+using Archive.Integrity;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
@@ -120,7 +121,7 @@ public sealed class SuperuserTests(SignedVisit visit)
 
         var (code, says) = await Command(settings);
         Assert.NotEqual(0, code);
-        Assert.Contains($"FactAltered: Fact {fact}", says);
+        Assert.Contains($"{FindingLabels.Of(LogFindingKind.FactAltered, Language.En)}: Fact {fact}", says);
         Assert.EndsWith("TAMPERED OR DAMAGED", says);
         visit.Caught();
     }
@@ -163,7 +164,7 @@ public sealed class SuperuserTests(SignedVisit visit)
     private Checkpoints Checkpoints(TestDatabase database) =>
         new(database.Sequencer, Keys, Outside, TimeProvider.System);
 
-    private static async Task<(int Code, string Says)> Command(ArchiveSettings settings)
+    private static async Task<(int Code, string Says)> Command(TestSettings settings)
     {
         using var verify = ProductProcess.Cli(settings, ["verify"]);
         var code = await verify.Ended(TimeSpan.FromMinutes(2));

@@ -155,7 +155,7 @@ public sealed class BackupTests : IAsyncLifetime
     {
         var keys = new OpenedKeys(
             archive.Settings, KeyHost.Lost(archive.Database, archive.Settings), archive.Database
-                .Perishable, null, TimeProvider.System);
+                .Perishable, TimeProvider.System);
         await keys.Open(default);
         return keys;
     }

@@ -11,13 +11,13 @@ namespace Archive.IntegrationTests.Keys;
 /// <summary>
 /// What a host has of keys after it started: its own ring in memory, on the same home and databases as others.
 /// </summary>
-internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSecrets Units, KeyDesk Desk)
+internal sealed record KeyHost(TestSettings Settings, OpenedKeys Keys, UnitSecrets Units, KeyDesk Desk)
 {
     public static async Task<KeyHost> Open(TestDatabase database, string home, string tenant, IKeyStore? store = null)
     {
-        var settings = SettingsOf(database, home, tenant);
+        var settings = TestSettings.Of(database, home, tenant);
         var perishable = PerishableOf(database, settings);
-        var keys = new OpenedKeys(settings, Lost(database, settings, store), perishable, store, TimeProvider.System);
+        var keys = new OpenedKeys(settings, Lost(database, settings, store), perishable, TimeProvider.System, store);
         await keys.Open(default);
         var events = new EventStore(FactsOf(database, settings));
         return new(
@@ -25,22 +25,10 @@ internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSe
             new(settings, events, perishable, keys, new(TimeProvider.System)));
     }
 
-    public static LostKeys Lost(TestDatabase database, ArchiveSettings settings, IKeyStore? store = null) => new(
+    public static LostKeys Lost(TestDatabase database, TestSettings settings, IKeyStore? store = null) => new(
         settings, FactsOf(database, settings), PerishableOf(database, settings),
         new LogKeys(settings.KeysPath, settings.Name, settings.TenantName),
         new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{settings.Tenant}.checkpoint")), store);
-
-    public static ArchiveSettings SettingsOf(TestDatabase database, string home, string tenant) => new()
-    {
-        Home = home,
-        Tenant = tenant,
-        Name = "archive.example",
-        Body = "Gemeente Voorbeeldstad",
-        Facts = database.ConnectionString("archive_app", Migrations.Facts),
-        Perishable = database.ConnectionString("archive_app", Migrations.Perishable),
-        Sequencer = database.ConnectionString("archive_sequencer", Migrations.Facts),
-        Typst = new("node", "", []),
-    };
 
     /// <summary>Keys under which there are secrets, of whatever tenant.</summary>
     public static async Task<IReadOnlyList<string>> KeyIds(TestDatabase database)
@@ -67,9 +55,9 @@ internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSe
         return facts;
     }
 
-    private static FactsDatabase FactsOf(TestDatabase database, ArchiveSettings settings) =>
+    private static FactsDatabase FactsOf(TestDatabase database, TestSettings settings) =>
         new(database.Facts.Source, settings.TenantName);
 
-    private static PerishableDatabase PerishableOf(TestDatabase database, ArchiveSettings settings) =>
+    private static PerishableDatabase PerishableOf(TestDatabase database, TestSettings settings) =>
         new(database.Perishable.Source, settings.TenantName);
 }

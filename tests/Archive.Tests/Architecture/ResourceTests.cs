@@ -7,6 +7,7 @@ using Archive.Integrity;
 using Archive.Keys;
 using Archive.People;
 using Archive.Requests;
+using Archive.Restore;
 using Archive.Retention.Destruction;
 using Archive.Storage.Witnesses;
 
@@ -29,7 +30,6 @@ public partial class ResourceTests
         ["src/Archive.Verifier/Report.cs"] = "the verdicts, which scripts read and docs/evidence-format.md fixes",
         ["src/Archive.Web/Pages/Index.cshtml.cs"] = "the form of a date",
         ["src/Archive.Web/StatusSite.cs"] = "the answers of /healthz, which machines read",
-        ["src/Archive.Web/WebSettings.cs"] = "settings that are not in order: for who starts the host",
         ["src/Archive/Exports/Pdf/Objects/PdfFile.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfLexer.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfStringForm.cs"] = "details of a fault",
@@ -57,11 +57,14 @@ public partial class ResourceTests
         { "src/Archive/Requests/Woo/Resources/Woo.resx", "Assessment.", typeof(Assessment) },
         { "src/Archive/Requests/Woo/Resources/Woo.resx", "Outcome.", typeof(DecisionOutcome) },
         { "src/Archive/People/Resources/Roles.resx", "Role.", typeof(Role) },
+        { "src/Archive.Cli/Resources/Keys.resx", "Kind.", typeof(KeyKind) },
+        { "src/Archive.Cli/Resources/Evidence.resx", "Checking.", typeof(VerificationStep) },
+        { "src/Archive.Cli/Resources/Evidence.resx", "Step.", typeof(RestoreStep) },
+        { "src/Archive/Integrity/Resources/FindingKinds.resx", "Finding.", typeof(FindingKind) },
         { "src/Archive/Keys/Resources/Keys.resx", "keys.for.", typeof(KeyKind) },
         { "src/Archive/Keys/Resources/Keys.resx", "keys.without.", typeof(KeyKind) },
         { "src/Archive/Exports/Resources/Exports.resx", "exports.passage.", typeof(PassageKind) },
         { "src/Archive/Requests/Resources/Requests.resx", "requests.part.", typeof(PassageKind) },
-        { "src/Archive.Web/Resources/Pages/IndexModel.resx", "Finding.", typeof(FindingKind) },
         { "src/Archive.Web/Resources/Pages/IndexModel.resx", "Trouble.", typeof(WitnessFailure) },
     };
 

@@ -19,15 +19,15 @@ public sealed record Medium(Guid Unit, Digest Object, Digest Digest, string Medi
 /// Pictures, films and sounds: downloaded once per address, kept once per tenant however often they are used, each in a
 /// unit of its own.
 /// </summary>
-/// <param name="temporary">Where downloads are, as plain bytes, until they are sealed.</param>
+/// <param name="home">Where downloads are, as plain bytes, until they are sealed.</param>
 public sealed class MediaStore(
     PerishableDatabase perishable, IVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
-    string temporary) : IDisposable
+    ArchiveHome home) : IDisposable
 {
     private const int Together = 8; // files that wait as plain bytes
     private const int SideBySide = 4;
 
-    private readonly Lazy<WorkDirectory> downloads = new(() => WorkDirectory.In(temporary));
+    private readonly Lazy<WorkDirectory> downloads = new(() => WorkDirectory.In(home.TemporaryPath));
 
     private Tenant Tenant => perishable.Tenant;
 

@@ -3,6 +3,7 @@ using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Sets;
+using Archive.Home;
 using Archive.Integrity;
 using Archive.Records;
 using Archive.Requests;
@@ -13,7 +14,8 @@ namespace Archive.Exports.Content;
 
 /// <summary>Reads everything an export is made of, and fetches the originals that may be shown.</summary>
 public sealed class ExportReader(
-    ArchiveSettings settings, RecordVersions versions, RequestRegister register, SealedTexts papers, MediaStore media,
+    ExportsOptions options, StorageStatus storage, RecordVersions versions, RequestRegister register,
+    SealedTexts papers, MediaStore media,
     IVault vault, UnitSecrets units, DestroyedVersions destroyed, SuppressedIds forgotten,
     Scrub scrub, OfficeTime office, PlatformRegistry platforms)
 {
@@ -33,7 +35,7 @@ public sealed class ExportReader(
         var sources = documents.Select(d => d.Version.Source).ToHashSet();
         return new(
             set,
-            settings.Body,
+            options.Body,
             registered.Subject,
             request,
             documents,
@@ -46,7 +48,7 @@ public sealed class ExportReader(
             madeAt,
             language)
         {
-            MutableStorage = settings.Vault.AllowMutable,
+            MutableStorage = storage.IsMutable,
         };
     }
 

@@ -8,7 +8,7 @@ namespace Archive.Keys.Certificates;
 
 /// <summary>Where the certificate that signs exports is replaced by another.</summary>
 public sealed class CertificateDesk(
-    ArchiveSettings settings,
+    ArchiveHome home,
     EventStore events,
     PerishableDatabase perishable,
     OfficeTime office)
@@ -20,11 +20,11 @@ public sealed class CertificateDesk(
             return barred;
         if (files.Judge(office.Now) is { } unfit)
             return unfit;
-        var known = CertificateFolders.All(settings.KeysPath).Select(f => CertificateStatus.Read(f.Path)).ToList();
+        var known = CertificateFolders.All(home.KeysPath).Select(f => CertificateStatus.Read(f.Path)).ToList();
         if (known.Any(k => k.Fingerprint == files.Status.Fingerprint))
             return new Refusal("keys.certificate-here", Basis.Keys);
 
-        var folder = files.Place(settings.KeysPath);
+        var folder = files.Place(home.KeysPath);
         await using (var transaction = await perishable.Begin(ct))
         {
             await CertificateRow.Write(transaction, files.Status, ct);

@@ -3,14 +3,14 @@ using Archive.Storage.Vault;
 using Archive.Storage.Vault.Azure;
 using FluentValidation;
 
-namespace Archive;
+namespace Archive.Home;
 
 /// <summary>
 /// Where objects are kept, from ARCHIVE_VAULT (a directory, or the address of a container of Azure Blob Storage),
 /// ARCHIVE_VAULT_KEY or ARCHIVE_VAULT_KEY_FILE, ARCHIVE_VAULT_LOCK_DAYS, ARCHIVE_VAULT_LOCK (`unlocked` or `locked`)
 /// and ARCHIVE_ALLOW_MUTABLE_STORAGE (`true`, for a test only).
 /// </summary>
-public sealed record VaultSettings
+public sealed record VaultOptions
 {
     /// <summary>A directory or an address; empty is `vault` in the home.</summary>
     public string At { get; init; } = "";
@@ -40,29 +40,42 @@ public sealed record VaultSettings
     /// <summary>Says what a record's own text would: a key does not belong in a log.</summary>
     public override string ToString() => Place;
 
-    /// <exception cref="IOException">The key file cannot be read.</exception>
-    public static VaultSettings FromEnvironment()
+    /// <summary>The file that the key was to be read from, if it could not be.</summary>
+    public string UnreadKeyFile { get; init; } = "";
+
+    public static VaultOptions Read(Settings settings)
     {
-        static string Of(string name) => Environment.GetEnvironmentVariable(name) ?? "";
-        var days = Of("ARCHIVE_VAULT_LOCK_DAYS");
-        return new()
+        var options = new VaultOptions
         {
-            At = Of("ARCHIVE_VAULT"),
-            Key = Of("ARCHIVE_VAULT_KEY_FILE") is { Length: > 0 } file
-                ? File.ReadAllText(file).Trim()
-                : Of("ARCHIVE_VAULT_KEY"),
-            LockDays = days.Length == 0 ? 0 : int.TryParse(days, out var number) ? number : -1,
-            Lock = Of("ARCHIVE_VAULT_LOCK") is { Length: > 0 } mode ? mode : "unlocked",
-            AllowMutable = Of("ARCHIVE_ALLOW_MUTABLE_STORAGE") == "true",
+            At = settings.Text("vault"),
+            Key = settings.Text("vault-key"),
+            LockDays = settings.Number("vault-lock-days", 0),
+            Lock = settings.Text("vault-lock", "unlocked"),
+            AllowMutable = settings.Text("allow-mutable-storage") == "true",
+            Home = settings.Text("home"),
         };
+        return settings.Text("vault-key-file") is { Length: > 0 } file ? options.WithKeyOf(file) : options;
+    }
+
+    /// <summary>With the key that is in a file.</summary>
+    public VaultOptions WithKeyOf(string file)
+    {
+        try
+        {
+            return this with { Key = File.ReadAllText(file).Trim() };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return this with { UnreadKeyFile = file };
+        }
     }
 
     /// <exception cref="ValidationException">
     /// Something is missing or does not go together; the message names the variable.
     /// </exception>
-    public VaultSettings Validated()
+    public VaultOptions Validated(Language language)
     {
-        new Rules().ValidateAndThrow(this);
+        new Rules(language).ValidateAndThrow(this);
         return this;
     }
 
@@ -72,34 +85,22 @@ public sealed record VaultSettings
             LockDays == 0 ? null : new(LockDays, Lock == "locked"), clock, tried: !AllowMutable)
         : new FileVault(Place, tenant);
 
-    internal sealed class Rules : AbstractValidator<VaultSettings>
+    internal sealed class Rules : AbstractValidator<VaultOptions>
     {
-        private const string AzureOnly =
-            " Only Azure Blob Storage enforces a lock; leave it out for a directory, or set ARCHIVE_VAULT to a "
-                + "container's address.";
-
-        public Rules()
+        public Rules(Language language)
         {
-            RuleFor(s => s.LockDays).InclusiveBetween(0, 146_000)
-                .WithMessage("ARCHIVE_VAULT_LOCK_DAYS is a number of days, 0 to 146000.");
-            RuleFor(s => s.Lock).Must(l => l is "unlocked" or "locked")
-                .WithMessage("ARCHIVE_VAULT_LOCK is 'unlocked' or 'locked'.");
-            RuleFor(s => s.LockDays).Equal(0).Unless(s => s.IsAzure)
-                .WithMessage($"ARCHIVE_VAULT_LOCK_DAYS is set.{AzureOnly}");
-            RuleFor(s => s.LockDays).Equal(0).When(s => s.AllowMutable)
-                .WithMessage("ARCHIVE_ALLOW_MUTABLE_STORAGE takes storage that keeps no lock, so "
-                    + "ARCHIVE_VAULT_LOCK_DAYS cannot be asked of it. Leave one of the two out.");
-            When(s => s.IsAzure, () =>
+            string Text(string key, params object?[] arguments) => HomeTexts.In(language, key, arguments);
+            RuleFor(o => o.UnreadKeyFile).Empty().WithMessage(o => Text("KeyFile", o.UnreadKeyFile));
+            RuleFor(o => o.LockDays).InclusiveBetween(0, 146_000).WithMessage(Text("LockDays"));
+            RuleFor(o => o.Lock).Must(l => l is "unlocked" or "locked").WithMessage(Text("Lock"));
+            RuleFor(o => o.LockDays).Equal(0).Unless(o => o.IsAzure).WithMessage(Text("LockOnDirectory"));
+            RuleFor(o => o.LockDays).Equal(0).When(o => o.AllowMutable).WithMessage(Text("LockOnMutable"));
+            When(o => o.IsAzure, () =>
             {
-                RuleFor(s => s.At).Must(IsContainer).WithMessage(s => // what follows a question mark may be a signature
-                    $"ARCHIVE_VAULT is '{s.At.Split('?')[0]}', which is no container: write "
-                        + "https://ACCOUNT.blob.core.windows.net/CONTAINER, without "
-                    + "anything after it. Only storage on this machine is reached by http.");
-                RuleFor(s => s.Key).NotEmpty().WithMessage(
-                    "ARCHIVE_VAULT is a container, and neither ARCHIVE_VAULT_KEY nor ARCHIVE_VAULT_KEY_FILE is set.");
-                RuleFor(s => s.Key).Must(IsKey).When(s => s.Key.Length > 0)
-                    .WithMessage("ARCHIVE_VAULT_KEY is neither an account key (base64) nor a shared access signature "
-                        + "(with sig=).");
+                // what follows a question mark may be a signature
+                RuleFor(o => o.At).Must(IsContainer).WithMessage(o => Text("NoContainer", o.At.Split('?')[0]));
+                RuleFor(o => o.Key).NotEmpty().Unless(o => o.UnreadKeyFile.Length > 0).WithMessage(Text("NoKey"));
+                RuleFor(o => o.Key).Must(IsKey).When(o => o.Key.Length > 0).WithMessage(Text("WrongKey"));
             });
         }
 

@@ -1,9 +1,10 @@
-using Archive.Evidence.Facts;
+using Archive.Evidence;
+using Archive.Home;
 using FluentValidation;
 
-namespace Archive.Tests;
+namespace Archive.Tests.Home;
 
-public class VaultSettingsTests
+public class VaultOptionsTests
 {
     private const string Container = "https://zuiderdam.blob.core.windows.net/vault";
     private const string Key = "AAECAwQFBgc=";
@@ -15,7 +16,7 @@ public class VaultSettingsTests
     [InlineData(Container, "sv=2023-01-03&sr=c&sig=abc%3D", 3650)]
     [InlineData("http://127.0.0.1:10000/devstoreaccount1/vault", Key, 1)]
     public void What_goes_together_is_taken(string at, string key, int days) =>
-        Assert.Equal(at, new VaultSettings { At = at, Key = key, LockDays = days }.Validated().At);
+        Assert.Equal(at, new VaultOptions { At = at, Key = key, LockDays = days }.Validated(Language.En).At);
 
     [Theory]
     [InlineData(Container, "", 0, "unlocked", false, "neither ARCHIVE_VAULT_KEY nor ARCHIVE_VAULT_KEY_FILE")]
@@ -50,14 +51,14 @@ public class VaultSettingsTests
     public void What_does_not_is_refused_with_the_variable(
         string at, string key, int days, string mode, bool allowMutable, string says)
     {
-        var settings = new VaultSettings {
+        var settings = new VaultOptions {
             At = at,
             Key = key,
             LockDays = days,
             Lock = mode,
             AllowMutable = allowMutable };
 
-        var refused = Assert.Throws<ValidationException>(() => settings.Validated());
+        var refused = Assert.Throws<ValidationException>(() => settings.Validated(Language.En));
 
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sig=abc", refused.Message, StringComparison.Ordinal);
@@ -69,6 +70,6 @@ public class VaultSettingsTests
     public void The_key_is_not_in_what_settings_say_of_themselves() =>
         Assert.DoesNotContain(
             Key,
-            new VaultSettings { At = Container, Key = Key }.ToString(),
+            new VaultOptions { At = Container, Key = Key }.ToString(),
             StringComparison.Ordinal);
 }
