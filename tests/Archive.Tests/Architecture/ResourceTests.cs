@@ -30,6 +30,31 @@ public partial class ResourceTests
         ["src/Archive.Verifier/Report.cs"] = "the verdicts, which scripts read and docs/evidence-format.md fixes",
         ["src/Archive.Web/Pages/Index.cshtml.cs"] = "the form of a date",
         ["src/Archive.Web/StatusSite.cs"] = "the answers of /healthz, which machines read",
+        ["src/Archive.Storage/Keys/AgeFile.cs"] = "details of a file in the age format, which its reader words",
+        ["src/Archive.Storage/Vault/Azure/AzureFailures.cs"] = "what the storage answers, for who administers it",
+        ["src/Archive.Storage/Vault/Azure/AzureVault.cs"] = "what the storage answers, for who administers it",
+        ["src/Archive.Storage/Vault/Azure/BlobBytes.cs"] = "what the storage answers, for who administers it",
+        ["src/Archive.Storage/Vault/Azure/WormTrial.cs"] = "what the storage answers, for who administers it",
+        ["src/Archive.Storage/Witnesses/Witness.cs"] = "what a witness answers to another machine",
+        ["src/Archive.Storage/Witnesses/WitnessClient.cs"] = "why a witness was no use, for the log",
+        ["src/Archive/Anchoring/AuthorityClient.cs"] = "why an authority was no use, for the log",
+        ["src/Archive/Anchoring/RevocationFetch.cs"] = "why an authority was no use, for the log",
+        ["src/Archive/Anchoring/TimeStamping.cs"] = "why an authority was no use, for the log",
+        ["src/Archive/Capture/Http/AddressGuard.cs"] = "why an answer was no use, for the log; people read its cause",
+        ["src/Archive/Capture/Http/PoliteBody.cs"] = "why an answer was no use, for the log; people read its cause",
+        ["src/Archive/Capture/Http/PoliteClient.cs"] = "why an answer was no use, for the log; people read its cause",
+        ["src/Archive/Capture/Http/PoliteExchange.cs"] = "why an answer was no use, for the log; people read its cause",
+        ["src/Archive/Capture/Mapping/JsonField.cs"] = "what of an answer was not understood, for the log",
+        ["src/Archive/Capture/Platforms/Mastodon/MastodonCapabilities.cs"] =
+            "the table of what a platform shows, for who builds",
+        ["src/Archive/Capture/Platforms/Mastodon/MastodonMapping.cs"] =
+            "what of an answer was not understood, for the log",
+        ["src/Archive/Capture/Platforms/Mastodon/StatusText.cs"] = "what of an answer was not understood, for the log",
+        ["src/Archive/Keys/AzureKeyVault.cs"] = "what the key store answers, for who administers it",
+        ["src/Archive/Keys/Certificates/DevelopmentCertificate.cs"] = "a name, in both languages at once",
+        ["src/Archive/Law/Grounds.cs"] = "what is wrong with the table of law, for who builds",
+        ["src/Archive/Retention/Policies/PolicyRules.cs"] = "problems of a policy file, by line, for who writes it",
+        ["src/Archive/Retention/Policies/PolicyText.cs"] = "problems of a policy file, by line, for who writes it",
         ["src/Archive/Exports/Pdf/Objects/PdfFile.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfLexer.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfStringForm.cs"] = "details of a fault",
@@ -270,7 +295,10 @@ public partial class ResourceTests
     [GeneratedRegex(@"\{[^{}]*\}")]
     private static partial Regex Hole();
 
-    [GeneratedRegex(@"^\W*(SELECT|INSERT|UPDATE|DELETE|WITH|COPY|LOCK|SET|CREATE|WHERE|FROM)\b")]
+    [GeneratedRegex(
+        @"^\W*(SELECT|INSERT|UPDATE|DELETE|WITH|COPY|LOCK|SET|CREATE|WHERE|FROM)\b"
+        + @"|\b(ORDER BY|FOR UPDATE|IS NULL|INSERT INTO|EXISTS \(SELECT|OR split_part)\b|= ANY \("
+        + @"|^\x22[a-z_]+(, [a-z_]+)+\x22$")]
     private static partial Regex Sql();
 
     [GeneratedRegex(@"Exception\b|LoggerMessage\(|WithMessage\(")]

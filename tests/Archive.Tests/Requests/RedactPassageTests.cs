@@ -59,7 +59,7 @@ public class RedactPassageTests
 
     [Fact]
     public void An_unknown_ground_is_refused_with_the_nearest() =>
-        Given.Refused("law.no-ground", "Woo art. 5.1",
+        Given.Refused("law.former-ground", "Woo art. 5.1",
             Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1), "10.2.e")));
 
     [Theory]
