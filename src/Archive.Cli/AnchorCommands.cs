@@ -56,7 +56,7 @@ internal static class AnchorCommands
             {
                 var verdict = await session.Get<AnchorVerification>().Run(token);
                 foreach (var finding in verdict.Findings)
-                    Console.WriteLine($"! {finding.In(Lines.Language)}.");
+                    Lines.Write("FoundAnchor", finding);
                 Lines.Write("AnchorsChecked", verdict.Leaves, verdict.Tokens, verdict.Findings.Count);
                 Lines.Write(verdict.Findings.Count == 0 ? "Untouched" : "Tampered");
                 return verdict.Findings.Count == 0 ? Session.Done : Session.Faulty;

@@ -29,7 +29,7 @@ internal static class MaintenanceCommands
             {
                 var report = await session.Get<IVault>().ScrubAll(token);
                 foreach (var finding in report.Findings)
-                    Console.WriteLine($"{finding.Object}: {finding.What.In(Lines.Language)}");
+                    Lines.Write("FoundIn", finding.Object, finding.What);
                 Lines.Write("Scrubbed", report.Objects, report.Findings.Count);
                 return report.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },

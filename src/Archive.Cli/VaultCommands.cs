@@ -27,7 +27,7 @@ internal static class VaultCommands
                     .Open(tenant, TimeProvider.System);
                 var copied = await new VaultCopy(source, target).Run(Report, token);
                 foreach (var finding in copied.Findings)
-                    Console.WriteLine($"{finding.Object}: {finding.What.In(Lines.Language)}");
+                    Lines.Write("FoundIn", finding.Object, finding.What);
                 Lines.Write("Copied", copied.Copied, copied.There, copied.Findings.Count);
                 if (copied.Findings.Count > 0)
                 {
