@@ -1,3 +1,4 @@
+using Archive.Health;
 using Archive.Storage.Log;
 using Archive.Storage.Vault;
 
@@ -58,6 +59,7 @@ public sealed class ArchiveVerification(
     public async Task<ArchiveVerificationResult> Run(
         LogVerificationResult verdict, bool all, Action<VerificationProgress>? progress, CancellationToken ct)
     {
+        using var work = Telemetry.Begin(Telemetry.Verify).About("all", all);
         var now = clock.GetUtcNow();
         var (began, resumed) = all ? await passes.Begin(now, ct) : (now, false);
         var found = verdict.Findings.Select(Of).ToList();
@@ -85,6 +87,7 @@ public sealed class ArchiveVerification(
             .DistinctBy(d => (d.Kind, d.Subject))];
         if (all)
             await passes.End(began, clock.GetUtcNow(), ct);
+        work.Done();
         return new(verdict, counts, named, unnamed, resumed ? began : null, found, await findings.Open(ct));
     }
 

@@ -29,7 +29,7 @@ public partial class ResourceTests
         ["src/Archive.Cli/DemoRequest.cs"] = "what two officers of the sample municipality write in their files",
         ["src/Archive.Verifier/Report.cs"] = "the verdicts, which scripts read and docs/evidence-format.md fixes",
         ["src/Archive.Web/Pages/Index.cshtml.cs"] = "the form of a date",
-        ["src/Archive.Web/StatusSite.cs"] = "the answers of /healthz, which machines read",
+        ["src/Archive.Web/ServingCheck.cs"] = "the answers of /healthz, which machines read",
         ["src/Archive.Storage/Keys/AgeFile.cs"] = "details of a file in the age format, which its reader words",
         ["src/Archive.Storage/Vault/Azure/AzureFailures.cs"] = "what the storage answers, for who administers it",
         ["src/Archive.Storage/Vault/Azure/AzureVault.cs"] = "what the storage answers, for who administers it",
