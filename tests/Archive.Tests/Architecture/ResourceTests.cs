@@ -50,6 +50,8 @@ public partial class ResourceTests
         ["src/Archive/Capture/Platforms/Mastodon/MastodonMapping.cs"] =
             "what of an answer was not understood, for the log",
         ["src/Archive/Capture/Platforms/Mastodon/StatusText.cs"] = "what of an answer was not understood, for the log",
+        ["src/Archive/Health/DatabaseCheck.cs"] = "the answers of /healthz, which machines read",
+        ["src/Archive/Health/Telemetry.cs"] = "what measurements are, for who watches the machines",
         ["src/Archive/Keys/AzureKeyVault.cs"] = "what the key store answers, for who administers it",
         ["src/Archive/Keys/Certificates/DevelopmentCertificate.cs"] = "a name, in both languages at once",
         ["src/Archive/Law/Grounds.cs"] = "what is wrong with the table of law, for who builds",
