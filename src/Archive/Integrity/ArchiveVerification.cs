@@ -107,14 +107,14 @@ public sealed class ArchiveVerification(
                 using var examined = await vault.Examine(name, ct);
                 if (examined.State is ObjectState.Altered or ObjectState.Unreadable)
                     strangers.Add(
-                        new(FindingKind.UnexpectedFile, $"No fact names it, and it is not whole. {examined.Says}"));
+                        new(FindingKind.UnexpectedFile, Sentences.Of("integrity.unnamed-not-whole", examined.Says)));
             }
         }
 
         await foreach (var stranger in vault.UnexpectedFiles(ct))
             strangers.Add(new(
                 FindingKind.UnexpectedFile,
-                $"{stranger} in the vault is no object: not where its name says, or not a name."));
+                Sentences.Of("integrity.no-object", stranger)));
         await Settle(OfTheVault, strangers, ct);
         return (count, strangers);
     }
@@ -129,5 +129,5 @@ public sealed class ArchiveVerification(
     }
 
     private static Finding Of(LogFinding finding) => new(
-        FindingLabels.KindOf(finding.Kind), finding.Says, Fact: finding.Fact, Leaf: (long?)finding.Leaf);
+        FindingLabels.KindOf(finding.Kind), finding.What, Fact: finding.Fact, Leaf: (long?)finding.Leaf);
 }
