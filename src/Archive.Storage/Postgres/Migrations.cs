@@ -16,7 +16,9 @@ public static class Migrations
 
     /// <param name="connectionString">Of the role that owns the database.</param>
     /// <param name="which"><see cref="Facts"/> or <see cref="Perishable"/>.</param>
-    /// <param name="owners">Where the folders lie that own tables of database `perishable`, besides this assembly.</param>
+    /// <param name="owners">
+    /// Where the folders lie that own tables of database `perishable`, besides this assembly.
+    /// </param>
     /// <returns>Names of the files applied now; empty if the database was up to date.</returns>
     public static async Task<IReadOnlyList<string>> Apply(
         string connectionString, string which, Assembly owners, CancellationToken ct)
