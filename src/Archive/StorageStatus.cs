@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Archive;
 
-/// <summary>Leaves word of the storage where the status page finds it: the web host is told of no vault.</summary>
+/// <summary>
+/// Writes whether storage is immutable to perishable.storage, because the web host has no vault settings.
+/// </summary>
 public sealed class StorageStatus(NpgsqlDataSource perishable, ArchiveSettings settings)
 {
     public async Task Leave(CancellationToken ct)

@@ -40,7 +40,9 @@ internal sealed class LogRows(TenantTransaction transaction, Tenant tenant, int 
         return new(transaction, tenant, await CurrentLog.Number(transaction, tenant, ct));
     }
 
-    /// <summary>The same, with every other writer of the tenant's logs held back until the transaction ends.</summary>
+    /// <summary>
+    /// The log that facts go into; every other writer of the tenant's logs waits until the transaction ends.
+    /// </summary>
     public static async Task<LogRows> Locked(TenantTransaction transaction, Tenant tenant, CancellationToken ct)
     {
         await transaction.Run(
