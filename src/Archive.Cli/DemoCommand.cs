@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Archive.Capture;
 using Archive.Capture.Visits;
 using Archive.Evidence;
@@ -16,17 +15,18 @@ namespace Archive.Cli;
 /// </summary>
 internal static class DemoCommand
 {
+    private static readonly Lines Lines = new("Demo");
+
     private const string Account = "@gemeente@voorbeeldstad.example";
 
     public static Command Make()
     {
-        var command = new Command("demo", "Does the whole job once with a sample municipality.");
+        var command = new Command("demo");
         command.SetAction(async (_, ct) =>
         {
             if (Environment.GetEnvironmentVariable("ARCHIVE_REPLAY") is not { } replay || !File.Exists(replay))
             {
-                await Console.Error
-                    .WriteLineAsync("The sample municipality is not built. Start the demo with ./archive demo.");
+                Lines.WriteError("NotBuilt");
                 return Session.Faulty;
             }
 
@@ -46,53 +46,49 @@ internal static class DemoCommand
 
     private static async Task<int> Run(Session session, Platform platform, CancellationToken ct)
     {
-        Step("Gemeente Voorbeeldstad is being watched");
+        Step("Watched");
         var (_, source) = await session.Get<SourceDesk>().Watch(
             new(new PlatformName("mastodon"), Account, LegalBasis.OwnAccount, platform.Address), officer: null, ct);
 
         var first = await Visit(session, source!, ct);
         await platform.MoveOn(ct);
-        Step("Days pass: posts are edited, comments disappear, new ones are written");
+        Step("DaysPass");
         var second = await Visit(session, source!, ct);
 
         var (request, export) = await new DemoRequest(session).Run(Step, ct);
         var trust = Path.Combine(session.Get<ArchiveSettings>().ExportsPath, $"{export.Set}-trust.txt");
         await File.WriteAllTextAsync(trust, export.Trust, ct);
 
-        Step("An outsider checks the set, offline, with the keys received by another way");
-        var verdict = VerifyCommand.Run(export.Zips[0], trust, Language.FromEnvironment(), Console.Out);
+        Step("OutsiderChecks");
+        var verdict = VerifyCommand.Run(export.Zips[0], trust, Lines.Language, Console.Out);
         Console.WriteLine();
-        Console.WriteLine($"captured         {first.NewRecords + second.NewRecords} records in "
-            + $"{first.NewVersions + second.NewVersions} versions");
-        Console.WriteLine(
-            $"changed          {second.NewVersions - second.NewRecords} versions added by the second visit");
-        Console.WriteLine($"disappeared      {second.Disappeared} records");
-        Console.WriteLine($"gaps             {first.Gaps + second.Gaps}, each recorded with its cause");
-        Console.WriteLine(
-            $"request          {request}: {export.Opened} words and particulars disclosed, {export.Withheld} withheld");
+        Lines.Write("Captured", first.NewRecords + second.NewRecords, first.NewVersions + second.NewVersions);
+        Lines.Write("Changed", second.NewVersions - second.NewRecords);
+        Lines.Write("Disappeared", second.Disappeared);
+        Lines.Write("Gaps", first.Gaps + second.Gaps);
+        Lines.Write("Request", request, export.Opened, export.Withheld);
         foreach (var pdf in export.Pdfs)
-            Console.WriteLine($"PDF              {pdf}");
-        Console.WriteLine($"set              {string.Join(", ", export.Zips)}");
-        Console.WriteLine($"trusted keys     {trust}");
-        Console.WriteLine($"check it         ./archive check {Quote(export.Zips[0])} --trust {Quote(trust)}");
-        Console.WriteLine($"                 pdfsig {Quote(export.Pdfs[0])}   (from poppler-utils)");
-        Console.WriteLine(verdict == 0 ? "verified" : "NOT VERIFIED");
+            Lines.Write("Pdf", pdf);
+        Lines.Write("Set", string.Join(", ", export.Zips));
+        Lines.Write("TrustedKeys", trust);
+        Lines.Write("CheckIt", $"./archive check {Quote(export.Zips[0])} --trust {Quote(trust)}");
+        Lines.Write("CheckPdf", $"pdfsig {Quote(export.Pdfs[0])}");
+        Lines.Write(verdict == 0 ? "Verified" : "NotVerified");
         return verdict;
     }
 
     private static async Task<VisitCounts> Visit(Session session, Source source, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
-        Step("A visit: every post, comment, edit and picture");
+        Step("Visit");
         var counts = await session.Get<SourceVisits>().Visit(source, ct)
-            ?? throw new FaultException("The sample municipality is being visited by someone else.");
+            ?? throw new FaultException(Lines.Text("BeingVisited"));
         await session.Get<LogCatchUp>().BringUpToDate(ct);
-        Console.WriteLine($"  {SourceCommands.Counted(counts)} "
-            + $"{watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
+        Lines.Write("Counted", SourceCommands.Counted(counts), watch.Elapsed.TotalSeconds);
         return counts;
     }
 
-    private static void Step(string what) => Console.WriteLine($"- {what}");
+    private static void Step(string key) => Console.WriteLine($"- {Lines.Text(key)}");
 
     private static string Quote(string path) => path.Any(char.IsWhiteSpace) ? $"'{path}'" : path;
 
@@ -110,7 +106,7 @@ internal static class DemoCommand
             while (!File.Exists(portFile))
             {
                 if (process.HasExited)
-                    throw new FaultException("The sample municipality did not start. Build again with ./archive demo.");
+                    throw new FaultException(Lines.Text("DidNotStart"));
                 await Task.Delay(50, ct);
             }
 

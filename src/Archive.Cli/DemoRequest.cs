@@ -13,6 +13,8 @@ namespace Archive.Cli;
 /// </summary>
 internal sealed partial class DemoRequest(Session session)
 {
+    private static readonly Lines Lines = new("Demo");
+
     private const string Subject = "Werkzaamheden en verkeer in de Kerkstraat, en wat inwoners daarover schreven";
     private const string Municipality = "gemeente@voorbeeldstad.example";
     private const string Privacy = "5.1.2e";
@@ -26,7 +28,7 @@ internal sealed partial class DemoRequest(Session session)
         var (officer, second, password) = await Officers(ct);
         var id = Ids.New();
         var today = session.Get<OfficeTime>().Today;
-        step("A Woo request comes in");
+        step("RequestComesIn");
         Allowed(await Desk.Register(
             new(id, "De Voorbeeldkrant, redactie binnenland", Subject, today.AddDays(-20)),
             officer,
@@ -39,24 +41,23 @@ internal sealed partial class DemoRequest(Session session)
         }
 
         var request = await Read(id, ct);
-        Console.WriteLine($"  {request.Number}, to be decided by {request.DecideBy:yyyy-MM-dd}; "
-            + $"{request.Records.Count} documents in scope");
+        Lines.Write("Registered", request.Number, request.DecideBy, request.Records.Count);
 
-        step("An officer assesses each document and redacts citizens' names");
+        step("OfficerAssesses");
         var versions = await session.Get<RecordVersions>()
             .Of([.. request.Records.Values.Select(r => r.Scoped.Version)], ct);
         var citizens = Citizens(versions.Values);
         foreach (var item in request.Records.Values)
             await Judge(id, item, versions[item.Scoped.Version], citizens, officer, ct);
 
-        step("A second officer, with a password of her own, approves");
+        step("SecondApproves");
         Allowed(await Desk.Propose(new(id), officer, ct));
         request = await Read(id, ct);
         Allowed(await Desk.Approve(new(id, request.Proposed!.Proposal), second.Name, password, ct));
         request = await Read(id, ct);
         Allowed(await Desk.Decide(new(id, DecideRequest.OutcomeOf(request), today), officer, ct));
 
-        step("The signed set is made");
+        step("SetIsMade");
         var (refusal, export) = await session.Get<SealExport>().Seal(id, officer, Language.Nl, progress: null, ct);
         Allowed(refusal);
         return (request.Number, export!);
@@ -100,7 +101,7 @@ internal sealed partial class DemoRequest(Session session)
         Guid id, RecordInScope item, RecordVersion version, List<string> citizens, Officer officer,
         CancellationToken ct)
     {
-        if (Abusive().IsMatch(version.Text))
+        if (NotPublic().IsMatch(version.Text))
         {
             Allowed(await Desk.Assess(
                 new(
@@ -168,8 +169,7 @@ internal sealed partial class DemoRequest(Session session)
         + @"(?<=(Groet|Gr\.?|Mvg),? )\p{Lu}[\p{L}]+( (van|de|den|der))*( \p{Lu}[\p{L}]+)?|\bLotte en Bram\b")]
     private static partial Regex Reachable();
 
-    [GeneratedRegex(
-        @"\b(oplazer|kankeren|tuig|ik weet waar je woont|zit op school|groep [1-8])\b",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex Abusive();
+    /// <summary>A threat, and a child that its class at school makes known.</summary>
+    [GeneratedRegex(@"\b(ik weet waar je woont|groep [1-8])\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NotPublic();
 }

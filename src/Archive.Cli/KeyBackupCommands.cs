@@ -5,28 +5,24 @@ namespace Archive.Cli;
 
 internal static class KeyBackupCommands
 {
-    private static readonly Argument<string> FileArgument = new("file") { Description = "The back-up." };
+    private static readonly Lines Lines = new("Keys");
+
+    private static readonly Argument<string> FileArgument = new("file");
 
     public static Command Backup()
     {
-        var command = new Command(
-            "backup", "Write all keys to one new file, encrypted with a passphrase: ARCHIVE_KEYS_PASSPHRASE, or asked "
-                + "for twice.")
-        {
-            FileArgument, Session.OfficerOption,
-        };
+        var command = new Command("backup") { FileArgument, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var passphrase = Passphrase("Passphrase for the back-up: ");
-                if (Passphrase("The same once more: ") != passphrase)
+                var passphrase = Passphrase(Lines.Text("NewPassphrase"));
+                if (Passphrase(Lines.Text("OnceMore")) != passphrase)
                     throw new RefusedException(new("The two passphrases differ.", "docs/decisions/0097"));
                 var (refused, made) = await session.Get<BackupDesk>()
                     .Backup(parsed.GetRequiredValue(FileArgument), passphrase, officer, token);
                 if (made is not null)
-                    Console.WriteLine($"{made.Files.Count} files are in the back-up, which was read back (SHA-256 "
-                        + $"{made.Backup}). Keep it apart from the data, and the passphrase apart from it.");
+                    Lines.Write("BackedUp", made.Files.Count, made.Backup);
                 return Session.Say(refused);
             },
             ct,
@@ -37,20 +33,17 @@ internal static class KeyBackupCommands
 
     public static Command Restore()
     {
-        var command = new Command("restore", "Put the keys of a back-up back where there are none.") {
-            FileArgument,
-            Session.OfficerOption };
+        var command = new Command("restore") { FileArgument, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
                 var (refused, putBack, stillLost) = await session.Get<BackupDesk>().Restore(
-                    parsed.GetRequiredValue(FileArgument), Passphrase("Passphrase of the back-up: "), officer, token);
+                    parsed.GetRequiredValue(FileArgument), Passphrase(Lines.Text("Passphrase")), officer, token);
                 if (putBack is not null)
-                    Console.WriteLine(
-                        $"{putBack.Files.Count} files of {putBack.At:yyyy-MM-dd HH:mm} UTC are back in place.");
+                    Lines.Write("PutBack", putBack.Files.Count, putBack.At);
                 foreach (var key in stillLost)
-                    Console.WriteLine($"NOT IN THIS BACK-UP: {key}");
+                    Lines.Write("NotInBackup", key);
                 return stillLost.Count == 0 ? Session.Say(refused) : Session.Faulty;
             },
             ct,

@@ -6,7 +6,9 @@ namespace Archive.Cli;
 
 internal static class KeysCommands
 {
-    public static Command All() => new("keys", "The archive's keys: which there are, changing them, back-up.")
+    private static readonly Lines Lines = new("Keys");
+
+    public static Command All() => new("keys")
     {
         List(),
         SigningKeyCommands.Show(),
@@ -16,7 +18,7 @@ internal static class KeysCommands
         KeyBackupCommands.Restore(),
     };
 
-    private static Command Rotate() => new("rotate", "Put a new key in the place of one in use.")
+    private static Command Rotate() => new("rotate")
     {
         RotateWrapping(),
         RotateCertificate(),
@@ -26,21 +28,20 @@ internal static class KeysCommands
 
     private static Command List()
     {
-        var command = new Command("list", "Which keys there are, what each is for, and what is lost with it.");
+        var command = new Command("list");
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
                 foreach (var kind in (await session.Get<KeyList>().Read(token)).GroupBy(k => k.Kind))
                 {
-                    Console.WriteLine(
-                        $"{kind.Key}: {KeyWords.For(kind.Key)}. Without it {KeyWords.LostWith(kind.Key)}");
+                    Lines.Write("Kind", kind.Key, KeyWords.For(kind.Key), KeyWords.LostWith(kind.Key));
                     foreach (var key in kind)
                         Console.WriteLine($"  {key.Id}\n    {key.File}\n    {key.Says}");
                 }
 
                 var lost = await session.Get<LostKeys>().Find(token);
                 foreach (var key in lost)
-                    Console.WriteLine($"LOST: {key}");
+                    Lines.Write("Lost", key);
                 return lost.Count == 0 ? Session.Done : Session.Faulty;
             },
             ct,
@@ -51,25 +52,19 @@ internal static class KeysCommands
 
     private static Command RotateWrapping()
     {
-        var command = new Command(
-            "wrapping", "Make a new key-encryption key and seal every secret under it. An interrupted run is finished "
-                + "by the next.")
-        {
-            Session.OfficerOption,
-        };
+        var command = new Command("wrapping") { Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var progress = new Progress<long>(count => Console.Error.WriteLine($"{count} secrets sealed anew"));
+                var progress = new Progress<long>(count => Lines.WriteError("SealedAnew", count));
                 var (refused, rotated) = await session.Get<KeyDesk>().RotateWrapping(officer, progress, token);
                 if (rotated is not null)
                 {
-                    Console.WriteLine(
-                        $"All {rotated.Secrets} secrets are under key {rotated.Key}, and each was opened.");
-                    Console.WriteLine("Make a back-up of the keys now: archive keys backup FILE");
+                    Lines.Write("AllUnder", rotated.Secrets, rotated.Key);
+                    Lines.Write("BackUpNow");
                     foreach (var before in rotated.Before)
-                        Console.WriteLine($"No longer needed here: archive keys retire {before}");
+                        Lines.Write("NotNeeded", before);
                 }
 
                 return Session.Say(refused);
@@ -80,16 +75,11 @@ internal static class KeysCommands
 
     private static Command RotateCertificate()
     {
-        var pkcs12 = new Option<string?>("--pkcs12") {
-            Description = "A .p12 or .pfx file with certificate, key and issuers." };
-        var certificate = new Option<string?>("--certificate") {
-            Description = "The certificate in PEM, with --key and --chain." };
-        var key = new Option<string?>("--key") { Description = "Its private key in PEM." };
-        var chain = new Option<string?>("--chain") {
-            Description = "The issuers in PEM, nearest first, the root last." };
-        var command = new Command(
-            "certificate", "Sign exports with a new certificate. Its password is read from "
-                + "ARCHIVE_CERTIFICATE_PASSWORD or asked for; empty for none.")
+        var pkcs12 = new Option<string?>("--pkcs12");
+        var certificate = new Option<string?>("--certificate");
+        var key = new Option<string?>("--key");
+        var chain = new Option<string?>("--chain");
+        var command = new Command("certificate")
         {
             pkcs12, certificate, key, chain, Session.OfficerOption,
         };
@@ -100,14 +90,13 @@ internal static class KeysCommands
                 result.GetValue(key),
                 result.GetValue(chain) });
             if (one is null ? parts.Contains(null) : parts[0] is not null || parts[1] is not null)
-                result.AddError("Give either --pkcs12 (with --chain if the issuers are not in it), or --certificate, "
-                    + "--key and --chain.");
+                result.AddError("CertificateParts");
         });
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var password = Session.Password("Password of the certificate: ", "ARCHIVE_CERTIFICATE_PASSWORD");
+                var password = Session.Password(Lines.Text("CertificatePassword"), "ARCHIVE_CERTIFICATE_PASSWORD");
                 using var files = Read(() => parsed.GetValue(pkcs12) is { } one
                     ? CertificateFiles.FromPkcs12(one, password, parsed.GetValue(chain))
                     : CertificateFiles.FromPem(
@@ -117,11 +106,8 @@ internal static class KeysCommands
                 var (refused, folder) = await session.Get<CertificateDesk>().Replace(files, officer, token);
                 if (folder is not null)
                 {
-                    Console.WriteLine($"Exports are signed with {files.Status.Subject} from now on (SHA-256 "
-                        + $"{files.Status.Fingerprint}), until {files.Status.NotAfter:yyyy-MM-dd}.");
-                    Console.WriteLine(
-                        $"It is in {folder}. Publish its root, and make a back-up of the keys: archive keys backup "
-                            + "FILE");
+                    Lines.Write("SignedWith", files.Status.Subject, files.Status.Fingerprint, files.Status.NotAfter);
+                    Lines.Write("CertificateIn", folder);
                 }
 
                 return Session.Say(refused);
@@ -132,10 +118,8 @@ internal static class KeysCommands
 
     private static Command Retire()
     {
-        var id = new Argument<Guid>("id") { Description = "Of a key-encryption key, as `keys list` shows it." };
-        var command = new Command("retire", "Take a key-encryption key out of use that nothing needs any more.") {
-            id,
-            Session.OfficerOption };
+        var id = new Argument<Guid>("id");
+        var command = new Command("retire") { id, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -143,8 +127,7 @@ internal static class KeysCommands
                 var (refused, aside) = await session.Get<KeyDesk>()
                     .Retire($"{parsed.GetRequiredValue(id)}", officer, token);
                 if (aside is not null)
-                    Console.WriteLine(
-                        $"The file is now {aside}. Delete it when no back-up of the secrets from before is kept.");
+                    Lines.Write("Retired", aside);
                 return Session.Say(refused);
             },
             ct));

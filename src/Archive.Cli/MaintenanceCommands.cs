@@ -8,9 +8,11 @@ namespace Archive.Cli;
 
 internal static class MaintenanceCommands
 {
+    private static readonly Lines Lines = new("Evidence");
+
     public static Command Migrate()
     {
-        var command = new Command("migrate", "Bring both databases to this build's schema.");
+        var command = new Command("migrate");
         command.SetAction(async (_, ct) =>
         {
             await Session.Migrate(ct);
@@ -21,14 +23,14 @@ internal static class MaintenanceCommands
 
     public static Command Scrub()
     {
-        var command = new Command("scrub", "Re-read every object of the vault and compare it with its name.");
+        var command = new Command("scrub");
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
                 var report = await session.Get<IVault>().ScrubAll(token);
                 foreach (var finding in report.Findings)
                     Console.WriteLine($"{finding.Object}: {finding.What}");
-                Console.WriteLine($"{report.Objects} objects read, {report.Findings.Count} findings.");
+                Lines.Write("Scrubbed", report.Objects, report.Findings.Count);
                 return report.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
             ct,
@@ -39,12 +41,12 @@ internal static class MaintenanceCommands
 
     public static Command Rebuild()
     {
-        var command = new Command("rebuild", "Make all readable records anew from facts and vault.");
+        var command = new Command("rebuild");
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
                 await session.Get<LogCatchUp>().BringUpToDate(token);
-                Console.WriteLine($"{await session.Get<RecordProjection>().Rebuild(token)} facts taken in.");
+                Lines.Write("TakenIn", await session.Get<RecordProjection>().Rebuild(token));
                 return Session.Done;
             },
             ct));
@@ -53,18 +55,10 @@ internal static class MaintenanceCommands
 
     public static Command Destroy()
     {
-        var record = new Argument<Guid>("record") { Description = "Id of the record, as search shows it." };
-        var basis = new Option<DestructionBasis>("--basis") {
-            Required = true,
-            Description = "SelectionList or AvgErasure." };
-        var approver = new Option<string>("--approved-by") {
-            Required = true,
-            Description = "The second officer; asked for a password too (ARCHIVE_APPROVER_PASSWORD)." };
-        var command = new Command("destroy", "Destroy a record for good, by two officers.") {
-            record,
-            basis,
-            Session.OfficerOption,
-            approver };
+        var record = new Argument<Guid>("record");
+        var basis = new Option<DestructionBasis>("--basis") { Required = true };
+        var approver = new Option<string>("--approved-by") { Required = true };
+        var command = new Command("destroy") { record, basis, Session.OfficerOption, approver };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -72,7 +66,7 @@ internal static class MaintenanceCommands
                 var name = parsed.GetRequiredValue(approver);
                 var password = Environment.GetEnvironmentVariable("ARCHIVE_APPROVER_PASSWORD") is { Length: > 0 } given
                     ? given
-                    : Session.Password($"Password of {name}: ");
+                    : Session.PasswordOf(name);
                 var second = await session.Get<Officers>().SignIn(name, password, token) switch
                 {
                     SignIn.Granted(var officer) => officer,

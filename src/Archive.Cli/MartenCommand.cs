@@ -4,16 +4,16 @@ namespace Archive.Cli;
 
 internal static class MartenCommand
 {
+    private static readonly Lines Lines = new("Session");
+
     public static Command Make()
     {
-        var prepare = new Command("prepare", "Let Marten make the functions it appends with, as the owner of the "
-            + "database (ARCHIVE_FACTS_OWNER).");
+        var prepare = new Command("prepare");
         prepare.SetAction(async (_, ct) =>
         {
             if (Environment.GetEnvironmentVariable("ARCHIVE_FACTS_OWNER") is not { Length: > 0 } owner)
             {
-                await Console.Error.WriteLineAsync("ARCHIVE_FACTS_OWNER is not set: only the owner of the archive "
-                    + "database may make functions in it.");
+                Lines.WriteError("OwnerOnly");
                 return Session.Faulty;
             }
 
@@ -22,7 +22,7 @@ internal static class MartenCommand
                 Console.WriteLine(function);
             return Session.Done;
         });
-        return new Command("marten", "The event store on the Marten package (docs/decisions/0091).") { prepare };
+        return new Command("marten") { prepare };
     }
 }
 #endif

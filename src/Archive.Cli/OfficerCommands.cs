@@ -6,19 +6,14 @@ namespace Archive.Cli;
 
 internal static class OfficerCommands
 {
+    private static readonly Lines Lines = new("Work");
+
     public static Command All()
     {
-        var name = new Argument<string>("name") { Description = "How the officer signs in." };
-        var roles = new Option<Role[]>("--role")
-        {
-            Description = $"One or more of {string.Join(", ", Enum.GetNames<Role>())}.", Required =
-                true, AllowMultipleArgumentsPerToken = true,
-        };
-        var by = new Option<string?>("--by") {
-            Description = "The administrator who makes the account; not needed for the first." };
-        var add = new Command(
-            "add",
-            "Make an account. The new password is read from ARCHIVE_NEW_PASSWORD or asked for.") { name, roles, by };
+        var name = new Argument<string>("name");
+        var roles = new Option<Role[]>("--role") { Required = true, AllowMultipleArgumentsPerToken = true };
+        var by = new Option<string?>("--by");
+        var add = new Command("add") { name, roles, by };
         add.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -26,13 +21,13 @@ internal static class OfficerCommands
                 var officer = parsed.GetRequiredValue(name);
                 var password = Environment.GetEnvironmentVariable("ARCHIVE_NEW_PASSWORD") is { Length: > 0 } given
                     ? given
-                    : Session.Password($"New password of {officer}: ");
+                    : Session.Password(Lines.Text("NewPassword", officer));
                 return Session.Say(await session.Get<Officers>().Add(
                     new(Ids.New(), officer, parsed.GetRequiredValue(roles), password), administrator, token));
             },
             ct,
             serves: false,
             withKeys: false)); // a restore is asked for by an officer, and the accounts may be what was lost
-        return new Command("officer", "Accounts of officers.") { add };
+        return new Command("officer") { add };
     }
 }

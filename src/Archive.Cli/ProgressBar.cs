@@ -6,20 +6,22 @@ namespace Archive.Cli;
 /// <summary>How far the work is: a bar on a terminal, a line at each tenth where the output goes to a file.</summary>
 internal sealed class ProgressBar(TextWriter output, bool redirected) : IDisposable
 {
+    private static readonly Lines Lines = new("Evidence");
+
     private const int Width = 40;
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
 
-    private string what = "";
+    private VerificationStep? step;
     private long tenth = -1;
     private long drawnAt;
     private bool onALine;
 
     public void Show(VerificationProgress at)
     {
-        if (at.What != what)
+        if (at.Step != step)
         {
             End();
-            (what, tenth, drawnAt) = (at.What, -1, 0);
+            (step, tenth, drawnAt) = (at.Step, -1, 0);
         }
 
         if (redirected)
@@ -36,7 +38,7 @@ internal sealed class ProgressBar(TextWriter output, bool redirected) : IDisposa
         if (now == tenth)
             return;
         tenth = now;
-        output.WriteLine(at.Of is { } all ? $"{at.What}: {at.Done} of {all}" : at.What);
+        output.WriteLine(at.Of is null ? What(at) : $"{What(at)}: {Count(at)}");
     }
 
     private void Draw(VerificationProgress at)
@@ -44,9 +46,9 @@ internal sealed class ProgressBar(TextWriter output, bool redirected) : IDisposa
         drawnAt = Stopwatch.GetTimestamp();
         onALine = true;
         var filled = at.Of is > 0 and var of ? (int)(at.Done * Width / of) : 0;
-        output.Write(at.Of is { } all
-            ? $"\r{at.What,-10} [{new string('#', filled)}{new string('.', Width - filled)}] {at.Done} of {all}"
-            : $"\r{at.What} {(at.Done > 0 ? at.Done : "")}");
+        output.Write(at.Of is null
+            ? $"\r{What(at)} {(at.Done > 0 ? at.Done : "")}"
+            : $"\r{What(at),-10} [{new string('#', filled)}{new string('.', Width - filled)}] {Count(at)}");
         output.Flush();
     }
 
@@ -56,4 +58,8 @@ internal sealed class ProgressBar(TextWriter output, bool redirected) : IDisposa
             output.WriteLine();
         onALine = false;
     }
+
+    private static string What(VerificationProgress at) => Lines.Text($"Checking.{at.Step}");
+
+    private static string Count(VerificationProgress at) => Lines.Text("DoneOf", at.Done, at.Of);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Archive.Evidence;
 using Archive.Exports;
 using Archive.People;
@@ -11,13 +10,13 @@ namespace Archive.Cli;
 /// <summary>The way of a Woo request, one command a step.</summary>
 internal static class RequestCommands
 {
-    private static readonly Argument<string> Number = new("number") { Description = "Such as WOO-2026-0001." };
-    private static readonly Argument<int> Document = new("document") { Description = "Its number in the request." };
-    private static readonly Option<string[]> Ground = new("--ground") {
-        Description = "Such as 5.1.2e; may be given more than once.",
-        AllowMultipleArgumentsPerToken = true };
+    private static readonly Lines Lines = new("Work");
 
-    public static Command All() => new("request", "Woo requests, from receipt to signed set.")
+    private static readonly Argument<string> Number = new("number");
+    private static readonly Argument<int> Document = new("document");
+    private static readonly Option<string[]> Ground = new("--ground") { AllowMultipleArgumentsPerToken = true };
+
+    public static Command All() => new("request")
     {
         New(), Scope(), Show(), Assess(), Redact(), Propose(), Approve(), Decide(), Export(),
     };
@@ -26,14 +25,8 @@ internal static class RequestCommands
     {
         var requester = new Option<string>("--requester") { Required = true };
         var subject = new Option<string>("--subject") { Required = true };
-        var receivedOn = new Option<DateOnly>("--received-on") {
-            Required = true,
-            Description = "2026-11-20, a day of the office." };
-        var command = new Command("new", "Register a request.") {
-            requester,
-            subject,
-            receivedOn,
-            Session.OfficerOption };
+        var receivedOn = new Option<DateOnly>("--received-on") { Required = true };
+        var command = new Command("new") { requester, subject, receivedOn, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -49,7 +42,7 @@ internal static class RequestCommands
                 if (refused is not null)
                     return Session.Say(refused);
                 var request = await Request(session, id, token);
-                Console.WriteLine($"{request.Number}, to be decided by {request.DecideBy:yyyy-MM-dd}");
+                Lines.Write("Registered", request.Number, request.DecideBy);
                 return Session.Done;
             },
             ct));
@@ -58,12 +51,8 @@ internal static class RequestCommands
 
     private static Command Scope()
     {
-        var query = new Argument<string>("query") {
-            Description = "A search; what it finds now is what the request is about." };
-        var command = new Command("scope", "Freeze a search as the request's scope.") {
-            Number,
-            query,
-            Session.OfficerOption };
+        var query = new Argument<string>("query");
+        var command = new Command("scope") { Number, query, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             await session.Get<LogCatchUp>().BringUpToDate(token);
@@ -76,17 +65,14 @@ internal static class RequestCommands
 
     private static Command Show()
     {
-        var command = new Command("show", "The request, its documents and how they are assessed.") {
-            Number,
-            Session.OfficerOption };
+        var command = new Command("show") { Number, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             var (view, refusal) = await session.Get<RequestQueries>().Show(id, officer, token);
             if (view is null)
                 return refusal;
             var request = view.Request;
-            Console.WriteLine($"{request.Number}, received {request.ReceivedOn:yyyy-MM-dd}, to be decided by "
-                + $"{request.DecideBy:yyyy-MM-dd}");
+            Lines.Write("Received", request.Number, request.ReceivedOn, request.DecideBy);
             var contents = await session.Get<RecordVersions>()
                 .Of([.. request.Records.Values.Select(r => r.Scoped.Version)], token);
             foreach (var item in request.Records.Values)
@@ -95,10 +81,9 @@ internal static class RequestCommands
                 var judged = item.Assessed is { } a
                     ? $"{WooLabels.Of(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
                     : "-";
-                Console.WriteLine(
-                    $"{item.Number,4}  {version?.PostedAt:yyyy-MM-dd}  {judged}  redactions: {item.Redactions.Count}");
+                Lines.Write("Document", item.Number, version?.PostedAt, judged, item.Redactions.Count);
                 Console.WriteLine($"      {version?.Single("author-handle")}: "
-                    + $"{version?.Text.ReplaceLineEndings(" ") ?? "(destroyed)"}");
+                    + $"{version?.Text.ReplaceLineEndings(" ") ?? Lines.Text("Destroyed")}");
             }
 
             return null;
@@ -108,14 +93,12 @@ internal static class RequestCommands
 
     private static Command Assess()
     {
-        var assessment = new Argument<string>("assessment") {
-            Description = "openbaar, deels-openbaar, niet-openbaar, reeds-openbaar, dubbel, buiten-reikwijdte" };
+        var assessment = new Argument<string>("assessment");
         var reasons = new Option<string?>("--reasons");
-        var despiteAge = new Option<string?>("--despite-age") {
-            Description = "Why it is withheld though older than five years (Woo 5.3)." };
-        var link = new Option<string?>("--link") { Description = "Where it is public already." };
+        var despiteAge = new Option<string?>("--despite-age");
+        var link = new Option<string?>("--link");
         var duplicateOf = new Option<int?>("--duplicate-of");
-        var command = new Command("assess", "Judge a document.")
+        var command = new Command("assess")
         {
             Number, Document, assessment, Ground, reasons, despiteAge, link, duplicateOf, Session.OfficerOption,
         };
@@ -140,12 +123,11 @@ internal static class RequestCommands
 
     private static Command Redact()
     {
-        var text = new Option<string?>("--text") {
-            Description = "Redact these words wherever they stand in the document." };
-        var author = new Option<bool>("--author") { Description = "Redact the author's name and handle." };
-        var medium = new Option<int?>("--medium") { Description = "Redact a picture, film or sound, counted from 0." };
-        var mention = new Option<string?>("--mention") { Description = "Redact mentions of this handle." };
-        var command = new Command("redact", "Take a passage out of the copy (lakken).")
+        var text = new Option<string?>("--text");
+        var author = new Option<bool>("--author");
+        var medium = new Option<int?>("--medium");
+        var mention = new Option<string?>("--mention");
+        var command = new Command("redact")
         {
             Number, Document, text, author, medium, mention, Ground, Session.OfficerOption,
         };
@@ -182,7 +164,7 @@ internal static class RequestCommands
                     return refused;
             }
 
-            Console.WriteLine($"{passages.Count} passages redacted.");
+            Lines.Write("Redacted", passages.Count);
             return null;
         }, ct));
         return command;
@@ -190,9 +172,7 @@ internal static class RequestCommands
 
     private static Command Propose()
     {
-        var command = new Command("propose", "Lay the judgements before a second officer.") {
-            Number,
-            Session.OfficerOption };
+        var command = new Command("propose") { Number, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, (session, id, officer, token) =>
             session.Get<RequestDesk>().Propose(new(id), officer, token), ct));
         return command;
@@ -200,20 +180,15 @@ internal static class RequestCommands
 
     private static Command Approve()
     {
-        var proposal = new Argument<int>("proposal") {
-            Description = "Number of the proposal that was looked at, from 1." };
-        var command = new Command("approve", "A second officer agrees, with a password of their own.") {
-            Number,
-            proposal,
-            Session.OfficerOption };
+        var proposal = new Argument<int>("proposal");
+        var command = new Command("approve") { Number, proposal, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var id = await Find(session, parsed.GetRequiredValue(Number), token);
                 var name = parsed.GetRequiredValue(Session.OfficerOption);
                 return Session.Say(await session.Get<RequestDesk>().Approve(
-                    new(id, parsed.GetRequiredValue(proposal)), name, Session.Password(
-                        $"Password of {name}: "), token));
+                    new(id, parsed.GetRequiredValue(proposal)), name, Session.PasswordOf(name), token));
             },
             ct));
         return command;
@@ -222,10 +197,7 @@ internal static class RequestCommands
     private static Command Decide()
     {
         var decidedOn = new Option<DateOnly>("--decided-on") { Required = true };
-        var command = new Command("decide", "The authority decides what was approved.") {
-            Number,
-            decidedOn,
-            Session.OfficerOption };
+        var command = new Command("decide") { Number, decidedOn, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             var outcome = DecideRequest.OutcomeOf(await Request(session, id, token));
@@ -237,11 +209,8 @@ internal static class RequestCommands
 
     private static Command Export()
     {
-        var english = new Option<bool>("--english") { Description = "Pages in English; Dutch otherwise." };
-        var command = new Command("export", "Make the signed set of a decided request.") {
-            Number,
-            english,
-            Session.OfficerOption };
+        var english = new Option<bool>("--english");
+        var command = new Command("export") { Number, english, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             var (refused, export) = await session.Get<SealExport>().Seal(
@@ -249,9 +218,7 @@ internal static class RequestCommands
             if (export is null)
                 return refused;
             Console.WriteLine(string.Join('\n', export.Zips));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{export.Opened} members can be read, {export.Withheld} are withheld."));
+            Lines.Write("Exported", export.Opened, export.Withheld);
             return null;
         }, ct));
         return command;

@@ -6,20 +6,12 @@ namespace Archive.Cli;
 
 internal static class RestoreCommand
 {
+    private static readonly Lines Lines = new("Evidence");
+
     public static Command Make()
     {
-        var reason = new Option<RestoreReason>("--reason")
-        {
-            Description =
-                $"Why a back-up was put back: {string.Join(", ", Enum.GetNames<RestoreReason>())}.", Required = true,
-        };
-        var command = new Command(
-            "restore",
-            "Make databases that were put back from a back-up fit to be served: what was destroyed goes again, and a "
-                + "log whose end is lost is followed by a new one.")
-        {
-            reason, Session.OfficerOption,
-        };
+        var reason = new Option<RestoreReason>("--reason") { Required = true };
+        var command = new Command("restore") { reason, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -38,60 +30,41 @@ internal static class RestoreCommand
 
     private static void Tell(RestoreReport report)
     {
-        Console.WriteLine($"{report.Destroyed} destructions of the journal were carried out again.");
+        Lines.Write("DestroyedAgain", report.Destroyed);
         var (origin, size) = report.Checkpoint is { } note && Checkpoint.Parse(note.Text) is var head
             ? (head.Origin, head.Size)
-            : ("the log", 0);
+            : (Lines.Text("TheLog"), 0);
         if (report.Lost is { } lost)
         {
-            Console.WriteLine(
-                $"The end of {lost.Head.Origin} is lost: {lost.Head.Size} leaves were signed, the back-up has "
-                    + $"{lost.Left}. It is followed by {origin}, "
-                + "whose first leaf says so. Its last checkpoint is kept beside the new one; give the new log's key "
-                + "to those who have the old one's.");
+            Lines.Write("EndLost", lost.Head.Origin, lost.Head.Size, lost.Left, origin);
             if (report.Unsigned > 0)
-                Console.WriteLine($"{report.Unsigned} facts of the back-up were recorded after its last checkpoint: "
-                    + "nothing signed vouches for them.");
+                Lines.Write("Unsigned", report.Unsigned);
         }
         else
         {
-            Console.WriteLine($"Nothing that was signed is lost: {origin} goes on.");
+            Lines.Write("NothingLost", origin);
         }
 
         if (report.Anchored > 0)
-            Console.WriteLine($"{report.Anchored} leaves of the anchor log were put back. Time-stamps taken since the "
-                + "back-up are lost with it, but for those in exports.");
-        Console.WriteLine($"The readable records were made anew from {report.TakenIn} facts.");
+            Lines.Write("AnchorsBack", report.Anchored);
+        Lines.Write("MadeAnew", report.TakenIn);
         if (report.Sealed.Records.Count > 0)
         {
-            Console.WriteLine($"{report.Sealed.Records.Count} records are sealed for ever, whole or in part: their "
-                + "secrets are lost with the newer `perishable` database.");
+            Lines.Write("SealedForEver", report.Sealed.Records.Count);
             foreach (var record in report.Sealed.Records)
-                Console.WriteLine($"  record {record}");
+                Lines.Write("SealedRecord", record);
         }
 
         foreach (var request in report.Sealed.Requests)
-            Console.WriteLine(
-                $"  request {request}: who asked and for what is sealed for ever; take it from the letter");
+            Lines.Write("SealedRequest", request);
         foreach (var finding in report.Verdict.Findings)
             Console.WriteLine($"{finding.Kind}: {finding.Says}");
-        Console.WriteLine($"{size} facts are in the log and signed, {report.Verdict.Found} findings.");
-        Console.WriteLine(report.Verdict.Holds ? "fit to be served" : "TAMPERED OR DAMAGED");
+        Lines.Write("InLog", size, report.Verdict.Found);
+        Lines.Write(report.Verdict.Holds ? "Fit" : "Tampered");
     }
 
     private sealed class RestoreProgress : IProgress<RestoreStep>
     {
-        public void Report(RestoreStep value) => Console.WriteLine(value switch
-        {
-            RestoreStep.Destroying => "Destroying again what the journal says …",
-            RestoreStep.Comparing => "Comparing the databases with the checkpoint outside …",
-            RestoreStep.NamingOldLog => "Recording what is lost …",
-            RestoreStep.OpeningLog => "Opening a new log …",
-            RestoreStep.Sequencing => "Putting facts into the log …",
-            RestoreStep.Recording => "Recording the restore …",
-            RestoreStep.Signing => "Signing …",
-            RestoreStep.Rebuilding => "Making the readable records anew …",
-            RestoreStep.Verifying => "Checking everything …",
-        });
+        public void Report(RestoreStep value) => Lines.Write($"Step.{value}");
     }
 }

@@ -15,16 +15,13 @@ namespace Archive.Cli;
 /// <summary>One command at work: the archive's parts, and the officer who works.</summary>
 internal sealed class Session(ServiceProvider services) : IAsyncDisposable
 {
+    private static readonly Lines Lines = new("Session");
+
     public const int Done = 0;
     public const int Faulty = 1;
     public const int Refused = 2;
 
-    public static Option<string> OfficerOption { get; } = new("--officer")
-    {
-        Description =
-            "Name of the officer who acts; the password is asked for, or taken from ARCHIVE_OFFICER_PASSWORD.",
-        Required = true,
-    };
+    public static Option<string> OfficerOption { get; } = new("--officer") { Required = true };
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
@@ -69,20 +66,13 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
                 await Console.Error.WriteLineAsync(problem.ErrorMessage);
             return Faulty;
         }
-        catch (FaultException e)
+        catch (Exception e) when (e is FaultException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"Fault: {e.Message}");
-            return Faulty;
-        }
-        catch (IOException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return Faulty;
+            return Say(e);
         }
         catch (NpgsqlException e) when (e.InnerException is System.Net.Sockets.SocketException)
         {
-            await Console.Error.WriteLineAsync("The database does not answer. Start it with ./archive up, or check "
-                + "ARCHIVE_FACTS and ARCHIVE_PERISHABLE.");
+            Lines.WriteError("NoDatabase");
             return Faulty;
         }
     }
@@ -97,7 +87,7 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     {
         await Get<OpenedKeys>().Open(ct);
         if (Get<OpenedKeys>().Certificate!.Warns(Get<TimeProvider>().GetUtcNow()) is { } warning)
-            await Console.Error.WriteLineAsync($"Warning: {warning}");
+            Lines.WriteError("Warning", warning);
     }
 
     /// <summary>
@@ -119,18 +109,33 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     {
         if (refusal is null)
             return Done;
-        Console.Error.WriteLine($"Refused: {refusal.Reason} ({refusal.Basis})");
+        Lines.WriteError("Refused", refusal.Reason, refusal.Basis);
         return Refused;
+    }
+
+    /// <summary>What went wrong. The runtime tells of files in English, and names them between quotes.</summary>
+    public static int Say(Exception e)
+    {
+        Lines.WriteError("Fault", e switch
+        {
+            FaultException { What: { } what } => what.In(Lines.Language),
+            FaultException => e.Message,
+            _ => Sentence.Of(e, e.Message.Split('\'') is [_, var path, ..] ? path : "").In(Lines.Language),
+        });
+        return Faulty;
     }
 
     /// <exception cref="RefusedException">Name and password do not belong together, or too many were tried.</exception>
     public async Task<Officer> SignIn(string name, CancellationToken ct) =>
-        await Get<Officers>().SignIn(name, Password($"Password of {name}: "), ct) switch
+        await Get<Officers>().SignIn(name, PasswordOf(name), ct) switch
         {
             People.SignIn.Granted(var officer) => officer,
             People.SignIn.Denied(var why) => throw new RefusedException(why),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+    /// <inheritdoc cref="Password"/>
+    public static string PasswordOf(string name) => Password(Lines.Text("Password", name));
 
     /// <summary>From the environment, or typed unseen. Never an argument: those can be read by other users.</summary>
     public static string Password(string prompt, string variable = "ARCHIVE_OFFICER_PASSWORD")

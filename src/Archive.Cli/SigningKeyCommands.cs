@@ -5,11 +5,12 @@ namespace Archive.Cli;
 
 internal static class SigningKeyCommands
 {
+    private static readonly Lines Lines = new("Keys");
+
     public static Command Show()
     {
-        var role = WhichRole();
-        var command = new Command("show", "The verifier keys of signatures there ever were, the one in use last; and "
-            + "what proves a change of the log's.") { role };
+        var role = new Argument<SigningRole>("role");
+        var command = new Command("show") { role };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -26,14 +27,7 @@ internal static class SigningKeyCommands
     /// <summary>`keys rotate log` and `keys rotate export`.</summary>
     public static Command Rotate(SigningRole which)
     {
-        var command = new Command(
-            which.ToString().ToLowerInvariant(),
-            which == SigningRole.Log
-                ? "Change the key that signs the log's checkpoints; one checkpoint is signed by both."
-                : "Change the key that signs the manifests of exports.")
-        {
-            Session.OfficerOption,
-        };
+        var command = new Command(which.ToString().ToLowerInvariant()) { Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -41,9 +35,8 @@ internal static class SigningKeyCommands
                 var (refused, key) = await session.Get<SigningKeyDesk>().Rotate(which, officer, token);
                 if (refused is not null)
                     return Session.Say(refused);
-                Console.WriteLine($"In use from now on: {key}");
-                Console.WriteLine(
-                    "Give it to those who have the old one, by the same way. The private half of the old key is gone.");
+                Lines.Write("InUse", key);
+                Lines.Write("GiveKey");
                 if (which == SigningRole.Log)
                     await Tell(session, token);
                 return Session.Done;
@@ -52,11 +45,9 @@ internal static class SigningKeyCommands
         return command;
     }
 
-    private static Argument<SigningRole> WhichRole() => new("role") { Description = "log or export." };
-
     private static async Task Tell(Session session, CancellationToken ct)
     {
         foreach (var proof in await session.Get<SigningKeyDesk>().HandOver(ct))
-            Console.WriteLine($"Proof of a change, under a checkpoint that both keys signed: {proof}");
+            Lines.Write("ProofOfChange", proof);
     }
 }

@@ -11,42 +11,39 @@ namespace Archive.Cli;
 
 internal static class SourceCommands
 {
+    private static readonly Lines Lines = new("Work");
+
     private static readonly Option<Uri?> Server = new("--server")
     {
-        Description = "Where the platform's API answers, if that is not https://SERVER of the account.",
         CustomParser = parsed =>
         {
             if (Uri.TryCreate(parsed.Tokens[0].Value, UriKind.Absolute, out var server))
                 return server;
-            parsed.AddError($"'{parsed.Tokens[0].Value}' is no address; write it as https://server.example.");
+            parsed.AddError(nameof(Uri));
             return null;
         },
     };
 
     private static readonly Argument<PlatformName> PlatformArgument = new("platform")
     {
-        Description = "mastodon",
         CustomParser = parsed =>
         {
             if (!PlatformName.TryParse(parsed.Tokens[0].Value, out var platform))
-                parsed.AddError($"'{parsed.Tokens[0].Value}' is no platform; write it as mastodon.");
+                parsed.AddError(nameof(PlatformName));
             return platform;
         },
     };
 
-    private static readonly Argument<string> Account = new("account") { Description = "@name@server" };
+    private static readonly Argument<string> Account = new("account");
 
     public static Command Watch()
     {
-        var command = new Command("watch", "Watch an account from now on; the worker visits it on schedule.")
-        {
-            PlatformArgument, Account, Server,
-        };
+        var command = new Command("watch") { PlatformArgument, Account, Server };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
                 var source = await Watch(session, parsed, token);
-                Console.WriteLine($"Watching {source.Handle}.");
+                Lines.Write("Watching", source.Handle);
                 return Session.Done;
             },
             ct));
@@ -55,10 +52,7 @@ internal static class SourceCommands
 
     public static Command Collect()
     {
-        var command = new Command("collect", "Watch an account and visit it now.") {
-            PlatformArgument,
-            Account,
-            Server };
+        var command = new Command("collect") { PlatformArgument, Account, Server };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -76,11 +70,8 @@ internal static class SourceCommands
 
     public static Command Search()
     {
-        var query = new Argument<string>("query") {
-            Description = "Words, \"phrases\", -word, @handle, #tag, from:, platform:, after:, before:" };
-        var command = new Command("search", "Find records; what was looked at is recorded.") {
-            query,
-            Session.OfficerOption };
+        var query = new Argument<string>("query");
+        var command = new Command("search") { query, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -102,7 +93,7 @@ internal static class SourceCommands
                     Console.WriteLine("    " + version.Text.ReplaceLineEndings(" "));
                 }
 
-                Console.WriteLine($"{found.Count} records.");
+                Lines.Write("FoundRecords", found.Count);
                 return Session.Done;
             },
             ct));
@@ -110,10 +101,9 @@ internal static class SourceCommands
     }
 
     public static string Counted(VisitCounts counts) =>
-        $"{counts.Exchanges} answers, {counts.Items} items: {counts.NewRecords} new records, {counts.NewVersions} "
-            + "versions, "
-        + $"{counts.Unchanged} unchanged, {counts.Disappeared} disappeared, {counts.Reappeared} reappeared, "
-        + $"{counts.Gaps} gaps.";
+        Lines.Text(
+            "Counted", counts.Exchanges, counts.Items, counts.NewRecords, counts.NewVersions, counts.Unchanged,
+            counts.Disappeared, counts.Reappeared, counts.Gaps);
 
     private static async Task<Source> Watch(Session session, ParseResult parsed, CancellationToken ct)
     {

@@ -1,30 +1,22 @@
 using System.CommandLine;
+using Archive.Evidence;
 using Archive.Storage.Vault;
 
 namespace Archive.Cli;
 
 internal static class VaultCommands
 {
-    public static Command Vault() => new("vault", "Where objects are kept.") { Copy(), Check() };
+    private static readonly Lines Lines = new("Evidence");
+
+    public static Command Vault() => new("vault") { Copy(), Check() };
 
     private static Command Copy()
     {
-        var from = new Option<string>("--from") {
-            Required = true,
-            Description = "Directory or address of the vault to copy." };
-        var to = new Option<string>("--to") {
-            Required = true,
-            Description = "Directory or address of the vault to fill." };
-        var fromKey = new Option<string>("--from-key-file") {
-            Description = "File with the key of --from; ARCHIVE_VAULT_KEY if left out." };
-        var toKey = new Option<string>("--to-key-file") {
-            Description = "File with the key of --to; ARCHIVE_VAULT_KEY if left out." };
-        var command = new Command(
-            "copy", "Copy every object to another vault, read it back and compare. Can be broken off and run again.") {
-                from,
-                to,
-                fromKey,
-                toKey };
+        var from = new Option<string>("--from") { Required = true };
+        var to = new Option<string>("--to") { Required = true };
+        var fromKey = new Option<string>("--from-key-file");
+        var toKey = new Option<string>("--to-key-file");
+        var command = new Command("copy") { from, to, fromKey, toKey };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -36,13 +28,15 @@ internal static class VaultCommands
                 var copied = await new VaultCopy(source, target).Run(Report, token);
                 foreach (var finding in copied.Findings)
                     Console.WriteLine($"{finding.Object}: {finding.What}");
-                Console.WriteLine($"{copied.Copied} objects copied and read back, {copied.There} were there and "
-                    + $"whole, {copied.Findings.Count} findings.");
-                Console.WriteLine(copied.Findings.Count == 0
-                    ? $"{parsed.GetRequiredValue(to)} has all of {parsed.GetRequiredValue(from)}. To use it: set "
-                        + "ARCHIVE_VAULT."
-                    : "NOT COMPLETE. Keep using the vault you have.");
-                return copied.Findings.Count == 0 ? Session.Done : Session.Faulty;
+                Lines.Write("Copied", copied.Copied, copied.There, copied.Findings.Count);
+                if (copied.Findings.Count > 0)
+                {
+                    Lines.Write("NotComplete");
+                    return Session.Faulty;
+                }
+
+                Lines.Write("HasAll", parsed.GetRequiredValue(to), parsed.GetRequiredValue(from));
+                return Session.Done;
             },
             ct));
         return command;
@@ -50,18 +44,14 @@ internal static class VaultCommands
 
     private static Command Check()
     {
-        var command = new Command("check", "Try whether the storage protects what is kept in it.");
+        var command = new Command("check");
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
                 var vault = session.Get<ArchiveSettings>().Vault;
                 await session.Get<IVault>().Check(token);
-                Console.WriteLine(
-                    vault.AllowMutable ? "Not tried: ARCHIVE_ALLOW_MUTABLE_STORAGE is set, for a test only."
-                    : vault.IsAzure ? $"{vault.Place} refuses to delete what is under an immutability policy or a "
-                        + "legal hold, and keeps its bytes."
-                    : $"{vault.Place} is a directory: whoever is root can change it, and only the log and a scrub "
-                        + "tell.");
+                Lines.Write(
+                    vault.AllowMutable ? "NotTried" : vault.IsAzure ? "Protected" : "OnlyDirectory", vault.Place);
                 return Session.Done;
             },
             ct));
@@ -74,8 +64,7 @@ internal static class VaultCommands
         var chosen = Chosen(settings, place, keyFile);
         return chosen.IsAzure || Directory.Exists(Path.Combine(place, "objects", settings.Tenant))
             ? chosen.Open(settings.TenantName, TimeProvider.System)
-            : throw new IOException(
-                $"There is no vault of {settings.Tenant} in '{place}': it has no directory objects/{settings.Tenant}.");
+            : throw new FaultException(Lines.Text("NoVault", settings.Tenant, place));
     }
 
     private static VaultSettings Chosen(ArchiveSettings settings, string place, string? keyFile)
@@ -89,6 +78,6 @@ internal static class VaultCommands
     private static void Report(VaultCopied sofar)
     {
         if (sofar.Seen % 1000 == 0)
-            Console.Error.WriteLine($"{sofar.Seen} objects …");
+            Lines.WriteError("ObjectsSeen", sofar.Seen);
     }
 }

@@ -10,16 +10,12 @@ namespace Archive.Cli;
 /// <summary>What an operator or an auditor asks of the archive's own evidence.</summary>
 internal static class VerifyCommands
 {
+    private static readonly Lines Lines = new("Evidence");
+
     public static Command Verify()
     {
-        var all = new Option<bool>("--all")
-        {
-            Description = "Everything again, not only what is new or was last read thirty days ago; goes on with a "
-                + "pass that was broken off.",
-        };
-        var command = new Command(
-            "verify", "Check the whole archive: the log, every object of the vault, and every captured version. Exit "
-                + "code 1 if anything is amiss.") { all };
+        var all = new Option<bool>("--all");
+        var command = new Command("verify") { all };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -41,9 +37,8 @@ internal static class VerifyCommands
                 catch (FaultException)
                 {
                     foreach (var finding in log.Findings)
-                        Console.WriteLine($"FAIL {finding.Kind}: {finding.Says}");
-                    Console.WriteLine($"{log.Size} facts in the log, {log.Read} of them read again, {log.Found} "
-                        + "findings; vault and records were not all looked at:");
+                        Lines.Write("Found", finding.Kind, finding.Says);
+                    Lines.Write("LogOnly", log.Size, log.Read, log.Found);
                     throw;
                 }
             },
@@ -55,16 +50,14 @@ internal static class VerifyCommands
 
     public static Command Findings()
     {
-        var command = new Command(
-            "findings",
-            "What was found amiss and not mended since. Exit code 1 if there is anything.");
+        var command = new Command("findings");
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
                 var open = await session.Get<Findings>().Open(token);
                 foreach (var finding in open)
                     Console.WriteLine($"{finding.FoundAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {finding.Kind}: {finding.Message}");
-                Console.WriteLine($"{open.Count} open findings.");
+                Lines.Write("OpenFindings", open.Count);
                 return open.Count == 0 ? Session.Done : Session.Faulty;
             },
             ct));
@@ -74,26 +67,22 @@ internal static class VerifyCommands
     private static void Write(ArchiveVerificationResult report)
     {
         if (report.Resumed is { } began)
-            Console.WriteLine($"Went on with the pass begun at {began:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
+            Lines.Write("WentOn", began);
         var shown = report.Findings.Select(d => (d.Kind, d.Message)).ToList();
         foreach (var (kind, says) in shown)
-            Console.WriteLine($"FAIL {kind}: {says}");
+            Lines.Write("Found", kind, says);
         foreach (var finding in report.Open.Where(f => !shown.Contains((f.Kind, f.Message))))
-            Console.WriteLine(
-                $"OPEN since {finding.FoundAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {finding.Kind}: {finding.Message}");
+            Lines.Write("StillOpen", finding.FoundAt, finding.Kind, finding.Message);
 
         var kept = report.Kept;
-        Console.WriteLine($"{report.Log.Size} facts in the log, {report.Log.Read} of them read again, "
-            + $"{report.Log.Found} findings; {report.Log.Waiting} facts wait for their place.");
-        Console.WriteLine(
-            $"{kept.Objects} of {report.Named} objects read ({kept.Bytes} bytes)"
-            + $"{(report.Unnamed > 0 ? $", and {report.Unnamed} that no fact names" : "")}; the others were found "
-            + "whole less than thirty days ago.");
-        Console.WriteLine(
-            $"{kept.Versions.Values.Sum()} versions: {kept.Of(EvidenceState.Matches)} match, "
-                + $"{kept.Of(EvidenceState.Destroyed)} destroyed with authority, "
-            + $"{kept.Of(EvidenceState.Missing)} missing without authority, {kept.Of(EvidenceState.Altered)} altered.");
-        Console.WriteLine($"{report.Findings.Count} findings, {report.Open.Count} open.");
-        Console.WriteLine(report.Holds ? "untouched" : "TAMPERED OR DAMAGED");
+        Lines.Write("LogChecked", report.Log.Size, report.Log.Read, report.Log.Found, report.Log.Waiting);
+        Lines.Write("ObjectsChecked", kept.Objects, report.Named, kept.Bytes);
+        if (report.Unnamed > 0)
+            Lines.Write("UnnamedObjects", report.Unnamed);
+        Lines.Write(
+            "VersionsChecked", kept.Versions.Values.Sum(), kept.Of(EvidenceState.Matches),
+            kept.Of(EvidenceState.Destroyed), kept.Of(EvidenceState.Missing), kept.Of(EvidenceState.Altered));
+        Lines.Write("FoundInAll", report.Findings.Count, report.Open.Count);
+        Lines.Write(report.Holds ? "Untouched" : "Tampered");
     }
 }

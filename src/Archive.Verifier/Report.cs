@@ -13,7 +13,7 @@ public sealed class Report(Language language, bool trusted, TextWriter output)
 {
     private const int MostFindings = 100;
 
-    internal static readonly Texts Texts = new("Archive.Verifier.Resources.Report", typeof(Report).Assembly);
+    private static readonly Texts Texts = new("Archive.Verifier.Resources.Report", typeof(Report).Assembly);
 
     public void Write(Verification verification)
     {

@@ -46,7 +46,9 @@ try
 }
 catch (FaultException e)
 {
-    await Console.Error.WriteLineAsync($"The worker does not start. Fault: {e.Message}");
+    var language = Language.FromEnvironment();
+    var start = new Texts("Archive.Worker.Resources.Start", typeof(CatchUpLog).Assembly);
+    await Console.Error.WriteLineAsync(start.In(language, "DoesNotStart", e.What?.In(language) ?? e.Message));
     return 1;
 }
 

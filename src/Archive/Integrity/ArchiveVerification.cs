@@ -3,9 +3,20 @@ using Archive.Storage.Vault;
 
 namespace Archive.Integrity;
 
+/// <summary>What a verification is at.</summary>
+public enum VerificationStep
+{
+    Log,
+    Facts,
+    Objects,
+
+    /// <summary>Objects that no fact names.</summary>
+    UnnamedObjects,
+}
+
 /// <summary>What a verification does at a moment, for people who wait.</summary>
 /// <param name="Of">How many there are in all; null where that is not known.</param>
-public sealed record VerificationProgress(string What, long Done, long? Of);
+public sealed record VerificationProgress(VerificationStep Step, long Done, long? Of);
 
 /// <param name="Named">Objects that facts name, in all.</param>
 /// <param name="Unnamed">
@@ -38,7 +49,7 @@ public sealed class ArchiveVerification(
         Action<VerificationProgress>? progress,
         CancellationToken ct)
     {
-        progress?.Invoke(new("log", 0, null));
+        progress?.Invoke(new(VerificationStep.Log, 0, null));
         return await Run(await log.Look(all, ct), all, progress, ct);
     }
 
@@ -54,16 +65,16 @@ public sealed class ArchiveVerification(
         if (verdict.Read == verdict.Size) // what was passed by may be as it was found
             await findings.Resolve(OfTheLog, found, ct);
 
-        progress?.Invoke(new("facts", 0, null));
+        progress?.Invoke(new(VerificationStep.Facts, 0, null));
         await kept.TakeIn(anew: all && !resumed, ct);
         var before = all ? began : now - Scrub.Cycle;
         var (named, due) = await kept.Count(before, now, ct);
         var (done, gate) = (0L, new Lock());
-        progress?.Invoke(new("objects", 0, due));
+        progress?.Invoke(new(VerificationStep.Objects, 0, due));
         var counts = await scrub.Run(before, now, null, Environment.ProcessorCount, _ =>
         {
             lock (gate)
-                progress?.Invoke(new("objects", ++done, due));
+                progress?.Invoke(new(VerificationStep.Objects, ++done, due));
         }, ct);
 
         await destructions.Refresh(ct);
@@ -89,7 +100,7 @@ public sealed class ArchiveVerification(
         {
             foreach (var name in some)
             {
-                progress?.Invoke(new("objects no fact names", ++count, null));
+                progress?.Invoke(new(VerificationStep.UnnamedObjects, ++count, null));
                 using var examined = await vault.Examine(name, ct);
                 if (examined.State is ObjectState.Altered or ObjectState.Unreadable)
                     strangers.Add(

@@ -81,6 +81,7 @@ internal sealed class ProductProcess : IDisposable
 
     internal static IEnumerable<(string Name, string Value)> Environment(ArchiveSettings settings) =>
     [
+        ("LC_ALL", "C.UTF-8"), // English
         ("ARCHIVE_HOME", settings.Home),
         ("ARCHIVE_TENANT", settings.Tenant),
         ("ARCHIVE_NAME", settings.Name),

@@ -195,7 +195,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => archive.Get<ArchiveVerification>().Run(
             all: true, at =>
             {
-                if (at is { What: "objects", Done: 20 }) // after the first portion was written down
+                if (at is { Step: VerificationStep.Objects, Done: 20 }) // after the first portion was written down
                     stop.Cancel();
             },
             stop.Token));

@@ -40,6 +40,7 @@ internal sealed class WitnessProcess : IDisposable
         string[] command =
             [.. under, "dotnet", Cli, "witness", "--state", folder, "--listen", "127.0.0.1:0", "--log", log.ToString()];
         process = Process.Start(new ProcessStartInfo(command[0], command[1..]) {
+            Environment = { ["LC_ALL"] = "C.UTF-8" }, // English
             RedirectStandardOutput = true,
             RedirectStandardError = true })!;
         process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Archive.Evidence;
+
+namespace Archive.Verifier;
+
+/// <summary>
+/// Runs a program's commands, and helps and complains in the reader's language. The library does both in English only,
+/// so that its own words are never shown.
+/// </summary>
+/// <param name="program">What one types to start it.</param>
+/// <param name="words">
+/// What each command, option and argument is for. The key is what one types: `archive request new` for a command,
+/// `archive request new --subject` for an option or argument of it, or `--officer` for those of more commands. Of what
+/// takes a value the text begins with the value's name and two spaces: `NAME  Of the officer who acts.` {0} stands for
+/// the words that can be chosen from.
+/// </param>
+public sealed class CommandLine(string program, RootCommand root, Texts words)
+{
+    private static readonly ParserConfiguration Parser = new()
+    {
+        ResponseFileTokenReplacer = null, // @ begins an account, not the name of a file with arguments
+    };
+
+    private static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
+
+    /// <param name="misunderstood">The exit code if the arguments cannot be understood.</param>
+    public async Task<int> Run(
+        string[] arguments, Language language, TextWriter output, TextWriter error, int misunderstood)
+    {
+        var parsed = root.Parse(arguments, Parser);
+        var help = new CommandHelp(program, words, language);
+        if (parsed.Action is HelpAction)
+        {
+            help.Write(parsed.CommandResult.Command, output);
+            return 0;
+        }
+
+        if (parsed.Errors.Count == 0)
+            return await parsed.InvokeAsync(Invocation);
+        foreach (var mistake in new CommandMistakes(help, language).In(parsed))
+            error.WriteLine(mistake);
+        error.WriteLine();
+        help.Write(parsed.CommandResult.Command, error);
+        return misunderstood;
+    }
+}
