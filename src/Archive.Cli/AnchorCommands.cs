@@ -37,7 +37,7 @@ internal static class AnchorCommands
                 Lines.Write("Anchored", Checkpoint.Parse(proof.Checkpoint.Text).Size, proof.Index);
                 foreach (var (kept, _) in anchor.Tokens)
                     Lines.Write("TimeStamped", kept.Authority, kept.Token.ExistedBy, kept.ValidUntil);
-                foreach (var silent in session.Get<ArchiveSettings>().TimeStampAuthorities
+                foreach (var silent in session.Get<AnchoringOptions>().Authorities
                     .Where(a => anchor.Tokens.All(t => t.Token.Authority != a.Name)))
                     Lines.Write("NoTimeStamp", silent.Name);
                 if (anchor.AuthoritiesAsked == 0)
@@ -56,7 +56,7 @@ internal static class AnchorCommands
             {
                 var verdict = await session.Get<AnchorVerification>().Run(token);
                 foreach (var finding in verdict.Findings)
-                    Console.WriteLine($"! {finding}.");
+                    Lines.Write("FoundAnchor", finding);
                 Lines.Write("AnchorsChecked", verdict.Leaves, verdict.Tokens, verdict.Findings.Count);
                 Lines.Write(verdict.Findings.Count == 0 ? "Untouched" : "Tampered");
                 return verdict.Findings.Count == 0 ? Session.Done : Session.Faulty;

@@ -11,18 +11,8 @@ internal static class ArchiveCommands
 
     private static readonly Texts Help = new("Archive.Cli.Resources.Help", typeof(ArchiveCommands).Assembly);
 
-    public static async Task<int> Run(string[] arguments, Language language, TextWriter output, TextWriter error)
-    {
-        try
-        {
-            return await new CommandLine(Program, Root(), Help)
-                .Run(arguments, language, output, error, misunderstood: Session.Faulty);
-        }
-        catch (OperationCanceledException)
-        {
-            return Session.Faulty; // Ctrl-C
-        }
-    }
+    public static Task<int> Run(string[] arguments, Language language, TextWriter output, TextWriter error) =>
+        new CommandLine(Program, Root(), Help).Run(arguments, language, output, error, misunderstood: Session.Faulty);
 
     public static RootCommand Root() =>
     [

@@ -34,11 +34,11 @@ internal static class DemoCommand
             return await Session.Run(
                 (session, token) => Run(session, platform, token),
                 ct,
-                settings => settings with
+                new Dictionary<string, string?>
                 {
-                    Tenant = $"demo-{Ids.New().ToString("N")[..8]}",
-                    Body = "Gemeente Voorbeeldstad",
-                    AllowedLoopback = [platform.Address.Authority],
+                    ["tenant"] = $"demo-{Ids.New().ToString("N")[..8]}",
+                    ["body"] = "Gemeente Voorbeeldstad",
+                    ["allowed-loopback"] = platform.Address.Authority,
                 });
         });
         return command;
@@ -47,16 +47,18 @@ internal static class DemoCommand
     private static async Task<int> Run(Session session, Platform platform, CancellationToken ct)
     {
         Step("Watched");
-        var (_, source) = await session.Get<SourceDesk>().Watch(
+        var watched = await session.Get<SourceDesk>().Watch(
             new(new PlatformName("mastodon"), Account, LegalBasis.OwnAccount, platform.Address), officer: null, ct);
+        if (watched.IsRefused(out var refused, out var source))
+            return Session.Say(refused);
 
-        var first = await Visit(session, source!, ct);
+        var first = await Visit(session, source, ct);
         await platform.MoveOn(ct);
         Step("DaysPass");
-        var second = await Visit(session, source!, ct);
+        var second = await Visit(session, source, ct);
 
         var (request, export) = await new DemoRequest(session).Run(Step, ct);
-        var trust = Path.Combine(session.Get<ArchiveSettings>().ExportsPath, $"{export.Set}-trust.txt");
+        var trust = Path.Combine(session.Get<ArchiveHome>().ExportsPath, $"{export.Set}-trust.txt");
         await File.WriteAllTextAsync(trust, export.Trust, ct);
 
         Step("OutsiderChecks");

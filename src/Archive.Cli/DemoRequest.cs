@@ -4,6 +4,7 @@ using Archive.Exports;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Requests.Woo;
 
 namespace Archive.Cli;
 
@@ -30,7 +31,7 @@ internal sealed partial class DemoRequest(Session session)
         var today = session.Get<OfficeTime>().Today;
         step("RequestComesIn");
         Allowed(await Desk.Register(
-            new(id, "De Voorbeeldkrant, redactie binnenland", Subject, today.AddDays(-20)),
+            new(id, WooRequestKind.Word, "De Voorbeeldkrant, redactie binnenland", Subject, today.AddDays(-20)),
             officer,
             ct));
         foreach (var query in Searches)
@@ -58,8 +59,9 @@ internal sealed partial class DemoRequest(Session session)
         Allowed(await Desk.Decide(new(id, DecideRequest.OutcomeOf(request), today), officer, ct));
 
         step("SetIsMade");
-        var (refusal, export) = await session.Get<SealExport>().Seal(id, officer, Language.Nl, progress: null, ct);
-        Allowed(refusal);
+        if ((await session.Get<SealExport>().Seal(id, officer, Language.Nl, progress: null, ct))
+            .IsRefused(out var refusal, out var export))
+            throw Stopped(refusal);
         return (request.Number, export!);
     }
 
@@ -75,7 +77,7 @@ internal sealed partial class DemoRequest(Session session)
         {
             var password = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(12));
             Allowed(await officers.Add(new(Ids.New(), name, [role], password), by, ct));
-            return await officers.SignIn(name, password, ct) is SignIn.Granted(var officer)
+            return (await officers.SignIn(name, password, ct)) is Outcome<Officer>.Done(var officer)
                 ? (officer, password)
                 : throw new FaultException($"'{name}' cannot sign in with the password just given.");
         }
@@ -107,7 +109,7 @@ internal sealed partial class DemoRequest(Session session)
                 new(
                     id,
                     item.Number,
-                    Assessment.NotPublic,
+                    Assessment.Withheld,
                     [Privacy],
                     "Gaat over een herkenbaar kind of bedreigt een ander."), officer, ct));
             return;
@@ -118,11 +120,11 @@ internal sealed partial class DemoRequest(Session session)
             Allowed(await Desk.Redact(new(id, Ids.New(), item.Number, passage, [Privacy]), officer, ct));
         Allowed(await Desk.Assess(
             passages.Count == 0
-                ? new(id, item.Number, Assessment.Public, [])
+                ? new(id, item.Number, Assessment.Disclosed, [])
                 : new(
                     id,
                     item.Number,
-                    Assessment.PartlyPublic,
+                    Assessment.DisclosedInPart,
                     [],
                     "Wie als burger reageert hoeft niet met naam bekend te worden; wat is gezegd wel."),
             officer, ct));
@@ -150,7 +152,7 @@ internal sealed partial class DemoRequest(Session session)
         return distinct;
     }
 
-    private async Task<WooRequest> Read(Guid id, CancellationToken ct) =>
+    private async Task<RequestState> Read(Guid id, CancellationToken ct) =>
         await session.Get<RequestQueries>().Read(id, ct)
             ?? throw new FaultException($"Request {id} was registered, but has no facts.");
 
@@ -160,8 +162,12 @@ internal sealed partial class DemoRequest(Session session)
     private static void Allowed(Refusal? refused)
     {
         if (refused is not null)
-            throw new RefusedException(refused);
+            throw Stopped(refused);
     }
+
+    private static void Allowed(Outcome outcome) => Allowed(outcome.Refusal);
+
+    private static FaultException Stopped(Refusal refused) => new(refused.In(Language.FromEnvironment()));
 
     /// <summary>Telephone numbers, e-mail addresses, the names people sign with, and the children they name.</summary>
     [GeneratedRegex(

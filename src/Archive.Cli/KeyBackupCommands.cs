@@ -15,15 +15,18 @@ internal static class KeyBackupCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
                 var passphrase = Passphrase(Lines.Text("NewPassphrase"));
                 if (Passphrase(Lines.Text("OnceMore")) != passphrase)
-                    throw new RefusedException(new("The two passphrases differ.", "docs/decisions/0097"));
-                var (refused, made) = await session.Get<BackupDesk>()
-                    .Backup(parsed.GetRequiredValue(FileArgument), passphrase, officer, token);
-                if (made is not null)
-                    Lines.Write("BackedUp", made.Files.Count, made.Backup);
-                return Session.Say(refused);
+                    return Session.Say(new Refusal("keys.passphrases-differ", Basis.Keys));
+                if ((await session.Get<BackupDesk>()
+                    .Backup(parsed.GetRequiredValue(FileArgument), passphrase, officer, token))
+                    .IsRefused(out var refused, out var made))
+                    return Session.Say(refused);
+                Lines.Write("BackedUp", made.Files.Count, made.Backup);
+                return Session.Done;
             },
             ct,
             serves: false,
@@ -37,14 +40,17 @@ internal static class KeyBackupCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var (refused, putBack, stillLost) = await session.Get<BackupDesk>().Restore(
-                    parsed.GetRequiredValue(FileArgument), Passphrase(Lines.Text("Passphrase")), officer, token);
-                if (putBack is not null)
-                    Lines.Write("PutBack", putBack.Files.Count, putBack.At);
-                foreach (var key in stillLost)
-                    Lines.Write("NotInBackup", key);
-                return stillLost.Count == 0 ? Session.Say(refused) : Session.Faulty;
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
+                if ((await session.Get<BackupDesk>().Restore(
+                    parsed.GetRequiredValue(FileArgument), Passphrase(Lines.Text("Passphrase")), officer, token))
+                    .IsRefused(out var refused, out var putBack))
+                    return Session.Say(refused);
+                Lines.Write("PutBack", putBack.Backup.Files.Count, putBack.Backup.At);
+                foreach (var key in putBack.StillLost)
+                    Lines.Write("NotInBackup", key.Says);
+                return putBack.StillLost.Count == 0 ? Session.Done : Session.Faulty;
             },
             ct,
             serves: false,

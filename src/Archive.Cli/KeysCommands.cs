@@ -34,14 +34,15 @@ internal static class KeysCommands
             {
                 foreach (var kind in (await session.Get<KeyList>().Read(token)).GroupBy(k => k.Kind))
                 {
-                    Lines.Write("Kind", kind.Key, KeyWords.For(kind.Key), KeyWords.LostWith(kind.Key));
+                    var name = Lines.Text($"Kind.{kind.Key}");
+                    Lines.Write("Kind", name, KeyWords.For(kind.Key), KeyWords.LostWith(kind.Key));
                     foreach (var key in kind)
-                        Console.WriteLine($"  {key.Id}\n    {key.File}\n    {key.Says}");
+                        Console.WriteLine($"  {key.Id}\n    {key.File}\n    {key.Says.In(Lines.Language)}");
                 }
 
                 var lost = await session.Get<LostKeys>().Find(token);
                 foreach (var key in lost)
-                    Lines.Write("Lost", key);
+                    Lines.Write("Lost", key.Says);
                 return lost.Count == 0 ? Session.Done : Session.Faulty;
             },
             ct,
@@ -56,18 +57,18 @@ internal static class KeysCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
                 var progress = new Progress<long>(count => Lines.WriteError("SealedAnew", count));
-                var (refused, rotated) = await session.Get<KeyDesk>().RotateWrapping(officer, progress, token);
-                if (rotated is not null)
-                {
-                    Lines.Write("AllUnder", rotated.Secrets, rotated.Key);
-                    Lines.Write("BackUpNow");
-                    foreach (var before in rotated.Before)
-                        Lines.Write("NotNeeded", before);
-                }
-
-                return Session.Say(refused);
+                if ((await session.Get<KeyDesk>().RotateWrapping(officer, progress, token))
+                    .IsRefused(out var refused, out var rotated))
+                    return Session.Say(refused);
+                Lines.Write("AllUnder", rotated.Secrets, rotated.Key);
+                Lines.Write("BackUpNow");
+                foreach (var before in rotated.Before)
+                    Lines.Write("NotNeeded", before);
+                return Session.Done;
             },
             ct));
         return command;
@@ -95,22 +96,25 @@ internal static class KeysCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
                 var password = Session.Password(Lines.Text("CertificatePassword"), "ARCHIVE_CERTIFICATE_PASSWORD");
-                using var files = Read(() => parsed.GetValue(pkcs12) is { } one
+                var read = parsed.GetValue(pkcs12) is { } one
                     ? CertificateFiles.FromPkcs12(one, password, parsed.GetValue(chain))
                     : CertificateFiles.FromPem(
                         parsed.GetValue(certificate)!, parsed.GetValue(key)!, password.Length == 0
                             ? null
-                            : password, parsed.GetValue(chain)!));
-                var (refused, folder) = await session.Get<CertificateDesk>().Replace(files, officer, token);
-                if (folder is not null)
-                {
-                    Lines.Write("SignedWith", files.Status.Subject, files.Status.Fingerprint, files.Status.NotAfter);
-                    Lines.Write("CertificateIn", folder);
-                }
-
-                return Session.Say(refused);
+                            : password, parsed.GetValue(chain)!);
+                if (read.IsRefused(out var unread, out var taken))
+                    return Session.Say(unread);
+                using var files = taken;
+                if ((await session.Get<CertificateDesk>().Replace(files, officer, token))
+                    .IsRefused(out var refused, out var folder))
+                    return Session.Say(refused);
+                Lines.Write("SignedWith", files.Status.Subject, files.Status.Fingerprint, files.Status.NotAfter);
+                Lines.Write("CertificateIn", folder);
+                return Session.Done;
             },
             ct));
         return command;
@@ -123,26 +127,16 @@ internal static class KeysCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var (refused, aside) = await session.Get<KeyDesk>()
-                    .Retire($"{parsed.GetRequiredValue(id)}", officer, token);
-                if (aside is not null)
-                    Lines.Write("Retired", aside);
-                return Session.Say(refused);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
+                if ((await session.Get<KeyDesk>().Retire($"{parsed.GetRequiredValue(id)}", officer, token))
+                    .IsRefused(out var refused, out var aside))
+                    return Session.Say(refused);
+                Lines.Write("Retired", aside);
+                return Session.Done;
             },
             ct));
         return command;
-    }
-
-    private static CertificateFiles Read(Func<CertificateFiles> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (FormatException e)
-        {
-            throw new RefusedException(new(e.Message, "docs/decisions/0098"));
-        }
     }
 }

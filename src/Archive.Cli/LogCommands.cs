@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Archive.Anchoring;
 using Archive.Evidence.Notes;
 using Archive.Records;
 using Archive.Storage.Log;
@@ -49,7 +50,7 @@ internal static class LogCommands
                     return Session.Done;
                 }
 
-                var known = KnownWitness.ReadFile(session.Get<ArchiveSettings>().WitnessesPath);
+                var known = KnownWitness.ReadFile(session.Get<AnchoringOptions>().Witnesses);
                 var whole = await session.Get<Witnessing>().Ask(checkpoint, token);
                 foreach (var witness in known)
                 {
@@ -60,7 +61,7 @@ internal static class LogCommands
                 }
 
                 if (known.Count == 0)
-                    Lines.Write("NoWitness", session.Get<ArchiveSettings>().WitnessesPath);
+                    Lines.Write("NoWitness", session.Get<AnchoringOptions>().Witnesses);
                 return known.All(w => Cosigner.TimeOf(whole, w.Key) is not null) ? Session.Done : Session.Faulty;
             },
             ct));

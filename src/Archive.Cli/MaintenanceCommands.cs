@@ -29,7 +29,7 @@ internal static class MaintenanceCommands
             {
                 var report = await session.Get<IVault>().ScrubAll(token);
                 foreach (var finding in report.Findings)
-                    Console.WriteLine($"{finding.Object}: {finding.What}");
+                    Lines.Write("FoundIn", finding.Object, finding.What);
                 Lines.Write("Scrubbed", report.Objects, report.Findings.Count);
                 return report.Findings.Count == 0 ? Session.Done : Session.Faulty;
             },
@@ -62,25 +62,23 @@ internal static class MaintenanceCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var proposer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var proposer))
+                    return Session.Say(denied);
                 var name = parsed.GetRequiredValue(approver);
                 var password = Environment.GetEnvironmentVariable("ARCHIVE_APPROVER_PASSWORD") is { Length: > 0 } given
                     ? given
                     : Session.PasswordOf(name);
-                var second = await session.Get<Officers>().SignIn(name, password, token) switch
-                {
-                    SignIn.Granted(var officer) => officer,
-                    SignIn.Denied(var why) => throw new RefusedException(why),
-                    _ => throw new System.Diagnostics.UnreachableException(),
-                };
-                var refused = await session.Get<RecordDestruction>().Destroy(
+                if ((await session.Get<Officers>().SignIn(name, password, token)).IsRefused(out denied, out var second))
+                    return Session.Say(denied);
+                var outcome = await session.Get<RecordDestruction>().Destroy(
                     new(
                         parsed.GetRequiredValue(record),
                         parsed.GetRequiredValue(basis),
                         proposer.Id,
                         second.Id), token);
                 await session.Get<LogCatchUp>().BringUpToDate(token);
-                return Session.Say(refused);
+                return Session.Say(outcome);
             },
             ct));
         return command;

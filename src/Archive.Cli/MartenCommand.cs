@@ -1,4 +1,6 @@
 #if MARTEN
+using System.CommandLine;
+using Archive.Marten;
 
 namespace Archive.Cli;
 

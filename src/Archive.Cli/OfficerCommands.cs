@@ -17,7 +17,10 @@ internal static class OfficerCommands
         add.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var administrator = parsed.GetValue(by) is { } who ? await session.SignIn(who, token) : null;
+                Officer? administrator = null;
+                if (parsed.GetValue(by) is { } who
+                    && (await session.SignIn(who, token)).IsRefused(out var denied, out administrator))
+                    return Session.Say(denied);
                 var officer = parsed.GetRequiredValue(name);
                 var password = Environment.GetEnvironmentVariable("ARCHIVE_NEW_PASSWORD") is { Length: > 0 } given
                     ? given

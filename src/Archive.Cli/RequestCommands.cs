@@ -4,10 +4,11 @@ using Archive.Exports;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Requests.Woo;
 
 namespace Archive.Cli;
 
-/// <summary>The way of a Woo request, one command a step.</summary>
+/// <summary>The way of a request, one command a step.</summary>
 internal static class RequestCommands
 {
     private static readonly Lines Lines = new("Work");
@@ -26,22 +27,30 @@ internal static class RequestCommands
         var requester = new Option<string>("--requester") { Required = true };
         var subject = new Option<string>("--subject") { Required = true };
         var receivedOn = new Option<DateOnly>("--received-on") { Required = true };
-        var command = new Command("new") { requester, subject, receivedOn, Session.OfficerOption };
+        var kind = new Option<string>("--kind") { DefaultValueFactory = _ => WooRequestKind.Word.ToString() };
+        var command = new Command("new") { requester, subject, receivedOn, kind, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
+                var (unknown, known) = session.Get<RequestKindRegistry>().Read(parsed.GetRequiredValue(kind));
+                if (known is null)
+                    return Session.Say(unknown);
                 var id = Ids.New();
                 var refused = await session.Get<RequestDesk>().Register(
                     new(
                         id,
+                        known.Name,
                         parsed.GetRequiredValue(requester),
                         parsed.GetRequiredValue(subject),
                         parsed.GetRequiredValue(receivedOn)),
                     officer, token);
                 if (refused is not null)
                     return Session.Say(refused);
-                var request = await Request(session, id, token);
+                if ((await Request(session, id, token)).IsRefused(out var lost, out var request))
+                    return Session.Say(lost);
                 Lines.Write("Registered", request.Number, request.DecideBy);
                 return Session.Done;
             },
@@ -79,7 +88,7 @@ internal static class RequestCommands
             {
                 var version = contents.GetValueOrDefault(item.Scoped.Version);
                 var judged = item.Assessed is { } a
-                    ? $"{WooLabels.Of(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
+                    ? $"{request.Kind.Label(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
                     : "-";
                 Lines.Write("Document", item.Number, version?.PostedAt, judged, item.Redactions.Count);
                 Console.WriteLine($"      {version?.Single("author-handle")}: "
@@ -103,7 +112,11 @@ internal static class RequestCommands
             Number, Document, assessment, Ground, reasons, despiteAge, link, duplicateOf, Session.OfficerOption,
         };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
-            WooLabels.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
+        {
+            if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var kind = request.Kind;
+            return kind.ReadAssessment(parsed.GetRequiredValue(assessment)) is { } judged
                 ? await session.Get<RequestDesk>().Assess(
                     new(
                         id,
@@ -115,9 +128,10 @@ internal static class RequestCommands
                         parsed.GetValue(link),
                         parsed.GetValue(duplicateOf)),
                     officer, token)
-                : new Refusal($"'{parsed.GetValue(assessment)}' is no assessment: "
-                    + $"{string.Join(", ", Enum.GetValues<Assessment>().Select(v => WooLabels.Of(v, Language.Nl)))}.",
-                        "docs/decisions/0021"), ct));
+                : new Refusal(
+                    "requests.no-assessment", Basis.OneReading, parsed.GetValue(assessment),
+                    string.Join(", ", kind.Assessments.Select(v => kind.Label(v, Language.Nl))));
+        }, ct));
         return command;
     }
 
@@ -133,28 +147,18 @@ internal static class RequestCommands
         };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var (number, request) = (parsed.GetRequiredValue(Document), await Request(session, id, token));
+            if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var number = parsed.GetRequiredValue(Document);
             if (!request.Records.TryGetValue(number, out var item))
-                return new Refusal($"{request.Number} has no document {number}.", "docs/decisions/0021");
-            var version = (await session.Get<RecordVersions>().Of([item.Scoped.Version], token)).GetValueOrDefault(
-                item.Scoped.Version)
-                ?? throw new RefusedException(new("This document was destroyed.", "docs/decisions/0021"));
-            List<Passage> passages =
-            [
-                .. parsed.GetValue(text) is { } words ? FindPassages.InText(version, words) : [],
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorName
-                    ? [new Passage(PassageKind.AuthorName)]
-                    : Array.Empty<Passage>(),
-                .. parsed.GetValue(author) && item.Scoped.Parts.AuthorHandle
-                    ? [new Passage(PassageKind.AuthorHandle)]
-                    : Array.Empty<Passage>(),
-                .. parsed.GetValue(medium) is { } index
-                    ? [Passage.Part(PassageKind.Medium, index)]
-                    : Array.Empty<Passage>(),
-                .. parsed.GetValue(mention) is { } handle ? FindPassages.Mentions(version, handle) : [],
-            ];
+                return new Refusal("requests.no-such-document", Basis.Judging, request.Number, number);
+            if ((await session.Get<RecordVersions>().Of([item.Scoped.Version], token))
+                .GetValueOrDefault(item.Scoped.Version) is not { } version)
+                return new Refusal("requests.document-destroyed", Basis.Judging, request.Number, number);
+            var passages = FindPassages.Chosen(version, item.Scoped.Parts, new(
+                parsed.GetValue(text), parsed.GetValue(author), parsed.GetValue(medium), parsed.GetValue(mention)));
             if (passages.Count == 0)
-                return new Refusal("Nothing in this document is what was asked to be redacted.", "docs/decisions/0022");
+                return new Refusal("requests.nothing-to-redact", Basis.Redacting, number);
             foreach (var passage in passages)
             {
                 if (await session.Get<RequestDesk>().Redact(
@@ -185,7 +189,9 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var id = await Find(session, parsed.GetRequiredValue(Number), token);
+                if ((await Find(session, parsed.GetRequiredValue(Number), token))
+                    .IsRefused(out var unknown, out var id))
+                    return Session.Say(unknown);
                 var name = parsed.GetRequiredValue(Session.OfficerOption);
                 return Session.Say(await session.Get<RequestDesk>().Approve(
                     new(id, parsed.GetRequiredValue(proposal)), name, Session.PasswordOf(name), token));
@@ -200,7 +206,9 @@ internal static class RequestCommands
         var command = new Command("decide") { Number, decidedOn, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var outcome = DecideRequest.OutcomeOf(await Request(session, id, token));
+            if ((await Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var outcome = DecideRequest.OutcomeOf(request);
             return await session.Get<RequestDesk>()
                 .Decide(new(id, outcome, parsed.GetRequiredValue(decidedOn)), officer, token);
         }, ct));
@@ -213,9 +221,9 @@ internal static class RequestCommands
         var command = new Command("export") { Number, english, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var (refused, export) = await session.Get<SealExport>().Seal(
-                id, officer, parsed.GetValue(english) ? Language.En : Language.Nl, progress: null, token);
-            if (export is null)
+            var language = parsed.GetValue(english) ? Language.En : Language.Nl;
+            if ((await session.Get<SealExport>().Seal(id, officer, language, progress: null, token))
+                .IsRefused(out var refused, out var export))
                 return refused;
             Console.WriteLine(string.Join('\n', export.Zips));
             Lines.Write("Exported", export.Opened, export.Withheld);
@@ -230,17 +238,22 @@ internal static class RequestCommands
         CancellationToken ct) => Session.Run(
         async (session, token) =>
         {
-            var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-            return Session.Say(
-                await act(session, await Find(session, parsed.GetRequiredValue(Number), token), officer, token));
+            if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                .IsRefused(out var denied, out var officer))
+                return Session.Say(denied);
+            return (await Find(session, parsed.GetRequiredValue(Number), token)).IsRefused(out var unknown, out var id)
+                ? Session.Say(unknown)
+                : Session.Say(await act(session, id, officer, token));
         },
         ct);
 
-    private static async Task<Guid> Find(Session session, string number, CancellationToken ct) =>
-        await session.Get<RequestQueries>().Find(number, ct)
-            ?? throw new RefusedException(new($"There is no request {number}.", "docs/decisions/0021"));
+    private static async Task<Outcome<Guid>> Find(Session session, string number, CancellationToken ct) =>
+        await session.Get<RequestQueries>().Find(number, ct) is { } id
+            ? id
+            : new Refusal("requests.no-such-number", Basis.OneReading, number);
 
-    private static async Task<WooRequest> Request(Session session, Guid id, CancellationToken ct) =>
-        await session.Get<RequestQueries>().Read(id, ct)
-            ?? throw new RefusedException(new("There is no such request.", "docs/decisions/0021"));
+    private static async Task<Outcome<RequestState>> Request(Session session, Guid id, CancellationToken ct) =>
+        await session.Get<RequestQueries>().Read(id, ct) is { } request
+            ? request
+            : new Refusal("requests.no-such-request", Basis.OneReading);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Archive.Evidence.Notes;
+using Archive.Integrity;
 using Archive.Restore;
 
 namespace Archive.Cli;
@@ -15,13 +16,15 @@ internal static class RestoreCommand
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var (refused, report) = await session.Get<ArchiveRestore>().Restore(
-                    new(officer, parsed.GetRequiredValue(reason)), new RestoreProgress(), token);
-                if (refused is not null)
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
+                if ((await session.Get<ArchiveRestore>().Restore(
+                    new(officer, parsed.GetRequiredValue(reason)), new RestoreProgress(), token))
+                    .IsRefused(out var refused, out var report))
                     return Session.Say(refused);
-                Tell(report!);
-                return report!.Verdict.Holds ? Session.Done : Session.Faulty;
+                Tell(report);
+                return report.Verdict.Holds ? Session.Done : Session.Faulty;
             },
             ct,
             serves: false));
@@ -58,7 +61,7 @@ internal static class RestoreCommand
         foreach (var request in report.Sealed.Requests)
             Lines.Write("SealedRequest", request);
         foreach (var finding in report.Verdict.Findings)
-            Console.WriteLine($"{finding.Kind}: {finding.Says}");
+            Lines.Write("Found", FindingLabels.Of(finding.Kind, Lines.Language), finding.Says);
         Lines.Write("InLog", size, report.Verdict.Found);
         Lines.Write(report.Verdict.Holds ? "Fit" : "Tampered");
     }

@@ -40,25 +40,20 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     public static async Task<int> Run(
         Func<Session, CancellationToken, Task<int>> command,
         CancellationToken ct,
-        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        IReadOnlyDictionary<string, string?>? changed = null,
         bool serves = true,
         bool withKeys = true)
     {
         try
         {
-            var settings = ArchiveSettings.FromEnvironment();
+            var settings = Settings.Of([]).With(changed ?? new Dictionary<string, string?>());
+            var services = new ServiceCollection().AddLogging(ToErrors).AddArchive(settings);
             await Migrate(ct);
-            var services = new ServiceCollection().AddLogging(ToErrors)
-                .AddArchive(change?.Invoke(settings) ?? settings);
             await using var session = new Session(services.BuildServiceProvider());
             if (withKeys)
                 await session.OpenKeys(ct);
             await using var hold = serves ? await session.Get<StartCheck>().Begin(ct) : null;
             return await command(session, ct);
-        }
-        catch (RefusedException refused)
-        {
-            return Say(refused.Because);
         }
         catch (ValidationException e)
         {
@@ -109,30 +104,26 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     {
         if (refusal is null)
             return Done;
-        Lines.WriteError("Refused", refusal.Reason, refusal.Basis);
+        Lines.WriteError("Refused", refusal.In(Lines.Language), refusal.Basis.In(Lines.Language));
         return Refused;
     }
+
+    public static int Say(Outcome outcome) => Say(outcome.Refusal);
 
     /// <summary>What went wrong. The runtime tells of files in English, and names them between quotes.</summary>
     public static int Say(Exception e)
     {
         Lines.WriteError("Fault", e switch
         {
-            FaultException { What: { } what } => what.In(Lines.Language),
-            FaultException => e.Message,
+            FaultException fault => fault.In(Lines.Language),
             _ => Sentence.Of(e, e.Message.Split('\'') is [_, var path, ..] ? path : "").In(Lines.Language),
         });
         return Faulty;
     }
 
-    /// <exception cref="RefusedException">Name and password do not belong together, or too many were tried.</exception>
-    public async Task<Officer> SignIn(string name, CancellationToken ct) =>
-        await Get<Officers>().SignIn(name, PasswordOf(name), ct) switch
-        {
-            People.SignIn.Granted(var officer) => officer,
-            People.SignIn.Denied(var why) => throw new RefusedException(why),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+    /// <returns>Refused if name and password do not belong together, or too many were tried.</returns>
+    public Task<Outcome<Officer>> SignIn(string name, CancellationToken ct) =>
+        Get<Officers>().SignIn(name, PasswordOf(name), ct);
 
     /// <inheritdoc cref="Password"/>
     public static string PasswordOf(string name) => Password(Lines.Text("Password", name));
@@ -160,10 +151,4 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
         Console.Error.WriteLine();
         return typed.ToString();
     }
-}
-
-/// <summary>Carries a refusal to the end of a command.</summary>
-internal sealed class RefusedException(Refusal because) : Exception(because.Reason)
-{
-    public Refusal Because => because;
 }

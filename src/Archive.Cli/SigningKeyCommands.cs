@@ -31,9 +31,11 @@ internal static class SigningKeyCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
-                var (refused, key) = await session.Get<SigningKeyDesk>().Rotate(which, officer, token);
-                if (refused is not null)
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
+                if ((await session.Get<SigningKeyDesk>().Rotate(which, officer, token))
+                    .IsRefused(out var refused, out var key))
                     return Session.Say(refused);
                 Lines.Write("InUse", key);
                 Lines.Write("GiveKey");

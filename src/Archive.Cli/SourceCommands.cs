@@ -42,7 +42,8 @@ internal static class SourceCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var source = await Watch(session, parsed, token);
+                if ((await Watch(session, parsed, token)).IsRefused(out var refused, out var source))
+                    return Session.Say(refused);
                 Lines.Write("Watching", source.Handle);
                 return Session.Done;
             },
@@ -56,10 +57,10 @@ internal static class SourceCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var source = await Watch(session, parsed, token);
+                if ((await Watch(session, parsed, token)).IsRefused(out var refused, out var source))
+                    return Session.Say(refused);
                 if (await session.Get<SourceVisits>().Visit(source, token) is not { } counts)
-                    return Session.Say(
-                        new Refusal("This source is being visited at this moment.", "docs/operations.md"));
+                    return Session.Say(new Refusal("sources.being-visited", Basis.OneAtATime));
                 await session.Get<LogCatchUp>().BringUpToDate(token);
                 Console.WriteLine(Counted(counts));
                 return Session.Done;
@@ -75,11 +76,13 @@ internal static class SourceCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var officer = await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token);
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
                 if (RequestRights.ToSee(officer) is { } barred)
                     return Session.Say(barred);
-                var (refused, asked) = session.Get<RecordSearch>().Parse(parsed.GetRequiredValue(query));
-                if (asked is null)
+                if (session.Get<RecordSearch>().Parse(parsed.GetRequiredValue(query))
+                    .IsRefused(out var refused, out var asked))
                     return Session.Say(refused);
                 var found = await session.Get<RecordSearch>().Find(asked, token);
                 await session.Get<AccessLog>().Take(officer, AccessKind.Searched, token, count: found.Count);
@@ -105,15 +108,12 @@ internal static class SourceCommands
             "Counted", counts.Exchanges, counts.Items, counts.NewRecords, counts.NewVersions, counts.Unchanged,
             counts.Disappeared, counts.Reappeared, counts.Gaps);
 
-    private static async Task<Source> Watch(Session session, ParseResult parsed, CancellationToken ct)
-    {
-        var (refused, source) = await session.Get<SourceDesk>().Watch(
+    private static Task<Outcome<Source>> Watch(Session session, ParseResult parsed, CancellationToken ct) =>
+        session.Get<SourceDesk>().Watch(
             new(
                 parsed.GetRequiredValue(PlatformArgument),
                 parsed.GetRequiredValue(Account),
                 LegalBasis.OwnAccount,
                 parsed.GetValue(Server)),
             officer: null, ct);
-        return source ?? throw new RefusedException(refused!);
-    }
 }

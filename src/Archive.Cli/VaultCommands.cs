@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Archive.Evidence;
+using Archive.Home;
 using Archive.Storage.Vault;
 
 namespace Archive.Cli;
@@ -20,14 +21,13 @@ internal static class VaultCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var settings = session.Get<ArchiveSettings>();
-                var source = OpenThere(settings, parsed.GetRequiredValue(from), parsed.GetValue(fromKey));
-                var target = Chosen(settings, parsed.GetRequiredValue(to), parsed.GetValue(toKey)).Open(
-                    settings.TenantName,
-                    TimeProvider.System);
+                var (options, tenant) = (session.Get<VaultOptions>(), session.Get<ArchiveHome>().Tenant);
+                var source = OpenThere(options, tenant, parsed.GetRequiredValue(from), parsed.GetValue(fromKey));
+                var target = Chosen(options, parsed.GetRequiredValue(to), parsed.GetValue(toKey))
+                    .Open(tenant, TimeProvider.System);
                 var copied = await new VaultCopy(source, target).Run(Report, token);
                 foreach (var finding in copied.Findings)
-                    Console.WriteLine($"{finding.Object}: {finding.What}");
+                    Lines.Write("FoundIn", finding.Object, finding.What);
                 Lines.Write("Copied", copied.Copied, copied.There, copied.Findings.Count);
                 if (copied.Findings.Count > 0)
                 {
@@ -48,7 +48,7 @@ internal static class VaultCommands
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
-                var vault = session.Get<ArchiveSettings>().Vault;
+                var vault = session.Get<VaultOptions>();
                 await session.Get<IVault>().Check(token);
                 Lines.Write(
                     vault.AllowMutable ? "NotTried" : vault.IsAzure ? "Protected" : "OnlyDirectory", vault.Place);
@@ -59,20 +59,20 @@ internal static class VaultCommands
     }
 
     /// <summary>A name that is mistyped is no empty vault of which all was copied.</summary>
-    private static IVault OpenThere(ArchiveSettings settings, string place, string? keyFile)
+    private static IVault OpenThere(VaultOptions options, Tenant tenant, string place, string? keyFile)
     {
-        var chosen = Chosen(settings, place, keyFile);
-        return chosen.IsAzure || Directory.Exists(Path.Combine(place, "objects", settings.Tenant))
-            ? chosen.Open(settings.TenantName, TimeProvider.System)
-            : throw new FaultException(Lines.Text("NoVault", settings.Tenant, place));
+        var chosen = Chosen(options, place, keyFile);
+        return chosen.IsAzure || Directory.Exists(Path.Combine(place, "objects", tenant.ToString()))
+            ? chosen.Open(tenant, TimeProvider.System)
+            : throw new FaultException(Lines.Text("NoVault", tenant, place));
     }
 
-    private static VaultSettings Chosen(ArchiveSettings settings, string place, string? keyFile)
+    private static VaultOptions Chosen(VaultOptions options, string place, string? keyFile)
     {
-        var chosen = settings.Vault with { At = place, Key = keyFile is null
-            ? settings.Vault.Key
-            : File.ReadAllText(keyFile).Trim() };
-        return (chosen.IsAzure ? chosen : chosen with { LockDays = 0 }).Validated(); // a directory asks for no lock
+        var chosen = options with { At = place };
+        chosen = keyFile is null ? chosen : chosen.WithKeyOf(keyFile);
+        // a directory asks for no lock
+        return (chosen.IsAzure ? chosen : chosen with { LockDays = 0 }).Validated(Lines.Language);
     }
 
     private static void Report(VaultCopied sofar)

@@ -37,7 +37,7 @@ internal static class VerifyCommands
                 catch (FaultException)
                 {
                     foreach (var finding in log.Findings)
-                        Lines.Write("Found", finding.Kind, finding.Says);
+                        Lines.Write("Found", FindingLabels.Of(finding.Kind, Lines.Language), finding.Says);
                     Lines.Write("LogOnly", log.Size, log.Read, log.Found);
                     throw;
                 }
@@ -56,7 +56,7 @@ internal static class VerifyCommands
             {
                 var open = await session.Get<Findings>().Open(token);
                 foreach (var finding in open)
-                    Console.WriteLine($"{finding.FoundAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {finding.Kind}: {finding.Message}");
+                    Lines.Write("FoundAt", finding.FoundAt, Kind(finding.Kind), finding.Message);
                 Lines.Write("OpenFindings", open.Count);
                 return open.Count == 0 ? Session.Done : Session.Faulty;
             },
@@ -70,9 +70,9 @@ internal static class VerifyCommands
             Lines.Write("WentOn", began);
         var shown = report.Findings.Select(d => (d.Kind, d.Message)).ToList();
         foreach (var (kind, says) in shown)
-            Lines.Write("Found", kind, says);
+            Lines.Write("Found", Kind(kind), says);
         foreach (var finding in report.Open.Where(f => !shown.Contains((f.Kind, f.Message))))
-            Lines.Write("StillOpen", finding.FoundAt, finding.Kind, finding.Message);
+            Lines.Write("StillOpen", finding.FoundAt, Kind(finding.Kind), finding.Message);
 
         var kept = report.Kept;
         Lines.Write("LogChecked", report.Log.Size, report.Log.Read, report.Log.Found, report.Log.Waiting);
@@ -85,4 +85,6 @@ internal static class VerifyCommands
         Lines.Write("FoundInAll", report.Findings.Count, report.Open.Count);
         Lines.Write(report.Holds ? "Untouched" : "Tampered");
     }
+
+    private static string Kind(FindingKind kind) => FindingLabels.Of(kind, Lines.Language);
 }

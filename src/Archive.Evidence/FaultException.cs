@@ -6,20 +6,25 @@ namespace Archive.Evidence;
 /// </summary>
 public sealed class FaultException : Exception
 {
+    /// <param name="message">In English: for what only who builds the software can mend.</param>
     public FaultException(string message)
         : base(message)
     {
     }
 
+    /// <inheritdoc cref="FaultException(string)"/>
     public FaultException(string message, Exception inner)
         : base(message, inner)
     {
     }
 
-    /// <param name="what">For the reader of a report; the message says it in English.</param>
-    public FaultException(Sentence what, Exception inner)
+    /// <param name="what">In the reader's language; the message says it in English.</param>
+    public FaultException(Sentence what, Exception? inner = null)
         : base(what.ToString(), inner) => What = what;
 
-    /// <summary>What is wrong, if the verifier reports it.</summary>
+    /// <summary>What is wrong, for who reads it at the command line or in a report.</summary>
     public Sentence? What { get; }
+
+    /// <summary>What is wrong, in that language if it was said in both; in English otherwise.</summary>
+    public string In(Language language) => What?.In(language) ?? Message;
 }

@@ -17,7 +17,8 @@ public sealed class MalformedException : FormatException
     {
     }
 
-    private MalformedException(Sentence what, Exception? inner)
+    /// <param name="what">What is wrong, in a sentence of whoever reads the format.</param>
+    public MalformedException(Sentence what, Exception? inner = null)
         : base(what.ToString(), inner) => What = what;
 
     /// <summary>What is wrong, for the reader of a report.</summary>

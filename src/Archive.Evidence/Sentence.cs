@@ -1,14 +1,38 @@
 namespace Archive.Evidence;
 
-/// <summary>A sentence of the verifier, chosen now and put into the reader's language when it is shown.</summary>
-/// <param name="key">Its name in Resources/Verification.resx.</param>
-/// <param name="arguments">What stands in its places. A <see cref="Sentence"/> is put in that language too.</param>
-public sealed class Sentence(string key, params object?[] arguments)
+/// <summary>A sentence for people, chosen now and put into the reader's language when it is shown.</summary>
+public sealed class Sentence
 {
-    private static readonly Texts Texts = new("Archive.Evidence.Resources.Verification", typeof(Sentence).Assembly);
+    private static readonly Texts Verification =
+        new("Archive.Evidence.Resources.Verification", typeof(Sentence).Assembly);
 
-    public string In(Language language) =>
-        Texts.In(language, key, Array.ConvertAll(arguments, a => a is Sentence part ? part.In(language) : a));
+    private readonly Func<Language, string> render;
+
+    /// <summary>One of the verifier's own.</summary>
+    /// <inheritdoc cref="Sentence(Texts, string, object[])"/>
+    public Sentence(string key, params object?[] arguments)
+        : this(Verification, key, arguments)
+    {
+    }
+
+    /// <param name="texts">Where the sentence stands.</param>
+    /// <param name="key">Its name there.</param>
+    /// <param name="arguments">
+    /// What stands in its places. A <see cref="Sentence"/> is put in the reader's language too.
+    /// </param>
+    public Sentence(Texts texts, string key, params object?[] arguments)
+        : this(language => texts.In(language, key, arguments))
+    {
+    }
+
+    /// <param name="render">For words that stand in data, with both languages side by side.</param>
+    public Sentence(Func<Language, string> render) => this.render = render;
+
+    public string In(Language language) => render(language);
+
+    /// <summary>Several, one after another.</summary>
+    public static Sentence Join(string separator, IReadOnlyList<Sentence> parts) =>
+        new(language => string.Join(separator, parts.Select(part => part.In(language))));
 
     /// <summary>Why bytes could not be read. The runtime says so in English only, which is not repeated.</summary>
     public static Sentence Of(Exception e) => e switch

@@ -13,14 +13,20 @@ public sealed class Texts(string name, Assembly assembly)
     private readonly ResourceManager resources = new(name, assembly);
 
     /// <param name="arguments">
-    /// What stands in the places {0}, {1}, …; numbers and moments are written alike in both languages.
+    /// What stands in the places {0}, {1}, …; numbers and moments are written alike in both languages, and a
+    /// <see cref="Sentence"/> is put in the same language.
     /// </param>
     /// <exception cref="MissingManifestResourceException">There is no such sentence.</exception>
     public string In(Language language, string key, params object?[] arguments)
     {
         var text = resources.GetString(key, language.Culture)
             ?? throw new MissingManifestResourceException($"{name} has no '{key}'.");
-        return arguments.Length == 0 ? text : string.Format(CultureInfo.InvariantCulture, text, arguments);
+        return arguments.Length == 0
+            ? text
+            : string.Format(
+                CultureInfo.InvariantCulture,
+                text,
+                Array.ConvertAll(arguments, a => a is Sentence part ? part.In(language) : a));
     }
 
     /// <summary>All of them by name, with their places open, for a template that fills them itself.</summary>

@@ -23,10 +23,10 @@ public sealed class MartenWriter(IDocumentStore store) : IFactWriter
 {
     /// <inheritdoc/>
     public async Task<bool> Write(
-        TenantTransaction transaction, Tenant tenant, IReadOnlyList<StreamAppend> streams, CancellationToken ct)
+        TenantTransaction transaction, IReadOnlyList<StreamAppend> streams, CancellationToken ct)
     {
         var options = SessionOptions.ForTransaction(transaction.Transaction);
-        options.TenantId = tenant.ToString();
+        options.TenantId = transaction.Tenant.ToString();
         options.Tracking = DocumentTracking.None;
         await using var session = store.OpenSession(options);
         // In one order for all writers, so that one of two waits for the other instead of a deadlock.

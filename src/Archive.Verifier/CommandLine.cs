@@ -37,11 +37,28 @@ public sealed class CommandLine(string program, RootCommand root, Texts words)
         }
 
         if (parsed.Errors.Count == 0)
-            return await parsed.InvokeAsync(Invocation);
+            return await Invoke(parsed, language, error, misunderstood);
         foreach (var mistake in new CommandMistakes(help, language).In(parsed))
             error.WriteLine(mistake);
         error.WriteLine();
         help.Write(parsed.CommandResult.Command, error);
         return misunderstood;
+    }
+
+    private static async Task<int> Invoke(ParseResult parsed, Language language, TextWriter error, int failed)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(Invocation);
+        }
+        catch (OperationCanceledException) // Ctrl-C
+        {
+            return failed;
+        }
+        catch (Exception e) // a defect of ours: whoever mends it needs all of it
+        {
+            await error.WriteLineAsync(CommandHelp.Texts.In(language, "Unexpected", e));
+            return failed;
+        }
     }
 }

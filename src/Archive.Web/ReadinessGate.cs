@@ -1,6 +1,5 @@
 using Archive.Evidence;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Web;
 
@@ -8,7 +7,7 @@ namespace Archive.Web;
 /// Whether these databases may be shown. The web host cannot see for itself that a back-up was put back, as it is told
 /// of no directory: it goes by the worker, which looks before it holds the database (docs/decisions/0066).
 /// </summary>
-public sealed class ReadinessGate(NpgsqlDataSource perishable, Tenant tenant) : IAsyncDisposable
+public sealed class ReadinessGate(PerishableDatabase perishable) : IAsyncDisposable
 {
     private readonly SemaphoreSlim turn = new(1);
     private ServingLock? hold;
@@ -25,7 +24,7 @@ public sealed class ReadinessGate(NpgsqlDataSource perishable, Tenant tenant) : 
             if (hold is not null)
                 await hold.DisposeAsync();
             hold = null;
-            hold = await ServingLock.AfterOthers(perishable, tenant, ct);
+            hold = await ServingLock.AfterOthers(perishable, ct);
             return hold is not null;
         }
         finally

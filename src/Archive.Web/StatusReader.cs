@@ -44,7 +44,7 @@ public sealed record ArchiveStatus(
 
 /// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
 /// <param name="perishable">The `perishable` database as role archive_web.</param>
-public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
+public sealed class StatusReader(PerishableDatabase perishable)
 {
     private const string OfSources =
         """
@@ -64,6 +64,8 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
     private const string OfGaps =
         "SELECT cause, count(*), max(at) FROM perishable.gap WHERE tenant_id = $1 GROUP BY cause ORDER BY 2 DESC, 1";
 
+    private const string OfStorage = "SELECT mutable FROM perishable.storage WHERE tenant_id = $1";
+
     private const string OfCertificate =
         "SELECT not_after, development FROM perishable.signing_certificate WHERE tenant_id = $1";
 
@@ -71,7 +73,7 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
     private const string OfTimeStamps =
         """
         SELECT authority, last_at,
-            coalesce(overdue_since, CASE WHEN last_at < now() - interval '36 hours' THEN last_at END)
+        coalesce(overdue_since, CASE WHEN last_at < now() - interval '36 hours' THEN last_at END)
         FROM perishable.time_stamp WHERE tenant_id = $1 ORDER BY authority
         """;
 
@@ -87,65 +89,46 @@ public sealed class StatusReader(NpgsqlDataSource perishable, Tenant tenant)
     /// <exception cref="Exception">One that <see cref="IsDown"/> knows.</exception>
     public async Task<ArchiveStatus> Read(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         return new(
             await Leaf(transaction, ct),
-            await All(transaction, OfSources, Source, ct),
-            await All(transaction, OfGaps, Gap, ct),
-            await All(transaction, OfFindings, Finding, ct),
-            await All(transaction, OfTimeStamps, TimeStamp, ct),
-            (await All(
-                transaction,
-                "SELECT mutable FROM perishable.storage WHERE tenant_id = $1",
-                row => row.GetBoolean(0),
-                ct)).Contains(true),
-            (await All(
-                transaction,
-                OfCertificate,
-                row => new CertificateUntil(row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1)),
-                ct))
-                .SingleOrDefault());
+            await transaction.Query(OfSources, Source, ct, transaction.Tenant),
+            await transaction.Query(OfGaps, Gap, ct, transaction.Tenant),
+            await transaction.Query(OfFindings, Finding, ct, transaction.Tenant),
+            await transaction.Query(OfTimeStamps, TimeStamp, ct, transaction.Tenant),
+            await transaction.Scalar<bool>(OfStorage, ct, transaction.Tenant),
+            await transaction.QueryFirst(OfCertificate, Certificate, ct, transaction.Tenant));
     }
 
     /// <returns>Last leaf of the log that can be read; null before the first.</returns>
     /// <exception cref="Exception">One that <see cref="IsDown"/> knows.</exception>
     public async Task<long?> Leaf(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         return await Leaf(transaction, ct);
     }
 
-    private async Task<long?> Leaf(TenantTransaction transaction, CancellationToken ct)
+    private static async Task<long?> Leaf(TenantTransaction transaction, CancellationToken ct)
     {
-        await using var query = transaction.Command(
-            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = 'records'", tenant.ToString());
-        return await query.ExecuteScalarAsync(ct) is long and >= 0 and var leaf ? leaf : null;
-    }
-
-    private async Task<List<T>> All<T>(
-        TenantTransaction transaction, string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct)
-    {
-        await using var query = transaction.Command(sql, tenant.ToString());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var all = new List<T>();
-        while (await rows.ReadAsync(ct))
-            all.Add(read(rows));
-        return all;
+        var leaf = await transaction.Scalar<long?>(
+            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = 'records'",
+            ct, transaction.Tenant);
+        return leaf >= 0 ? leaf : null;
     }
 
     private static SourceStatus Source(NpgsqlDataReader row) => new(
         new PlatformName(row.GetString(0)), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3),
-        Moment(row, 4), row.GetBoolean(5),
+        row.ValueOrNull<DateTimeOffset>(4), row.GetBoolean(5),
         row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9));
 
     private static GapStatus Gap(NpgsqlDataReader row) =>
         new(Enum.Parse<GapCause>(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
 
     private static TimeStampStatus TimeStamp(NpgsqlDataReader row) =>
-        new(row.GetString(0), Moment(row, 1), Moment(row, 2));
+        new(row.GetString(0), row.ValueOrNull<DateTimeOffset>(1), row.ValueOrNull<DateTimeOffset>(2));
 
-    private static DateTimeOffset? Moment(NpgsqlDataReader row, int column) =>
-        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+    private static CertificateUntil Certificate(NpgsqlDataReader row) =>
+        new(row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1));
 
     private static FindingStatus Finding(NpgsqlDataReader row) =>
         new(Integrity.Findings.KindOf(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));

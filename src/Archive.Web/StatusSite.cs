@@ -11,31 +11,30 @@ namespace Archive.Web;
 public static class StatusSite
 {
     /// <exception cref="FluentValidation.ValidationException">The settings are not in order.</exception>
-    public static WebApplication Build(WebSettings settings)
+    public static WebApplication Build(WebOptions options)
     {
-        settings.Validated();
+        options.Validated();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             // the pages are in this assembly, whoever starts it
             ApplicationName = typeof(StatusSite).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(server => server.AddServerHeader = false);
+        builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(server => server.AddServerHeader = false);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // A page elsewhere that has its name pointed at this machine gets nothing.
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
 
-        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<OfficeTime>(s => new(s.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(_ => Open(settings.Perishable));
-        builder.Services
-            .AddSingleton<StatusReader>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
-        builder.Services.AddSingleton<WitnessReader>(_ => new(Open(settings.Facts), settings.TenantName));
-        builder.Services
-            .AddSingleton<ReadinessGate>(s => new(s.GetRequiredService<NpgsqlDataSource>(), settings.TenantName));
+        builder.Services.AddSingleton(_ => new PerishableDatabase(Open(options.Perishable), options.TenantName));
+        builder.Services.AddSingleton(_ => new FactsDatabase(Open(options.Facts), options.TenantName));
+        builder.Services.AddSingleton<StatusReader>();
+        builder.Services.AddSingleton<WitnessReader>();
+        builder.Services.AddSingleton<ReadinessGate>();
         builder.Services.AddPlatforms();
-        builder.Services.AddLocalization(options => options.ResourcesPath = "Resources");
+        builder.Services.AddLocalization(localization => localization.ResourcesPath = "Resources");
         builder.Services.AddRazorPages();
 
         var site = builder.Build();
@@ -50,7 +49,7 @@ public static class StatusSite
     }
 
     /// <summary>People wait in front of a page: whether the database answers is known in seconds.</summary>
-    private static NpgsqlDataSource Open(string database) => Database.Open(
+    private static NpgsqlDataSource Open(string database) => TenantDatabase.Open(
         new NpgsqlConnectionStringBuilder(database) { Timeout = 5, CommandTimeout = 10, MaxPoolSize = 10 }
             .ConnectionString);
 

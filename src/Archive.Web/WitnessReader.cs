@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Evidence.Notes;
 using Archive.Storage.Postgres;
 using Archive.Storage.Witnesses;
-using Npgsql;
 
 namespace Archive.Web;
 
@@ -22,33 +21,24 @@ public sealed record WitnessStatus(
 }
 
 /// <summary>Reads what the worker wrote down of witnesses.</summary>
-/// <param name="facts">The `archive` database as role archive_web; disposed with this.</param>
-public sealed class WitnessReader(NpgsqlDataSource facts, Tenant tenant) : IAsyncDisposable
+/// <param name="facts">The `archive` database as role archive_web.</param>
+public sealed class WitnessReader(FactsDatabase facts)
 {
     /// <exception cref="Exception">One that <see cref="StatusReader.IsDown"/> knows.</exception>
     public async Task<IReadOnlyList<WitnessStatus>> Read(CancellationToken ct)
     {
-        await using var transaction = await facts.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await facts.Begin(ct);
+        return await transaction.Query(
             """
             SELECT witness, cosigned_at, cosigned_size, waiting_since, trouble FROM archive.log_witness
             WHERE tenant_id = $1 ORDER BY witness
             """,
-            tenant.ToString());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var witnesses = new List<WitnessStatus>();
-        while (await rows.ReadAsync(ct))
-        {
-            witnesses.Add(new(
-                NoteKey.Parse(rows.GetString(0)).Name,
-                rows.IsDBNull(1) ? null : rows.GetFieldValue<DateTimeOffset>(1),
-                rows.IsDBNull(2) ? null : rows.GetInt64(2),
-                rows.IsDBNull(3) ? null : rows.GetFieldValue<DateTimeOffset>(3),
-                rows.IsDBNull(4) ? null : Enum.Parse<WitnessFailure>(rows.GetString(4))));
-        }
-
-        return witnesses;
+            row => new WitnessStatus(
+                NoteKey.Parse(row.GetString(0)).Name,
+                row.ValueOrNull<DateTimeOffset>(1),
+                row.ValueOrNull<long>(2),
+                row.ValueOrNull<DateTimeOffset>(3),
+                row.IsDBNull(4) ? null : Enum.Parse<WitnessFailure>(row.GetString(4))),
+            ct, transaction.Tenant);
     }
-
-    public ValueTask DisposeAsync() => facts.DisposeAsync();
 }

@@ -1,22 +1,37 @@
 using Archive;
+using Archive.Capture;
 using Archive.Evidence;
+using Archive.Home;
 using Archive.Keys;
 using Archive.Restore;
 using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
 using Archive.Worker;
+using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Quartz;
 
 // Visits sources on schedule, gives facts their place in the log, signs checkpoints. Holds platform tokens and keys.
-var settings = ArchiveSettings.FromEnvironment();
-var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddArchive(settings);
+var builder = Host.CreateApplicationBuilder();
+Settings settings;
+try
+{
+    settings = Settings.Of(args);
+    builder.Services.AddArchive(settings);
+}
+catch (ValidationException e)
+{
+    foreach (var problem in e.Errors)
+        await Console.Error.WriteLineAsync(problem.ErrorMessage);
+    return 1;
+}
+
+var capture = CaptureOptions.Read(settings);
 builder.Services.AddQuartz(quartz =>
 {
     quartz.ScheduleJob<VisitSources>(
-        t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(settings.VisitEvery).RepeatForever()));
+        t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(capture.VisitEvery).RepeatForever()));
     quartz.ScheduleJob<CatchUpLog>(
         t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(CatchUpLog.Every).RepeatForever()));
     quartz.ScheduleJob<SetDailyAnchor>(

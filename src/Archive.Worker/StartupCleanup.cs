@@ -15,13 +15,13 @@ internal static class StartupCleanup
 
     public static async Task Sweep(IServiceProvider services, CancellationToken ct)
     {
-        var settings = services.GetRequiredService<ArchiveSettings>();
+        var home = services.GetRequiredService<ArchiveHome>();
         var before = services.GetRequiredService<TimeProvider>().GetUtcNow() - Abandoned;
-        WorkDirectory.Sweep(settings.TemporaryPath);
-        WorkDirectory.Sweep(settings.ExportsPath);
+        WorkDirectory.Sweep(home.TemporaryPath);
+        WorkDirectory.Sweep(home.ExportsPath);
         services.GetRequiredService<IVault>().SweepTemporary(before);
-        NewFile.Sweep(settings.CheckpointPath, before);
-        NewFile.Sweep(settings.JournalPath, before);
+        NewFile.Sweep(home.CheckpointPath, before);
+        NewFile.Sweep(home.JournalPath, before);
         await services.GetRequiredService<MediaStore>().SweepSecrets(Abandoned, ct);
     }
 }

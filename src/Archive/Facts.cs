@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -15,6 +16,8 @@ namespace Archive;
 /// </summary>
 public static class Facts
 {
+    private static readonly ConcurrentDictionary<Type, string> Names = new();
+
     private static readonly Dictionary<string, Type> TypeOf = typeof(IFact).Assembly.GetTypes()
         .Where(t => t.IsClass && t.IsAssignableTo(typeof(IFact)))
         .ToDictionary(NameOf);
@@ -71,8 +74,10 @@ public static class Facts
     public static string WordOf<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonSerializer.SerializeToNode(value, Form)!.GetValue<string>();
 
-    public static string NameOf(Type type) => type.GetCustomAttribute<FactNameAttribute>()?.Name
-        ?? throw new InvalidOperationException($"{type} has no [FactName].");
+    public static string NameOf(Type type) => Names.GetOrAdd(
+        type,
+        static t => t.GetCustomAttribute<FactNameAttribute>()?.Name
+            ?? throw new InvalidOperationException($"{t} has no [FactName]."));
 
     private sealed class MomentForm : JsonConverter<DateTimeOffset>
     {

@@ -49,7 +49,7 @@ internal static class ArchiveVerifyBenchmark
         var bytes = RandomNumberGenerator.GetBytes(FilmSize << 20);
         var unit = await archive.Get<UnitSecrets>().Create(UnitKind.Medium, default);
         var kept = await archive.Get<IVault>().Keep(ObjectKind.File, [new(unit.Unit, unit.Secret, bytes)], default);
-        await using (var transaction = await archive.Database.Perishable.Begin(TestDatabase.Tenant, default))
+        await using (var transaction = await archive.Database.Perishable.Begin(default))
         {
             await transaction.Run(
                 """

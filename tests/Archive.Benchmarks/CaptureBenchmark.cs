@@ -18,9 +18,9 @@ internal sealed class CaptureBenchmark(TestDatabase database, string keys)
 
     private static readonly DateTimeOffset At = new(2026, 11, 20, 23, 7, 1, 123, 456, TimeSpan.Zero);
 
-    private readonly EventStore events = new(database.Facts, TestDatabase.Tenant);
+    private readonly EventStore events = new(database.Facts);
     private readonly UnitSecrets units = new(
-        database.Perishable, TestDatabase.Tenant, KeyRing.OpenOrCreate(keys));
+        database.Perishable, KeyRing.OpenOrCreate(keys));
 
     public async Task Beside(PlainTables plain, Measured measured)
     {

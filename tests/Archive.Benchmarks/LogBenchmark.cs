@@ -17,7 +17,7 @@ internal sealed class LogBenchmark(TestDatabase database, string directory)
     {
         var leaves = 0L;
         var seconds = await Measured.Seconds(async () =>
-            leaves = await new Sequencer(database.Sequencer, TestDatabase.Tenant).Drain(default));
+            leaves = await new Sequencer(database.Sequencer).Drain(default));
         Assert.Equal(expected, leaves);
         return leaves / seconds;
     }
@@ -27,9 +27,9 @@ internal sealed class LogBenchmark(TestDatabase database, string directory)
     {
         var outside = new OutsideCheckpoint(Path.Combine(directory, "checkpoint"));
         var checkpoint = await new Checkpoints(
-            database.Sequencer, TestDatabase.Tenant, keys, outside, TimeProvider.System).Sign(default);
+            database.Sequencer, keys, outside, TimeProvider.System).Sign(default);
         var size = (long)Checkpoint.Parse(checkpoint!.Text).Size;
-        var reader = new LogReader(database.Facts, TestDatabase.Tenant, keys);
+        var reader = new LogReader(database.Facts, keys);
         var times = new List<double>();
         for (var i = 0L; i < Proofs; i++)
             times.Add(

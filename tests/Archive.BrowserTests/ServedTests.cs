@@ -12,11 +12,12 @@ public sealed class ServedTests(TestDatabase database) : IClassFixture<TestDatab
     [Fact]
     public async Task The_web_host_shows_nothing_before_a_worker_has_looked_and_nothing_after_it_was_cut_off()
     {
-        await using var web = Database.Open(database.ConnectionString("archive_web", Migrations.Perishable));
-        await using var served = new ReadinessGate(web, TestDatabase.Tenant);
+        await using var web = new PerishableDatabase(
+            TenantDatabase.Open(database.ConnectionString("archive_web", Migrations.Perishable)), TestDatabase.Tenant);
+        await using var served = new ReadinessGate(web);
         Assert.False(await served.MayBe(default));
 
-        await using (await ServingLock.WithOthers(database.Perishable, TestDatabase.Tenant, default))
+        await using (await ServingLock.WithOthers(database.Perishable, default))
             Assert.True(await served.MayBe(default));
         Assert.True(await served.MayBe(default)); // the worker may be started anew meanwhile
 
@@ -33,6 +34,6 @@ public sealed class ServedTests(TestDatabase database) : IClassFixture<TestDatab
             WHERE datname = current_database() AND pid <> pg_backend_pid()
             """);
         Assert.NotEqual(0L, await end.ExecuteScalarAsync());
-        database.Perishable.Clear();
+        database.Perishable.Source.Clear();
     }
 }

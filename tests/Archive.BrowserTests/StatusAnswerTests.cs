@@ -137,7 +137,7 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
     [InlineData("http://127.0.0.1:5080;http://192.0.2.1:5080")]
     public void Pages_without_a_password_are_served_on_this_machine_only(string urls)
     {
-        var settings = new WebSettings {
+        var settings = new WebOptions {
             Tenant = "voorbeeldstad",
             Body = "",
             Perishable = "Host=127.0.0.1",

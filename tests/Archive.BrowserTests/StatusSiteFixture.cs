@@ -35,7 +35,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     {
         await database.InitializeAsync();
         await Seed();
-        hold = await ServingLock.WithOthers(database.Perishable, TestDatabase.Tenant, default);
+        hold = await ServingLock.WithOthers(database.Perishable, default);
         (site, Address) = await Start(
             database.ConnectionString("archive_web", Migrations.Perishable), database.ConnectionString(
                 "archive_web",
@@ -57,7 +57,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     /// <summary>What reading back finds, or, with a moment, what a later look mended.</summary>
     public async Task Find(Guid finding, string kind, DateTimeOffset? mendedAt = null)
     {
-        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await database.Perishable.Begin(default);
         await transaction.Run(
             mendedAt is null
                 ? """
@@ -74,7 +74,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     /// <summary>What the worker tells of its storage when it starts.</summary>
     public async Task Storage(bool mutable)
     {
-        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await database.Perishable.Begin(default);
         await transaction.Run(
             """
             INSERT INTO perishable.storage (tenant_id, mutable) VALUES ($1, $2)
@@ -124,7 +124,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     /// <summary>Sets the certificate that signs exports to one that ends then.</summary>
     public async Task CertificateEnds(DateTimeOffset at, bool development = false)
     {
-        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await database.Perishable.Begin(default);
         await transaction.Run(
             """
             INSERT INTO perishable.signing_certificate (tenant_id, fingerprint, not_after, development)
@@ -140,7 +140,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     private async Task Seed()
     {
         var (source, tenant) = (Ids.New(), TestDatabase.Tenant.ToString());
-        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await database.Perishable.Begin(default);
         await transaction.Run(
             """
             INSERT INTO perishable.source (tenant_id, source, platform, handle, server, basis, watched_at)
@@ -184,7 +184,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     /// <summary>One that is up to date, one that does not answer, one that contradicts.</summary>
     private async Task SeedWitnesses(string tenant)
     {
-        await using var transaction = await database.Sequencer.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await database.Sequencer.Begin(default);
         foreach (var (name, size, waiting, trouble) in new (string, long?, string?, string?)[]
                  {
                      ("getuige.bij.example/w1", 98766, null, null), ("getuige.weg.example/w1", null,
@@ -194,8 +194,8 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         {
             await transaction.Run(
                 """
-                INSERT INTO archive.log_witness (tenant_id, witness, asked_at, cosigned_size,
-                  cosigned_at, waiting_since, trouble)
+                INSERT INTO archive.log_witness (tenant_id, witness, asked_at, cosigned_size, cosigned_at,
+                    waiting_since, trouble)
                 VALUES ($1, $2, '2026-11-20 23:30Z', $3, CASE WHEN $3::bigint IS NOT NULL THEN timestamptz
                   '2026-11-20 23:29Z' END, $4::timestamptz, $5)
                 """,

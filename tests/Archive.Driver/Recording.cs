@@ -27,7 +27,7 @@ internal sealed class Recording(IServiceProvider services)
     /// <summary>Goes on until it is killed. A fault of the product ends it with code 3.</summary>
     public static async Task Run(int writers)
     {
-        var services = new ServiceCollection().AddLogging().AddArchive(ArchiveSettings.FromEnvironment())
+        var services = new ServiceCollection().AddLogging().AddArchive(Settings.Of([]))
             .BuildServiceProvider();
         await services.GetRequiredService<OpenedKeys>().Open(default);
         var recording = new Recording(services);

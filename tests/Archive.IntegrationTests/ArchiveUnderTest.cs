@@ -3,7 +3,7 @@ using Archive.Capture.Http;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Notes;
-using Archive.Exports.Pages;
+using Archive.Home;
 using Archive.Keys;
 using Archive.People;
 using Archive.Records;
@@ -12,9 +12,7 @@ using Archive.Replay.Sample;
 using Archive.Sources;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Archive.IntegrationTests;
 
@@ -42,7 +40,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     /// <summary>The account that is watched.</summary>
     public Source Source { get; private set; } = null!;
 
-    public ArchiveSettings Settings => Get<ArchiveSettings>();
+    public TestSettings Settings { get; private init; } = null!;
 
     public TestDatabase Database => database;
 
@@ -62,34 +60,26 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         TestDatabase? on = null,
         TimeProvider? clock = null,
         string? home = null,
-        VaultSettings? vault = null,
-        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        VaultOptions? vault = null,
+        Func<TestSettings, TestSettings>? change = null,
         Action<IServiceCollection>? add = null,
         string name = "mastodon")
     {
         var database = on ?? new TestDatabase();
         await database.InitializeAsync();
         var server = await ReplayServer.Start(platform ?? new SamplePlatform());
-        var settings = new ArchiveSettings
+        home ??= Directory.CreateTempSubdirectory("archive-under-test-").FullName;
+        var settings = TestSettings.Of(database, home) with
         {
-            Home = home ?? Directory.CreateTempSubdirectory("archive-under-test-").FullName,
-            Tenant = TestDatabase.Tenant.ToString(),
-            Name = "archive.example",
-            Body = "Gemeente Voorbeeldstad",
-            Facts = database.ConnectionString("archive_app", Migrations.Facts),
-            Perishable = database.ConnectionString("archive_app", Migrations.Perishable),
-            Sequencer = database.ConnectionString("archive_sequencer", Migrations.Facts),
-            AllowedLoopback = [server.Address.Authority],
-            Vault = vault ?? new(),
-            Typst = TypstSetup.From(new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()),
+            AllowedLoopback = [server.Address.Authority], Vault = vault ?? new(),
         };
         settings = change?.Invoke(settings) ?? settings;
         var parts = new ServiceCollection().AddLogging().AddSingleton(clock ?? TimeProvider.System)
-            .AddArchive(settings);
+            .AddArchive(settings.ForHost());
         if (polite is not null)
-            parts.AddSingleton(new PoliteClient(polite(settings.Polite), TimeProvider.System, jitter: () => 0));
+            parts.AddSingleton(new PoliteClient(polite(settings.Capture.Polite), TimeProvider.System, jitter: () => 0));
         add?.Invoke(parts);
-        var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider());
+        var archive = new ArchiveUnderTest(database, server, parts.BuildServiceProvider()) { Settings = settings };
         await archive.Get<OpenedKeys>().Open(default);
         archive.Source = await archive.Watch(account, name);
         return archive;
@@ -100,10 +90,9 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
 
     public async Task<Source> Watch(string account, string platform = "mastodon")
     {
-        var (refused, source) = await Get<SourceDesk>().Watch(
+        var watched = await Get<SourceDesk>().Watch(
             new(new PlatformName(platform), account, LegalBasis.OwnAccount, Server.Address), officer: null, default);
-        Assert.Null(refused);
-        return source!;
+        return watched.Value();
     }
 
     /// <summary>One visit to the watched account; what it brought can be read and searched afterwards.</summary>
@@ -117,18 +106,13 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     /// <summary>What an officer finds who types this.</summary>
     public async Task<IReadOnlyList<SearchHit>> Find(string typed)
     {
-        var (refused, query) = Get<RecordSearch>().Parse(typed);
-        Assert.Null(refused);
-        return await Get<RecordSearch>().Find(query!, default);
+        return await Get<RecordSearch>().Find(Get<RecordSearch>().Parse(typed).Value(), default);
     }
 
     /// <summary>Ends all idle sessions, as a host that is stopped does.</summary>
     public void Disconnect()
     {
-        foreach (var which in Enum.GetValues<Databases>())
-            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
-        foreach (var source in new[] { database.Superuser, database.Facts, database.Sequencer, database.Perishable })
-            source.Clear();
+        ForgetConnections();
     }
 
     public Task<SignedNote?> BringUpToDate() => Get<LogCatchUp>().BringUpToDate(default);
@@ -161,8 +145,13 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     public void ForgetConnections()
     {
         database.ForgetConnections();
-        foreach (var which in Enum.GetValues<Databases>())
-            services.GetRequiredKeyedService<NpgsqlDataSource>(which).Clear();
+        foreach (var own in new TenantDatabase[]
+                 {
+                     Get<FactsDatabase>(), Get<SequencerDatabase>(), Get<PerishableDatabase>(),
+                 })
+        {
+            own.Source.Clear();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -178,7 +167,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     private async Task<Officer> Add(string name, Role role, Officer? by)
     {
         var officer = new Officer(Ids.New(), name, [role]); // not signed in: each time costs a password's hash
-        Assert.Null(await Get<Officers>().Add(new(officer.Id, name, [role], Password), by, default));
+        Assert.Null((await Get<Officers>().Add(new(officer.Id, name, [role], Password), by, default)).Refusal);
         return officer;
     }
 }

@@ -39,13 +39,13 @@ public sealed class TestDatabase : IAsyncLifetime
     public NpgsqlDataSource Superuser { get; private set; } = null!;
 
     /// <summary>The `archive` database as the application role.</summary>
-    public NpgsqlDataSource Facts { get; private set; } = null!;
+    public FactsDatabase Facts { get; private set; } = null!;
 
     /// <summary>The `archive` database as the sequencer's role.</summary>
-    public NpgsqlDataSource Sequencer { get; private set; } = null!;
+    public SequencerDatabase Sequencer { get; private set; } = null!;
 
     /// <summary>The `perishable` database as the application role.</summary>
-    public NpgsqlDataSource Perishable { get; private set; } = null!;
+    public PerishableDatabase Perishable { get; private set; } = null!;
 
     public string ConnectionString(string role, string database) =>
         ConnectionString(Server, role, $"{database}_{suffix}");
@@ -69,21 +69,21 @@ public sealed class TestDatabase : IAsyncLifetime
         }
 
         Superuser = NpgsqlDataSource.Create(SuperuserOf(Migrations.Facts));
-        Facts = Database.Open(ConnectionString("archive_app", Migrations.Facts));
-        Sequencer = Database.Open(ConnectionString("archive_sequencer", Migrations.Facts));
-        Perishable = Database.Open(ConnectionString("archive_app", Migrations.Perishable));
+        Facts = new(TenantDatabase.Open(ConnectionString("archive_app", Migrations.Facts)), Tenant);
+        Sequencer = new(TenantDatabase.Open(ConnectionString("archive_sequencer", Migrations.Facts)), Tenant);
+        Perishable = new(TenantDatabase.Open(ConnectionString("archive_app", Migrations.Perishable)), Tenant);
     }
 
     /// <summary>After the server was stopped: connections of before are dead.</summary>
     public void ForgetConnections()
     {
-        foreach (var source in new[] { Superuser, Facts, Sequencer, Perishable })
+        foreach (var source in new[] { Superuser, Facts.Source, Sequencer.Source, Perishable.Source })
             source.Clear();
     }
 
     public async Task DisposeAsync()
     {
-        foreach (var source in new[] { Superuser, Facts, Sequencer, Perishable })
+        foreach (var source in new[] { Superuser, Facts.Source, Sequencer.Source, Perishable.Source })
             await source.DisposeAsync();
         if (Server != OfAllTests)
             return; // goes with its server, which may not even run

@@ -16,9 +16,8 @@ internal static class WholeRequest
     {
         var (handler, _) = await archive.Officers();
         var id = await archive.Decided(query);
-        var (refusal, export) = await archive.Get<SealExport>().Seal(id, handler, Language.Nl, null, default);
-        Assert.Null(refusal);
-        return export!;
+        var export = (await archive.Get<SealExport>().Seal(id, handler, Language.Nl, null, default)).Value();
+        return export;
     }
 
     /// <summary>The same up to the decision.</summary>
@@ -28,12 +27,12 @@ internal static class WholeRequest
         var desk = archive.Get<RequestDesk>();
         var today = archive.Get<OfficeTime>().Today;
         var id = Ids.New();
-        Assert.Null(await desk.Register(new(id, "De Voorbeeldkrant", "Alles", today), handler, default));
+        Assert.Null(await desk.Register(new(id, new("woo"), "De Voorbeeldkrant", "Alles", today), handler, default));
         var (refused, scope) = await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), query, default);
         Assert.Null(refused);
         Assert.Null(await desk.Scope(scope!, handler, default));
         foreach (var number in (await archive.Request(id)).Records.Keys)
-            Assert.Null(await desk.Assess(new(id, number, Assessment.Public, []), handler, default));
+            Assert.Null(await desk.Assess(new(id, number, Assessment.Disclosed, []), handler, default));
 
         Assert.Null(await desk.Propose(new(id), handler, default));
         var proposed = await archive.Request(id);
@@ -44,8 +43,10 @@ internal static class WholeRequest
         return id;
     }
 
-    public static async Task<WooRequest> Request(this ArchiveUnderTest archive, Guid id) =>
-        WooRequest.Replay((await archive.Get<EventStore>().Read(id, default)).Select(Facts.Read));
+    public static async Task<RequestState> Request(this ArchiveUnderTest archive, Guid id) =>
+        RequestState.Replay(
+            (await archive.Get<EventStore>().Read(id, default)).Select(Facts.Read),
+            archive.Get<RequestKindRegistry>());
 
     /// <summary>What an outsider with the trusted keys finds, offline.</summary>
     public static (int Verdict, string Report) Check(SealedExport export)

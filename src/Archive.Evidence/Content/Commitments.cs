@@ -22,8 +22,19 @@ public static class Commitments
     {
         if (members.Count == 0)
             throw new FormatException("There is no member to commit to.");
+        if (unitSecret.Length != 32)
+            throw new ArgumentException($"A unit secret is 32 bytes, not {unitSecret.Length}.", nameof(unitSecret));
         MemberOrder.Check(members, mapper);
 
+        var root = Sha256Lanes.IsFast
+            ? MemberTree.Root(unitSecret, version, members)
+            : OneByOne(unitSecret, version, members);
+        return new(mapper, members.Count, Digest.From(root));
+    }
+
+    /// <summary>Where the machine has no vectors.</summary>
+    internal static byte[] OneByOne(ReadOnlySpan<byte> unitSecret, Guid version, IReadOnlyList<Member> members)
+    {
         using var hashes = new MemberHashes(unitSecret, version);
         var tree = new RunningRoot();
         Span<byte> salt = stackalloc byte[SaltLength];
@@ -35,6 +46,6 @@ public static class Commitments
             tree.Add(leaf);
         }
 
-        return new(mapper, members.Count, Digest.From(tree.Root()));
+        return tree.Root();
     }
 }

@@ -11,11 +11,13 @@ namespace Archive.Evidence.Content;
 /// </summary>
 internal sealed class MemberHashes : IDisposable
 {
-    private static readonly byte[] Purpose = "archive/salt/v1\n"u8.ToArray();
+    /// <summary>In bytes, what a salt is made of besides the secret.</summary>
+    public const int SaltedLength = 16 + 16 + 4;
 
     private readonly IncrementalHash salts;
-    private readonly byte[] salted = new byte[Purpose.Length + 16 + 4];
+    private readonly byte[] salted = new byte[SaltedLength];
     private readonly CanonicalWriter leaf = new(capacity: 512);
+    private readonly Guid version;
 
     /// <param name="unitSecret">32 bytes, of the unit the record belongs to.</param>
     public MemberHashes(ReadOnlySpan<byte> unitSecret, Guid version)
@@ -23,14 +25,23 @@ internal sealed class MemberHashes : IDisposable
         if (unitSecret.Length != 32)
             throw new ArgumentException($"A unit secret is 32 bytes, not {unitSecret.Length}.", nameof(unitSecret));
         salts = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, unitSecret);
-        Purpose.CopyTo(salted, 0);
-        version.TryWriteBytes(salted.AsSpan(Purpose.Length), bigEndian: true, out _);
+        this.version = version;
+    }
+
+    private static ReadOnlySpan<byte> Purpose => "archive/salt/v1\n"u8;
+
+    /// <summary>`archive/salt/v1\n` ‖ version (16 bytes) ‖ i (4 bytes).</summary>
+    public static void Salted(Guid version, int i, Span<byte> salted)
+    {
+        Purpose.CopyTo(salted);
+        version.TryWriteBytes(salted[Purpose.Length..], bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(salted[(Purpose.Length + 16)..], i);
     }
 
     /// <summary>HMAC-SHA256(unit secret, `archive/salt/v1\n` ‖ version (16 bytes) ‖ i (4 bytes)).</summary>
     public void Salt(int i, Span<byte> salt)
     {
-        BinaryPrimitives.WriteInt32BigEndian(salted.AsSpan(Purpose.Length + 16), i);
+        Salted(version, i, salted);
         salts.AppendData(salted);
         salts.GetHashAndReset(salt);
     }

@@ -11,8 +11,9 @@ public static class Rfc6962
 {
     public const int HashLength = 32;
 
-    private const byte LeafPrefix = 0x00;
-    private const byte NodePrefix = 0x01;
+    internal const byte LeafPrefix = 0x00;
+    internal const byte NodePrefix = 0x01;
+
     private const int ShortLeaf = 511;
 
     [ThreadStatic]

@@ -3,7 +3,6 @@ using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Anchor;
 
@@ -21,10 +20,9 @@ public sealed record AnchoredCheckpoint(SignedNote Note, TlogProof Proof)
 /// work on it at once. As with <see cref="Checkpoints"/>, what is signed is outside, on disk, before the database has
 /// it, and nothing is signed that does not continue what was signed before.
 /// </summary>
-/// <param name="database">The `archive` database as the sequencer's role.</param>
 /// <param name="signer">Of the key `archive name/anchor`, which is the log's origin too.</param>
 public sealed class AnchorLog(
-    NpgsqlDataSource database, Tenant tenant, NoteSigner signer, OutsideAnchor outside, TimeProvider clock)
+    SequencerDatabase database, NoteSigner signer, OutsideAnchor outside, TimeProvider clock)
 {
     public NoteKey Key => signer.Key;
 
@@ -44,8 +42,8 @@ public sealed class AnchorLog(
     /// <returns>The tenant's newest anchored checkpoint, and when it was anchored; null before the first.</returns>
     public async Task<(ulong Leaf, SignedNote Note, DateTimeOffset At)?> Last(CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        return await new AnchorRows(transaction, tenant).Notes(from: null, ct) is [var (leaf, note, at)]
+        await using var transaction = await database.Begin(ct);
+        return await new AnchorRows(transaction).Notes(from: null, ct) is [var (leaf, note, at)]
             ? (leaf, SignedNote.Parse(note), at)
             : null;
     }
@@ -55,16 +53,16 @@ public sealed class AnchorLog(
     /// </summary>
     public async Task<(ulong Leaf, DateTimeOffset At)?> FirstFrom(ulong leaf, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        var notes = await new AnchorRows(transaction, tenant).Notes((long)leaf, ct);
+        await using var transaction = await database.Begin(ct);
+        var notes = await new AnchorRows(transaction).Notes((long)leaf, ct);
         return notes.Count == 0 ? null : (notes[0].Leaf, notes[0].At);
     }
 
     /// <summary>The newest anchor checkpoint; null before the first.</summary>
     public async Task<SignedNote?> LastCheckpoint(CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        return await new AnchorRows(transaction, tenant).LastCheckpoint(ct) is { } note ? SignedNote.Parse(note) : null;
+        await using var transaction = await database.Begin(ct);
+        return await new AnchorRows(transaction).LastCheckpoint(ct) is { } note ? SignedNote.Parse(note) : null;
     }
 
     /// <summary>
@@ -80,8 +78,8 @@ public sealed class AnchorLog(
         if (outside.Read() is not { } note)
             return 0;
         var head = Head(note, outside.NotePath);
-        await using var transaction = await database.Begin(tenant, ct);
-        var rows = new AnchorRows(transaction, tenant);
+        await using var transaction = await database.Begin(ct);
+        var rows = new AnchorRows(transaction);
         await rows.Lock(ct);
         var known = await rows.Leaves(ct);
         var kept = outside.Leaves().Take((int)head.Size).ToList();
@@ -107,8 +105,8 @@ public sealed class AnchorLog(
     /// </returns>
     private async Task<ulong> Place(byte[] note, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        var rows = new AnchorRows(transaction, tenant);
+        await using var transaction = await database.Begin(ct);
+        var rows = new AnchorRows(transaction);
         await rows.Lock(ct);
         var leaves = await rows.Leaves(ct);
         MustContinue(leaves, outside.Read(), outside.NotePath);
@@ -128,8 +126,8 @@ public sealed class AnchorLog(
 
     private async Task<AnchoredCheckpoint> Prove(ulong leaf, SignedNote frozen, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        var rows = new AnchorRows(transaction, tenant);
+        await using var transaction = await database.Begin(ct);
+        var rows = new AnchorRows(transaction);
         await rows.Lock(ct);
         var leaves = await rows.Leaves(ct);
         var note = await Sign(rows, leaves, ct);

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Archive.Storage.Anchor;
 
 /// <summary>The tables of the anchor log, within a transaction of one tenant.</summary>
-internal sealed class AnchorRows(TenantTransaction transaction, Tenant tenant)
+internal sealed class AnchorRows(TenantTransaction transaction)
 {
     /// <summary>
     /// Holds back every other writer of the anchor log, whichever tenant's, until the transaction ends.
@@ -17,18 +17,19 @@ internal sealed class AnchorRows(TenantTransaction transaction, Tenant tenant)
     /// <exception cref="FaultException">A row is missing.</exception>
     public async Task<List<Digest>> Leaves(CancellationToken ct)
     {
-        await using var query = transaction.Command("SELECT leaf, commitment FROM archive.anchor_leaf ORDER BY leaf");
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var leaves = new List<Digest>();
-        while (await rows.ReadAsync(ct))
+        var rows = await transaction.Query(
+            "SELECT leaf, commitment FROM archive.anchor_leaf ORDER BY leaf",
+            row => (Leaf: row.GetInt64(0), Commitment: Digest.From(row.GetFieldValue<byte[]>(1))), ct);
+        for (var leaf = 0; leaf < rows.Count; leaf++)
         {
-            if (rows.GetInt64(0) != leaves.Count)
+            if (rows[leaf].Leaf != leaf)
+            {
                 throw new FaultException(
-                    $"The anchor log lacks leaf {leaves.Count}: someone removed its row. Restore the database.");
-            leaves.Add(Digest.From(rows.GetFieldValue<byte[]>(1)));
+                    $"The anchor log lacks leaf {leaf}: someone removed its row. Restore the database.");
+            }
         }
 
-        return leaves;
+        return [.. rows.Select(row => row.Commitment)];
     }
 
     public Task AddLeaves(long first, IReadOnlyList<Digest> commitments, CancellationToken ct) => transaction.Run(
@@ -40,45 +41,29 @@ internal sealed class AnchorRows(TenantTransaction transaction, Tenant tenant)
 
     public Task AddNote(ulong leaf, byte[] note, DateTimeOffset at, CancellationToken ct) => Add(
         "INSERT INTO archive.anchor_note (tenant_id, leaf, note, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        at, ct, tenant.ToString(), (long)leaf, note);
+        at, ct, transaction.Tenant, (long)leaf, note);
 
     /// <returns>
     /// The tenant's notes from the first leaf asked for, in order; its newest only if no leaf is given.
     /// </returns>
-    public async Task<IReadOnlyList<(ulong Leaf, byte[] Note, DateTimeOffset At)>> Notes(
+    public Task<IReadOnlyList<(ulong Leaf, byte[] Note, DateTimeOffset At)>> Notes(
         long? from,
-        CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            from is null
-                ? "SELECT leaf, note, at FROM archive.anchor_note WHERE tenant_id = $1 ORDER BY leaf DESC LIMIT 1"
-                : "SELECT leaf, note, at FROM archive.anchor_note WHERE tenant_id = $1 AND leaf >= $2 ORDER BY leaf",
-            from is null ? [tenant.ToString()] : [tenant.ToString(), from]);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var notes = new List<(ulong, byte[], DateTimeOffset)>();
-        while (await rows.ReadAsync(ct))
-            notes.Add(((ulong)rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<DateTimeOffset>(2)));
-        return notes;
-    }
+        CancellationToken ct) => transaction.Query(
+        from is null
+            ? "SELECT leaf, note, at FROM archive.anchor_note WHERE tenant_id = $1 ORDER BY leaf DESC LIMIT 1"
+            : "SELECT leaf, note, at FROM archive.anchor_note WHERE tenant_id = $1 AND leaf >= $2 ORDER BY leaf",
+        row => ((ulong)row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<DateTimeOffset>(2)), ct,
+        from is null ? [transaction.Tenant] : [transaction.Tenant, from]);
 
     /// <returns>Whole notes of signed checkpoints, the smallest first.</returns>
-    public async Task<IReadOnlyList<(ulong Size, byte[] Note)>> Checkpoints(CancellationToken ct)
-    {
-        await using var query = transaction.Command("SELECT size, note FROM archive.anchor_checkpoint ORDER BY size");
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var notes = new List<(ulong, byte[])>();
-        while (await rows.ReadAsync(ct))
-            notes.Add(((ulong)rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
-        return notes;
-    }
+    public Task<IReadOnlyList<(ulong Size, byte[] Note)>> Checkpoints(CancellationToken ct) => transaction.Query(
+        "SELECT size, note FROM archive.anchor_checkpoint ORDER BY size",
+        row => ((ulong)row.GetInt64(0), row.GetFieldValue<byte[]>(1)), ct);
 
     /// <returns>The note of the largest size; null if none was signed.</returns>
-    public async Task<byte[]?> LastCheckpoint(CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            "SELECT note FROM archive.anchor_checkpoint ORDER BY size DESC LIMIT 1");
-        return (byte[]?)await query.ExecuteScalarAsync(ct);
-    }
+    public Task<byte[]?> LastCheckpoint(CancellationToken ct) => transaction.Scalar<byte[]>(
+        "SELECT note FROM archive.anchor_checkpoint ORDER BY size DESC LIMIT 1",
+        ct);
 
     public Task AddCheckpoint(ulong size, byte[] note, DateTimeOffset at, CancellationToken ct) => Add(
         "INSERT INTO archive.anchor_checkpoint (size, note, at) VALUES ($1, $2, $3)", at, ct, (long)size, note);

@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Anchor;
 
@@ -14,17 +13,16 @@ public sealed record AnchorVerificationResult(int Leaves, int Tokens, IReadOnlyL
 /// Checks the anchor log in the database against the checkpoint kept outside, every checkpoint of it that was signed,
 /// every note of the tenant that was anchored, and every token, as an outsider would.
 /// </summary>
-/// <param name="database">The `archive` database as any role that may read the log.</param>
 /// <param name="key">Of the anchor log.</param>
-public sealed class AnchorVerification(NpgsqlDataSource database, Tenant tenant, NoteKey key, OutsideAnchor outside)
+public sealed class AnchorVerification(FactsDatabase database, NoteKey key, OutsideAnchor outside)
 {
     private readonly List<string> findings = [];
 
     public async Task<AnchorVerificationResult> Run(CancellationToken ct)
     {
         findings.Clear();
-        await using var transaction = await database.Begin(tenant, ct);
-        var rows = new AnchorRows(transaction, tenant);
+        await using var transaction = await database.Begin(ct);
+        var rows = new AnchorRows(transaction);
         var leaves = await rows.Leaves(ct);
         if (outside.Read() is { } kept)
             Check(kept, leaves, outside.NotePath);
@@ -41,7 +39,7 @@ public sealed class AnchorVerification(NpgsqlDataSource database, Tenant tenant,
         foreach (var (leaf, note, _) in await rows.Notes(0, ct))
         {
             if (leaf >= (ulong)leaves.Count || leaves[(int)leaf] != Digest.Of(note))
-                findings.Add($"the checkpoint of {tenant} kept as leaf {leaf} is not what was anchored there");
+                findings.Add($"the checkpoint of {database.Tenant} kept as leaf {leaf} is not what was anchored there");
         }
 
         var tokens = await new TimeStampRows(transaction).Everything(ct);

@@ -38,8 +38,8 @@ internal sealed class TimeStampRows(TenantTransaction transaction)
     {
         await Run(
             """
-            INSERT INTO archive.anchor_token (digest, size, authority, token, path, renews,
-              policy, stamped_at, valid_until, obtained_at)
+            INSERT INTO archive.anchor_token (digest, size, authority, token, path, renews, policy, stamped_at,
+                valid_until, obtained_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [kept.Token.Digest.ToBytes(), (long)kept.Size, kept.Authority, kept.Token.Der, kept.Path.ToArray(), kept
@@ -88,40 +88,26 @@ internal sealed class TimeStampRows(TenantTransaction transaction)
     public Task<IReadOnlyList<StoredToken>> Everything(CancellationToken ct) =>
         All($"SELECT {Columns} FROM archive.anchor_token t ORDER BY obtained_at, digest", ct);
 
-    public async Task<IReadOnlyList<RevocationData>> Revocation(Digest token, CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            "SELECT certificate, crl, absent FROM archive.anchor_revocation WHERE digest = $1 ORDER BY certificate",
-            token.ToBytes());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var all = new List<RevocationData>();
-        while (await rows.ReadAsync(ct))
-            all.Add(new(
-                rows.GetInt32(0),
-                rows.IsDBNull(1) ? null : rows.GetFieldValue<byte[]>(1),
-                rows.IsDBNull(2) ? null : rows.GetString(2)));
-        return all;
-    }
+    public Task<IReadOnlyList<RevocationData>> Revocation(Digest token, CancellationToken ct) => transaction.Query(
+        "SELECT certificate, crl, absent FROM archive.anchor_revocation WHERE digest = $1 ORDER BY certificate",
+        row => new RevocationData(
+            row.GetInt32(0),
+            row.BytesOrNull(1),
+            row.TextOrNull(2)),
+        ct, token.ToBytes());
 
-    private async Task<IReadOnlyList<StoredToken>> All(string sql, CancellationToken ct, params object[] values)
-    {
-        await using var query = transaction.Command(sql, values);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var all = new List<StoredToken>();
-        while (await rows.ReadAsync(ct))
-        {
-            all.Add(new(
-                (ulong)rows.GetInt64(0),
-                rows.GetString(1),
-                Read(rows.GetFieldValue<byte[]>(2)),
-                rows.GetFieldValue<byte[][]>(3),
-                rows.IsDBNull(4) ? null : Digest.From(rows.GetFieldValue<byte[]>(4)),
-                rows.GetFieldValue<DateTimeOffset>(5),
-                rows.GetFieldValue<DateTimeOffset>(6)));
-        }
-
-        return all;
-    }
+    private Task<IReadOnlyList<StoredToken>> All(string sql, CancellationToken ct, params object[] values) =>
+        transaction.Query(
+            sql,
+            row => new StoredToken(
+                (ulong)row.GetInt64(0),
+                row.GetString(1),
+                Read(row.GetFieldValue<byte[]>(2)),
+                row.GetFieldValue<byte[][]>(3),
+                row.IsDBNull(4) ? null : Digest.From(row.GetFieldValue<byte[]>(4)),
+                row.GetFieldValue<DateTimeOffset>(5),
+                row.GetFieldValue<DateTimeOffset>(6)),
+            ct, values);
 
     private static TimeStampToken Read(byte[] token)
     {

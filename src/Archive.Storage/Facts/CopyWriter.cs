@@ -25,11 +25,11 @@ public sealed class CopyWriter : IFactWriter
 
     /// <inheritdoc/>
     public async Task<bool> Write(
-        TenantTransaction transaction, Tenant tenant, IReadOnlyList<StreamAppend> streams, CancellationToken ct)
+        TenantTransaction transaction, IReadOnlyList<StreamAppend> streams, CancellationToken ct)
     {
         try
         {
-            if (!await MoveOn(transaction, tenant, streams, ct))
+            if (!await MoveOn(transaction, streams, ct))
                 return false;
             await transaction.Run(Staging, ct);
             await Copy(transaction, streams, ct);
@@ -43,7 +43,7 @@ public sealed class CopyWriter : IFactWriter
                 FROM arriving ORDER BY n
                 """,
                 ct,
-                tenant.ToString());
+                transaction.Tenant);
             return true;
         }
         catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes
@@ -57,13 +57,13 @@ public sealed class CopyWriter : IFactWriter
     /// Optimistic concurrency: each stream's row is made or moved on, if it is where the writer saw it.
     /// </summary>
     private static async Task<bool> MoveOn(
-        TenantTransaction transaction, Tenant tenant, IReadOnlyList<StreamAppend> streams, CancellationToken ct)
+        TenantTransaction transaction, IReadOnlyList<StreamAppend> streams, CancellationToken ct)
     {
         // In one order for all writers, so that one of two waits for the other instead of a deadlock.
         var ordered = streams.OrderBy(s => s.Stream.ToString(), StringComparer.Ordinal).ToList();
         object?[] Columns(IEnumerable<StreamAppend> of) =>
         [
-            tenant.ToString(),
+            transaction.Tenant,
             of.Select(s => s.Stream.ToString()).ToArray(),
             of.Select(s => s.ExpectedVersion).ToArray(),
             of.Select(s => s.ExpectedVersion + s.Facts.Count).ToArray(),

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Facts;
 
@@ -14,18 +13,15 @@ public sealed record StreamHead(long Version, IReadOnlyList<Fact> Last);
 /// <summary>
 /// Facts of one tenant in Marten's layout. Safe for use from many threads and processes at once.
 /// </summary>
-/// <param name="database">
-/// The `archive` database as the application role, opened with <see cref="Database.Open"/>.
-/// </param>
-public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWriter writer)
+public sealed class EventStore(FactsDatabase database, IFactWriter writer)
 {
     /// <summary>Writes as this product does by itself: by binary `COPY`.</summary>
-    public EventStore(NpgsqlDataSource database, Tenant tenant)
-        : this(database, tenant, new CopyWriter())
+    public EventStore(FactsDatabase database)
+        : this(database, new CopyWriter())
     {
     }
 
-    public Tenant Tenant => tenant;
+    public Tenant Tenant => database.Tenant;
 
     /// <summary>
     /// Adds facts to streams, all or none. When the task completes with true they are durable; until then callers MUST
@@ -39,8 +35,8 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
         if (streams.Select(s => s.Stream).Distinct().Count() != streams.Count)
             throw new ArgumentException("A stream may be named once in an append.", nameof(streams));
 
-        await using var transaction = await database.Begin(tenant, ct);
-        if (!await writer.Write(transaction, tenant, streams, ct))
+        await using var transaction = await database.Begin(ct);
+        if (!await writer.Write(transaction, streams, ct))
             return false;
         await transaction.Commit(ct);
         return true;
@@ -49,49 +45,47 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
     /// <summary>All facts of a stream, oldest first; empty if there is no such stream.</summary>
     public async Task<IReadOnlyList<Fact>> Read(Guid stream, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await database.Begin(ct);
+        return await transaction.Query(
             $"""
-             SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = $2
-             ORDER BY e.version
+             SELECT {FactRows.Columns} FROM archive.mt_events e
+             WHERE e.tenant_id = $1 AND e.stream_id = $2 ORDER BY e.version
              """,
-            tenant.ToString(), stream.ToString());
-        return await All(query, ct);
+            FactRows.Read, ct, transaction.Tenant, stream.ToString());
     }
 
     /// <summary>Facts by their ids, as far as they are in the current log.</summary>
     public async Task<IReadOnlyDictionary<Guid, Fact>> Logged(IReadOnlyCollection<Guid> facts, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await database.Begin(ct);
+        var logged = await transaction.Query(
             $"""
              SELECT {FactRows.Columns} FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
              WHERE l.tenant_id = $1 AND l.log = {Facts.CurrentLog.Sql} AND l.event_id = ANY ($2)
              """,
-            tenant.ToString(), facts.ToArray());
-        return (await All(query, ct)).ToDictionary(f => f.Id);
+            FactRows.Read, ct, transaction.Tenant, facts.ToArray());
+        return logged.ToDictionary(f => f.Id);
     }
 
     /// <summary>All facts of a type, as recorded. Reads every fact: for what is done once in a while.</summary>
     /// <param name="after">Only those recorded after another, by <see cref="Fact.Sequence"/>.</param>
     public async Task<IReadOnlyList<Fact>> OfType(string type, CancellationToken ct, long after = 0)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await database.Begin(ct);
+        return await transaction.Query(
             $"""
-             SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = $2
-             AND e.seq_id > $3 ORDER BY e.seq_id
+             SELECT {FactRows.Columns} FROM archive.mt_events e
+             WHERE e.tenant_id = $1 AND e.type = $2 AND e.seq_id > $3 ORDER BY e.seq_id
              """,
-            tenant.ToString(), type, after);
-        return await All(query, ct);
+            FactRows.Read, ct, transaction.Tenant, type, after);
     }
 
     /// <summary>Per stream its last fact of the given types; streams without one are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, Fact>> Last(
         IReadOnlyCollection<Guid> streams, IReadOnlyCollection<string> types, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await database.Begin(ct);
+        var last = await transaction.Query(
             $"""
              SELECT {FactRows.Columns}
              FROM unnest($2) s(id) CROSS JOIN LATERAL (
@@ -99,8 +93,9 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
                  WHERE tenant_id = $1 AND stream_id = s.id AND type = ANY ($3)
                  ORDER BY version DESC LIMIT 1) e
              """,
-            tenant.ToString(), streams.Select(s => s.ToString()).ToArray(), types.ToArray());
-        return (await All(query, ct)).ToDictionary(f => f.Stream);
+            FactRows.Read, ct,
+            transaction.Tenant, streams.Select(s => s.ToString()).ToArray(), types.ToArray());
+        return last.ToDictionary(f => f.Stream);
     }
 
     /// <summary>Per stream where it stands, all as of one moment; streams that do not exist are absent.</summary>
@@ -108,7 +103,7 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
     public async Task<IReadOnlyDictionary<Guid, StreamHead>> Heads(
         IReadOnlyCollection<Guid> streams, IReadOnlyCollection<string> types, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
+        await using var transaction = await database.Begin(ct);
         // Each LIMIT makes it a look-up, whatever the planner's statistics are.
         await using var query = transaction.Command(
             $"""
@@ -121,7 +116,7 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
                      WHERE tenant_id = $1 AND stream_id = s.id AND type = t.type
                      ORDER BY version DESC LIMIT 1) f) e ON true
              """,
-            tenant.ToString(), streams.Select(s => s.ToString()).ToArray(), types.ToArray());
+            transaction.Tenant, streams.Select(s => s.ToString()).ToArray(), types.ToArray());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var heads = new Dictionary<Guid, StreamHead>();
         while (await rows.ReadAsync(ct))
@@ -137,22 +132,19 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
     /// <summary>Per stream the version of its last fact; streams that do not exist are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, long>> Versions(IReadOnlyCollection<Guid> streams, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await database.Begin(ct);
+        var versions = await transaction.Query(
             "SELECT id, version FROM archive.mt_streams WHERE tenant_id = $1 AND id = ANY ($2)",
-            tenant.ToString(), streams.Select(s => s.ToString()).ToArray());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var versions = new Dictionary<Guid, long>();
-        while (await rows.ReadAsync(ct))
-            versions.Add(Guid.ParseExact(rows.GetString(0), "D"), rows.GetInt64(1));
-        return versions;
+            row => (Stream: Guid.ParseExact(row.GetString(0), "D"), Version: row.GetInt64(1)),
+            ct, transaction.Tenant, streams.Select(s => s.ToString()).ToArray());
+        return versions.ToDictionary(v => v.Stream, v => v.Version);
     }
 
     /// <summary>The log that facts go into: 1, or a higher number if one was opened after a restore.</summary>
     public async Task<int> CurrentLog(CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        return await Facts.CurrentLog.Number(transaction, tenant, ct);
+        await using var transaction = await database.Begin(ct);
+        return await Facts.CurrentLog.Number(transaction, ct);
     }
 
     /// <summary>
@@ -164,25 +156,16 @@ public sealed class EventStore(NpgsqlDataSource database, Tenant tenant, IFactWr
     public async IAsyncEnumerable<(long Leaf, Fact Fact)> ReadLog(
         long afterLeaf, [EnumeratorCancellation] CancellationToken ct, int most = int.MaxValue)
     {
-        await using var transaction = await database.Begin(tenant, ct);
+        await using var transaction = await database.Begin(ct);
         await using var query = transaction.Command(
             $"""
              SELECT {FactRows.Columns}, l.leaf
              FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
              WHERE l.tenant_id = $1 AND l.log = {Facts.CurrentLog.Sql} AND l.leaf > $2 ORDER BY l.leaf LIMIT $3
              """,
-            tenant.ToString(), afterLeaf, most);
+            transaction.Tenant, afterLeaf, most);
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
             yield return (rows.GetInt64(FactRows.Count), FactRows.Read(rows));
-    }
-
-    private static async Task<IReadOnlyList<Fact>> All(NpgsqlCommand query, CancellationToken ct)
-    {
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var facts = new List<Fact>();
-        while (await rows.ReadAsync(ct))
-            facts.Add(FactRows.Read(rows));
-        return facts;
     }
 }

@@ -24,7 +24,6 @@ public interface IFactWriter
     /// </returns>
     Task<bool> Write(
         TenantTransaction transaction,
-        Tenant tenant,
         IReadOnlyList<StreamAppend> streams,
         CancellationToken ct);
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Archive.Evidence;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Keys;
 
@@ -22,16 +21,12 @@ public sealed class MediumKey
     /// recognised by: HKDF(oldest key-encryption key, info `archive/medium/v1\n` ‖ SHA-256(tenant)), kept from now on.
     /// </summary>
     /// <exception cref="FaultException">It was changed, or sealed with a key that is not here.</exception>
-    public static async Task<MediumKey> Open(
-        NpgsqlDataSource perishable,
-        Tenant tenant,
-        KeyRing keys,
-        CancellationToken ct)
+    public static async Task<MediumKey> Open(PerishableDatabase perishable, KeyRing keys, CancellationToken ct)
     {
-        var hasMedia = await HasMedia(perishable, tenant, ct);
-        return new(await new UnitSecrets(perishable, tenant, keys).MediumKey(
+        var hasMedia = await HasMedia(perishable, ct);
+        return new(await new UnitSecrets(perishable, keys).MediumKey(
             () => hasMedia
-                ? keys.All[0].Key.Derive("archive/medium/v1\n"u8, tenant)
+                ? keys.All[0].Key.Derive("archive/medium/v1\n"u8, perishable.Tenant)
                 : RandomNumberGenerator.GetBytes(UnitSecret.Length),
             ct));
     }
@@ -41,12 +36,11 @@ public sealed class MediumKey
     /// <summary>For bytes that come in parts.</summary>
     public IncrementalHash Begin() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
 
-    private static async Task<bool> HasMedia(NpgsqlDataSource perishable, Tenant tenant, CancellationToken ct)
+    private static async Task<bool> HasMedia(PerishableDatabase perishable, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Scalar<bool>(
             "SELECT EXISTS (SELECT FROM perishable.medium WHERE tenant_id = $1)",
-            tenant.ToString());
-        return (bool)(await query.ExecuteScalarAsync(ct))!;
+            ct, transaction.Tenant);
     }
 }

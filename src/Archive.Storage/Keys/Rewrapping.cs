@@ -1,6 +1,5 @@
 using Archive.Evidence;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Keys;
 
@@ -8,7 +7,7 @@ namespace Archive.Storage.Keys;
 /// Seals all secrets of a tenant anew, under the newest key. Other hosts go on keeping and destroying meanwhile; a run
 /// that was killed is simply run again and does what is left.
 /// </summary>
-public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRing keys)
+public sealed class Rewrapping(PerishableDatabase perishable, KeyRing keys)
 {
     private const int Batch = 1_000;
 
@@ -17,10 +16,10 @@ public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRi
     /// </returns>
     public async Task<IReadOnlyList<string>> Needed(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         return
         [
-            .. from key in await WrappingKeys.All(transaction, tenant, ct)
+            .. from key in await WrappingKeys.All(transaction, ct)
                where key.EmptiedAt is null && key.Id != keys.Newest.Id
                select key.Id,
         ];
@@ -29,9 +28,9 @@ public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRi
     /// <summary>From when this returns, every host seals under the newest key.</summary>
     public async Task CloseOthers(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
-        await WrappingKeys.Register(transaction, tenant, keys.Newest.Id, ct);
-        await WrappingKeys.CloseOthers(transaction, tenant, keys.Newest.Id, ct);
+        await using var transaction = await perishable.Begin(ct);
+        await WrappingKeys.Register(transaction, keys.Newest.Id, ct);
+        await WrappingKeys.CloseOthers(transaction, keys.Newest.Id, ct);
         await transaction.Commit(ct);
     }
 
@@ -60,16 +59,16 @@ public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRi
     /// <summary>Writes down that nothing of this tenant needs the keys any more.</summary>
     public async Task MarkEmptied(IEnumerable<string> keyIds, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         foreach (var key in keyIds)
-            await WrappingKeys.MarkEmptied(transaction, tenant, key, ct);
+            await WrappingKeys.MarkEmptied(transaction, key, ct);
         await transaction.Commit(ct);
     }
 
     private async Task<long> UnderOthers(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
-        var (under, of) = await WrappingKeys.Count(transaction, tenant, keys.Newest.Id, ct);
+        await using var transaction = await perishable.Begin(ct);
+        var (under, of) = await WrappingKeys.Count(transaction, keys.Newest.Id, ct);
         return of - under;
     }
 
@@ -80,16 +79,16 @@ public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRi
     {
         for (var after = Guid.Empty; ;)
         {
-            await using var transaction = await perishable.Begin(tenant, ct);
+            await using var transaction = await perishable.Begin(ct);
             // Rows that somebody is destroying are passed over, never waited for: so nobody ever waits for us in a
             // circle.
-            await using var query = transaction.Command(
+            var rows = await transaction.Query(
                 $"""
                  SELECT unit, key_id, sealed FROM perishable.unit_secret
                  WHERE tenant_id = $1 AND unit > $2 ORDER BY unit LIMIT {Batch} {locking}
                  """,
-                tenant.ToString(), after);
-            var rows = await Read(query, ct);
+                row => new Row(row.GetGuid(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
+                ct, transaction.Tenant, after);
             if (rows.Count == 0)
                 return;
             var count = await work(transaction, rows, ct);
@@ -103,7 +102,8 @@ public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRi
     {
         var newest = keys.Newest;
         var others = rows.Where(r => r.Key != newest.Id)
-            .Select(r => new UnitSecret(r.Unit, UnitKind.Record, keys.Get(r.Key).Open(tenant, r.Unit, r.Key, r.Sealed)))
+            .Select(r => new UnitSecret(r.Unit, UnitKind.Record,
+                keys.Get(r.Key).Open(perishable.Tenant, r.Unit, r.Key, r.Sealed)))
             .ToList();
         return others.Count == 0 ? 0 : await transaction.Run(
             """
@@ -111,23 +111,15 @@ public sealed class Rewrapping(NpgsqlDataSource perishable, Tenant tenant, KeyRi
             FROM unnest($3::uuid[], $4::bytea[]) AS n (unit, sealed) WHERE s.tenant_id = $1 AND s.unit = n.unit
             """,
             ct,
-            tenant.ToString(), newest.Id, others.Select(o => o.Unit).ToArray(), newest.Seal(tenant, others));
+            transaction.Tenant, newest.Id, others.Select(o => o.Unit).ToArray(),
+            newest.Seal(perishable.Tenant, others));
     }
 
     private Task<long> OpenBatch(TenantTransaction transaction, IReadOnlyList<Row> rows, CancellationToken ct)
     {
         foreach (var row in rows)
-            keys.Newest.Open(tenant, row.Unit, row.Key, row.Sealed);
+            keys.Newest.Open(perishable.Tenant, row.Unit, row.Key, row.Sealed);
         return Task.FromResult((long)rows.Count);
-    }
-
-    private static async Task<IReadOnlyList<Row>> Read(NpgsqlCommand query, CancellationToken ct)
-    {
-        await using var reader = await query.ExecuteReaderAsync(ct);
-        var rows = new List<Row>();
-        while (await reader.ReadAsync(ct))
-            rows.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
-        return rows;
     }
 
     private sealed record Row(Guid Unit, string Key, byte[] Sealed);

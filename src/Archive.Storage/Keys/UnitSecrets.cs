@@ -9,12 +9,12 @@ namespace Archive.Storage.Keys;
 /// A tenant's unit secrets in the perishable database, sealed with a key-encryption key. A secret is committed here
 /// before anything is sealed with it; deleting it destroys the unit, wherever its bytes are.
 /// </summary>
-public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyRing keys)
+public sealed class UnitSecrets(PerishableDatabase perishable, KeyRing keys)
 {
     /// <summary>Makes new units, committed when this returns, in the order asked for.</summary>
     public async Task<IReadOnlyList<UnitSecret>> Create(IReadOnlyCollection<UnitKind> kinds, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var units = await Create(transaction, kinds, ct);
         await transaction.Commit(ct);
         return units;
@@ -47,7 +47,7 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
     /// <exception cref="FaultException">A row was changed, or sealed with another key-encryption key.</exception>
     public async Task<IReadOnlyDictionary<Guid, byte[]>> Get(IReadOnlyCollection<Guid> units, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         return await Get(transaction, units, ct);
     }
 
@@ -57,7 +57,7 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
     {
         await using var query = transaction.Command(
             "SELECT unit, key_id, sealed FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)",
-            tenant.ToString(),
+            transaction.Tenant,
             units.ToArray());
         await using var rows = await query.ExecuteReaderAsync(ct);
         var secrets = new Dictionary<Guid, byte[]>(units.Count);
@@ -68,7 +68,7 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
             {
                 var (unit, key) = (rows.GetGuid(0), rows.GetString(1));
                 if (!opened.TryGetValue(key, out var opener))
-                    opened.Add(key, opener = keys.Get(key).Opener(tenant));
+                    opened.Add(key, opener = keys.Get(key).Opener(perishable.Tenant));
                 secrets.Add(unit, opener.Open(unit, rows.GetFieldValue<byte[]>(2)));
             }
         }
@@ -93,13 +93,13 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
     /// <returns>How many had a secret still.</returns>
     public Task<int> Delete(TenantTransaction transaction, IReadOnlyCollection<Guid> units, CancellationToken ct) =>
         transaction.Run(
-            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, tenant.ToString(), units
+            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, transaction.Tenant, units
                 .ToArray());
 
     /// <summary>Deletes secrets in a transaction of its own, committed when this returns.</summary>
     public async Task<int> Delete(IReadOnlyCollection<Guid> units, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var deleted = await Delete(transaction, units, ct);
         await transaction.Commit(ct);
         return deleted;
@@ -115,15 +115,12 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
         const string Kind = "medium-key";
         for (;;)
         {
-            await using var transaction = await perishable.Begin(tenant, ct);
-            await using (var query = transaction.Command(
+            await using var transaction = await perishable.Begin(ct);
+            var there = await transaction.QueryFirst(
                 $"SELECT unit, key_id, sealed FROM perishable.unit_secret WHERE tenant_id = $1 AND kind = '{Kind}'",
-                tenant.ToString()))
-            {
-                await using var row = await query.ExecuteReaderAsync(ct);
-                if (await row.ReadAsync(ct))
-                    return Open(row.GetGuid(0), row.GetString(1), row.GetFieldValue<byte[]>(2));
-            }
+                row => Open(row.GetGuid(0), row.GetString(1), row.GetFieldValue<byte[]>(2)), ct, transaction.Tenant);
+            if (there is not null)
+                return there;
 
             try
             {
@@ -149,7 +146,7 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
                 return;
             if (keys.Reload().Newest.Id != key.Id)
                 continue;
-            await WrappingKeys.Register(transaction, tenant, key.Id, ct);
+            await WrappingKeys.Register(transaction, key.Id, ct);
             if (await Insert(transaction, key, units, words, ct))
                 return;
             if (keys.Reload().Newest.Id == key.Id)
@@ -173,10 +170,12 @@ public sealed class UnitSecrets(NpgsqlDataSource perishable, Tenant tenant, KeyR
                kind, sealed)
              """,
             ct,
-            tenant.ToString(), key.Id, units.Select(u => u.Unit).ToArray(), words, key.Seal(tenant, units)) == units
+            transaction.Tenant, key.Id, units.Select(u => u.Unit).ToArray(), words,
+            key.Seal(perishable.Tenant, units)) == units
                 .Count;
 
-    private byte[] Open(Guid unit, string keyId, byte[] row) => keys.Get(keyId).Open(tenant, unit, keyId, row);
+    private byte[] Open(Guid unit, string keyId, byte[] row) =>
+        keys.Get(keyId).Open(perishable.Tenant, unit, keyId, row);
 
     private static string Word(UnitKind kind) => kind switch
     {

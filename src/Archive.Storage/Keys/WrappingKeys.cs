@@ -25,74 +25,50 @@ public static class WrappingKeys
         """;
 
     /// <summary>Writes down that a tenant's secrets are sealed under a key from now on.</summary>
-    internal static Task Register(
-        TenantTransaction transaction,
-        Tenant tenant,
-        string keyId,
-        CancellationToken ct) => transaction.Run(
-        "INSERT INTO perishable.wrapping_key (tenant_id, key_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", ct, tenant
-            .ToString(), keyId);
+    internal static Task Register(TenantTransaction transaction, string keyId, CancellationToken ct) => transaction.Run(
+        "INSERT INTO perishable.wrapping_key (tenant_id, key_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        ct, transaction.Tenant, keyId);
 
     /// <summary>Closes all keys of a tenant but one.</summary>
     internal static Task CloseOthers(
         TenantTransaction transaction,
-        Tenant tenant,
         string keyId,
         CancellationToken ct) => transaction.Run(
         """
         UPDATE perishable.wrapping_key SET closed_at = now() WHERE tenant_id = $1 AND key_id <> $2
         AND closed_at IS NULL
         """,
-        ct, tenant.ToString(), keyId);
+        ct, transaction.Tenant, keyId);
 
     internal static Task MarkEmptied(
         TenantTransaction transaction,
-        Tenant tenant,
         string keyId,
         CancellationToken ct) => transaction.Run(
         """
         UPDATE perishable.wrapping_key SET emptied_at = now() WHERE tenant_id = $1 AND key_id = $2
         AND emptied_at IS NULL
         """,
-        ct, tenant.ToString(), keyId);
+        ct, transaction.Tenant, keyId);
 
     /// <summary>Keys that were ever used for a tenant, oldest first.</summary>
-    public static async Task<IReadOnlyList<WrappingKey>> All(
+    public static Task<IReadOnlyList<WrappingKey>> All(
         TenantTransaction transaction,
-        Tenant tenant,
-        CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            """
-            SELECT key_id, since, closed_at, emptied_at FROM perishable.wrapping_key WHERE tenant_id = $1
-            ORDER BY since, key_id
-            """,
-            tenant.ToString());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var all = new List<WrappingKey>();
-        while (await rows.ReadAsync(ct))
-        {
-            all.Add(new(
-                rows.GetString(0), rows.GetFieldValue<DateTimeOffset>(1),
-                rows.IsDBNull(2) ? null : rows.GetFieldValue<DateTimeOffset>(2),
-                rows.IsDBNull(3) ? null : rows.GetFieldValue<DateTimeOffset>(3)));
-        }
-
-        return all;
-    }
+        CancellationToken ct) => transaction.Query(
+        """
+        SELECT key_id, since, closed_at, emptied_at FROM perishable.wrapping_key WHERE tenant_id = $1
+        ORDER BY since, key_id
+        """,
+        row => new WrappingKey(
+            row.GetString(0), row.GetFieldValue<DateTimeOffset>(1),
+            row.ValueOrNull<DateTimeOffset>(2),
+            row.ValueOrNull<DateTimeOffset>(3)),
+        ct, transaction.Tenant);
 
     /// <returns>How many secrets of the transaction's tenant are sealed under a key, and how many there are.</returns>
-    public static async Task<(long Under, long Of)> Count(
+    public static Task<(long Under, long Of)> Count(
         TenantTransaction transaction,
-        Tenant tenant,
         string keyId,
-        CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            "SELECT count(*) FILTER (WHERE key_id = $2), count(*) FROM perishable.unit_secret WHERE tenant_id = $1",
-            tenant.ToString(), keyId);
-        await using var row = await query.ExecuteReaderAsync(ct);
-        await row.ReadAsync(ct);
-        return (row.GetInt64(0), row.GetInt64(1));
-    }
+        CancellationToken ct) => transaction.QueryFirst(
+        "SELECT count(*) FILTER (WHERE key_id = $2), count(*) FROM perishable.unit_secret WHERE tenant_id = $1",
+        row => (row.GetInt64(0), row.GetInt64(1)), ct, transaction.Tenant, keyId);
 }

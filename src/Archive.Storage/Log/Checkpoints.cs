@@ -3,7 +3,6 @@ using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Log;
 
@@ -12,12 +11,9 @@ namespace Archive.Storage.Log;
 /// database; what is signed is outside, on disk, before the database has it. So no two checkpoints ever contradict each
 /// other, whatever happens to the database (c2sp.org/tlog-checkpoint, "Signatures").
 /// </summary>
-/// <param name="database">
-/// The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.
-/// </param>
 /// <param name="keys">What its logs are signed with.</param>
 public sealed class Checkpoints(
-    NpgsqlDataSource database, Tenant tenant, LogKeys keys, OutsideCheckpoint outside, TimeProvider clock)
+    SequencerDatabase database, LogKeys keys, OutsideCheckpoint outside, TimeProvider clock)
 {
     /// <summary>Signs the log as it is, if it grew since the last checkpoint.</summary>
     /// <returns>The newest checkpoint, old or new; null for a log without leaves.</returns>
@@ -26,8 +22,8 @@ public sealed class Checkpoints(
     /// </exception>
     public async Task<SignedNote?> Sign(CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        var log = await LogRows.Locked(transaction, tenant, ct);
+        await using var transaction = await database.Begin(ct);
+        var log = await LogRows.Locked(transaction, ct);
 
         var last = outside.Read();
         var filed = await log.LastCheckpoint(ct) is { } note ? Filed(note) : null;
@@ -125,13 +121,15 @@ public sealed class Checkpoints(
         if (!Rfc6962.VerifyConsistency(before.Size, size, proof, before.Root.ToBytes(), root))
         {
             throw new FaultException(
-                $"The log of {tenant} was rewritten: its first {before.Size} leaves are not those signed in {where}. "
+                $"The log of {database.Tenant} was rewritten: its first {before.Size} leaves are not those signed "
+                + $"in {where}. "
                 + "Check the whole log to see where they differ, and restore the database from before the change.");
         }
     }
 
     private FaultException Older(string where, Checkpoint signed, string but) => new(
-        $"The checkpoint in {where} was signed at {signed.Size} leaves, but {but}: the database of {tenant} is older "
+        $"The checkpoint in {where} was signed at {signed.Size} leaves, but {but}: the database of "
+        + $"{database.Tenant} is older "
             + "than "
         + "it was. If it was restored from a back-up, open a new log with `archive restore`; if not, find out who set "
         + "it back.");
@@ -145,7 +143,8 @@ public sealed class Checkpoints(
         catch (FormatException e)
         {
             throw new FaultException(
-                $"The last checkpoint in the database of {tenant} cannot be read: {e.Message} Check the whole log.", e);
+                $"The last checkpoint in the database of {database.Tenant} cannot be read: {e.Message} Check the "
+                + "whole log.", e);
         }
     }
 
@@ -153,6 +152,7 @@ public sealed class Checkpoints(
         keys.Open(note) is { } signed && signed.Head.Size > 0
             ? signed
             : throw new FaultException(
-                $"The checkpoint in {where} is not signed by a log of {tenant}. Put back the right copy, or the right "
+                $"The checkpoint in {where} is not signed by a log of {database.Tenant}. Put back the right copy, "
+                + "or the right "
                     + "key.");
 }

@@ -58,10 +58,10 @@ internal sealed class DatabaseTiles(LogRows log) : ITileSource
         var (first, end) = ((long)tile.Index * TileId.FullWidth, (long)tile.Index * TileId.FullWidth + tile.Width);
         return tile switch
         {
-            { Width: TileId.FullWidth } => (LogRows.OneTile, [log.Tenant.ToString(), tile.Level, (long)tile.Index, log
+            { Width: TileId.FullWidth } => (LogRows.OneTile, [log.Tenant, tile.Level, (long)tile.Index, log
                 .Number]),
-            { Level: 0 } => (Leaves, [log.Tenant.ToString(), first, end, log.Number]),
-            _ => (LogRows.RootsOfTiles, [log.Tenant.ToString(), tile.Level - 1, first, end, log.Number]),
+            { Level: 0 } => (Leaves, [log.Tenant, first, end, log.Number]),
+            _ => (LogRows.RootsOfTiles, [log.Tenant, tile.Level - 1, first, end, log.Number]),
         };
     }
 }

@@ -66,7 +66,7 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
              FROM archive.log_leaf l LEFT JOIN archive.mt_events e ON e.id = l.event_id AND e.tenant_id = $1
              WHERE l.tenant_id = $1 AND l.log = $2 AND l.leaf >= $3 AND l.leaf < $4 ORDER BY l.leaf
              """,
-            log.Tenant.ToString(), log.Number, (long)Tree.Size, (long)Math.Min(to, long.MaxValue));
+            log.Tenant, log.Number, (long)Tree.Size, (long)Math.Min(to, long.MaxValue));
         query.CommandTimeout = 0; // it may be the whole log
         await using var rows = await query.ExecuteReaderAsync(ct);
         var (next, share, comparing) = (Tree.Size, new List<ReadLeaf>(Share), Task.CompletedTask);

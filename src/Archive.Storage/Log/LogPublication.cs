@@ -4,7 +4,6 @@ using Archive.Evidence.Notes;
 using Archive.Storage.Files;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Log;
 
@@ -17,9 +16,8 @@ public sealed record Published(ulong Size, int Files);
 /// replaced last, and everything else is only ever added: whoever reads meanwhile, or after a run was killed, finds a
 /// whole log.
 /// </summary>
-/// <param name="database">The `archive` database as any role that may read the log.</param>
 /// <param name="keys">The keys our logs are signed with.</param>
-public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, LogKeys keys)
+public sealed class LogPublication(FactsDatabase database, LogKeys keys)
 {
     private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -40,9 +38,9 @@ public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Log
             File.Delete(left); // of a run that was killed
 
         var (number, head) = keys.Open(checkpoint)
-            ?? throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
-        await using var transaction = await database.Begin(tenant, ct);
-        var log = new LogRows(transaction, tenant, number);
+            ?? throw new FaultException($"This is not a checkpoint of a log of {database.Tenant}.");
+        await using var transaction = await database.Begin(ct);
+        var log = new LogRows(transaction, number);
         var before = await Before(directory, head, new DatabaseTiles(log), ct);
 
         var files = await WriteTiles(log, directory, before, head.Size, ct);
@@ -82,7 +80,8 @@ public sealed class LogPublication(NpgsqlDataSource database, Tenant tenant, Log
                 + $"{head.Size}: the database is older than it was.");
         return Digest.From(await new ProofBuilder(tiles, published.Size).Root(ct)) == published.Root
             ? published.Size
-            : throw new FaultException($"{path} was signed over other leaves than the log of {tenant} begins with "
+            : throw new FaultException($"{path} was signed over other leaves than the log of {database.Tenant} "
+                + "begins with "
                 + "now: it was rewritten. Check the whole log.");
     }
 

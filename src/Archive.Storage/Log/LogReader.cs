@@ -5,45 +5,42 @@ using Archive.Evidence.Notes;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Log;
 
 /// <summary>
 /// A tenant's log as it stands in the database: numbers of leaves, proofs, and the check of all of it.
 /// </summary>
-/// <param name="database">The `archive` database as any role that may read the log.</param>
 /// <param name="keys">The keys that its logs are signed with.</param>
-public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys keys)
+public sealed class LogReader(FactsDatabase database, LogKeys keys)
 {
     private readonly ConcurrentDictionary<int, ProvenRanges> provenOf = new();
 
     /// <returns>The fact's leaf number in the current log; null as long as it is not in the log.</returns>
     public async Task<ulong?> LeafOf(Guid fact, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await database.Begin(ct);
+        return (ulong?)await transaction.Scalar<long?>(
             $"SELECT leaf FROM archive.log_leaf WHERE tenant_id = $1 AND log = {CurrentLog.Sql} AND event_id = $2",
-            tenant.ToString(), fact);
-        return (ulong?)(long?)await query.ExecuteScalarAsync(ct);
+            ct, transaction.Tenant, fact);
     }
 
     /// <returns>The newest checkpoint of the current log in the database; null if none was signed.</returns>
     public async Task<SignedNote?> LastCheckpoint(CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        var log = await LogRows.OfCurrent(transaction, tenant, ct);
+        await using var transaction = await database.Begin(ct);
+        var log = await LogRows.OfCurrent(transaction, ct);
         return await log.LastCheckpoint(ct) is { } note ? SignedNote.Parse(note) : null;
     }
 
     /// <returns>The checkpoint that was signed at just that size; null if none was.</returns>
     public async Task<SignedNote?> CheckpointAt(int log, ulong size, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await database.Begin(ct);
+        var note = await transaction.Scalar<byte[]>(
             "SELECT note FROM archive.log_checkpoint WHERE tenant_id = $1 AND log = $2 AND size = $3",
-            tenant.ToString(), log, (long)size);
-        return await query.ExecuteScalarAsync(ct) is byte[] note ? SignedNote.Parse(note) : null;
+            ct, transaction.Tenant, log, (long)size);
+        return note is null ? null : SignedNote.Parse(note);
     }
 
     /// <summary>
@@ -54,9 +51,9 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
     public async Task<TlogProof> Proof(ulong leaf, SignedNote checkpoint, CancellationToken ct)
     {
         var (number, head) = keys.Open(checkpoint)
-            ?? throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
-        await using var transaction = await database.Begin(tenant, ct);
-        var log = new LogRows(transaction, tenant, number);
+            ?? throw new FaultException($"This is not a checkpoint of a log of {database.Tenant}.");
+        await using var transaction = await database.Begin(ct);
+        var log = new LogRows(transaction, number);
         var proven = provenOf.GetOrAdd(number, _ => new());
         var hashes = await new ProofBuilder(new DatabaseTiles(log), head.Size, proven).Inclusion(leaf, ct);
         var rows = await log.Leaves(leaf, leaf + 1, ct);
@@ -70,7 +67,7 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
 
         proven.Forget(); // who restores the database should not have to restart whoever proved from it
         throw new FaultException(
-            $"The log of {tenant} does not bear out its checkpoint of {head.Size} leaves at leaf {leaf}. "
+            $"The log of {database.Tenant} does not bear out its checkpoint of {head.Size} leaves at leaf {leaf}. "
             + "Check the whole log to see what was changed.");
     }
 
@@ -103,12 +100,12 @@ public sealed class LogReader(NpgsqlDataSource database, Tenant tenant, LogKeys 
         Func<LogVerification, CancellationToken, Task<LogVerificationResult>> ofCurrent, VerifiedLog? verified,
         CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
+        await using var transaction = await database.Begin(ct);
         var findings = new LogFindings();
-        var numbers = await LogRows.Numbers(transaction, tenant, ct);
+        var numbers = await LogRows.Numbers(transaction, ct);
         var known = verified?.Log == numbers[0] ? verified : null;
         var checks = numbers.Select(n => new LogVerification(
-            transaction, new(transaction, tenant, n), keys, findings, n == numbers[0] ? known : null)).ToList();
+            transaction, new(transaction, n), keys, findings, n == numbers[0] ? known : null)).ToList();
         var current = await ofCurrent(checks[0], ct);
         foreach (var before in known is null ? checks.Skip(1) : [])
             await before.RunBefore(ct);

@@ -127,7 +127,7 @@ internal sealed class LogVerification(
                 WHERE l.tenant_id = $1 AND l.log = $2 AND l.event_id = e.id)
               AND NOT EXISTS (SELECT FROM archive.log_inbox i WHERE i.tenant_id = $1 AND i.seq_id = e.seq_id)
             """,
-            tenant.ToString(), log.Number);
+            transaction.Tenant, log.Number);
         query.CommandTimeout = 0;
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
@@ -140,12 +140,9 @@ internal sealed class LogVerification(
         }
     }
 
-    private async Task<long> Waiting(CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            "SELECT count(*) FROM archive.log_inbox WHERE tenant_id = $1", tenant.ToString());
-        return (long)(await query.ExecuteScalarAsync(ct))!;
-    }
+    private Task<long> Waiting(CancellationToken ct) => transaction.Scalar<long>(
+        "SELECT count(*) FROM archive.log_inbox WHERE tenant_id = $1",
+        ct, transaction.Tenant);
 
     private void Add(LogFinding finding) => findings.Add(
         finding with { Says = log.Number == 1 ? finding.Says : $"{keys.Origin(log.Number)}: {finding.Says}" });

@@ -5,7 +5,6 @@ using Archive.Evidence.Notes;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Log;
 
@@ -22,11 +21,8 @@ public sealed record LostEnd(int Log, Checkpoint Head, SignedNote Note, ulong Le
 /// log before, then every fact there is goes into it anew, so that one checkpoint proves them all
 /// (docs/decisions/0065).
 /// </summary>
-/// <param name="database">
-/// The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.
-/// </param>
 public sealed class NewLog(
-    NpgsqlDataSource database, Tenant tenant, LogKeys keys, OutsideCheckpoint outside, TimeProvider clock)
+    SequencerDatabase database, LogKeys keys, OutsideCheckpoint outside, TimeProvider clock)
 {
     /// <returns>What was lost; null if the database is as far as the checkpoint outside, or further.</returns>
     /// <exception cref="FaultException">The checkpoint outside is none of ours.</exception>
@@ -36,10 +32,11 @@ public sealed class NewLog(
             return null;
         var (number, head) = keys.Open(note)
             ?? throw new FaultException(
-                $"The checkpoint in {outside.Path} is not signed by a log of {tenant}. Put back the right copy.");
-        await using var transaction = await database.Begin(tenant, ct);
-        var current = await LogRows.OfCurrent(transaction, tenant, ct);
-        var left = await new LogRows(transaction, tenant, number).Size(ct);
+                $"The checkpoint in {outside.Path} is not signed by a log of {database.Tenant}. Put back the "
+                + "right copy.");
+        await using var transaction = await database.Begin(ct);
+        var current = await LogRows.OfCurrent(transaction, ct);
+        var left = await new LogRows(transaction, number).Size(ct);
         return current.Number > number || (current.Number == number && left >= head.Size)
             ? null
             : new(number, head, note, left, number + 1);
@@ -54,38 +51,34 @@ public sealed class NewLog(
     /// </param>
     public async Task Open(LostEnd lost, Guid first, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
-        var current = await LogRows.Locked(transaction, tenant, ct);
+        await using var transaction = await database.Begin(ct);
+        var current = await LogRows.Locked(transaction, ct);
         if (current.Number >= lost.Next)
             throw new FaultException(
                 $"{keys.Origin(current.Number)} was opened meanwhile; look what else is at work here.");
         outside.KeepLastOf(lost.Log);
 
         var fact = await Find(transaction, first, ct);
-        var log = new LogRows(transaction, tenant, lost.Next);
+        var log = new LogRows(transaction, lost.Next);
         await transaction.Run(
             "INSERT INTO archive.log_opened (tenant_id, log, fact, before, at) VALUES ($1, $2, $3, $4, $5)",
-            ct, tenant.ToString(), lost.Next, first, lost.Note.ToBytes(), clock.GetUtcNow().UtcDateTime);
+            ct, transaction.Tenant, lost.Next, first, lost.Note.ToBytes(), clock.GetUtcNow().UtcDateTime);
         await log.Add([new(0, fact.Sequence, first, Leaf.Commit(fact.Statement()))], ct);
         await transaction.Run(
             """
             INSERT INTO archive.log_inbox (tenant_id, seq_id)
             SELECT tenant_id, seq_id FROM archive.mt_events WHERE tenant_id = $1 AND id <> $2 ON CONFLICT DO NOTHING
             """,
-            ct, tenant.ToString(), first);
+            ct, transaction.Tenant, first);
         await transaction.Run(
-            "DELETE FROM archive.log_inbox WHERE tenant_id = $1 AND seq_id = $2", ct, tenant.ToString(), fact.Sequence);
+            "DELETE FROM archive.log_inbox WHERE tenant_id = $1 AND seq_id = $2", ct, transaction.Tenant,
+            fact.Sequence);
         await transaction.Commit(ct);
     }
 
-    private async Task<Fact> Find(TenantTransaction transaction, Guid id, CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.id = $2", tenant
-                .ToString(), id);
-        await using var row = await query.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct)
-            ? FactRows.Read(row)
-            : throw new FaultException($"Fact {id} of {tenant} is not recorded.");
-    }
+    private static async Task<Fact> Find(TenantTransaction transaction, Guid id, CancellationToken ct) =>
+        await transaction.QueryFirst(
+            $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.id = $2",
+            FactRows.Read, ct, transaction.Tenant, id)
+        ?? throw new FaultException($"Fact {id} of {transaction.Tenant} is not recorded.");
 }

@@ -35,14 +35,10 @@ internal sealed class OpeningCheck(TenantTransaction transaction, LogRows log, L
         }
     }
 
-    private async Task<string?> NamedByFirst(Guid fact, CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            """
-            SELECT e.data->>'note' FROM archive.log_leaf l JOIN archive.mt_events e ON e.id = l.event_id
-            WHERE l.tenant_id = $1 AND l.log = $2 AND l.leaf = 0 AND l.event_id = $3
-            """,
-            log.Tenant.ToString(), log.Number, fact);
-        return await query.ExecuteScalarAsync(ct) as string;
-    }
+    private Task<string?> NamedByFirst(Guid fact, CancellationToken ct) => transaction.Scalar<string>(
+        """
+        SELECT e.data->>'note' FROM archive.log_leaf l JOIN archive.mt_events e ON e.id = l.event_id
+        WHERE l.tenant_id = $1 AND l.log = $2 AND l.leaf = 0 AND l.event_id = $3
+        """,
+        ct, log.Tenant, log.Number, fact);
 }

@@ -3,7 +3,6 @@ using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Log;
 
@@ -11,10 +10,7 @@ namespace Archive.Storage.Log;
 /// Gives each recorded fact its number in the tenant's log: without gaps, per stream in version order, otherwise about
 /// as recorded. Works on what is committed, so no number is ever taken back. Many may run; they take turns.
 /// </summary>
-/// <param name="database">
-/// The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.
-/// </param>
-public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
+public sealed class Sequencer(SequencerDatabase database)
 {
     private const int BatchSize = 10_000;
 
@@ -49,9 +45,9 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
     /// <param name="after">Where the batch before ended: what is dead before it need not be passed over again.</param>
     private async Task<(int Count, long Last)> Batch(long after, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
+        await using var transaction = await database.Begin(ct);
         await transaction.Run(LookUpOnly, ct);
-        var log = await LogRows.Locked(transaction, tenant, ct);
+        var log = await LogRows.Locked(transaction, ct);
 
         var facts = await Arrived(transaction, after, ct);
         if (facts.Count == 0)
@@ -68,7 +64,7 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
         await transaction.Run(
             "DELETE FROM archive.log_inbox WHERE tenant_id = $1 AND seq_id = ANY ($2)",
             ct,
-            tenant.ToString(),
+            transaction.Tenant,
             facts.Select(fact => fact.Sequence).ToArray());
         await transaction.Commit(ct);
         return (leaves.Count, last);
@@ -83,7 +79,7 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
              LEFT JOIN archive.mt_events e ON e.seq_id = i.seq_id AND e.tenant_id = $1
              ORDER BY i.seq_id
              """,
-            tenant.ToString(), BatchSize, after);
+            transaction.Tenant, BatchSize, after);
         await using var rows = await query.ExecuteReaderAsync(ct);
         var facts = new List<Fact>();
         while (await rows.ReadAsync(ct))
@@ -92,7 +88,7 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
             {
                 throw new FaultException(
                     $"Row seq_id {rows.GetInt64(FactRows.Count)} of mt_events is gone, before it reached the log of "
-                        + $"{tenant}: "
+                        + $"{database.Tenant}: "
                     + "someone removed it. Restore it from a back-up.");
             }
 
@@ -133,7 +129,7 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
              LEFT JOIN archive.log_inbox i ON i.tenant_id = $1 AND i.seq_id = e.seq_id
              WHERE e.seq_id IS NULL OR i.seq_id IS NOT NULL
              """,
-            tenant.ToString(),
+            transaction.Tenant,
             wanted.Select(fact => fact.Stream.ToString()).ToArray(),
             wanted.Select(fact => fact.Version).ToArray());
         await using var rows = await query.ExecuteReaderAsync(ct);
@@ -143,7 +139,7 @@ public sealed class Sequencer(NpgsqlDataSource database, Tenant tenant)
             if (rows.IsDBNull(0))
             {
                 throw new FaultException(
-                    $"Stream {rows.GetString(FactRows.Count)} of {tenant} has no version "
+                    $"Stream {rows.GetString(FactRows.Count)} of {database.Tenant} has no version "
                         + $"{rows.GetInt64(FactRows.Count + 1)}, "
                     + "though it has the next: someone removed a fact. Restore it from a back-up.");
             }

@@ -17,19 +17,15 @@ public sealed class ServingLock : IAsyncDisposable
 
     private ServingLock(NpgsqlConnection connection) => this.connection = connection;
 
-    /// <param name="perishable">The `perishable` database as any role.</param>
-    /// <returns>Null while someone holds it alone.</returns>
-    public static Task<ServingLock?> WithOthers(NpgsqlDataSource perishable, Tenant tenant, CancellationToken ct) =>
-        Take(perishable, $"SELECT pg_try_advisory_lock_shared({Key})", tenant, ct);
+        /// <returns>Null while someone holds it alone.</returns>
+    public static Task<ServingLock?> WithOthers(PerishableDatabase perishable, CancellationToken ct) =>
+        Take(perishable, $"SELECT pg_try_advisory_lock_shared({Key})", ct);
 
     /// <summary>
     /// For who cannot check the database himself: taken only if another, who could, holds it already.
     /// </summary>
     /// <returns>Null while nobody holds it, or someone alone.</returns>
-    public static Task<ServingLock?> AfterOthers(
-        NpgsqlDataSource perishable,
-        Tenant tenant,
-        CancellationToken ct) => Take(
+    public static Task<ServingLock?> AfterOthers(PerishableDatabase perishable, CancellationToken ct) => Take(
         perishable,
         $"""
          SELECT CASE WHEN EXISTS (
@@ -38,13 +34,11 @@ public sealed class ServingLock : IAsyncDisposable
                AND (classid::bigint << 32) | objid::bigint = {Key} AND objsubid = 1
                AND mode = 'ShareLock' AND granted AND pid <> pg_backend_pid())
          THEN pg_try_advisory_lock_shared({Key}) ELSE false END
-         """,
-        tenant,
-        ct);
+         """, ct);
 
     /// <returns>Null while anybody holds it.</returns>
-    public static Task<ServingLock?> Alone(NpgsqlDataSource perishable, Tenant tenant, CancellationToken ct) =>
-        Take(perishable, $"SELECT pg_try_advisory_lock({Key})", tenant, ct);
+    public static Task<ServingLock?> Alone(PerishableDatabase perishable, CancellationToken ct) =>
+        Take(perishable, $"SELECT pg_try_advisory_lock({Key})", ct);
 
     /// <summary>Whether it is still held: not if the database went away, even if it came back.</summary>
     public async Task<bool> Stands(CancellationToken ct)
@@ -81,13 +75,13 @@ public sealed class ServingLock : IAsyncDisposable
     }
 
     private static async Task<ServingLock?> Take(
-        NpgsqlDataSource perishable, string sql, Tenant tenant, CancellationToken ct)
+        PerishableDatabase perishable, string sql, CancellationToken ct)
     {
-        var connection = await perishable.OpenConnectionAsync(ct);
+        var connection = await perishable.Source.OpenConnectionAsync(ct);
         try
         {
             await using var take = new NpgsqlCommand(sql, connection);
-            take.Parameters.Add(new() { Value = tenant.ToString() });
+            take.Parameters.Add(new() { Value = perishable.Tenant.ToString() });
             if (await take.ExecuteScalarAsync(ct) is true)
                 return new ServingLock(connection);
         }

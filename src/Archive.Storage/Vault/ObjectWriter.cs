@@ -4,20 +4,24 @@ using Archive.Evidence;
 
 namespace Archive.Storage.Vault;
 
-/// <summary>Writes one object, segment by segment, and learns its name on the way.</summary>
-internal sealed class ObjectWriter(Stream file) : IDisposable
+/// <summary>
+/// Writes one object, segment by segment, and learns its name on the way. Many small pieces go to the file together.
+/// </summary>
+/// <param name="length">Of the object.</param>
+internal sealed class ObjectWriter(Stream file, long length) : IDisposable
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private const int MostWaiting = PieceCipher.SegmentLength + PieceCipher.TagLength;
 
-    public static ObjectHeader HeaderFor(
-        ObjectKind kind,
-        Guid @object,
-        IReadOnlyList<Piece> pieces,
-        Tenant tenant) => new(
-        kind,
-        @object,
-        [.. pieces.Select((p, i) => new PieceHeader(p.Unit, p.Length, PieceKeys.Commitment(p.Secret, @object, i)))],
-        tenant);
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] waiting = ArrayPool<byte>.Shared.Rent((int)Math.Min(length, MostWaiting));
+    private int count;
+
+    public static ObjectHeader HeaderFor(ObjectKind kind, Guid @object, IReadOnlyList<Piece> pieces, Tenant tenant) =>
+        new(
+            kind,
+            @object,
+            [.. pieces.Select((p, i) => new PieceHeader(p.Unit, p.Length, PieceKeys.Commitment(p.Secret, @object, i)))],
+            tenant);
 
     public static long LengthOf(byte[] header, IEnumerable<Piece> pieces) =>
         header.Length + pieces.Sum(p => PieceCipher.SealedLength(p.Length));
@@ -27,7 +31,7 @@ internal sealed class ObjectWriter(Stream file) : IDisposable
     /// <exception cref="InvalidDataException">A piece has more bytes than it said.</exception>
     public async Task<Digest> Write(byte[] header, Guid @object, IReadOnlyList<Piece> pieces, CancellationToken ct)
     {
-        await Put(header, ct);
+        await Send(header, ct);
         var associatedData = SHA256.HashData(header);
         for (var i = 0; i < pieces.Count; i++)
         {
@@ -37,15 +41,20 @@ internal sealed class ObjectWriter(Stream file) : IDisposable
             await Write(pieces[i], cipher, ct);
         }
 
+        await Send(ct);
         return Digest.From(hash.GetHashAndReset());
     }
 
-    public void Dispose() => hash.Dispose();
+    public void Dispose()
+    {
+        hash.Dispose();
+        ArrayPool<byte>.Shared.Return(waiting);
+    }
 
     private async Task Write(Piece piece, PieceCipher cipher, CancellationToken ct)
     {
-        var content = ArrayPool<byte>.Shared.Rent(PieceCipher.SegmentLength);
-        var segment = ArrayPool<byte>.Shared.Rent(PieceCipher.SegmentLength + PieceCipher.TagLength);
+        var most = (int)Math.Min(piece.Length, PieceCipher.SegmentLength);
+        var content = ArrayPool<byte>.Shared.Rent(Math.Max(most, 1));
         try
         {
             var segments = PieceCipher.Segments(piece.Length);
@@ -56,22 +65,32 @@ internal sealed class ObjectWriter(Stream file) : IDisposable
                 await piece.Content.ReadExactlyAsync(content.AsMemory(0, length), ct);
                 left -= length;
                 var sealedLength = length + PieceCipher.TagLength;
-                cipher.Seal(k, k == segments - 1, content.AsSpan(0, length), segment.AsSpan(0, sealedLength));
-                await Put(segment.AsMemory(0, sealedLength), ct);
+                if (waiting.Length - count < sealedLength)
+                    await Send(ct);
+                cipher.Seal(k, k == segments - 1, content.AsSpan(0, length), waiting.AsSpan(count, sealedLength));
+                count += sealedLength;
             }
 
             if (await piece.Content.ReadAsync(content.AsMemory(0, 1), ct) > 0)
+            {
                 throw new InvalidDataException(
                     $"A piece of unit {piece.Unit} has more than the {piece.Length} bytes it said.");
+            }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(content, clearArray: true);
-            ArrayPool<byte>.Shared.Return(segment);
+            CryptographicOperations.ZeroMemory(content.AsSpan(0, Math.Max(most, 1)));
+            ArrayPool<byte>.Shared.Return(content);
         }
     }
 
-    private async Task Put(ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    private async Task Send(CancellationToken ct)
+    {
+        await Send(waiting.AsMemory(0, count), ct);
+        count = 0;
+    }
+
+    private async Task Send(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         hash.AppendData(bytes.Span);
         await file.WriteAsync(bytes, ct);

@@ -17,10 +17,11 @@ internal static class SealedFile
 
         var header = ObjectWriter.HeaderFor(kind, Ids.New(), pieces, tenant);
         var prefix = header.Write();
-        var file = NewFile.In(temporary, ObjectWriter.LengthOf(prefix, pieces));
+        var length = ObjectWriter.LengthOf(prefix, pieces);
+        var file = NewFile.In(temporary, length);
         try
         {
-            using var writer = new ObjectWriter(file.Stream);
+            using var writer = new ObjectWriter(file.Stream, length);
             return (file, new(await writer.Write(prefix, header.Object, pieces, ct), header));
         }
         catch

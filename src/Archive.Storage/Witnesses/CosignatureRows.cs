@@ -17,36 +17,28 @@ public enum WitnessFailure
 }
 
 /// <summary>The tables of cosignatures and witnesses, within a transaction of one tenant.</summary>
-internal sealed class CosignatureRows(TenantTransaction transaction, Tenant tenant)
+internal sealed class CosignatureRows(TenantTransaction transaction)
 {
     /// <returns>
     /// Witnesses (vkeys) and their lines under the checkpoint of that origin and size, by name of the witness.
     /// </returns>
-    public async Task<IReadOnlyList<(string Witness, string Line)>> Under(Checkpoint head, CancellationToken ct)
-    {
-        await using var query = transaction.Command(
+    public Task<IReadOnlyList<(string Witness, string Line)>> Under(Checkpoint head, CancellationToken ct) =>
+        transaction.Query(
             """
             SELECT witness, line FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2 AND size = $3
             ORDER BY witness
             """,
-            tenant.ToString(), head.Origin, (long)head.Size);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var lines = new List<(string, string)>();
-        while (await rows.ReadAsync(ct))
-            lines.Add((rows.GetString(0), rows.GetString(1)));
-        return lines;
-    }
+            row => (row.GetString(0), row.GetString(1)), ct, transaction.Tenant, head.Origin, (long)head.Size);
 
     /// <returns>Size of the largest checkpoint the witness cosigned; 0 if none.</returns>
     public async Task<ulong> LastSize(string origin, NoteKey witness, CancellationToken ct)
     {
-        await using var query = transaction.Command(
+        return (ulong)await transaction.Scalar<long>(
             """
             SELECT coalesce(max(size), 0) FROM archive.log_cosignature WHERE tenant_id = $1 AND origin = $2
             AND witness = $3
             """,
-            tenant.ToString(), origin, witness.ToString());
-        return (ulong)(long)(await query.ExecuteScalarAsync(ct))!;
+            ct, transaction.Tenant, origin, witness.ToString());
     }
 
     public Task Add(
@@ -61,7 +53,7 @@ internal sealed class CosignatureRows(TenantTransaction transaction, Tenant tena
             INSERT INTO archive.log_cosignature (tenant_id, origin, size, witness, line, cosigned_at, kept_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
             """,
-            ct, tenant.ToString(), head.Origin, (long)head.Size, witness.ToString(), line.Line(), cosignedAt
+            ct, transaction.Tenant, head.Origin, (long)head.Size, witness.ToString(), line.Line(), cosignedAt
                 .UtcDateTime, now.UtcDateTime);
 
     /// <summary>
@@ -73,8 +65,8 @@ internal sealed class CosignatureRows(TenantTransaction transaction, Tenant tena
         CancellationToken ct) =>
         transaction.Run(
             """
-            INSERT INTO archive.log_witness AS w (tenant_id, witness, asked_at, cosigned_size,
-              cosigned_at, waiting_since, trouble)
+            INSERT INTO archive.log_witness AS w (tenant_id, witness, asked_at, cosigned_size, cosigned_at,
+                waiting_since, trouble)
             VALUES ($1, $2, $3, $4, $5, CASE WHEN $4::bigint IS NULL THEN $3 END, $6)
             ON CONFLICT (tenant_id, witness) DO UPDATE SET
                 asked_at = excluded.asked_at,
@@ -85,11 +77,11 @@ internal sealed class CosignatureRows(TenantTransaction transaction, Tenant tena
                 trouble = CASE WHEN w.trouble = 'Contradicted'
                   AND excluded.cosigned_size IS NULL THEN w.trouble ELSE excluded.trouble END
             """,
-            ct, tenant.ToString(), witness.ToString(), now.UtcDateTime, (long?)cosigned?.Size, cosigned?.At
+            ct, transaction.Tenant, witness.ToString(), now.UtcDateTime, (long?)cosigned?.Size, cosigned?.At
                 .UtcDateTime, trouble?.ToString());
 
     /// <summary>Forgets how it stands with witnesses that are asked no more; what they cosigned stays.</summary>
     public Task Only(IEnumerable<NoteKey> witnesses, CancellationToken ct) => transaction.Run(
         "DELETE FROM archive.log_witness WHERE tenant_id = $1 AND witness <> ALL ($2)",
-        ct, tenant.ToString(), witnesses.Select(witness => witness.ToString()).ToArray());
+        ct, transaction.Tenant, witnesses.Select(witness => witness.ToString()).ToArray());
 }

@@ -6,7 +6,6 @@ using Archive.Storage.Files;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Storage.Witnesses;
 
@@ -14,15 +13,12 @@ namespace Archive.Storage.Witnesses;
 /// Has our checkpoints cosigned by witnesses, and keeps what they say. A witness that does not answer is waited for and
 /// holds nothing up; one that saw another log under our name is a Fault (docs/decisions/0081).
 /// </summary>
-/// <param name="database">
-/// The `archive` database as the sequencer's role, opened with <see cref="Database.Open"/>.
-/// </param>
 /// <param name="keys">The keys our logs are signed with.</param>
 /// <param name="witnesses">Path of the file that says whom to ask; read each time.</param>
 /// <param name="contradictions">Directory for signed checkpoints that contradict ours.</param>
 /// <param name="http">Made by <see cref="Client"/>.</param>
 public sealed class Witnessing(
-    NpgsqlDataSource database, Tenant tenant, LogKeys keys, string witnesses, string contradictions,
+    SequencerDatabase database, LogKeys keys, string witnesses, string contradictions,
     HttpClient http, TimeProvider clock)
 {
     /// <summary>
@@ -60,9 +56,9 @@ public sealed class Witnessing(
         var head = Checkpoint.Parse(checkpoint.Text);
         var known = KnownWitness.ReadFile(witnesses);
         var faults = await Task.WhenAll(known.Select(witness => Ask(witness, checkpoint, head, ct)));
-        await using (var transaction = await database.Begin(tenant, ct))
+        await using (var transaction = await database.Begin(ct))
         {
-            await new CosignatureRows(transaction, tenant).Only(known.Select(witness => witness.Key), ct);
+            await new CosignatureRows(transaction).Only(known.Select(witness => witness.Key), ct);
             await transaction.Commit(ct);
         }
 
@@ -78,9 +74,9 @@ public sealed class Witnessing(
     public async Task<SignedNote> Whole(SignedNote checkpoint, CancellationToken ct)
     {
         var head = Checkpoint.Parse(checkpoint.Text);
-        await using var transaction = await database.Begin(tenant, ct);
+        await using var transaction = await database.Begin(ct);
         var lines = new List<NoteSignature>();
-        foreach (var (witness, line) in await new CosignatureRows(transaction, tenant).Under(head, ct))
+        foreach (var (witness, line) in await new CosignatureRows(transaction).Under(head, ct))
         {
             lines.Add(Line(checkpoint, witness, line)
                 ?? throw new FaultException($"The cosignature of {witness} under {head.Origin} at {head.Size} leaves "
@@ -108,7 +104,7 @@ public sealed class Witnessing(
     /// <returns>What is wrong, if the witness contradicts us; null else.</returns>
     private async Task<string?> Ask(KnownWitness witness, SignedNote checkpoint, Checkpoint head, CancellationToken ct)
     {
-        var last = await Read(rows => new CosignatureRows(rows, tenant).LastSize(head.Origin, witness.Key, ct), ct);
+        var last = await Read(rows => new CosignatureRows(rows).LastSize(head.Origin, witness.Key, ct), ct);
         if (last >= head.Size)
             return null;
 
@@ -129,8 +125,8 @@ public sealed class Witnessing(
         CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await using var transaction = await database.Begin(tenant, ct);
-        var rows = new CosignatureRows(transaction, tenant);
+        await using var transaction = await database.Begin(ct);
+        var rows = new CosignatureRows(transaction);
         if (reply is WitnessReply.Cosigned(var line, var at))
         {
             await rows.Add(head, witness.Key, line, at, now, ct);
@@ -187,7 +183,7 @@ public sealed class Witnessing(
     }
 
     private Task<SignedNote?> Newest(CancellationToken ct) => Read(
-        async rows => await (await LogRows.OfCurrent(rows, tenant, ct)).LastCheckpoint(ct) is { } note
+        async rows => await (await LogRows.OfCurrent(rows, ct)).LastCheckpoint(ct) is { } note
             ? SignedNote.Parse(note)
             : null, ct);
 
@@ -199,14 +195,12 @@ public sealed class Witnessing(
             await new ProofBuilder(new DatabaseTiles(Log(rows, head)), Math.Min(size, head.Size)).Root(ct)), ct);
 
     private LogRows Log(TenantTransaction transaction, Checkpoint head) =>
-        new(
-            transaction,
-            tenant,
-            keys.LogOf(head.Origin) ?? throw new FaultException($"{head.Origin} is not a log of {tenant}."));
+        new(transaction, keys.LogOf(head.Origin)
+            ?? throw new FaultException($"{head.Origin} is not a log of {database.Tenant}."));
 
     private async Task<T> Read<T>(Func<TenantTransaction, Task<T>> query, CancellationToken ct)
     {
-        await using var transaction = await database.Begin(tenant, ct);
+        await using var transaction = await database.Begin(ct);
         return await query(transaction);
     }
 }

@@ -9,10 +9,10 @@ namespace Archive.Web.Pages;
 
 /// <summary>The one page: how the archive is doing, or, with status 503, that this cannot be told now.</summary>
 public sealed partial class IndexModel(
-    WebSettings settings, ReadinessGate served, StatusReader reader, WitnessReader witnesses, OfficeTime office,
+    WebOptions options, ReadinessGate served, StatusReader reader, WitnessReader witnesses, OfficeTime office,
     IStringLocalizer<IndexModel> text, ILogger<IndexModel> logger) : PageModel
 {
-    public string Body => settings.Body;
+    public string Body => options.Body;
 
     /// <summary>As the page and the answer's header name it.</summary>
     public string Code => Language.Code;

@@ -19,7 +19,7 @@ public sealed record SetAnchor(
 /// for it.
 /// </summary>
 public sealed class DailyAnchor(
-    ArchiveSettings settings, LogReader log, Witnessing witnesses, AnchorLog anchors, TimeStampStore store,
+    AnchoringOptions options, LogReader log, Witnessing witnesses, AnchorLog anchors, TimeStampStore store,
     TimeStamping stamping, TimeStampRenewal renewal, TimeStampState state, TimeProvider clock)
 {
     private static readonly TimeSpan Daily = new(0, 5, 0); // 00:05 UTC
@@ -34,7 +34,7 @@ public sealed class DailyAnchor(
     /// </summary>
     public async Task Run(CancellationToken ct)
     {
-        foreach (var authority in settings.TimeStampAuthorities)
+        foreach (var authority in options.Authorities)
             await Stamp(authority, ct);
         await renewal.Run(backOff, ct);
         await AnchorIfDue(ct);
@@ -48,11 +48,11 @@ public sealed class DailyAnchor(
     public async Task<SetAnchor> Now(SignedNote checkpoint, TimeSpan deadline, CancellationToken ct)
     {
         var anchored = await anchors.Anchor(checkpoint, ct);
-        var tokens = await Task.WhenAll(settings.TimeStampAuthorities.Select(a => Token(a, anchored, deadline, ct)));
+        var tokens = await Task.WhenAll(options.Authorities.Select(a => Token(a, anchored, deadline, ct)));
         var given = new List<(StoredToken, IReadOnlyList<RevocationData>)>();
         foreach (var token in tokens.OfType<StoredToken>())
             given.Add((token, await store.Revocation(token.Token.Digest, ct)));
-        return new(anchored, given, settings.TimeStampAuthorities.Count);
+        return new(anchored, given, options.Authorities.Count);
     }
 
     private async Task<StoredToken?> Token(

@@ -10,14 +10,9 @@ namespace Archive.Anchoring;
 /// The addresses are in certificates that others made, so they are visited as a platform's are: on the public internet
 /// only, with a limit to bytes and time. What cannot be had is kept as absent, with the reason.
 /// </summary>
-public sealed class RevocationFetch(PoliteOptions polite, string temporary, TimeProvider clock) : IDisposable
+public sealed class RevocationFetch(PoliteClient polite, ArchiveHome home) : IDisposable
 {
-    private readonly PoliteClient client = new(
-        polite with
-        {
-            MaxMediumBytes = 32 << 20, MediumDeadline = TimeSpan.FromSeconds(10), Tries = 1, Interval = TimeSpan.Zero,
-        },
-        clock);
+    private readonly PoliteClient client = polite.Limited(32 << 20, TimeSpan.FromSeconds(10));
 
     public void Dispose() => client.Dispose();
 
@@ -65,8 +60,8 @@ public sealed class RevocationFetch(PoliteOptions polite, string temporary, Time
 
     private async Task<(byte[]? Bytes, string Trouble)> Get(Uri uri, CancellationToken ct)
     {
-        Directory.CreateDirectory(temporary);
-        var answers = await client.AskFile(uri, temporary, client.NewBudget(), ct);
+        Directory.CreateDirectory(home.TemporaryPath);
+        var answers = await client.AskFile(uri, home.TemporaryPath, client.NewBudget(), ct);
         try
         {
             var answer = answers[^1];

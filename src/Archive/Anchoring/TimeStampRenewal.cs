@@ -9,7 +9,7 @@ namespace Archive.Anchoring;
 /// day.
 /// </summary>
 public sealed class TimeStampRenewal(
-    ArchiveSettings settings, AnchorLog anchors, TimeStampStore store, TimeStamping stamping, TimeProvider clock)
+    AnchoringOptions options, AnchorLog anchors, TimeStampStore store, TimeStamping stamping, TimeProvider clock)
 {
     /// <summary>In one run; the rest are next.</summary>
     private const int Most = 20;
@@ -18,13 +18,13 @@ public sealed class TimeStampRenewal(
 
     public async Task Run(BackOff backOff, CancellationToken ct)
     {
-        var expiring = await store.Expiring(clock.GetUtcNow() + settings.TimeStampLead, Most, ct);
+        var expiring = await store.Expiring(clock.GetUtcNow() + options.Lead, Most, ct);
         if (expiring.Count == 0 || await anchors.LastCheckpoint(ct) is not { } head)
             return;
         var size = Checkpoint.Parse(head.Text).Size;
         foreach (var token in expiring)
         {
-            foreach (var authority in settings.TimeStampAuthorities)
+            foreach (var authority in options.Authorities)
             {
                 // Its last daily token tells whether it has a certificate by now that lasts longer.
                 if (await store.Newest(authority.Name, ct) is not { } newest || newest.ValidUntil <= token.ValidUntil

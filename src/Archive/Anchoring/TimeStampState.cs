@@ -11,9 +11,8 @@ namespace Archive.Anchoring;
 /// <summary>
 /// Says how each authority is doing: in facts, on the status page, and in the error log when one is overdue.
 /// </summary>
-/// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed partial class TimeStampState(
-    ArchiveSettings settings, NpgsqlDataSource perishable, EventStore events, AnchorLog anchors, TimeStampStore store,
+    AnchoringOptions options, PerishableDatabase perishable, EventStore events, AnchorLog anchors, TimeStampStore store,
     TimeStamping stamping, TimeProvider clock, ILogger<TimeStampState> logger)
 {
     /// <summary>A checkpoint without a time-stamp this long after it was anchored is overdue.</summary>
@@ -21,7 +20,7 @@ public sealed partial class TimeStampState(
 
     public async Task Tell(BackOff backOff, CancellationToken ct)
     {
-        foreach (var authority in settings.TimeStampAuthorities)
+        foreach (var authority in options.Authorities)
         {
             var newest = await store.Newest(authority.Name, ct);
             var overdue = await Overdue(authority, newest, backOff, ct);
@@ -29,10 +28,10 @@ public sealed partial class TimeStampState(
             await Show(authority, newest, overdue, ct);
         }
 
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run(
             "DELETE FROM perishable.time_stamp WHERE tenant_id = $1 AND authority <> ALL ($2)",
-            ct, events.Tenant.ToString(), settings.TimeStampAuthorities.Select(a => a.Name).ToArray());
+            ct, transaction.Tenant, options.Authorities.Select(a => a.Name).ToArray());
         await transaction.Commit(ct);
     }
 
@@ -46,7 +45,7 @@ public sealed partial class TimeStampState(
         if (await anchors.FirstFrom(newest?.Size ?? 0, ct) is { } waits && waits.At + OverdueAfter <= now)
             return new(waits.At, (long)waits.Leaf, backOff.Trouble(authority.Name), Expiring: null);
 
-        var lead = settings.TimeStampLead;
+        var lead = options.Lead;
         var expiring = (await store.Expiring(now + lead / 3, 1, ct)).FirstOrDefault(t => t.Authority == authority.Name);
         return expiring is null
             ? null
@@ -93,14 +92,14 @@ public sealed partial class TimeStampState(
         TimeStampOverdue? overdue,
         CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await using var command = transaction.Command(
             """
             INSERT INTO perishable.time_stamp (tenant_id, authority, last_at, overdue_since) VALUES ($1, $2, $3, $4)
             ON CONFLICT (tenant_id, authority) DO UPDATE SET last_at = excluded.last_at, overdue_since =
               excluded.overdue_since
             """,
-            events.Tenant.ToString(), authority.Name);
+            transaction.Tenant, authority.Name);
         foreach (var moment in new[] { newest?.Token.ExistedBy, overdue?.Since })
             command.Parameters.Add(new() {
                 Value = moment is { } at ? at.UtcDateTime : DBNull.Value,

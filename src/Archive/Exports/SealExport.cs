@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Archive.Anchoring;
 using Archive.Evidence;
@@ -7,6 +6,7 @@ using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
+using Archive.Keys;
 using Archive.Keys.Certificates;
 using Archive.People;
 using Archive.Records;
@@ -32,8 +32,8 @@ public sealed record SealedExport(
 /// whole.
 /// </summary>
 public sealed class SealExport(
-    ArchiveSettings settings, EventStore events, ExportReader gathering, ExportParts parts, LogCatchUp log,
-    DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
+    ArchiveHome home, EventStore events, RequestKindRegistry kinds, ExportReader gathering, ExportParts parts,
+    LogCatchUp log, DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
     AccessLog looks, OfficeTime office, TimeProvider clock)
 {
     /// <summary>
@@ -41,22 +41,22 @@ public sealed class SealExport(
     /// </summary>
     private static readonly TimeSpan TimeStampDeadline = TimeSpan.FromSeconds(10);
 
+    private const int LeaksListed = 10;
+
     /// <param name="progress">Told what is being done, for people who wait.</param>
-    public async Task<(Refusal? Refused, SealedExport? Export)> Seal(
+    public async Task<Outcome<SealedExport>> Seal(
         Guid request, Officer officer, Language language, IProgress<string>? progress, CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } barred)
-            return (barred, null);
+            return barred;
         var recorded = await events.Read(request, ct);
         var facts = recorded.Select(Facts.Read).ToList();
-        var woo = WooRequest.Replay(facts);
-        if (woo.Decided is null)
-            return (new Refusal(
-                $"{woo.Number} is not decided; a set is made of what was approved and decided.",
-                "Woo art. 4.4; docs/decisions/0021"), null);
+        var state = RequestState.Replay(facts, kinds);
+        if (state.Decided is null)
+            return new Refusal("exports.not-decided", Basis.Of(state.Kind.Law.Term), state.Number);
 
-        if (CertificateStatus.Read(CertificateFolders.Current(settings.KeysPath)).Bars(office.Now) is { } unsigned)
-            return (unsigned, null);
+        if (CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)).Bars(office.Now) is { } unsigned)
+            return unsigned;
 
         await looks.Take(officer, AccessKind.ExportMade, ct, request);
         progress?.Report("log");
@@ -65,36 +65,34 @@ public sealed class SealExport(
         checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
 
         var count = facts.OfType<ExportSealed>().Count() + 1;
-        var set = $"{woo.Number}-{count}";
-        var target = Path.Combine(settings.ExportsPath, set);
+        var set = $"{state.Number}-{count}";
+        var target = Path.Combine(home.ExportsPath, set);
         if (Directory.Exists(target) || File.Exists($"{target}.zip"))
-            return (new Refusal(
-                $"There is a set {target} (directory or zip) already; move it away first.",
-                "docs/operations.md"), null);
+            return new Refusal("exports.set-exists", Basis.NothingOverwritten, target);
 
-        using var work = WorkDirectory.In(settings.ExportsPath);
+        using var work = WorkDirectory.In(home.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
-        var input = await gathering.Gather(woo, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
+        var input = await gathering.Gather(state, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
         LeakCheck.CloseReferences(input.Documents);
         if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
-            return (Leaking(leaks), null);
+            return Leaking(leaks, Basis.Of(state.Kind.Grounds.Basis));
 
         progress?.Report("evidence");
         input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
-        using var certificate = SigningCertificate.Load(CertificateFolders.Current(settings.KeysPath), clock);
+        using var certificate = SigningCertificate.Load(CertificateFolders.Current(home.KeysPath), clock);
         var making = new ExportWork(new(root), checkpoint, keys.SignersOf(checkpoint), certificate);
         await parts.Write(PartStage.BeforePages, input, making, ct);
         progress?.Report("pages");
         await parts.Write(PartStage.Pages, input, making, ct);
         progress?.Report("seal");
         await parts.Write(PartStage.AfterPages, input, making, ct);
-        var manifest = ManifestSigner.Seal(root, set, settings.TenantName, settings.ExportSigner());
+        var manifest = ManifestSigner.Seal(root, set, home.Tenant, home.ExportSigner());
         var zips = ZipWriter.Write(
             root,
             manifest,
             Path.Combine(work.Path, $"{set}.zip"),
-            office.StartOf(woo.Decided.DecidedOn));
+            office.StartOf(state.Decided.DecidedOn));
 
         var digest = Digest.From(
             SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
@@ -107,21 +105,19 @@ public sealed class SealExport(
         // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a
         // lie.
         Directory.Move(root, target);
-        var placed = zips.Select(z => Place(z, settings.ExportsPath)).ToList();
-        DurableFile.SyncDirectory(settings.ExportsPath);
+        var placed = zips.Select(z => Place(z, home.ExportsPath)).ToList();
+        DurableFile.SyncDirectory(home.ExportsPath);
         if (!await events.Append(
             [new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])],
             ct))
         {
             Directory.Delete(target, recursive: true);
             placed.ForEach(File.Delete);
-            return (new Refusal(
-                "A colleague changed this request meanwhile; look again.",
-                "docs/decisions/0021"), null);
+            return new Refusal("exports.overtaken", Basis.OneAtATime);
         }
 
-        var trust = ExportTrust.Text(input, making, settings);
-        return (null, new(set, target, placed, Pdfs(manifest, target), trust, opened, withheld));
+        var trust = ExportTrust.Text(input, making, home);
+        return new SealedExport(set, target, placed, Pdfs(manifest, target), trust, opened, withheld);
     }
 
     /// <summary>Volumes by their number: the tenth has a longer name than the second.</summary>
@@ -132,14 +128,21 @@ public sealed class SealExport(
             .OrderBy(p => p.Length).ThenBy(p => p, ExportPath.Order).Select(p => Path.Combine(target, p)),
     ];
 
-    private static Refusal Leaking(IReadOnlyList<Leak> leaks) => new(
-        "Something that is redacted can be read elsewhere: "
-        + string.Join("; ", leaks.Take(
-            10).Select(l => $"the {l.What} redacted in {l.RedactedIn} is shown in "
-                + (l.ShownIn?.ToString(CultureInfo.InvariantCulture)
-                    ?? "the subject, an address in the inventory or the name of a source")))
-        + (leaks.Count > 10 ? $"; and {leaks.Count - 10} more." : ". Redact it there too, or lift it here."),
-        "Woo art. 5.1; docs/decisions/0008");
+    private static Refusal Leaking(IReadOnlyList<Leak> leaks, Basis basis)
+    {
+        var listed = Sentence.Join("; ", [.. leaks.Take(LeaksListed).Select(Leaked)]);
+        return leaks.Count > LeaksListed
+            ? new("exports.leaking-more", basis, listed, leaks.Count - LeaksListed)
+            : new("exports.leaking", basis, listed);
+    }
+
+    private static Sentence Leaked(Leak leak)
+    {
+        var what = Sentences.Of($"exports.passage.{leak.What}");
+        return leak.ShownIn is { } number
+            ? Sentences.Of("exports.leak", what, leak.RedactedIn, number)
+            : Sentences.Of("exports.leak-around", what, leak.RedactedIn);
+    }
 
     private static (int Opened, int Withheld) Count(ExportContent input)
     {

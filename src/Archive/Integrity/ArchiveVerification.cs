@@ -126,12 +126,5 @@ public sealed class ArchiveVerification(
     }
 
     private static Finding Of(LogFinding finding) => new(
-        finding.Kind switch
-        {
-            LogFindingKind.FactAltered or LogFindingKind.FactMissing => FindingKind.FactAltered,
-            LogFindingKind.FactNotInLog => FindingKind.FactNotInLog,
-            LogFindingKind.LeafMissing or LogFindingKind.LeafAltered or LogFindingKind.TileDiffers
-                or LogFindingKind.CheckpointDiffers => FindingKind.LogInconsistent,
-        },
-        finding.Says, Fact: finding.Fact, Leaf: (long?)finding.Leaf);
+        FindingLabels.KindOf(finding.Kind), finding.Says, Fact: finding.Fact, Leaf: (long?)finding.Leaf);
 }

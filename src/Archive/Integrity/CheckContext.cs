@@ -26,14 +26,16 @@ public sealed class CheckContext(EventStore events, UnitSecrets units, MediaStor
     {
         var now = clock.GetUtcNow();
         var facts = objects.SelectMany(o => o.Reads.Concat(o.Shows)).Distinct().ToList();
-        var versions = (await events.Logged(facts, ct)).Select(f => (f.Key, Captured: NamedInFacts.CapturedBy(f.Value)))
+        var versions = (await events.Logged(facts, ct)).AsParallel()
+            .Select(f => (f.Key, Captured: NamedInFacts.CapturedBy(f.Value)))
             .Where(f => f.Captured is not null).ToDictionary(f => f.Key, f => f.Captured!);
         var of = objects.Select(o => o.Unit).OfType<Guid>()
             .Concat(versions.Values.Select(v => v.Unit))
             .Concat(versions.Values.SelectMany(v => v.Media).Select(m => m.Unit))
             .Distinct().ToList();
+        var shown = media.Kept(of, ct);
         var (secrets, altered) = await Secrets(of, ct);
-        return new(now, versions, secrets, altered, (await media.Kept(of, ct)).ToDictionary(m => m.Unit));
+        return new(now, versions, secrets, altered, (await shown).ToDictionary(m => m.Unit));
     }
 
     /// <summary>All at once; one by one only if a row among them was changed, to know which.</summary>

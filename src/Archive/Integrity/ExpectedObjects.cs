@@ -22,7 +22,7 @@ public sealed record ExpectedObject(
 /// What ought to be in the vault, from facts and from nothing else, and when each was last looked at. An object that
 /// facts name and the vault has lost is found by this, not by listing the vault.
 /// </summary>
-public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishable)
+public sealed class ExpectedObjects(EventStore events, PerishableDatabase perishable)
 {
     private const string Name = "integrity";
     private const int Batch = 2000;
@@ -38,38 +38,51 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         FROM perishable.expected_object o WHERE o.tenant_id = $1
         """;
 
-    private string Tenant => events.Tenant.ToString();
+    private Tenant Tenant => perishable.Tenant;
 
     /// <summary>Takes in what the log has gained.</summary>
     /// <param name="anew">From the first leaf: what was taken out of these rows comes back.</param>
     public async Task TakeIn(bool anew, CancellationToken ct)
     {
         var begin = anew;
+        (long After, Task<List<Logged>> Reading)? ahead = null;
         int taken;
         do
         {
-            await using var transaction = await perishable.Begin(events.Tenant, ct);
+            await using var transaction = await perishable.Begin(ct);
             var (number, after) = await Hold(transaction, ct);
             // after a restore all facts are in a new log, under other numbers
             var current = await events.CurrentLog(ct);
             if (begin || number != current)
                 after = -1;
             begin = false;
-            var batch = new List<(long Leaf, Fact Fact)>();
-            await foreach (var logged in events.ReadLog(after, ct, Batch))
-                batch.Add(logged);
+            var batch = await (ahead?.After == after ? ahead.Value.Reading : Next(after, ct));
             taken = batch.Count;
             if (taken == 0)
                 break;
-            var facts = batch.AsParallel().AsOrdered().Select(b => new Named(b.Fact)).ToList();
-            await KeepObjects(transaction, facts, ct);
-            await KeepVersions(transaction, facts, ct);
-            await transaction.Run(
-                "UPDATE perishable.projection SET log = $4, leaf = $3 WHERE tenant_id = $1 AND name = $2",
-                ct, Tenant, Name, batch[^1].Leaf, current);
+            ahead = taken == Batch ? (batch[^1].Leaf, Next(batch[^1].Leaf, ct)) : null;
+            await Keep(transaction, batch, current, ct);
             await transaction.Commit(ct);
         }
         while (taken == Batch);
+    }
+
+    private async Task Keep(TenantTransaction transaction, List<Logged> batch, int log, CancellationToken ct)
+    {
+        var facts = batch.AsParallel().AsOrdered().Select(b => new Named(b.Fact)).ToList();
+        await KeepObjects(transaction, facts, ct);
+        await KeepVersions(transaction, facts, ct);
+        await transaction.Run(
+            "UPDATE perishable.projection SET log = $4, leaf = $3 WHERE tenant_id = $1 AND name = $2",
+            ct, Tenant, Name, batch[^1].Leaf, log);
+    }
+
+    private async Task<List<Logged>> Next(long after, CancellationToken ct)
+    {
+        var batch = new List<Logged>();
+        await foreach (var (leaf, fact) in events.ReadLog(after, ct, Batch))
+            batch.Add(new(leaf, fact));
+        return batch;
     }
 
     /// <summary>Objects to be read now, those never read first.</summary>
@@ -78,23 +91,22 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
     public async Task<IReadOnlyList<ExpectedObject>> Due(
         DateTimeOffset before, DateTimeOffset troubledBefore, int most, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
             $"""
              {Select} AND (checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3)
              ORDER BY checked_at NULLS FIRST, object LIMIT $4
              """,
-            Tenant, before.UtcDateTime, troubledBefore.UtcDateTime, most);
-        return await Read(query, ct);
+            Read, ct, Tenant, before.UtcDateTime, troubledBefore.UtcDateTime, most);
     }
 
     /// <summary>These objects, as far as facts name them.</summary>
     public async Task<IReadOnlyList<ExpectedObject>> Of(IReadOnlyCollection<Digest> objects, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await using var query = transaction.Command(
-            $"{Select} AND object = ANY ($2)", Tenant, objects.Select(o => o.ToString()).Distinct().ToArray());
-        return await Read(query, ct);
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
+            $"{Select} AND object = ANY ($2)",
+            Read, ct, Tenant, objects.Select(o => o.ToString()).Distinct().ToArray());
     }
 
     /// <summary>Those of some names that no fact names, a portion at a time.</summary>
@@ -103,9 +115,17 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
     {
         await foreach (var some in names.Chunk(Batch).WithCancellation(ct))
         {
-            var known = (await Of(some, ct)).Select(o => o.Object).ToHashSet();
-            yield return [.. some.Where(name => !known.Contains(name))];
+            var known = await Names(some, ct);
+            yield return [.. some.Where(name => !known.Contains(name.ToString()))];
         }
+    }
+
+    private async Task<HashSet<string>> Names(IReadOnlyCollection<Digest> some, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        return [.. await transaction.Query(
+            "SELECT object FROM perishable.expected_object WHERE tenant_id = $1 AND object = ANY ($2)",
+            row => row.GetString(0), ct, Tenant, some.Select(o => o.ToString()).ToArray())];
     }
 
     /// <returns>How many objects facts name, and how many of those <see cref="Due"/> would give.</returns>
@@ -114,17 +134,15 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         DateTimeOffset troubledBefore,
         CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.QueryFirst(
             """
-            SELECT count(*),
-                count(*) FILTER (WHERE checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3)
+            SELECT count(*), count(*) FILTER (
+                WHERE checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3)
             FROM perishable.expected_object WHERE tenant_id = $1
             """,
-            Tenant, before.UtcDateTime, troubledBefore.UtcDateTime);
-        await using var row = await query.ExecuteReaderAsync(ct);
-        await row.ReadAsync(ct);
-        return (row.GetInt64(0), row.GetInt64(1));
+            row => (row.GetInt64(0), row.GetInt64(1)),
+            ct, Tenant, before.UtcDateTime, troubledBefore.UtcDateTime);
     }
 
     public async Task MarkChecked(
@@ -132,7 +150,7 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         DateTimeOffset now,
         CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run(
             """
             UPDATE perishable.expected_object o SET checked_at = $2, troubled = l.troubled
@@ -143,32 +161,18 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
         await transaction.Commit(ct);
     }
 
-    private static async Task<IReadOnlyList<ExpectedObject>> Read(NpgsqlCommand query, CancellationToken ct)
-    {
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var objects = new List<ExpectedObject>();
-        while (await rows.ReadAsync(ct))
-        {
-            objects.Add(new(
-                Digest.Parse(rows.GetString(0)), rows.IsDBNull(1) ? null : rows.GetGuid(1), rows.IsDBNull(2)
-                    ? null
-                    : rows.GetGuid(2),
-                rows.GetBoolean(3), rows.GetFieldValue<Guid[]>(4), rows.GetFieldValue<Guid[]>(5), rows.GetBoolean(6)));
-        }
-
-        return objects;
-    }
+    private static ExpectedObject Read(NpgsqlDataReader row) => new(
+        Digest.Parse(row.GetString(0)), row.ValueOrNull<Guid>(1), row.ValueOrNull<Guid>(2), row.GetBoolean(3),
+        row.GetFieldValue<Guid[]>(4), row.GetFieldValue<Guid[]>(5), row.GetBoolean(6));
 
     private async Task<(int Log, long Leaf)> Hold(TenantTransaction transaction, CancellationToken ct)
     {
         await transaction.Run(
             "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, $2, -1) ON CONFLICT DO NOTHING", ct,
             Tenant, Name);
-        await using var lockRow = transaction.Command(
-            "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", Tenant, Name);
-        await using var row = await lockRow.ExecuteReaderAsync(ct);
-        await row.ReadAsync(ct);
-        return (row.GetInt32(0), row.GetInt64(1));
+        return await transaction.QueryFirst(
+            "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE",
+            row => (row.GetInt32(0), row.GetInt64(1)), ct, Tenant, Name);
     }
 
     private Task KeepObjects(TenantTransaction transaction, IReadOnlyList<Named> facts, CancellationToken ct)
@@ -207,6 +211,8 @@ public sealed class ExpectedObjects(EventStore events, NpgsqlDataSource perishab
             ct, Tenant, needs.Select(n => n.Object.ToString()).ToArray(), needs.Select(n => n.Version).ToArray(),
             needs.Select(n => n.Id).ToArray(), needs.Select(n => n.IsMedium).ToArray());
     }
+
+    private sealed record Logged(long Leaf, Fact Fact);
 
     /// <summary>What one fact says is kept.</summary>
     private sealed class Named

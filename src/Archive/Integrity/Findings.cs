@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Archive.Integrity;
 
@@ -15,11 +14,11 @@ public sealed record RecordedFinding(Guid Id, FindingKind Kind, string Message, 
 /// </summary>
 public sealed partial class Findings(
     EventStore events,
-    NpgsqlDataSource perishable,
+    PerishableDatabase perishable,
     TimeProvider clock,
     ILogger<Findings> logger)
 {
-    private string Tenant => events.Tenant.ToString();
+    private Tenant Tenant => perishable.Tenant;
 
     /// <returns>Those that were not known.</returns>
     public async Task<IReadOnlyList<Finding>> Record(IEnumerable<Finding> findings, CancellationToken ct)
@@ -51,22 +50,18 @@ public sealed partial class Findings(
     /// <summary>What is not resolved, oldest first.</summary>
     public async Task<IReadOnlyList<RecordedFinding>> Open(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
             """
             SELECT finding, kind, message, found_at FROM perishable.finding
             WHERE tenant_id = $1 AND resolved_at IS NULL ORDER BY found_at, finding
             """,
-            Tenant);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var open = new List<RecordedFinding>();
-        while (await rows.ReadAsync(ct))
-            open.Add(new(
-                rows.GetGuid(0),
-                KindOf(rows.GetString(1)),
-                rows.GetString(2),
-                rows.GetFieldValue<DateTimeOffset>(3)));
-        return open;
+            row => new RecordedFinding(
+                row.GetGuid(0),
+                KindOf(row.GetString(1)),
+                row.GetString(2),
+                row.GetFieldValue<DateTimeOffset>(3)),
+            ct, Tenant);
     }
 
     public static FindingKind KindOf(string word) => Enum.GetValues<FindingKind>().Single(k => Facts.WordOf(k) == word);
@@ -77,7 +72,7 @@ public sealed partial class Findings(
     private async Task<bool> Record(Finding finding, CancellationToken ct)
     {
         var (id, now) = (Ids.New(), clock.GetUtcNow());
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var fresh = await transaction.Run(
             """
             INSERT INTO perishable.finding (tenant_id, finding, kind, subject, object, message, found_at)
@@ -102,9 +97,8 @@ public sealed partial class Findings(
         CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        var resolved = new List<Guid>();
-        await using (var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        var resolved = await transaction.Query(
             $"""
              UPDATE perishable.finding SET resolved_at = $2
              WHERE tenant_id = $1 AND resolved_at IS NULL AND {which}
@@ -112,14 +106,8 @@ public sealed partial class Findings(
                    WHERE s.kind = finding.kind AND s.subject = finding.subject)
              RETURNING finding
              """,
-            Tenant, now.UtcDateTime, value, still.Select(s => Facts.WordOf(s.Kind)).ToArray(), still.Select(
-                s => s.Subject).ToArray()))
-        {
-            await using var rows = await query.ExecuteReaderAsync(ct);
-            while (await rows.ReadAsync(ct))
-                resolved.Add(rows.GetGuid(0));
-        }
-
+            row => row.GetGuid(0), ct, Tenant, now.UtcDateTime, value,
+            still.Select(s => Facts.WordOf(s.Kind)).ToArray(), still.Select(s => s.Subject).ToArray());
         foreach (var finding in resolved)
         {
             await Append(finding, 1, new FindingResolved(finding), now, ct);

@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Storage.Facts;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Integrity;
 
@@ -10,23 +9,20 @@ namespace Archive.Integrity;
 /// How far the log was verified, so that the next verification reads what is new and its share of the rest: all of it
 /// within <see cref="Scrub.Cycle"/>.
 /// </summary>
-public sealed class LogProgress(EventStore events, NpgsqlDataSource perishable)
+public sealed class LogProgress(EventStore events, PerishableDatabase perishable)
 {
-    private string Tenant => events.Tenant.ToString();
+    private Tenant Tenant => perishable.Tenant;
 
     /// <returns>What may be passed by; null if everything is to be read.</returns>
     public async Task<VerifiedLog?> Next(DateTimeOffset now, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await using var query = transaction.Command(
-            "SELECT log, size, root, read_to, verified_at FROM perishable.verified_log WHERE tenant_id = $1", Tenant);
-        await using var row = await query.ExecuteReaderAsync(ct);
-        if (!await row.ReadAsync(ct))
-            return null;
-        var passed = now - row.GetFieldValue<DateTimeOffset>(4);
-        return VerifiedLog.Next(
-            row.GetInt32(0), (ulong)row.GetInt64(1), Digest.Parse(row.GetString(2)), (ulong)row.GetInt64(3), passed
-                / Scrub.Cycle);
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.QueryFirst(
+            "SELECT log, size, root, read_to, verified_at FROM perishable.verified_log WHERE tenant_id = $1",
+            row => VerifiedLog.Next(
+                row.GetInt32(0), (ulong)row.GetInt64(1), Digest.Parse(row.GetString(2)), (ulong)row.GetInt64(3),
+                (now - row.GetFieldValue<DateTimeOffset>(4)) / Scrub.Cycle),
+            ct, Tenant);
     }
 
     /// <summary>A log with findings is read whole until it has none.</summary>
@@ -36,13 +32,13 @@ public sealed class LogProgress(EventStore events, NpgsqlDataSource perishable)
         DateTimeOffset now,
         CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         if (verdict.Holds && verdict.Size > 0)
         {
             await transaction.Run(
                 """
-                INSERT INTO perishable.verified_log (tenant_id, log, size, root, read_to, verified_at)
-                VALUES ($1, $2, $3, $4, $5, $6)
+                INSERT INTO perishable.verified_log (tenant_id, log, size, root, read_to, verified_at) VALUES ($1, $2,
+                    $3, $4, $5, $6)
                 ON CONFLICT (tenant_id) DO UPDATE SET log = excluded.log, size = excluded.size, root = excluded.root,
                     read_to = excluded.read_to, verified_at = excluded.verified_at
                 """,

@@ -24,16 +24,22 @@ public sealed class ObjectCheck(
     DestructionCheck destructions,
     CheckContext context)
 {
+    /// <summary>What looking at these objects needs to know; may be read while others are looked at.</summary>
+    public Task<CheckInputs> Inputs(IReadOnlyList<ExpectedObject> objects, CancellationToken ct) =>
+        context.Of(objects, ct);
+
+    /// <param name="inputs">Of these objects, read a moment ago.</param>
     /// <param name="parallel">How many at a time.</param>
     /// <param name="goOn">Asked before each; those that were not begun are left out of the answer.</param>
     /// <param name="read">Told how many bytes each had.</param>
     public async Task<IReadOnlyList<ObjectCheckResult>> Look(
-        IReadOnlyList<ExpectedObject> objects, int parallel, Func<bool> goOn, Action<long>? read, CancellationToken ct)
+        IReadOnlyList<ExpectedObject> objects, CheckInputs inputs, int parallel, Func<bool> goOn, Action<long>? read,
+        CancellationToken ct)
     {
         var looked = new ConcurrentBag<ObjectCheckResult>();
-        var inputs = await context.Of(objects, ct);
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = ct };
-        await Parallel.ForEachAsync(objects, options, async (at, token) =>
+        // The largest first, so that no core waits at the end for one that began late.
+        await Parallel.ForEachAsync(objects.OrderByDescending(o => o.Reads.Count), options, async (at, token) =>
         {
             if (!goOn())
                 return;

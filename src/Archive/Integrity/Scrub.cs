@@ -14,6 +14,12 @@ public sealed record ScrubCounts(
 
     public long Of(EvidenceState state) => Versions.GetValueOrDefault(state);
 
+    public ScrubCounts Plus(ScrubCounts more) => new(
+        Objects + more.Objects,
+        Bytes + more.Bytes,
+        Enum.GetValues<EvidenceState>().ToDictionary(s => s, s => Of(s) + more.Of(s)),
+        [.. Findings, .. more.Findings]);
+
     public ScrubCounts Plus(IReadOnlyList<ObjectCheckResult> looked) => new(
         Objects + looked.Count,
         Bytes + looked.Sum(l => l.Bytes),
@@ -41,7 +47,9 @@ public sealed class Scrub(
     private const int Batch = 512; // objects that are found to be due at a time
     // objects whose looks are written down together; a pass that is broken off loses these
     private const int Portion = 16;
-    private const int MostVersions = 4_000; // of a portion, unless one object has more
+    private const int WholeBatch = 2_048; // the same of a pass over everything, which leaves no core idle in between
+    private const int WholePortion = 32;
+    private const int MostVersions = 1_000; // of a portion, unless one object has more
 
     /// <summary>A portion that leaves the machine to others most of the time: five seconds of one core.</summary>
     public async Task<ScrubCounts> RunSlice(CancellationToken ct)
@@ -64,15 +72,9 @@ public sealed class Scrub(
         var began = Stopwatch.GetTimestamp();
         bool GoOn() => atMost is null || Stopwatch.GetElapsedTime(began) < atMost;
         var counts = ScrubCounts.None;
-        while (GoOn() && await kept.Due(before, troubledBefore, atMost is null ? Batch : Portion, ct) is [_, ..] due)
-        {
-            foreach (var some in Portions(due).TakeWhile(_ => GoOn()))
-            {
-                var looked = await look.Look(some, parallel, GoOn, progress, ct);
-                await Settle(looked, ct);
-                counts = counts.Plus(looked);
-            }
-        }
+        var (batch, portion) = atMost is null ? (WholeBatch, WholePortion) : (Portion, Portion);
+        while (GoOn() && await kept.Due(before, troubledBefore, batch, ct) is [_, ..] due)
+            counts = counts.Plus(await Look([.. Portions(due, portion)], parallel, GoOn, progress, ct));
 
         return counts;
     }
@@ -82,26 +84,54 @@ public sealed class Scrub(
     {
         await kept.TakeIn(anew: false, ct);
         await destructions.Refresh(ct);
-        var counts = ScrubCounts.None;
-        foreach (var some in Portions(await kept.Of(objects, ct)))
-        {
-            var looked = await look.Look(some, Environment.ProcessorCount, static () => true, null, ct);
-            await Settle(looked, ct);
-            counts = counts.Plus(looked);
-        }
+        return ScrubCounts.None.Plus(await Look(
+            [.. Portions(await kept.Of(objects, ct), Portion)], Environment.ProcessorCount, static () => true, null,
+            ct));
+    }
 
-        return counts;
+    /// <summary>
+    /// While one portion is looked at, what the next one needs is read, and the one before is written down.
+    /// </summary>
+    private async Task<ScrubCounts> Look(
+        IReadOnlyList<IReadOnlyList<ExpectedObject>> portions, int parallel, Func<bool> goOn, Action<long>? progress,
+        CancellationToken ct)
+    {
+        var counts = ScrubCounts.None;
+        Task<CheckInputs>? reading = null;
+        var settling = Task.CompletedTask;
+        try
+        {
+            for (var i = 0; i < portions.Count && goOn(); i++)
+            {
+                var inputs = await (reading ?? look.Inputs(portions[i], ct));
+                reading = i + 1 < portions.Count ? look.Inputs(portions[i + 1], ct) : null;
+                var looked = await look.Look(portions[i], inputs, parallel, goOn, progress, ct);
+                await settling;
+                settling = Settle(looked, CancellationToken.None); // what was done is written down, whoever stops us
+                counts = counts.Plus(looked);
+            }
+
+            await settling;
+            return counts;
+        }
+        finally
+        {
+            // Nothing goes on behind the caller's back.
+            await Task.WhenAll(reading ?? Task.CompletedTask, settling)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>What is known of an object's versions is in memory while they are looked at.</summary>
-    private static IEnumerable<IReadOnlyList<ExpectedObject>> Portions(IReadOnlyList<ExpectedObject> objects)
+    private static IEnumerable<IReadOnlyList<ExpectedObject>> Portions(
+        IReadOnlyList<ExpectedObject> objects, int atMost)
     {
         var (portion, versions) = (new List<ExpectedObject>(), 0);
         foreach (var at in objects)
         {
             portion.Add(at);
             versions += at.Reads.Count + at.Shows.Count;
-            if (portion.Count < Portion && versions < MostVersions)
+            if (portion.Count < atMost && versions < MostVersions)
                 continue;
             yield return portion;
             (portion, versions) = ([], 0);

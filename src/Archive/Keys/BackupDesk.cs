@@ -6,6 +6,10 @@ using Archive.Storage.Files;
 
 namespace Archive.Keys;
 
+/// <summary>What came of putting keys back.</summary>
+/// <param name="StillLost">Keys that were used since and are not in this back-up.</param>
+public sealed record KeysPutBack(BackedUp Backup, IReadOnlyList<LostKey> StillLost);
+
 /// <summary>What a back-up holds.</summary>
 /// <param name="Backup">SHA-256 of the file.</param>
 public sealed record BackedUp(DateTimeOffset At, IReadOnlyList<string> Files, Digest Backup);
@@ -13,71 +17,64 @@ public sealed record BackedUp(DateTimeOffset At, IReadOnlyList<string> Files, Di
 /// <summary>
 /// Where officers make a back-up of the keys, apart from the data, and put it back where the keys are gone.
 /// </summary>
-public sealed class BackupDesk(ArchiveSettings settings, EventStore events, LostKeys lost, OfficeTime office)
+public sealed class BackupDesk(ArchiveHome home, EventStore events, LostKeys lost, OfficeTime office)
 {
     /// <summary>Writes a back-up and reads it back before it is recorded as made.</summary>
     /// <param name="file">A new file; an existing one is never overwritten.</param>
-    public async Task<(Refusal? Refused, BackedUp? Made)> Backup(
+    public async Task<Outcome<BackedUp>> Backup(
         string file,
         string passphrase,
         Officer officer,
         CancellationToken ct)
     {
         if (KeyRights.ToKeep(officer) is { } barred)
-            return (barred, null);
+            return barred;
         if (passphrase.Length < KeyBackup.ShortestPassphrase)
-            return (Refuse($"A passphrase for keys has at least {KeyBackup.ShortestPassphrase} characters: who finds "
-                + "the file may try for years."), null);
+            return new Refusal("keys.passphrase-short", Basis.Keys, KeyBackup.ShortestPassphrase);
         if (Path.GetFullPath(file)
-            .StartsWith(Path.GetFullPath(settings.Home) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            return (Refuse($"{file} is in the archive's own directory {settings.Home}; a back-up of keys goes to "
-                + "another place than the data."), null);
+            .StartsWith(Path.GetFullPath(home.Directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return new Refusal("keys.backup-beside-data", Basis.Keys, file, home.Directory);
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-            return (Refuse($"There is no directory for {file}."), null);
+            return new Refusal("keys.no-directory", Basis.Keys, file);
         if (await lost.Find(ct) is [_, ..] missing)
-            throw new FaultException($"A back-up now would not be whole. {string.Join('\n', missing)}");
+            throw Sentences.Fault("keys.backup-not-whole", LostKey.Say(missing));
 
-        var (at, entries) = (CanonicalMoment.Truncate(office.Now), KeyBackup.Collect(settings.KeysPath));
-        if (!DurableFile.WriteNew(file, KeyBackup.Write(settings.Name, at, entries, passphrase), FilePermissions.Mode))
-            return (Refuse($"{file} is there already; a back-up is never overwritten."), null);
+        var (at, entries) = (CanonicalMoment.Truncate(office.Now), KeyBackup.Collect(home.KeysPath));
+        if (!DurableFile.WriteNew(file, KeyBackup.Write(home.Name, at, entries, passphrase), FilePermissions.Mode))
+            return new Refusal("keys.backup-exists", Basis.NothingOverwritten, file);
         var written = await File.ReadAllBytesAsync(file, ct);
-        var (_, read) = KeyBackup.Read(written, settings.Name, passphrase);
+        var (_, read) = KeyBackup.Read(written, home.Name, passphrase);
 
         var made = new BackedUp(at, [.. read.Select(e => e.Path)], Digest.Of(written));
         await Record(new KeysBackedUp(made.Backup, made.Files.Count), officer, ct);
-        return (null, made);
+        return made;
     }
 
     /// <summary>
     /// Puts keys back where there are none. All files, or none: they are written aside and take their place in one
     /// step.
     /// </summary>
-    /// <returns>What was put back; and keys that were used since and are not in this back-up.</returns>
-    public async Task<(Refusal? Refused, BackedUp? PutBack, IReadOnlyList<LostKey> StillLost)> Restore(
+    public async Task<Outcome<KeysPutBack>> Restore(
         string file, string passphrase, Officer officer, CancellationToken ct)
     {
         if (KeyRights.ToKeep(officer) is { } barred)
-            return (barred, null, []);
-        var keys = settings.KeysPath;
+            return barred;
+        var keys = home.KeysPath;
         if (Directory.Exists(keys) && Directory.EnumerateFileSystemEntries(keys).Any())
-        {
-            return (Refuse($"There are keys in '{keys}', and they are never overwritten. If they are not the right "
-                + "ones, move that directory away first: "
-                + "something may be sealed with them."), null, []);
-        }
+            return new Refusal("keys.keys-there", Basis.NothingOverwritten, keys);
 
         if (!File.Exists(file))
-            return (Refuse($"There is no file {file}."), null, []);
+            return new Refusal("keys.no-backup", Basis.Keys, file);
         var bytes = await File.ReadAllBytesAsync(file, ct);
         DateTimeOffset at;
         IReadOnlyList<KeyBackup.Entry> entries;
         try
         {
-            (at, entries) = KeyBackup.Read(bytes, settings.Name, passphrase);
+            (at, entries) = KeyBackup.Read(bytes, home.Name, passphrase);
         }
         catch (FormatException e)
         {
-            return (Refuse($"{file} is not put back. {e.Message}"), null, []);
+            return new Refusal("keys.backup-unfit", Basis.Keys, file, Sentence.Of(e));
         }
 
         var aside = $"{keys}.restoring";
@@ -97,7 +94,7 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
         var stillLost = await lost.Find(ct); // and opens every key-encryption key
         var putBack = new BackedUp(at, [.. entries.Select(e => e.Path)], Digest.Of(bytes));
         await Record(new KeysRestored(putBack.Backup, entries.Count, stillLost.Count), officer, ct);
-        return (null, putBack, stillLost);
+        return new KeysPutBack(putBack, stillLost);
     }
 
     private async Task Record(IFact fact, Officer officer, CancellationToken ct)
@@ -107,5 +104,4 @@ public sealed class BackupDesk(ArchiveSettings settings, EventStore events, Lost
                 "An act upon keys could not be written down: its random stream id exists. Is the generator broken?");
     }
 
-    private static Refusal Refuse(string reason) => new(reason, "docs/decisions/0097");
 }

@@ -39,8 +39,7 @@ public static partial class KeyBackup
         foreach (var entry in entries)
         {
             if (!PathForm().IsMatch(entry.Path))
-                throw new FaultException(
-                    $"'{entry.Path}' lies among the keys and is none of ours by its name. Move it away.");
+                throw Sentences.Fault("keys.no-key-of-ours", entry.Path);
             contents.Append(CultureInfo.InvariantCulture, $"{Digest.Of(entry.Bytes)} {entry.Path}\n");
         }
 
@@ -67,18 +66,18 @@ public static partial class KeyBackup
     {
         var entries = Unpack(AgeFile.Decrypt(file, passphrase));
         if (entries is not [{ Path: ContentsName, Bytes: var contents }, ..])
-            throw new FormatException($"Its first file is not {ContentsName}.");
+            throw Malformed("keys.backup-first-file", ContentsName);
         entries.RemoveAt(0);
         if (Encoding.ASCII.GetString(contents).Split('\n') is not [FirstLine, var name, var moment, .. var listed, ""])
-            throw new FormatException($"Its {ContentsName} is none, or of a newer build.");
+            throw Malformed("keys.backup-contents", ContentsName);
         if (name != archive)
-            throw new FormatException($"It has the keys of archive {name}, not of {archive}.");
+            throw Malformed("keys.backup-of-another", name, archive);
         var at = DateTimeOffset.ParseExact(
             moment, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal
                 | DateTimeStyles.AdjustToUniversal);
         return entries.Select(e => $"{Digest.Of(e.Bytes)} {Checked(e.Path)}").SequenceEqual(listed)
             ? (at, entries)
-            : throw new FormatException($"Its files are not those that {ContentsName} lists.");
+            : throw Malformed("keys.backup-other-files", ContentsName);
     }
 
     private static List<Entry> Unpack(byte[] tar)
@@ -93,21 +92,23 @@ public static partial class KeyBackup
                 entry.DataStream?.CopyTo(bytes);
                 entries.Add(entry.EntryType == TarEntryType.RegularFile
                     ? new(entry.Name, bytes.ToArray())
-                    : throw new FormatException($"{entry.Name} in it is no regular file."));
+                    : throw Malformed("keys.backup-no-file", entry.Name));
             }
 
             return entries;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new FormatException("Its content is no tar.", e);
+            throw new MalformedException(Sentences.Of("keys.backup-no-tar"), e);
         }
     }
 
     private static string Checked(string path) => PathForm().IsMatch(path)
         ? path
-        : throw new FormatException($"'{path}' is no path of a key: a-z, A-Z, 0-9, '.', '_' and '-', at most two "
-            + "folders deep, not beginning with '.'.");
+        : throw Malformed("keys.backup-path", path);
+
+    private static MalformedException Malformed(string code, params object?[] arguments) =>
+        new(Sentences.Of(code, arguments));
 
     [GeneratedRegex(@"\A(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,2}[A-Za-z0-9_-][A-Za-z0-9._-]*\z")]
     private static partial Regex PathForm();

@@ -3,7 +3,6 @@ using Archive.People;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Keys;
 
@@ -14,21 +13,21 @@ public sealed record Rotated(string Key, IReadOnlyList<string> Before, long Secr
 
 /// <summary>Where officers change the keys under which secrets are sealed, each act with its fact.</summary>
 public sealed class KeyDesk(
-    ArchiveSettings settings, EventStore events, NpgsqlDataSource perishable, OpenedKeys keys, OfficeTime office)
+    ArchiveHome home, EventStore events, PerishableDatabase perishable, OpenedKeys keys, OfficeTime office)
 {
     /// <summary>
     /// Seals all secrets anew under a new key. A run that was interrupted is finished by the next one, without another
     /// key; so is that of another tenant with the same keys, onto the key that was made for the first.
     /// </summary>
-    public async Task<(Refusal? Refused, Rotated? Rotated)> RotateWrapping(
+    public async Task<Outcome<Rotated>> RotateWrapping(
         Officer officer,
         IProgress<long>? progress,
         CancellationToken ct)
     {
         if (KeyRights.ToKeep(officer) is { } barred)
-            return (barred, null);
+            return barred;
 
-        var rewrapping = new Rewrapping(perishable, events.Tenant, keys.Ring.Reload());
+        var rewrapping = new Rewrapping(perishable, keys.Ring.Reload());
         var before = await rewrapping.Needed(ct);
         if (before.Count == 0)
         {
@@ -46,47 +45,41 @@ public sealed class KeyDesk(
                 office.Now,
                 officer.Id)])], ct);
         await rewrapping.MarkEmptied(before, ct);
-        return (null, new(keys.Ring.Newest.Id, before, secrets));
+        return new Rotated(keys.Ring.Newest.Id, before, secrets);
     }
 
     /// <summary>Takes a key out of use that no row of any tenant needs. Its file is kept aside.</summary>
     /// <returns>Where the file is now.</returns>
-    public async Task<(Refusal? Refused, string? Aside)> Retire(string id, Officer officer, CancellationToken ct)
+    public async Task<Outcome<string>> Retire(string id, Officer officer, CancellationToken ct)
     {
         if (KeyRights.ToKeep(officer) is { } barred)
-            return (barred, null);
+            return barred;
         if (keys.Ring.Reload().All.All(k => k.Key.Id != id))
-            return (Refuse($"There is no key-encryption key {id} here; `archive keys list` names them."), null);
+            return new Refusal("keys.no-such-key", Basis.Keys, id);
         if (keys.Ring.Newest.Id == id)
-            return (Refuse($"{id} is the newest key: what is kept now is sealed under it. Make a newer one first: "
-                + "archive keys rotate wrapping"), null);
+            return new Refusal("keys.newest-key", Basis.Keys, id);
         if (await StillNeeded(id, ct) is { } needed)
-            return (needed, null);
+            return needed;
 
         var aside = keys.Ring.Retire(id);
         await events.Append(
             [new(Ids.New(), 0, [Facts.New(new WrappingKeyRetired(Guid.Parse(id)), office.Now, officer.Id)])],
             ct);
-        return (null, aside);
+        return aside;
     }
 
     private async Task<Refusal?> StillNeeded(string id, CancellationToken ct)
     {
-        foreach (var tenant in KeyPaths.Tenants(settings))
+        foreach (var tenant in home.TenantsWithKeys())
         {
-            await using var transaction = await perishable.Begin(tenant, ct);
-            var (under, _) = await WrappingKeys.Count(transaction, tenant, id, ct);
+            await using var transaction = await perishable.BeginFor(tenant, ct);
+            var (under, _) = await WrappingKeys.Count(transaction, id, ct);
             if (under > 0
-                || (await WrappingKeys.All(transaction, tenant, ct)).Any(k => k.Id == id && k.ClosedAt is null))
-            {
-                return Refuse(
-                    $"{tenant} still needs {id}: {under} secrets are sealed under it. Seal them anew first: "
-                    + $"ARCHIVE_TENANT={tenant} archive keys rotate wrapping");
-            }
+                || (await WrappingKeys.All(transaction, ct)).Any(k => k.Id == id && k.ClosedAt is null))
+                return new Refusal("keys.still-needed", Basis.Keys, tenant, id, under);
         }
 
         return null;
     }
 
-    private static Refusal Refuse(string reason) => new(reason, "docs/decisions/0095");
 }

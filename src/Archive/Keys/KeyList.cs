@@ -1,23 +1,21 @@
-using System.Globalization;
+using Archive.Evidence;
 using Archive.Keys.Certificates;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Keys;
 
 /// <summary>A key of the home that is here.</summary>
 /// <param name="Id">What the key is known by: a UUID, the public key, a certificate's fingerprint.</param>
 /// <param name="Says">Since when, until when, and whether it is in use; one line.</param>
-public sealed record ListedKey(KeyKind Kind, string Id, string File, string Says);
+public sealed record ListedKey(KeyKind Kind, string Id, string File, Sentence Says);
 
 /// <summary>Which keys a tenant has here, never a key itself.</summary>
 public sealed class KeyList(
-    ArchiveSettings settings,
-    NpgsqlDataSource perishable,
+    ArchiveHome home,
+    PerishableDatabase perishable,
     LogKeys logs,
-    IKeyStore? store,
-    TimeProvider clock)
+    TimeProvider clock, IKeyStore? store = null)
 {
     /// <exception cref="Evidence.FaultException">
     /// A key file is damaged, others may read it, or its store does not answer.
@@ -25,55 +23,59 @@ public sealed class KeyList(
     public async Task<IReadOnlyList<ListedKey>> Read(CancellationToken ct)
     {
         var listed = new List<ListedKey>();
-        if (KeyRing.HasKeys(settings.KeysPath))
+        if (KeyRing.HasKeys(home.KeysPath))
             listed.AddRange(await Wrapping(ct));
-        var suppression = KeyPaths.Suppression(settings);
+        var suppression = home.SuppressionKeyPath;
         if (File.Exists(suppression))
             listed.Add(new(
                 KeyKind.Suppression,
                 KeyEncryptionKey.Open(suppression, store).Id,
                 suppression,
-                $"made {Made(suppression)}; never changes"));
+                Sentences.Of("keys.made-for-good", Made(suppression))));
         for (var log = 1; File.Exists(logs.PathOf(log)); log++)
-            listed.Add(new(KeyKind.Log, $"{logs.Key(log)}", logs.PathOf(log), $"made {Made(logs.PathOf(log))}"));
-        var export = KeyPaths.Export(settings);
+            listed.Add(new(KeyKind.Log, $"{logs.Key(log)}", logs.PathOf(log), MadeOn(logs.PathOf(log))));
+        var export = home.ExportKeyPath;
         if (File.Exists(export))
-            listed.Add(new(KeyKind.Export, $"{settings.ExportSigner().Key}", export, $"made {Made(export)}"));
+            listed.Add(new(KeyKind.Export, $"{home.ExportSigner().Key}", export, MadeOn(export)));
         listed.AddRange(Certificates());
         return listed;
     }
 
     private async Task<IReadOnlyList<ListedKey>> Wrapping(CancellationToken ct)
     {
-        var ring = KeyRing.Open(settings.KeysPath, store);
-        await using var transaction = await perishable.Begin(settings.TenantName, ct);
-        var known = (await WrappingKeys.All(transaction, settings.TenantName, ct)).ToDictionary(k => k.Id);
+        var ring = KeyRing.Open(home.KeysPath, store);
+        await using var transaction = await perishable.Begin(ct);
+        var known = (await WrappingKeys.All(transaction, ct)).ToDictionary(k => k.Id);
         var listed = new List<ListedKey>();
         foreach (var entry in ring.All)
         {
-            var (under, of) = await WrappingKeys.Count(transaction, settings.TenantName, entry.Key.Id, ct);
+            var (under, of) = await WrappingKeys.Count(transaction, entry.Key.Id, ct);
             var since = known.TryGetValue(entry.Key.Id, out var key)
-                ? $"in use since {Day(key.Since)}"
-                : "not in use yet";
-            var use = entry.Key == ring.Newest
-                ? "new secrets go under it"
-                : key?.EmptiedAt is null ? "opens what is under it" : "no longer needed: archive keys retire";
-            var by = entry.WrappedBy is { } wrapper ? $"; wrapped by {wrapper}" : "";
-            listed.Add(new(KeyKind.Wrapping, entry.Key.Id, entry.Path, $"{since}; {under} secrets of {of}; {use}{by}"));
+                ? Sentences.Of("keys.in-use-since", key.Since)
+                : Sentences.Of("keys.not-used-yet");
+            var use = Sentences.Of(
+                entry.Key == ring.Newest ? "keys.newest"
+                : key?.EmptiedAt is null ? "keys.opens"
+                : "keys.no-longer-needed");
+            List<Sentence> says = [since, Sentences.Of("keys.secrets-under", under, of), use];
+            if (entry.WrappedBy is { } wrapper)
+                says.Add(Sentences.Of("keys.wrapped-by", wrapper));
+            listed.Add(new(KeyKind.Wrapping, entry.Key.Id, entry.Path, Sentence.Join("; ", says)));
         }
 
         return listed;
     }
 
     private IEnumerable<ListedKey> Certificates() =>
-        from certificate in CertificateFolders.All(settings.KeysPath)
+        from certificate in CertificateFolders.All(home.KeysPath)
         let status = CertificateStatus.Read(certificate.Path)
         select new ListedKey(
             KeyKind.Certificate, status.Fingerprint.ToString(), certificate.Path,
-            $"{status.Subject}; valid {Day(status.NotBefore)} to {Day(status.NotAfter)}; "
-            + (certificate.IsCurrent ? status.Judge(clock.GetUtcNow()) : "signs no more"));
+            Sentences.Of(
+                "keys.certificate-listed", status.Subject, status.NotBefore, status.NotAfter,
+                certificate.IsCurrent ? status.Judge(clock.GetUtcNow()) : Sentences.Of("keys.signs-no-more")));
 
-    private static string Made(string file) => Day(File.GetLastWriteTimeUtc(file));
+    private static Sentence MadeOn(string file) => Sentences.Of("keys.made", Made(file));
 
-    private static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateTime Made(string file) => File.GetLastWriteTimeUtc(file);
 }

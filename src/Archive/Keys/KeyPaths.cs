@@ -1,21 +1,41 @@
 using Archive.Evidence;
+using Archive.Evidence.Notes;
+using Archive.Storage.Keys;
 
 namespace Archive.Keys;
 
-/// <summary>Where the keys of a home are: each in a file of its own, below `keys/`.</summary>
-internal static class KeyPaths
+/// <summary>
+/// Where the keys of a home are, each in a file of its own below `keys/`, and the signing keys among them.
+/// </summary>
+public static class KeyPaths
 {
-    public static string Suppression(ArchiveSettings settings) => Path.Combine(settings.KeysPath, "suppression.key");
+    extension(ArchiveHome home)
+    {
+        internal string SuppressionKeyPath => Path.Combine(home.KeysPath, "suppression.key");
 
-    public static string Export(ArchiveSettings settings) =>
-        Path.Combine(settings.KeysPath, $"export-{settings.Tenant}.key");
+        internal string ExportKeyPath => Path.Combine(home.KeysPath, $"export-{home.Tenant}.key");
 
-    /// <summary>Tenants that this home's keys serve: each that ever started here has a key for its exports.</summary>
-    public static IReadOnlyList<Tenant> Tenants(ArchiveSettings settings) =>
-    [
-        .. from path in Directory.GetFiles(settings.KeysPath, "export-*.key")
-           let name = Path.GetFileNameWithoutExtension(path)["export-".Length..]
-           where !name.Contains('.', StringComparison.Ordinal) // a key to come, which is not in use yet
-           select new Tenant(name),
-    ];
+        internal string ExportSignerName => $"{home.Name}/export/{home.Tenant}";
+
+        /// <summary>
+        /// Of the anchor log, which all tenants share. Made on first use; one made anew is refused by what the old one
+        /// signed.
+        /// </summary>
+        public NoteSigner AnchorSigner() => SignerFile.OpenOrCreate(
+            Path.Combine(home.KeysPath, "anchor.key"), $"{home.Name}/anchor");
+
+        public NoteSigner ExportSigner() => SignerFile.Open(home.ExportKeyPath, home.ExportSignerName);
+
+        /// <summary>The keys that manifests of exports are signed with, one after another.</summary>
+        public SigningKeys ExportKeys() => new(home.ExportKeyPath, home.ExportSignerName);
+
+        /// <summary>Tenants that the keys serve: each that ever started here has a key for its exports.</summary>
+        internal IReadOnlyList<Tenant> TenantsWithKeys() =>
+        [
+            .. from path in Directory.GetFiles(home.KeysPath, "export-*.key")
+               let name = Path.GetFileNameWithoutExtension(path)["export-".Length..]
+               where !name.Contains('.', StringComparison.Ordinal) // a key to come, which is not in use yet
+               select new Tenant(name),
+        ];
+    }
 }

@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.People;
 
 namespace Archive.Keys;
@@ -8,7 +7,5 @@ public static class KeyRights
 {
     public static Refusal? ToKeep(Officer officer) => officer.IsOneOf(Role.Administrator, Role.Archivist)
         ? null
-        : new(
-            $"Keys are kept by a beheerder or archivaris; this account is {RoleLabels.Of(officer.Roles, Language.Nl)}.",
-            "BIO2 8.24; docs/decisions/0095");
+        : new("keys.not-yours", Basis.Of("BIO2 8.24"), RoleLabels.Of(officer.Roles));
 }

@@ -1,19 +1,19 @@
-using System.Globalization;
 using Archive.Evidence;
 using Archive.Keys.Certificates;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Keys;
 
 /// <summary>A key that was used and is not here.</summary>
-/// <param name="Which">The key's id or file, as the sentence about it names it.</param>
-/// <param name="Without">What cannot be done without it.</param>
-public sealed record LostKey(KeyKind Kind, string Which, string Without)
+/// <param name="Says">Which key it is, by its id or file, and what cannot be done without it.</param>
+public sealed record LostKey(KeyKind Kind, Sentence Says)
 {
-    public override string ToString() => $"{Which} is lost. Without it {Without}";
+    /// <summary>All of them, one a line.</summary>
+    public static Sentence Say(IReadOnlyList<LostKey> lost) => Sentence.Join("\n", [.. lost.Select(key => key.Says)]);
+
+    public override string ToString() => Says.ToString();
 }
 
 /// <summary>
@@ -21,14 +21,13 @@ public sealed record LostKey(KeyKind Kind, string Which, string Without)
 /// never made anew: the new one would open nothing and hide the loss until nobody has the old one any more.
 /// </summary>
 public sealed class LostKeys(
-    ArchiveSettings settings, NpgsqlDataSource facts, NpgsqlDataSource perishable, LogKeys logs,
-    OutsideCheckpoint outside,
-    IKeyStore? store)
+    ArchiveHome home, FactsDatabase facts, PerishableDatabase perishable, LogKeys logs,
+    OutsideCheckpoint outside, IKeyStore? store = null)
 {
     /// <summary>The fact that an export was made; exports use keys, so keys know it by its name only.</summary>
     private const string ExportSealed = "exports.export-sealed/1";
 
-    private string Tenant => settings.Tenant;
+    private Tenant Tenant => perishable.Tenant;
 
     /// <exception cref="FaultException">
     /// A key file is damaged, others may read it, or its store does not answer.
@@ -36,9 +35,9 @@ public sealed class LostKeys(
     public async Task<IReadOnlyList<LostKey>> Find(CancellationToken ct) =>
     [
         .. await Wrapping(ct),
-        .. await Missing(KeyKind.Suppression, KeyPaths.Suppression(settings), HasForgettable, ct),
+        .. await Missing(KeyKind.Suppression, home.SuppressionKeyPath, HasForgettable, ct),
         .. await Logs(ct),
-        .. await Missing(KeyKind.Export, KeyPaths.Export(settings), WasExported, ct),
+        .. await Missing(KeyKind.Export, home.ExportKeyPath, WasExported, ct),
         .. await Certificate(ct),
     ];
 
@@ -47,26 +46,25 @@ public sealed class LostKeys(
     public async Task MustHaveLogKeys(CancellationToken ct)
     {
         if (await Logs(ct) is [_, ..] missing)
-            throw new FaultException(string.Join('\n', missing));
+            throw new FaultException(LostKey.Say(missing));
     }
 
     private async Task<IReadOnlyList<LostKey>> Wrapping(CancellationToken ct)
     {
-        var ring = KeyRing.HasKeys(settings.KeysPath) ? KeyRing.Open(settings.KeysPath, store) : null;
-        await using var transaction = await perishable.Begin(settings.TenantName, ct);
+        var ring = KeyRing.HasKeys(home.KeysPath) ? KeyRing.Open(home.KeysPath, store) : null;
+        await using var transaction = await perishable.Begin(ct);
         var lost = new List<LostKey>();
-        foreach (var key in await WrappingKeys.All(transaction, settings.TenantName, ct))
+        foreach (var key in await WrappingKeys.All(transaction, ct))
         {
             if (key.EmptiedAt is not null || ring?.Find(key.Id) is not null)
                 continue;
-            var (under, of) = await WrappingKeys.Count(transaction, settings.TenantName, key.Id, ct);
+            var (under, of) = await WrappingKeys.Count(transaction, key.Id, ct);
             if (under == 0)
                 continue;
             lost.Add(new(
                 KeyKind.Wrapping,
-                $"Key-encryption key {key.Id} (in use since "
-                    + $"{key.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})",
-                $"{under} secrets of {of} can never be opened: {KeyWords.LostWith(KeyKind.Wrapping)}"));
+                Sentences.Of(
+                    "keys.lost-wrapping", key.Id, key.Since, under, of, KeyWords.LostWith(KeyKind.Wrapping))));
         }
 
         return lost;
@@ -76,7 +74,7 @@ public sealed class LostKeys(
         KeyKind kind, string path, Func<CancellationToken, Task<bool>> wasUsed, CancellationToken ct) =>
         Path.Exists(path) || !await wasUsed(ct)
             ? []
-            : [new(kind, $"'{path}', which {KeyWords.For(kind)},", KeyWords.LostWith(kind))];
+            : [new(kind, Sentences.Of("keys.lost-file", path, KeyWords.For(kind), KeyWords.LostWith(kind)))];
 
     /// <summary>
     /// The log that was signed last, as the checkpoint outside the database tells, and those before it.
@@ -92,18 +90,19 @@ public sealed class LostKeys(
 
     private async Task<IReadOnlyList<LostKey>> Certificate(CancellationToken ct)
     {
-        var here = CertificateFolders.All(settings.KeysPath);
-        await using var transaction = await perishable.Begin(settings.TenantName, ct);
-        if (await CertificateRow.Read(transaction, settings.TenantName, ct) is not { } known)
-            return await Missing(KeyKind.Certificate, CertificateFolders.Current(settings.KeysPath), WasExported, ct);
+        var here = CertificateFolders.All(home.KeysPath);
+        await using var transaction = await perishable.Begin(ct);
+        if (await CertificateRow.Read(transaction, ct) is not { } known)
+            return await Missing(KeyKind.Certificate, CertificateFolders.Current(home.KeysPath), WasExported, ct);
         // One that nothing was signed with yet, of a home that is gone altogether, may be made anew.
         return here.Any(f => CertificateStatus.Read(f.Path).Fingerprint == known)
             || (here.Count == 0 && !await WasExported(ct))
             ? []
             : [new(
                 KeyKind.Certificate,
-                $"The certificate {known} (SHA-256), which {KeyWords.For(KeyKind.Certificate)},",
-                KeyWords.LostWith(KeyKind.Certificate))];
+                Sentences.Of(
+                    "keys.lost-certificate", known, KeyWords.For(KeyKind.Certificate),
+                    KeyWords.LostWith(KeyKind.Certificate)))];
     }
 
     private Task<bool> HasForgettable(CancellationToken ct) => Exists(
@@ -121,10 +120,9 @@ public sealed class LostKeys(
         facts, "SELECT EXISTS (SELECT FROM archive.mt_events WHERE tenant_id = $1 AND type = $2)",
         ct, Tenant, ExportSealed);
 
-    private async Task<bool> Exists(NpgsqlDataSource database, string sql, CancellationToken ct, params object[] values)
+    private async Task<bool> Exists(TenantDatabase database, string sql, CancellationToken ct, params object[] values)
     {
-        await using var transaction = await database.Begin(settings.TenantName, ct);
-        await using var query = transaction.Command(sql, values);
-        return (bool)(await query.ExecuteScalarAsync(ct))!;
+        await using var transaction = await database.Begin(ct);
+        return await transaction.Scalar<bool>(sql, ct, values);
     }
 }

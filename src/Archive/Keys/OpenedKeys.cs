@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Keys.Certificates;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Keys;
 
@@ -11,7 +10,7 @@ namespace Archive.Keys;
 /// where keys are made, and only where nothing was ever done with one.
 /// </summary>
 public sealed class OpenedKeys(
-    ArchiveSettings settings, LostKeys lost, NpgsqlDataSource perishable, IKeyStore? store, TimeProvider clock)
+    ArchiveHome home, LostKeys lost, PerishableDatabase perishable, TimeProvider clock, IKeyStore? store = null)
 {
     private (KeyRing Ring, SuppressionKey Suppression, MediumKey Medium)? opened;
 
@@ -33,29 +32,21 @@ public sealed class OpenedKeys(
     public async Task Open(CancellationToken ct)
     {
         if (await lost.Find(ct) is [_, ..] missing)
-        {
-            throw new FaultException(
-                $"{string.Join('\n', missing)}\nPut the keys back with `archive keys restore FILE`, or by hand into "
-                    + $"'{settings.KeysPath}'. "
-                + "No new key is made in the place of one that was used.");
-        }
+            throw Sentences.Fault("keys.lost", LostKey.Say(missing), home.KeysPath);
 
-        var ring = KeyRing.OpenOrCreate(settings.KeysPath, store);
-        var suppression = KeyEncryptionKey.OpenOrCreate(KeyPaths.Suppression(settings), store);
-        SignerFile.OpenOrCreate(KeyPaths.Export(settings), settings.ExportSignerName());
-        var certificate = CertificateFolders.Current(settings.KeysPath);
+        var ring = KeyRing.OpenOrCreate(home.KeysPath, store);
+        var suppression = KeyEncryptionKey.OpenOrCreate(home.SuppressionKeyPath, store);
+        SignerFile.OpenOrCreate(home.ExportKeyPath, home.ExportSignerName);
+        var certificate = CertificateFolders.Current(home.KeysPath);
         DevelopmentCertificate.Ensure(certificate, clock.GetUtcNow());
         Certificate = CertificateStatus.Read(certificate);
-        await using (var transaction = await perishable.Begin(settings.TenantName, ct))
+        await using (var transaction = await perishable.Begin(ct))
         {
-            await CertificateRow.Write(transaction, settings.TenantName, Certificate, ct);
+            await CertificateRow.Write(transaction, Certificate, ct);
             await transaction.Commit(ct);
         }
 
-        opened = (ring, new(suppression, settings.TenantName), await MediumKey.Open(
-            perishable,
-            settings.TenantName,
-            ring,
+        opened = (ring, new(suppression, home.Tenant), await MediumKey.Open(perishable, ring,
             ct));
     }
 }

@@ -12,16 +12,16 @@ namespace Archive.Keys;
 
 /// <summary>Where signing keys are changed for others (docs/decisions/0067).</summary>
 public sealed class SigningKeyDesk(
-    ArchiveSettings settings, EventStore events, LogKeys logKeys, LogReader log, LogCatchUp keeping, TimeProvider clock)
+    ArchiveHome home, EventStore events, LogKeys logKeys, LogReader log, LogCatchUp keeping, TimeProvider clock)
 {
     private static readonly string Changed = Facts.NameOf(typeof(SigningKeyChanged));
 
     /// <summary>Changes the key for a new one. Broken off anywhere, it goes on when it is asked for again.</summary>
     /// <returns>The new key, in use; or why it was refused.</returns>
-    public async Task<(Refusal? Refused, NoteKey? Key)> Rotate(SigningRole role, Officer officer, CancellationToken ct)
+    public async Task<Outcome<NoteKey>> Rotate(SigningRole role, Officer officer, CancellationToken ct)
     {
         if (KeyRights.ToKeep(officer) is { } barred)
-            return (barred, null);
+            return barred;
         var (keys, number) = await Of(role, ct);
         var (old, next) = (keys.Current.Key, keys.MakeNext().Key);
         if (!(await Changes(ct)).Any(change => change.Fact.NewKey == next.Digest))
@@ -32,9 +32,8 @@ public sealed class SigningKeyDesk(
             keys.Change(Checkpoint.Parse(checkpoint!.Text).Size);
         await HandOver(ct);
         return keys.Current.Key == next
-            ? (null, next)
-            : throw new FaultException($"The key of {next.Name} was not changed, though a checkpoint covers the fact. "
-                + $"Look at the files in {settings.KeysPath}.");
+            ? next
+            : throw Sentences.Fault("keys.not-changed", next.Name, home.KeysPath);
     }
 
     /// <summary>Every key of the role there ever was, the one in use last.</summary>
@@ -59,12 +58,11 @@ public sealed class SigningKeyDesk(
             if (fact.Role != SigningRole.Log || fact.Log != current || !old.TryGetValue(fact.OldKey, out var before))
                 continue;
             var leaf = await log.LeafOf(id, ct)
-                ?? throw new FaultException($"Fact {id} is not in the log, though the log was brought up to date.");
+                ?? throw Sentences.Fault("records.not-in-log", id);
             var checkpoint = await log.CheckpointAt(current, before.Until, ct)
-                ?? throw new FaultException($"The checkpoint at {before.Until} leaves, which changed the key, is gone "
-                    + "from the database. Check the whole log.");
-            var path = Path.Combine(settings.CheckpointPath, string.Create(
-                CultureInfo.InvariantCulture, $"{settings.Tenant}.{current}.key-change-{before.Until}"));
+                ?? throw Sentences.Fault("keys.checkpoint-gone", before.Until);
+            var path = Path.Combine(home.CheckpointPath, string.Create(
+                CultureInfo.InvariantCulture, $"{home.Tenant}.{current}.key-change-{before.Until}"));
             DurableFile.WriteNew($"{path}.json", statement);
             DurableFile.WriteNew($"{path}.tlog-proof", (await log.Proof(leaf, checkpoint, ct)).ToBytes());
             paths.Add($"{path}.tlog-proof");
@@ -79,7 +77,7 @@ public sealed class SigningKeyDesk(
         return role switch
         {
             SigningRole.Log => (logKeys.Of(current), current),
-            SigningRole.Export => (settings.ExportKeys(), 1),
+            SigningRole.Export => (home.ExportKeys(), 1),
         };
     }
 

@@ -3,25 +3,25 @@ namespace Archive.Law;
 /// <summary>What sort of ground it is (soort uitzonderingsgrond).</summary>
 public enum GroundKind
 {
-    /// <summary>Withheld without weighing (Woo 5.1 lid 1).</summary>
+    /// <summary>Withheld without weighing (such as Woo 5.1 lid 1).</summary>
     Absolute,
 
-    /// <summary>Withheld if the interest outweighs openness (Woo 5.1 lid 2).</summary>
+    /// <summary>Withheld if the interest outweighs openness (such as Woo 5.1 lid 2).</summary>
     Relative,
 
-    /// <summary>Withheld for a time; the decision names the date (Woo 5.1 lid 4).</summary>
+    /// <summary>Withheld for a time; the decision names the date (such as Woo 5.1 lid 4).</summary>
     Temporary,
 
-    /// <summary>Disproportionate harm to another interest, in exceptional cases (Woo 5.1 lid 5).</summary>
+    /// <summary>Disproportionate harm to another interest, in exceptional cases (such as Woo 5.1 lid 5).</summary>
     Residual,
 
-    /// <summary>Personal policy views in documents for internal deliberation (Woo 5.2).</summary>
+    /// <summary>Personal policy views in documents for internal deliberation (such as Woo 5.2).</summary>
     Opinion,
 
     /// <summary>A ground of its own kind.</summary>
     Other,
 
-    /// <summary>In the same chapter of the Woo, but nothing is withheld on it.</summary>
+    /// <summary>An article beside the grounds, but nothing is withheld on it.</summary>
     NoGround,
 }
 
@@ -42,7 +42,7 @@ public enum Certainty
 /// <param name="Article">The article as a letter cites it.</param>
 /// <param name="Nl">Short label in Dutch, as printed in a redaction.</param>
 /// <param name="NeedsReasons">The law wants the weighing in writing.</param>
-/// <param name="Formerly">The same ground under the Wob, if it had one.</param>
+/// <param name="Formerly">The same ground in the law before, if it had one.</param>
 /// <param name="ValidFrom">First day it holds.</param>
 /// <param name="ValidTo">Last day it holds; null if no end is known.</param>
 public sealed record Ground(
@@ -59,6 +59,6 @@ public sealed record Ground(
 {
     public bool HoldsOn(DateOnly day) => day >= ValidFrom && (ValidTo is not { } last || day <= last);
 
-    /// <summary>Art. 5.1 lid 1 and lid 2, with which 5.1 lid 5 does not go together.</summary>
-    public bool IsFirstOrSecondParagraph => Kind is GroundKind.Absolute or GroundKind.Relative;
+    /// <summary>It names the interest it protects, so a residual ground does not go with it.</summary>
+    public bool HasOwnInterest => Kind is GroundKind.Absolute or GroundKind.Relative;
 }

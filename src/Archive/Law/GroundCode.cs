@@ -24,34 +24,38 @@ public readonly partial record struct GroundCode
     /// Reads the notations in use: `5.1.2e`, `5.1.2.e`, `5.1, 2e`, `5.1 lid 2 e`, `art. 5.1 lid 2 sub e`, `artikel 5.1,
     /// tweede lid, aanhef en onder e, Woo`. Null if it is none of them.
     /// </summary>
-    public static GroundCode? Normalise(string written)
+    /// <param name="laws">What the law may be called in it.</param>
+    public static GroundCode? Normalise(string written, IEnumerable<string> laws)
     {
-        var words = written.ToLowerInvariant()
+        var words = WithoutLaws(written.ToLowerInvariant(), laws)
             .Replace("eerste lid", " 1 ", StringComparison.Ordinal)
             .Replace("tweede lid", " 2 ", StringComparison.Ordinal)
             .Replace("derde lid", " 3 ", StringComparison.Ordinal)
             .Replace("vierde lid", " 4 ", StringComparison.Ordinal)
             .Replace("vijfde lid", " 5 ", StringComparison.Ordinal);
-        var bare = Filler().Replace(words, " ").Trim();
-        var parts = Parts().Match(bare);
+        var parts = Parts().Match(Filler().Replace(words, " ").Trim());
         if (!parts.Success)
             return null;
 
         var paragraph = parts.Groups["paragraph"].Value is { Length: > 0 } n ? $".{n}" : "";
-        var code = $"{parts.Groups["article"].Value}{paragraph}{parts.Groups["letter"].Value}";
-        // art. 5.2 lid 1 is the ground of art. 5.2
-        return code is "5.2.1" ? new GroundCode("5.2") : new GroundCode(code);
+        return new GroundCode($"{parts.Groups["article"].Value}{paragraph}{parts.Groups["letter"].Value}");
     }
 
     public override string ToString() => code ?? throw new InvalidOperationException("This ground was never set.");
 
-    [GeneratedRegex(@"\A5\.[0-9](\.[1-9])?[a-z]?\z")]
+    private static string WithoutLaws(string words, IEnumerable<string> laws) => laws.Aggregate(
+        words,
+        (left, law) => Regex.Replace(left, $@"\b{Regex.Escape(law)}\b", " ", RegexOptions.IgnoreCase));
+
+    [GeneratedRegex(@"\A[1-9][0-9]{0,2}(\.[1-9][0-9]?){0,2}[a-z]?\z")]
     private static partial Regex Shape();
 
-    [GeneratedRegex(@"\b(artikel|article|art|lid|sub|onder|onderdeel|aanhef|en|woo|wet open overheid)\b\.?")]
+    [GeneratedRegex(@"\b(artikel|article|art|lid|sub|onder|onderdeel|aanhef|en)\b\.?")]
     private static partial Regex Filler();
 
-    [GeneratedRegex(@"\A(?<article>5\.[0-9])(?:[\s.,]+(?<paragraph>[1-9]))?(?:[\s.,]*(?<letter>[a-z]))?[\s.,]*\z")]
+    [GeneratedRegex(
+        @"\A(?<article>[1-9][0-9]{0,2}(?:\.[1-9][0-9]?)?)(?:[\s.,]+(?<paragraph>[1-9][0-9]?))?"
+        + @"(?:[\s.,]*(?<letter>[a-z]))?[\s.,]*\z")]
     private static partial Regex Parts();
 
     private sealed class Form : JsonConverter<GroundCode>

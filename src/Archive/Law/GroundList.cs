@@ -17,12 +17,10 @@ internal static class GroundList
         }
 
         var residual = grounds.Values.FirstOrDefault(g => g.Kind == GroundKind.Residual);
-        var other = grounds.Values.FirstOrDefault(g => g.IsFirstOrSecondParagraph);
+        var other = grounds.Values.FirstOrDefault(g => g.HasOwnInterest);
         return residual is not null && other is not null
             ? ([], new Refusal(
-                $"{residual.Article} is for interests other than those of lid 1 and 2; it does not go with "
-                    + $"{other.Code} on one passage.",
-                "Woo art. 5.1 lid 5"))
+                "law.residual-with-other", Basis.Of(residual.Article), residual.Article, other.Code))
             : ([.. grounds.Values], null);
     }
 }

@@ -5,16 +5,29 @@ namespace Archive.Law;
 /// <summary>The table of grounds in force: what an officer may write, and what each means.</summary>
 public sealed class Grounds
 {
-    private const string File = "woo-grounds-2022-05-01.json";
-
     private readonly Dictionary<GroundCode, Ground> table;
+    private readonly Dictionary<GroundCode, Ground> alsoWritten = [];
+    private readonly IReadOnlyList<string> laws;
+    private readonly string? formerLaw;
 
-    private Grounds(Dictionary<GroundCode, Ground> table) => this.table = table;
+    private Grounds(GroundsFile file, Dictionary<GroundCode, Ground> table)
+    {
+        this.table = table;
+        (laws, formerLaw, Basis) = (file.Laws, file.FormerLaw, file.Basis);
+    }
 
-    /// <summary>The grounds of the Woo since 1 May 2022.</summary>
-    public static Grounds Woo { get; } = Load(LegalData.Embedded(File), File);
+    /// <summary>The articles all of them stand in, as a letter cites them: "Woo art. 5.1, 5.2".</summary>
+    public string Basis { get; }
 
     public IEnumerable<Ground> All => table.Values;
+
+    /// <summary>A table that lies in `Data` beside the kind of request it is for.</summary>
+    /// <exception cref="FaultException">The table is not there or not in order.</exception>
+    public static Grounds Embedded(Type kind, string file)
+    {
+        using var json = LegalData.Embedded(kind, file);
+        return Load(json, file);
+    }
 
     /// <exception cref="FaultException">
     /// The data contradicts itself or lacks what a ground needs; the message says which.
@@ -22,7 +35,10 @@ public sealed class Grounds
     public static Grounds Load(Stream json, string name)
     {
         var file = LegalData.Read<GroundsFile>(json, name);
+        if (file.Laws is [])
+            throw new FaultException($"{name}: the law has no name.");
         var table = new Dictionary<GroundCode, Ground>();
+        var grounds = new Grounds(file, table);
         foreach (var row in file.Grounds)
         {
             var from = row.ValidFrom ?? file.ValidFrom;
@@ -33,9 +49,11 @@ public sealed class Grounds
                 throw new FaultException($"{name}, ground {row.Code}: {problem}");
             if (!table.TryAdd(ground.Code, ground))
                 throw new FaultException($"{name}: ground {row.Code} is there twice.");
+            foreach (var other in row.AlsoWritten ?? [])
+                grounds.alsoWritten[new(other)] = ground;
         }
 
-        return new Grounds(table);
+        return grounds;
     }
 
     /// <summary>What was recorded is always found, whether or not it still holds.</summary>
@@ -48,14 +66,14 @@ public sealed class Grounds
     /// <returns>The ground, or why it is not taken.</returns>
     public (Ground? Ground, Refusal? Refusal) Find(string written, DateOnly today)
     {
-        if (GroundCode.Normalise(written) is not { } code || !table.TryGetValue(code, out var ground))
-            return (null, new Refusal(
-                $"'{written}' is no ground of the Woo; the nearest is {Nearest(written)}.",
-                "Woo art. 5.1, 5.2"));
+        if (GroundCode.Normalise(written, laws) is not { } code
+            || (!table.TryGetValue(code, out var ground) && !alsoWritten.TryGetValue(code, out ground)))
+            return (null, NoGround(written));
         if (ground.Kind == GroundKind.NoGround)
-            return (null, new Refusal($"Nothing is withheld on {ground.Article} ({ground.Nl}).", ground.Article));
+            return (null, new Refusal(
+                "law.withholds-nothing", Archive.Basis.Of(ground.Article), ground.Article, Label(ground)));
         if (!ground.HoldsOn(today))
-            return (null, new Refusal($"{ground.Article} does not hold on {today:yyyy-MM-dd}.", ground.Article));
+            return (null, new Refusal("law.not-in-force", Archive.Basis.Of(ground.Article), ground.Article, today));
         return (ground, null);
     }
 
@@ -67,15 +85,20 @@ public sealed class Grounds
         : ground.Kind == GroundKind.NoGround && ground.NeedsReasons ? "what is no ground needs no reasons."
         : null;
 
-    private string Nearest(string written)
+    private Refusal NoGround(string written)
     {
         var asked = Plain(written);
         var usable = table.Values.Where(g => g.Kind != GroundKind.NoGround).ToList();
         var former = usable.FirstOrDefault(g => g.Formerly is { } old && Plain(old) == asked);
         var nearest = former ?? usable.MinBy(g => Distance(asked, Plain(g.Code.ToString())))!;
-        var was = former is null ? "" : $", under the Wob {former.Formerly}";
-        return $"{nearest.Code} ({nearest.Nl}{was})";
+        var basis = Archive.Basis.Of(Basis);
+        return former is null
+            ? new("law.no-ground", basis, written, laws[0], nearest.Code, Label(nearest))
+            : new(
+                "law.former-ground", basis, written, laws[0], nearest.Code, Label(nearest), formerLaw, former.Formerly);
     }
+
+    private static Sentence Label(Ground ground) => new(language => language == Language.Nl ? ground.Nl : ground.En);
 
     private static string Plain(string code) => new([.. code.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit)]);
 
@@ -98,10 +121,15 @@ public sealed class Grounds
         return row[^1];
     }
 
+    /// <param name="Laws">What the law is called, the usual name first.</param>
+    /// <param name="FormerLaw">The one before it, whose numbers people still write.</param>
     private sealed record GroundsFile(
-        string Name, string Source, DateOnly ValidFrom, IReadOnlyList<GroundRow> Grounds, DateOnly? ValidTo = null);
+        string Name, IReadOnlyList<string> Laws, string Basis, string Source, DateOnly ValidFrom,
+        IReadOnlyList<GroundRow> Grounds, DateOnly? ValidTo = null, string? FormerLaw = null);
 
+    /// <param name="AlsoWritten">Other codes that mean this ground, such as that of its only paragraph.</param>
     private sealed record GroundRow(
         string Code, string Article, string Nl, string En, GroundKind Kind, bool NeedsReasons, Certainty Certainty,
-        string? Formerly = null, DateOnly? ValidFrom = null, DateOnly? ValidTo = null);
+        string? Formerly = null, DateOnly? ValidFrom = null, DateOnly? ValidTo = null,
+        IReadOnlyList<string>? AlsoWritten = null);
 }

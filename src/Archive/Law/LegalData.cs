@@ -5,7 +5,8 @@ using Archive.Evidence;
 namespace Archive.Law;
 
 /// <summary>
-/// Dated tables of law, embedded as JSON files under `Law/Data`. Strict: an unknown member is a Fault.
+/// Dated tables of law, embedded as JSON files in `Data` beside whoever reads them. Strict: an unknown member is a
+/// fault.
 /// </summary>
 internal static class LegalData
 {
@@ -31,7 +32,8 @@ internal static class LegalData
         }
     }
 
-    public static Stream Embedded(string file) =>
-        typeof(LegalData).Assembly.GetManifestResourceStream($"Archive.Law.Data.{file}")
+    /// <param name="beside">A type in the folder above `Data`.</param>
+    public static Stream Embedded(Type beside, string file) =>
+        beside.Assembly.GetManifestResourceStream(beside, $"Data.{file}")
         ?? throw new FaultException($"This build lacks its legal data {file}.");
 }

@@ -29,7 +29,7 @@ public sealed class OfficialDays
     }
 
     /// <summary>Sundays and holidays of the law; days equated by royal decree only where the decree was read.</summary>
-    public static OfficialDays Dutch { get; } = Load(LegalData.Embedded(File), File);
+    public static OfficialDays Dutch { get; } = Load(LegalData.Embedded(typeof(OfficialDays), File), File);
 
     /// <summary>First day the table knows.</summary>
     public DateOnly ValidFrom { get; }

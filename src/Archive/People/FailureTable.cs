@@ -23,11 +23,9 @@ internal static class FailureTable
             """,
             ct,
             Key(name));
-        await using var query = transaction.Command(
-            "SELECT failures, until FROM perishable.sign_in_failure WHERE name_digest = $1 FOR UPDATE", Key(name));
-        await using var row = await query.ExecuteReaderAsync(ct);
-        await row.ReadAsync(ct);
-        return (row.GetInt32(0), row.IsDBNull(1) ? null : row.GetFieldValue<DateTimeOffset>(1));
+        return await transaction.QueryFirst(
+            "SELECT failures, until FROM perishable.sign_in_failure WHERE name_digest = $1 FOR UPDATE",
+            row => (row.GetInt32(0), row.ValueOrNull<DateTimeOffset>(1)), ct, Key(name));
     }
 
     public static Task Set(

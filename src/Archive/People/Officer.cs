@@ -15,15 +15,3 @@ public sealed record Officer(Guid Id, string Name, IReadOnlyList<Role> Roles)
         return false;
     }
 }
-
-/// <summary>What came of a name and a password.</summary>
-public abstract record SignIn
-{
-    private SignIn()
-    {
-    }
-
-    public sealed record Granted(Officer Officer) : SignIn;
-
-    public sealed record Denied(Refusal Because) : SignIn;
-}

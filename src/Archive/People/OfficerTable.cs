@@ -1,4 +1,5 @@
 using Archive.Storage.Postgres;
+using Npgsql;
 
 namespace Archive.People;
 
@@ -11,24 +12,19 @@ internal static class OfficerTable
     private const string Columns =
         "officer, name, roles, password_iterations, password_salt, password_hash, active";
 
-    public static async Task<bool> IsEmpty(TenantTransaction transaction, CancellationToken ct)
-    {
-        await using var any = transaction.Command("SELECT NOT EXISTS (SELECT FROM perishable.officer)");
-        return (bool)(await any.ExecuteScalarAsync(ct))!;
-    }
+    public static Task<bool> IsEmpty(TenantTransaction transaction, CancellationToken ct) =>
+        transaction.Scalar<bool>("SELECT NOT EXISTS (SELECT FROM perishable.officer)", ct);
 
     /// <summary>By name, whatever the case of its letters.</summary>
     public static Task<Account?> Find(TenantTransaction transaction, string name, CancellationToken ct) =>
-        One(transaction, $"SELECT {Columns} FROM perishable.officer WHERE lower(name) = lower($1)", name, ct);
+        transaction.QueryFirst(
+            $"SELECT {Columns} FROM perishable.officer WHERE lower(name) = lower($1)", Read, ct, name);
 
     public static Task<Account?> Find(TenantTransaction transaction, Guid officer, CancellationToken ct) =>
-        One(transaction, $"SELECT {Columns} FROM perishable.officer WHERE officer = $1", officer, ct);
+        transaction.QueryFirst($"SELECT {Columns} FROM perishable.officer WHERE officer = $1", Read, ct, officer);
 
-    public static async Task<IReadOnlyList<Account>> All(TenantTransaction transaction, CancellationToken ct)
-    {
-        await using var query = transaction.Command($"SELECT {Columns} FROM perishable.officer ORDER BY lower(name)");
-        return await Read(query, ct);
-    }
+    public static Task<IReadOnlyList<Account>> All(TenantTransaction transaction, CancellationToken ct) =>
+        transaction.Query($"SELECT {Columns} FROM perishable.officer ORDER BY lower(name)", Read, ct);
 
     /// <returns>False if the name is taken.</returns>
     public static async Task<bool> Add(
@@ -61,27 +57,9 @@ internal static class OfficerTable
     public static Task Deactivate(TenantTransaction transaction, Guid officer, CancellationToken ct) =>
         transaction.Run("UPDATE perishable.officer SET active = false WHERE officer = $1", ct, officer);
 
-    private static async Task<Account?> One(TenantTransaction transaction, string sql, object key, CancellationToken ct)
-    {
-        await using var query = transaction.Command(sql, key);
-        return (await Read(query, ct)).SingleOrDefault();
-    }
-
-    private static async Task<IReadOnlyList<Account>> Read(Npgsql.NpgsqlCommand query, CancellationToken ct)
-    {
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var accounts = new List<Account>();
-        while (await rows.ReadAsync(ct))
-        {
-            accounts.Add(new Account(
-                new Officer(
-                    rows.GetGuid(0),
-                    rows.GetString(1),
-                    [.. rows.GetFieldValue<string[]>(2).Select(Enum.Parse<Role>)]),
-                new PasswordHash(rows.GetInt32(3), rows.GetFieldValue<byte[]>(4), rows.GetFieldValue<byte[]>(5)),
-                rows.GetBoolean(6)));
-        }
-
-        return accounts;
-    }
+    private static Account Read(NpgsqlDataReader row) => new(
+        new Officer(
+            row.GetGuid(0), row.GetString(1), [.. row.GetFieldValue<string[]>(2).Select(Enum.Parse<Role>)]),
+        new PasswordHash(row.GetInt32(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5)),
+        row.GetBoolean(6));
 }

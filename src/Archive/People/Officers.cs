@@ -2,47 +2,44 @@ using Archive.Evidence.Canonical;
 using Archive.Evidence.Facts;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.People;
 
 /// <summary>The officers' desk: accounts are made, used and closed here, each act with its fact.</summary>
-/// <param name="perishable">Opened with <see cref="Database.Open"/> as the application role.</param>
-public sealed class Officers(NpgsqlDataSource perishable, EventStore events, OfficeTime office)
+public sealed class Officers(PerishableDatabase perishable, EventStore events, OfficeTime office)
 {
     private static readonly Refusal WrongPair =
-        new("This name and password do not belong together.", "ASVS 5.0 V6.3.8");
+        new("people.wrong-pair", Basis.Of("ASVS 5.0 V6.3.8"));
 
     /// <param name="by">Who asks, signed in; null for the first account of an archive.</param>
-    /// <returns>Null if it was done; otherwise why not.</returns>
-    public async Task<Refusal?> Add(AddOfficer asked, Officer? by, CancellationToken ct)
+    public async Task<Outcome> Add(AddOfficer asked, Officer? by, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         // Of two who make "the first account" at once, the second sees the first's.
         await transaction.Run("LOCK TABLE perishable.officer IN SHARE ROW EXCLUSIVE MODE", ct);
         var isFirst = await OfficerTable.IsEmpty(transaction, ct);
 
         var answer = AddOfficer.Decide(asked, by, isFirst, events.Tenant.ToString());
-        if (answer is Answer.Refused(var why))
+        if (answer.IsRefused(out var why, out var facts))
             return why;
         if (!await OfficerTable.Add(transaction, asked, PasswordHash.Of(asked.Password), office.Now, ct))
-            return new Refusal("There is an officer of this name; choose another.", "docs/decisions/0020");
+            return new Refusal("people.name-taken", Basis.Accounts);
 
-        await Record(asked.Officer, ((Answer.Accepted)answer).Facts, by?.Id ?? asked.Officer, ct);
+        await Record(asked.Officer, facts, by?.Id ?? asked.Officer, ct);
         await transaction.Commit(ct);
-        return null;
+        return Outcome.Done;
     }
 
     /// <summary>
     /// A name and a password against the account. Takes as long for a name that has none, and says the same; after
     /// <see cref="SignInThrottle.FreeFailures"/> wrong ones in a row it takes nothing for a while.
     /// </summary>
-    public async Task<SignIn> SignIn(string name, string password, CancellationToken ct)
+    public async Task<Outcome<Officer>> SignIn(string name, string password, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var (failures, until) = await FailureTable.Take(transaction, name, ct);
         if (until > office.Now)
-            return new SignIn.Denied(TooMany(failures, until.Value));
+            return TooMany(failures, until.Value);
 
         var account = await OfficerTable.Find(transaction, name, ct);
         var matches = (account?.Password ?? PasswordHash.OfNobody).Matches(password);
@@ -50,60 +47,56 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
         {
             await FailureTable.Forget(transaction, name, ct);
             await transaction.Commit(ct);
-            return new SignIn.Granted(account.Officer);
+            return account.Officer;
         }
 
         var denied = await CountFailure(transaction, name, account, failures + 1, ct);
         await transaction.Commit(ct);
-        return new SignIn.Denied(denied);
+        return denied;
     }
 
     /// <summary>ASVS 5.0 V6.2.3: with the present password as well as the new one.</summary>
-    public async Task<Refusal?> ChangePassword(string name, string password, string newPassword, CancellationToken ct)
+    public async Task<Outcome> ChangePassword(string name, string password, string newPassword, CancellationToken ct)
     {
-        var signedIn = await SignIn(name, password, ct);
-        if (signedIn is SignIn.Denied(var because))
-            return because;
-        var officer = ((SignIn.Granted)signedIn).Officer;
+        if ((await SignIn(name, password, ct)).IsRefused(out var denied, out var officer))
+            return denied;
         if (newPassword == password)
-            return new Refusal("The new password is the present one.", "ASVS 5.0 V6.2.3");
+            return new Refusal("people.password-same", Basis.Of("ASVS 5.0 V6.2.3"));
         if (PasswordRules.Check(newPassword, officer.Name, events.Tenant.ToString()) is { } weak)
             return weak;
 
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await OfficerTable.SetPassword(transaction, officer.Id, PasswordHash.Of(newPassword), ct);
         await Record(officer.Id, [new PasswordChanged(officer.Id)], officer.Id, ct);
         await transaction.Commit(ct);
-        return null;
+        return Outcome.Done;
     }
 
     /// <summary>Closes an account. The last administrator's stays, or nobody could make another.</summary>
-    public async Task<Refusal?> Deactivate(Guid officer, Officer by, CancellationToken ct)
+    public async Task<Outcome> Deactivate(Guid officer, Officer by, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run("LOCK TABLE perishable.officer IN SHARE ROW EXCLUSIVE MODE", ct);
         var all = await OfficerTable.All(transaction, ct);
 
         if (!by.IsOneOf(Role.Administrator))
-            return new Refusal("Accounts are closed by an administrator.", "BIO2 5.15; docs/decisions/0020");
+            return new Refusal("people.administrator-closes", Basis.Of("BIO2 5.15"));
         if (all.SingleOrDefault(a => a.Officer.Id == officer) is not { Active: true } account)
-            return new Refusal("There is no such open account.", "docs/decisions/0020");
+            return new Refusal("people.no-open-account", Basis.Accounts);
         if (account.Officer.IsOneOf(Role.Administrator)
             && all.Count(a => a.Active && a.Officer.IsOneOf(Role.Administrator)) == 1)
-        {
-            return new Refusal("This is the last administrator; make another first.", "docs/decisions/0020");
-        }
+            return new Refusal("people.last-administrator", Basis.Accounts);
 
         await OfficerTable.Deactivate(transaction, officer, ct);
         await Record(officer, [new OfficerDeactivated(officer)], by.Id, ct);
         await transaction.Commit(ct);
-        return null;
+        return Outcome.Done;
     }
 
     /// <summary>Names for the ids that facts hold; closed accounts included.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> Names(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         return (await OfficerTable.All(transaction, ct)).ToDictionary(a => a.Officer.Id, a => a.Officer.Name);
     }
 
@@ -128,9 +121,8 @@ public sealed class Officers(NpgsqlDataSource perishable, EventStore events, Off
         return TooMany(failures, until);
     }
 
-    private Refusal TooMany(int failures, DateTimeOffset until) => new(
-        $"{failures} wrong passwords in a row: nothing is taken for this name before {office.Local(until):HH:mm:ss}.",
-        "ASVS 5.0 V6.3.1; docs/decisions/0020");
+    private Refusal TooMany(int failures, DateTimeOffset until) =>
+        new("people.too-many-failures", Basis.Of("ASVS 5.0 V6.3.1"), failures, office.Local(until));
 
     /// <summary>
     /// Facts come after the row is written and before it is committed: an account without its fact never works.

@@ -29,27 +29,19 @@ public static class PasswordRules
     public static Refusal? Check(string password, string name, string tenant)
     {
         if (!IsText(password))
-            return new Refusal("This password holds half a character; type it again.", "ASVS 5.0 V6.2.8");
+            return new Refusal("people.password-half-character", Basis.Of("ASVS 5.0 V6.2.8"));
 
         var length = password.EnumerateRunes().Count();
         if (length < Shortest)
-            return new Refusal(
-                $"A password has at least {Shortest} characters; this has {length}.",
-                "BIO2 5.17; ASVS 5.0 V6.2.1");
+            return new Refusal("people.password-short", Basis.Of("BIO2 5.17; ASVS 5.0 V6.2.1"), Shortest, length);
         if (length > Longest)
-            return new Refusal($"A password has at most {Longest} characters; this has {length}.", "ASVS 5.0 V6.2.9");
+            return new Refusal("people.password-long", Basis.Of("ASVS 5.0 V6.2.9"), Longest, length);
         if (password.EnumerateRunes().Distinct().Count() < FewestDifferent)
-            return new Refusal($"A password has at least {FewestDifferent} different characters.", "ASVS 5.0 V6.2.4");
+            return new Refusal("people.password-monotone", Basis.Of("ASVS 5.0 V6.2.4"), FewestDifferent);
         if (NameIn(password, name) is { } part)
-            return new Refusal(
-                $"A password does not hold the officer's own name ('{part}').",
-                "BIO2 5.17; ASVS 5.0 V6.2.11");
+            return new Refusal("people.password-has-name", Basis.Of("BIO2 5.17; ASVS 5.0 V6.2.11"), part);
         if (BesideKnownWords(password, tenant) < FewestBesideKnownWords)
-        {
-            return new Refusal(
-                "This password is made of words that are tried first (the archive, the body, a role, a row of digits).",
-                "ASVS 5.0 V6.2.11");
-        }
+            return new Refusal("people.password-known-words", Basis.Of("ASVS 5.0 V6.2.11"));
 
         return null;
     }

@@ -30,6 +30,6 @@ public static class RoleLabels
     /// <summary>How offices call the role.</summary>
     public static string Of(Role role, Language language) => Texts.In(language, $"Role.{role}");
 
-    public static string Of(IEnumerable<Role> roles, Language language) =>
-        string.Join(", ", roles.Select(role => Of(role, language)));
+    public static Sentence Of(IEnumerable<Role> roles) =>
+        Sentence.Join(", ", [.. roles.Select(role => new Sentence(Texts, $"Role.{role}"))]);
 }

@@ -6,7 +6,6 @@ using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
-using Npgsql;
 
 namespace Archive.Records;
 
@@ -14,14 +13,13 @@ namespace Archive.Records;
 /// Keeps the readable records up to date with the log: every captured version is read again from its raw bytes in the
 /// vault, mapped, and held against the commitment in its fact before a word of it is shown. Can be made anew at will.
 /// </summary>
-/// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class RecordProjection(
-    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, MediaStore media,
+    EventStore events, PerishableDatabase perishable, IVault vault, UnitSecrets units, MediaStore media,
     SourceDesk sources, PlatformRegistry platforms)
 {
     private const string Name = "records";
-    private const int Batch = 2_000; // facts of a transaction
-    private const int Share = 500; // facts that are read while those before are written
+    private const int Batch = 4_000; // facts of a transaction
+    private const int Share = 250; // facts that are read while those before are written
 
     private readonly RecordReading reading = new(vault, units, media, sources, platforms);
 
@@ -36,8 +34,8 @@ public sealed class RecordProjection(
         int taken;
         do
         {
-            await using var transaction = await perishable.Begin(events.Tenant, ct);
-            var at = await Hold(transaction, events.Tenant, ct);
+            await using var transaction = await perishable.Begin(ct);
+            var at = await Hold(transaction, ct);
             if (at.Log != await events.CurrentLog(ct))
             {
                 total = await Rebuild(transaction, ct);
@@ -59,7 +57,7 @@ public sealed class RecordProjection(
     /// </summary>
     public async Task<int> Rebuild(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var total = await Rebuild(transaction, ct);
         await transaction.Commit(ct);
         return total;
@@ -67,18 +65,18 @@ public sealed class RecordProjection(
 
     private async Task<int> Rebuild(TenantTransaction transaction, CancellationToken ct)
     {
-        await Hold(transaction, events.Tenant, ct);
+        await Hold(transaction, ct);
         // Not `medium_use`: a visit writes its uses down before its facts, and none ever ends but by destruction.
         foreach (var table in new[] { "record", "record_version", "gap" })
-            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1", ct, events.Tenant.ToString());
+            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1", ct, transaction.Tenant);
         await transaction.Run(
             "UPDATE perishable.projection SET log = $3, leaf = -1 WHERE tenant_id = $1 AND name = $2",
-            ct, events.Tenant.ToString(), Name, await events.CurrentLog(ct));
+            ct, transaction.Tenant, Name, await events.CurrentLog(ct));
         var total = 0;
         int taken;
         do
         {
-            taken = await TakeIn(transaction, (await Hold(transaction, events.Tenant, ct)).Leaf, ct);
+            taken = await TakeIn(transaction, (await Hold(transaction, ct)).Leaf, ct);
             total += taken;
         }
         while (taken == Batch);
@@ -93,18 +91,14 @@ public sealed class RecordProjection(
     /// <returns>The last leaf taken in, and of which log.</returns>
     internal static async Task<(int Log, long Leaf)> Hold(
         TenantTransaction transaction,
-        Tenant tenant,
         CancellationToken ct)
     {
         await transaction.Run(
             "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, $2, -1) ON CONFLICT DO NOTHING",
-            ct, tenant.ToString(), Name);
-        await using var lockRow = transaction.Command(
-            "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE", tenant
-                .ToString(), Name);
-        await using var row = await lockRow.ExecuteReaderAsync(ct);
-        await row.ReadAsync(ct);
-        return (row.GetInt32(0), row.GetInt64(1));
+            ct, transaction.Tenant, Name);
+        return await transaction.QueryFirst(
+            "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE",
+            row => (row.GetInt32(0), row.GetInt64(1)), ct, transaction.Tenant, Name);
     }
 
     /// <returns>How many facts were taken in, at most a batch.</returns>
@@ -114,30 +108,34 @@ public sealed class RecordProjection(
         if (batch.Count == 0)
             return 0;
 
-        var rows = new RecordRows(transaction, events.Tenant);
+        var rows = new RecordRows(transaction);
         var shares = batch.Chunk(Share).ToList();
-        var reading = this.reading.Read(shares[0], ct);
+        var next = Prepare(rows, shares[0], ct);
         for (var i = 0; i < shares.Count; i++)
         {
-            var share = await reading;
+            var prepared = await next;
             if (i + 1 < shares.Count)
-                reading = this.reading.Read(shares[i + 1], ct);
+                next = Prepare(rows, shares[i + 1], ct);
             try
             {
-                await rows.Keep(share, ct);
+                await rows.Keep(prepared, ct);
             }
             catch
             {
-                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 throw;
             }
         }
 
         await transaction.Run(
             "UPDATE perishable.projection SET leaf = $3 WHERE tenant_id = $1 AND name = $2",
-            ct, events.Tenant.ToString(), Name, batch[^1].Leaf);
+            ct, transaction.Tenant, Name, batch[^1].Leaf);
         return batch.Count;
     }
+
+    /// <summary>Content read and rows made of it: all that needs no turn at the transaction.</summary>
+    private async Task<PreparedRows> Prepare(RecordRows rows, IReadOnlyList<ReadFact> share, CancellationToken ct) =>
+        rows.Prepare(await reading.Read(share, ct));
 
     private async Task<List<ReadFact>> NextBatch(long after, CancellationToken ct)
     {

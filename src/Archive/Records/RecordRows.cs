@@ -14,10 +14,10 @@ namespace Archive.Records;
 /// Writes the rows that people read, for many facts at a time: one statement per table. Applying a fact twice changes
 /// nothing.
 /// </summary>
-internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
+internal sealed class RecordRows(TenantTransaction transaction)
 {
     /// <param name="facts">In the order of the log.</param>
-    public async Task Keep(IReadOnlyList<ReadFact> facts, CancellationToken ct)
+    public PreparedRows Prepare(IReadOnlyList<ReadFact> facts)
     {
         // No fact says that a record is gone, or how it was liked, before one says that it was captured.
         var versions = facts.Where(f => f.Content is not null).Select(f => new Captured(f)).ToList();
@@ -35,8 +35,13 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
         var gaps = facts.Where(f => f.Read is GapFound).ToList();
         if (gaps.Count > 0)
             commands.Add(Gaps(gaps));
-        if (commands.Count > 0)
-            await transaction.Run(ct, [.. commands]);
+        return new(commands);
+    }
+
+    public async Task Keep(PreparedRows rows, CancellationToken ct)
+    {
+        if (rows.Commands.Count > 0)
+            await transaction.Run(ct, [.. rows.Commands]);
     }
 
     /// <summary>Of a record that is new here the first version tells what never changes, the last the rest.</summary>
@@ -58,7 +63,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             WHERE r.versions < excluded.versions
             """,
             [
-                tenant.ToString(), First(v => v.Fact.Record), First(v => v.Fact.Source), First(v => v.Fact.Unit),
+                transaction.Tenant, First(v => v.Fact.Record), First(v => v.Fact.Source), First(v => v.Fact.Unit),
                 First(v => PlatformName.Of(v.Fact.Content.Mapper).ToString()), Last(v => v.Fact.Kind.ToString()),
                 First(v => Storable(v.Mapped.PlatformId)), Last(v => Storable(v.Mapped.InReplyTo)),
                 Last(v => Storable(v.Mapped.Url)), Last(v => Storable(v.Mapped.AuthorHandle)),
@@ -72,8 +77,8 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
         T[] Each<T>(Func<Captured, T> of) => [.. versions.Select(of)];
         return (
             """
-            INSERT INTO perishable.record_version (tenant_id, version, record, ordinal, leaf, fact,
-              captured_at, edited_at,
+            INSERT INTO perishable.record_version (tenant_id, version, record, ordinal, leaf, fact, captured_at,
+                edited_at,
                 read_from, mapper, members, media, pieces, root, body, handles, tags, search)
             SELECT $1, version, record, ordinal, leaf, fact, captured_at, edited_at, read_from, mapper, members, media,
                 pieces, root, body, ARRAY(SELECT jsonb_array_elements_text(handles::jsonb)),
@@ -86,7 +91,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             ON CONFLICT DO NOTHING
             """,
             [
-                tenant.ToString(), Each(v => v.Fact.Version), Each(v => v.Fact.Record), Each(v => v.Fact.Ordinal),
+                transaction.Tenant, Each(v => v.Fact.Version), Each(v => v.Fact.Record), Each(v => v.Fact.Ordinal),
                 Each(v => v.Leaf), Each(v => v.Id), Each(v => v.At), Each(v => Moment(v.Fact.EditedAt)),
                 Each(v => v.Fact.ReadFrom.ToString()), Each(v => v.Fact.Content.Mapper.ToString()),
                 Each(v => MemberList.Write(v.Members)), Each(v => Media(v.Fact)), Each(v => Reads(v.Fact)),
@@ -104,7 +109,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             INSERT INTO perishable.medium_use (tenant_id, unit, record)
             SELECT $1, u.* FROM unnest($2::uuid[], $3::uuid[]) u ON CONFLICT DO NOTHING
             """,
-            [tenant.ToString(), uses.Select(u => u.Unit).ToArray(), uses.Select(u => u.Record).ToArray()]);
+            [transaction.Tenant, uses.Select(u => u.Unit).ToArray(), uses.Select(u => u.Record).ToArray()]);
     }
 
     private static (Guid Record, string? At)? Gone(ReadFact fact) => fact.Read switch
@@ -119,7 +124,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
         UPDATE perishable.record r SET gone_at = g.at FROM unnest($2::uuid[], $3::timestamptz[]) g (record, at)
         WHERE r.tenant_id = $1 AND r.record = g.record
         """,
-        [tenant.ToString(), gone.Select(g => g.Record).ToArray(), gone.Select(g => g.At).ToArray()]);
+        [transaction.Tenant, gone.Select(g => g.Record).ToArray(), gone.Select(g => g.At).ToArray()]);
 
     private (string, object?[]) Engagement(List<EngagementMeasured> measured) => (
         """
@@ -128,7 +133,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
         WHERE r.tenant_id = $1 AND r.record = m.record
         """,
         [
-            tenant.ToString(), measured.Select(m => m.Record).ToArray(), measured.Select(m => m.Replies).ToArray(),
+            transaction.Tenant, measured.Select(m => m.Record).ToArray(), measured.Select(m => m.Replies).ToArray(),
             measured.Select(m => m.Shares).ToArray(), measured.Select(m => m.Likes).ToArray(),
         ]);
 
@@ -143,7 +148,7 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             ON CONFLICT DO NOTHING
             """,
             [
-                tenant.ToString(), gaps.Select(g => g.Fact.Id).ToArray(), gaps.Select(g => g.Leaf).ToArray(),
+                transaction.Tenant, gaps.Select(g => g.Fact.Id).ToArray(), gaps.Select(g => g.Leaf).ToArray(),
                 gaps.Select(g => g.Fact.At.UtcDateTime).ToArray(), Each(g => g.Source), Each(g => g.Visit),
                 Each(g => g.Record), Each(g => g.Endpoint.ToString()), Each(g => g.Cause
                     .ToString()), Each(g => g.Status),
@@ -193,3 +198,6 @@ internal sealed class RecordRows(TenantTransaction transaction, Tenant tenant)
             .Select(m => m.Value);
     }
 }
+
+/// <summary>Statements that keep what some facts say, in their order.</summary>
+internal sealed record PreparedRows(IReadOnlyList<(string Sql, object?[] Values)> Commands);

@@ -1,7 +1,6 @@
 using Archive.Evidence;
 using Archive.Sources;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Records;
 
@@ -12,14 +11,14 @@ public sealed record SearchHit(Guid Record, Guid Version, DateTimeOffset PostedA
 /// <summary>Finds records of which any version matches, oldest first.</summary>
 /// <param name="office">Days in a query are the office's days.</param>
 public sealed class RecordSearch(
-    NpgsqlDataSource perishable, Tenant tenant, OfficeTime office, KnownPlatforms platforms)
+    PerishableDatabase perishable, OfficeTime office, KnownPlatforms platforms)
 {
     /// <summary>Reads what an officer typed.</summary>
-    public (Refusal? Refused, SearchQuery? Query) Parse(string typed) => SearchQuery.Parse(typed, platforms);
+    public Outcome<SearchQuery> Parse(string typed) => SearchQuery.Parse(typed, platforms);
 
     public async Task<IReadOnlyList<SearchHit>> Find(SearchQuery query, CancellationToken ct)
     {
-        List<object?> values = [tenant.ToString()];
+        List<object?> values = [perishable.Tenant];
         string Parameter(object value)
         {
             values.Add(value);
@@ -38,8 +37,8 @@ public sealed class RecordSearch(
         if (query.Before is { } before)
             where.Add($"r.posted_at < {Parameter(office.StartOf(before))}");
 
-        await using var transaction = await perishable.Begin(tenant, ct);
-        await using var search = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
             $"""
              SELECT r.record, l.version, r.posted_at
              FROM perishable.record r
@@ -50,12 +49,8 @@ public sealed class RecordSearch(
                  WHERE v.tenant_id = r.tenant_id AND v.record = r.record AND {string.Join(" AND ", where)})
              ORDER BY r.posted_at, r.record
              """,
+            row => new SearchHit(row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<DateTimeOffset>(2)), ct,
             [.. values]);
-        await using var rows = await search.ExecuteReaderAsync(ct);
-        var found = new List<SearchHit>();
-        while (await rows.ReadAsync(ct))
-            found.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetFieldValue<DateTimeOffset>(2)));
-        return found;
     }
 
     private static string Condition(SearchTerm term, Func<object, string> parameter)

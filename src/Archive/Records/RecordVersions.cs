@@ -43,12 +43,12 @@ public sealed record RecordVersion(
 }
 
 /// <summary>Reads versions of records.</summary>
-public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
+public sealed class RecordVersions(PerishableDatabase perishable)
 {
     private const string Select =
         """
-        SELECT r.record, v.version, r.source, r.unit, v.ordinal, r.versions, r.platform, r.kind,
-            r.platform_id, r.in_reply_to,
+        SELECT r.record, v.version, r.source, r.unit, v.ordinal, r.versions, r.platform, r.kind, r.platform_id,
+        r.in_reply_to,
             r.posted_at, v.edited_at, v.captured_at, r.gone_at, v.leaf, v.fact, v.mapper, v.root, v.members, v.media,
               v.pieces
         FROM perishable.record r JOIN perishable.record_version v USING (tenant_id, record)
@@ -72,55 +72,42 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
     /// <summary>Every gap, oldest first.</summary>
     public async Task<IReadOnlyList<RecordedGap>> Gaps(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
             """
             SELECT g.fact, g.at, g.source, s.handle, g.record, g.endpoint, g.cause, g.status
             FROM perishable.gap g JOIN perishable.source s USING (tenant_id, source)
             WHERE g.tenant_id = $1 ORDER BY g.leaf
             """,
-            tenant.ToString());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var gaps = new List<RecordedGap>();
-        while (await rows.ReadAsync(ct))
-        {
-            gaps.Add(new(
-                rows.GetGuid(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetGuid(2), rows.GetString(3),
-                rows.IsDBNull(4) ? null : rows.GetGuid(4), Enum.Parse<Endpoint>(rows.GetString(5)),
-                Enum.Parse<GapCause>(rows.GetString(6)), rows.IsDBNull(7) ? null : rows.GetInt32(7)));
-        }
-
-        return gaps;
+            row => new RecordedGap(
+                row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1), row.GetGuid(2), row.GetString(3),
+                row.ValueOrNull<Guid>(4), Enum.Parse<Endpoint>(row.GetString(5)),
+                Enum.Parse<GapCause>(row.GetString(6)), row.ValueOrNull<int>(7)),
+            ct, transaction.Tenant);
     }
 
     /// <summary>Number of the last leaf of the log that the readable records show; -1 before the first.</summary>
     public async Task<long> AsOf(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
-        await using var query = transaction.Command(
-            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = 'records'", tenant.ToString());
-        return await query.ExecuteScalarAsync(ct) as long? ?? -1;
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Scalar<long?>(
+            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = 'records'",
+            ct, transaction.Tenant) ?? -1;
     }
 
     /// <summary>How many visits to these sources came to their end.</summary>
     public async Task<int> Visits(IReadOnlyList<Guid> sources, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return (int)await transaction.Scalar<long>(
             "SELECT count(*) FROM perishable.visit WHERE tenant_id = $1 AND source = ANY ($2) AND ended",
-            tenant.ToString(), sources.ToArray());
-        return (int)(long)(await query.ExecuteScalarAsync(ct))!;
+            ct, transaction.Tenant, sources.ToArray());
     }
 
-    private async Task<List<RecordVersion>> Read(string sql, Guid[] ids, CancellationToken ct)
+    private async Task<IReadOnlyList<RecordVersion>> Read(string sql, Guid[] ids, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
-        await using var query = transaction.Command(sql, tenant.ToString(), ids);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var versions = new List<RecordVersion>();
-        while (await rows.ReadAsync(ct))
-            versions.Add(Version(rows));
-        return versions;
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(sql, Version, ct, transaction.Tenant, ids);
     }
 
     private static RecordVersion Version(NpgsqlDataReader row) => new(
@@ -133,11 +120,11 @@ public sealed class RecordVersions(NpgsqlDataSource perishable, Tenant tenant)
         new PlatformName(row.GetString(6)),
         Enum.Parse<RecordKind>(row.GetString(7)),
         row.GetString(8),
-        row.IsDBNull(9) ? null : row.GetString(9),
+        row.TextOrNull(9),
         row.GetFieldValue<DateTimeOffset>(10),
-        row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11),
+        row.ValueOrNull<DateTimeOffset>(11),
         row.GetFieldValue<DateTimeOffset>(12),
-        row.IsDBNull(13) ? null : row.GetFieldValue<DateTimeOffset>(13),
+        row.ValueOrNull<DateTimeOffset>(13),
         row.GetInt64(14),
         row.GetGuid(15),
         new MapperName(row.GetString(16)),

@@ -12,34 +12,34 @@ namespace Archive.Records;
 public sealed record SearchQuery(
     IReadOnlyList<SearchTerm> Terms, string? From, PlatformName? Platform, DateOnly? After, DateOnly? Before)
 {
-    private const string Basis = "docs/walkthrough.md, \"Searching\"";
 
-    public static (Refusal? Refused, SearchQuery? Query) Parse(string typed, KnownPlatforms platforms)
+    public static Outcome<SearchQuery> Parse(string typed, KnownPlatforms platforms)
     {
         var terms = new List<SearchTerm>();
         var query = new SearchQuery(terms, null, null, null, null);
         foreach (var token in Tokens(typed))
         {
             if (token is null)
-                return (new Refusal("A quotation mark is not closed: write \"the whole phrase\".", Basis), null);
+                return new Refusal("records.quote-open", Basis.OneReading);
             var (not, word, phrase) = token.Value;
             var colon = phrase ? -1 : word.IndexOf(':', StringComparison.Ordinal);
-            var (refused, narrowed) = (colon > 0 && !not ? word[..colon].ToLowerInvariant() : "") switch
+            Outcome<SearchQuery>? narrowed = (colon > 0 && !not ? word[..colon].ToLowerInvariant() : "") switch
             {
-                "from" => (null, query with { From = Handle(word[(colon + 1)..]) }),
+                "from" => query with { From = Handle(word[(colon + 1)..]) },
                 "platform" => Platformed(query, word[(colon + 1)..], platforms),
                 "after" => Dated(word, colon, d => query with { After = d }),
                 "before" => Dated(word, colon, d => query with { Before = d }),
-                _ => (null, (SearchQuery?)null),
+                _ => null,
             };
-            if (refused is not null)
-                return (refused, null);
-            query = narrowed ?? query;
             if (narrowed is null)
                 terms.Add(Term(word, phrase, not));
+            else if (narrowed.IsRefused(out var refused, out var with))
+                return refused;
+            else
+                query = with;
         }
 
-        return (null, query);
+        return query;
     }
 
     private static SearchTerm Term(string word, bool phrase, bool not) => word switch
@@ -53,14 +53,12 @@ public sealed record SearchQuery(
 
     private static string Handle(string typed) => typed.TrimStart('@').ToLowerInvariant();
 
-    private static (Refusal? Refused, SearchQuery? Narrowed) Platformed(
-        SearchQuery query, string name, KnownPlatforms platforms) => platforms.Find(name, Basis) switch
-        {
-            (_, { } platform) => (null, query with { Platform = platform.Name }),
-            var (refused, _) => (refused, null),
-        };
+    private static Outcome<SearchQuery> Platformed(SearchQuery query, string name, KnownPlatforms platforms) =>
+        platforms.Find(name).IsRefused(out var refused, out var platform)
+            ? refused
+            : query with { Platform = platform.Name };
 
-    private static (Refusal? Refused, SearchQuery? Narrowed) Dated(
+    private static Outcome<SearchQuery> Dated(
         string word,
         int colon,
         Func<DateOnly, SearchQuery> narrow) =>
@@ -70,8 +68,8 @@ public sealed record SearchQuery(
             CultureInfo.InvariantCulture,
             DateTimeStyles.None,
             out var day)
-            ? (null, narrow(day))
-            : (new Refusal($"'{word}' is not a day: write {word[..colon]}:2026-03-01.", Basis), null);
+            ? narrow(day)
+            : new Refusal("records.no-day", Basis.OneReading, word, word[..colon]);
 
     /// <summary>Null stands for a phrase that never ends.</summary>
     private static IEnumerable<(bool Not, string Word, bool Phrase)?> Tokens(string typed)

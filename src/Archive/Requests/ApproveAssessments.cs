@@ -7,7 +7,7 @@ namespace Archive.Requests;
 public sealed record ApproveAssessments(Guid Request, int Proposal)
 {
     /// <param name="officer">Who approves; signed in for this very act.</param>
-    public static Answer Decide(WooRequest request, ApproveAssessments asked, Guid officer, DateOnly today)
+    public static Answer Decide(RequestState request, ApproveAssessments asked, Guid officer, DateOnly today)
     {
         if (request.Closed is { } closed)
             return new Answer.Refused(closed);

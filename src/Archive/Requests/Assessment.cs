@@ -1,18 +1,19 @@
-using Archive.Evidence;
-
 namespace Archive.Requests;
 
-/// <summary>Judgement per record (beoordeling). The words are in facts and in every export's inventory.</summary>
+/// <summary>
+/// Judgement per record (beoordeling). The words are in facts, whatever the kind of request; what officers and
+/// requesters read is the label its kind has for it.
+/// </summary>
 public enum Assessment
 {
-    /// <summary>Disclosed whole.</summary>
-    Public,
+    /// <summary>Shown whole.</summary>
+    Disclosed,
 
-    /// <summary>Disclosed with passages redacted, each on a ground.</summary>
-    PartlyPublic,
+    /// <summary>Shown with passages redacted, each on a ground.</summary>
+    DisclosedInPart,
 
-    /// <summary>Withheld whole, on at least one ground.</summary>
-    NotPublic,
+    /// <summary>Not shown, on at least one ground.</summary>
+    Withheld,
 
     /// <summary>Anyone can read it already; the requester is told where.</summary>
     AlreadyPublic,
@@ -27,32 +28,18 @@ public enum Assessment
 /// <summary>What the authority decides on the whole request (besluit).</summary>
 public enum DecisionOutcome
 {
-    Disclosure,
-    PartialDisclosure,
-    NoDisclosure,
+    /// <summary>Nothing of what counts is withheld.</summary>
+    Disclosed,
+
+    /// <summary>Something is shown, something withheld.</summary>
+    DisclosedInPart,
+
+    /// <summary>Nothing is shown, and something withheld.</summary>
+    Withheld,
+
+    /// <summary>All that counts can be read by anyone already.</summary>
     AlreadyPublic,
+
+    /// <summary>There is nothing of what was asked for.</summary>
     NothingFound,
-}
-
-/// <summary>The terms of art, as the officer types and the letter prints them.</summary>
-public static class WooLabels
-{
-    private static readonly Texts Texts = new("Archive.Requests.Resources.Requests", typeof(WooLabels).Assembly);
-
-    public static string Of(Assessment assessment, Language language) => Texts.In(language, $"Assessment.{assessment}");
-
-    public static string Of(DecisionOutcome outcome, Language language) => Texts.In(language, $"Outcome.{outcome}");
-
-    /// <summary>
-    /// Reads the Dutch label, with spaces or dashes. Null if it is none: unknown is never taken for something.
-    /// </summary>
-    public static Assessment? ReadAssessment(string label) => Find<Assessment>(label, a => Of(a, Language.Nl));
-
-    public static DecisionOutcome? ReadOutcome(string label) => Find<DecisionOutcome>(label, o => Of(o, Language.Nl));
-
-    private static T? Find<T>(string label, Func<T, string> dutch)
-        where T : struct, Enum =>
-        Enum.GetValues<T>()
-            .Where(v => string.Equals(dutch(v), label.Trim().Replace('-', ' '), StringComparison.OrdinalIgnoreCase))
-            .Select(v => (T?)v).SingleOrDefault();
 }

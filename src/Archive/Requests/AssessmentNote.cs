@@ -6,7 +6,7 @@ namespace Archive.Requests;
 /// What an officer wrote with a judgement. In the vault: JCS {"despiteAge","link","reasons"}, each if given.
 /// </summary>
 /// <param name="Reasons">The weighing.</param>
-/// <param name="DespiteAge">Why it is withheld though it is older than five years.</param>
+/// <param name="DespiteAge">Why it is withheld though it is old.</param>
 /// <param name="Link">Where it is public already.</param>
 public sealed record AssessmentNote(string? Reasons, string? DespiteAge, string? Link)
 {

@@ -9,7 +9,7 @@ namespace Archive.Requests;
 /// <param name="Outcome">As the letter says it; has to follow from the judgements.</param>
 public sealed record DecideRequest(Guid Request, DecisionOutcome Outcome, DateOnly DecidedOn)
 {
-    public static Answer Decide(WooRequest request, DecideRequest asked, Guid officer, DateOnly today)
+    public static Answer Decide(RequestState request, DecideRequest asked, Guid officer, DateOnly today)
     {
         if (request.Closed is { } closed)
             return new Answer.Refused(closed);
@@ -30,24 +30,24 @@ public sealed record DecideRequest(Guid Request, DecisionOutcome Outcome, DateOn
         return asked.Outcome == follows
             ? Answer.Accept(new RequestDecided(request.Id, approved.Proposal, follows, asked.DecidedOn, officer))
             : Answer.Refuse(
-                $"The judgements make it {WooLabels.Of(follows, Language.Nl)}, not "
-                    + $"{WooLabels.Of(asked.Outcome, Language.Nl)}.",
+                $"The judgements make it {request.Kind.Label(follows, Language.Nl)}, not "
+                    + $"{request.Kind.Label(asked.Outcome, Language.Nl)}.",
                 "Awb art. 3:46; docs/decisions/0021");
     }
 
     /// <summary>What the judgements add up to. Duplicates and what is out of scope do not count.</summary>
-    public static DecisionOutcome OutcomeOf(WooRequest request)
+    public static DecisionOutcome OutcomeOf(RequestState request)
     {
         var judged = request.Records.Values.Select(r => r.Assessed?.Assessment)
             .Where(a => a is not (Assessment.Duplicate or Assessment.OutOfScope)).ToHashSet();
-        var shown = judged.Contains(Assessment.Public) || judged.Contains(Assessment.PartlyPublic);
-        var withheld = judged.Contains(Assessment.NotPublic) || judged.Contains(Assessment.PartlyPublic);
+        var shown = judged.Contains(Assessment.Disclosed) || judged.Contains(Assessment.DisclosedInPart);
+        var withheld = judged.Contains(Assessment.Withheld) || judged.Contains(Assessment.DisclosedInPart);
 
         return (shown, withheld) switch
         {
-            (true, false) => DecisionOutcome.Disclosure,
-            (true, true) => DecisionOutcome.PartialDisclosure,
-            (false, true) => DecisionOutcome.NoDisclosure,
+            (true, false) => DecisionOutcome.Disclosed,
+            (true, true) => DecisionOutcome.DisclosedInPart,
+            (false, true) => DecisionOutcome.Withheld,
             (false, false) => judged.Count > 0 ? DecisionOutcome.AlreadyPublic : DecisionOutcome.NothingFound,
         };
     }

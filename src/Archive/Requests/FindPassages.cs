@@ -8,6 +8,23 @@ namespace Archive.Requests;
 /// </summary>
 public static class FindPassages
 {
+    /// <summary>Every passage of a version that an officer's choice names; none if it has no such thing.</summary>
+    public static IReadOnlyList<Passage> Chosen(RecordVersion version, RecordParts parts, PassageChoice choice)
+    {
+        var passages = new List<Passage>();
+        if (choice.Text is { } words)
+            passages.AddRange(InText(version, words));
+        if (choice.Author && parts.AuthorName)
+            passages.Add(new(PassageKind.AuthorName));
+        if (choice.Author && parts.AuthorHandle)
+            passages.Add(new(PassageKind.AuthorHandle));
+        if (choice.Medium is { } index)
+            passages.Add(Passage.Part(PassageKind.Medium, index));
+        if (choice.Mention is { } handle)
+            passages.AddRange(Mentions(version, handle));
+        return passages;
+    }
+
     /// <summary>
     /// Every stretch of whole words that holds the passage, whatever its letters' case: `06-12345678` finds the word
     /// `06-12345678.`, which goes with its full stop. Stretches do not overlap.

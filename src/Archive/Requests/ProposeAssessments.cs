@@ -3,14 +3,14 @@ namespace Archive.Requests;
 /// <summary>An officer lays the whole of the judgements before a second officer.</summary>
 public sealed record ProposeAssessments(Guid Request)
 {
-    public static Answer Decide(WooRequest request, Guid officer)
+    public static Answer Decide(RequestState request, Guid officer)
     {
         if (request.Closed is { } closed)
             return new Answer.Refused(closed);
         if (!request.Searched)
             return Answer.Refuse(
                 "No search was frozen for this request; scope it first.",
-                "Woo art. 4.1; docs/decisions/0021");
+                $"{request.Kind.Law.Request}; docs/decisions/0021");
         if (request.Proposed is { } standing)
             return Answer.Refuse(
                 $"Proposal {standing.Proposal} stands and nothing changed since.",
@@ -21,13 +21,13 @@ public sealed record ProposeAssessments(Guid Request)
         return Answer.Accept(new AssessmentsProposed(request.Id, request.Proposals + 1, officer));
     }
 
-    private static Refusal? Unready(WooRequest request)
+    private static Refusal? Unready(RequestState request)
     {
         var open = request.Records.Values.Where(r => r.Assessed is null).Select(r => r.Number).ToList();
         if (open.Count > 0)
             return new Refusal(
                 $"Not assessed yet, or changed since: number {Some(open)}.",
-                "Woo art. 5.1; Awb art. 3:46");
+                $"{request.Kind.Grounds.Basis}; Awb art. 3:46");
 
         var loose = request.Records.Values
             .Where(

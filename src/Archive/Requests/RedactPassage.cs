@@ -15,7 +15,7 @@ public sealed record RedactPassage(
     Passage Passage,
     IReadOnlyList<string> Grounds)
 {
-    public static Answer Decide(WooRequest request, RedactPassage asked, Grounds table, DateOnly today)
+    public static Answer Decide(RequestState request, RedactPassage asked, DateOnly today)
     {
         if (request.Closed is { } closed)
             return new Answer.Refused(closed);
@@ -31,8 +31,10 @@ public sealed record RedactPassage(
         }
 
         if (asked.Grounds.Count == 0)
-            return Answer.Refuse("Every redacted passage carries the ground it is withheld on.", "Woo art. 5.1, 5.2");
-        var (grounds, refusal) = GroundList.Read(asked.Grounds, table, today);
+            return Answer.Refuse(
+                "Every redacted passage carries the ground it is withheld on.",
+                request.Kind.Grounds.Basis);
+        var (grounds, refusal) = GroundList.Read(asked.Grounds, request.Kind.Grounds, today);
         if (refusal is not null)
             return new Answer.Refused(refusal);
 
@@ -45,7 +47,7 @@ public sealed record RedactPassage(
 /// <summary>An officer shows a passage after all. The record is to be assessed again.</summary>
 public sealed record LiftRedaction(Guid Request, Guid Redaction)
 {
-    public static Answer Decide(WooRequest request, LiftRedaction asked)
+    public static Answer Decide(RequestState request, LiftRedaction asked)
     {
         if (request.Closed is { } closed)
             return new Answer.Refused(closed);

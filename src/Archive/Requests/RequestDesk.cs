@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Archive.Evidence.Facts;
 using Archive.Law;
 using Archive.People;
-using Archive.Requests.Woo;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Vault;
@@ -18,23 +16,27 @@ namespace Archive.Requests;
 /// Holidays of the clock; such as <see cref="OfficialDays.Dutch"/>.
 /// </param>
 public sealed class RequestDesk(
-    EventStore events, RequestRegister register, SealedTexts papers, Officers officers, OfficeTime office,
-    OfficialDays days)
+    EventStore events, RequestRegister register, RequestKindRegistry kinds, SealedTexts papers, Officers officers,
+    OfficeTime office, OfficialDays days)
 {
     private static readonly Refusal Overtaken =
         new("A colleague changed this request meanwhile; look again.", "docs/decisions/0021");
 
-    public async Task<Refusal?> Register(RegisterWooRequest asked, Officer officer, CancellationToken ct)
+    public async Task<Refusal?> Register(RegisterRequest asked, Officer officer, CancellationToken ct)
     {
-        if ((RequestRights.ToHandle(officer) ?? RegisterWooRequest.Check(asked, days, office.Today)) is { } refusal)
+        if (RequestRights.ToHandle(officer) is { } barred)
+            return barred;
+        if (kinds.Find(asked.Kind) is not { } kind)
+            return kinds.Unknown(asked.Kind.ToString());
+        if (RegisterRequest.Check(asked, kind, days, office.Today) is { } refusal)
             return refusal;
-        if (await register.Reserve(asked, ct) is not { } number)
+        if (await register.Reserve(asked, kind.NumberPrefix, ct) is not { } number)
             return new Refusal("There is a request of this id.", "docs/decisions/0021");
 
-        var answer = RegisterWooRequest.Decide(asked, number, days, office.Today);
+        var answer = RegisterRequest.Decide(asked, kind, number, days, office.Today);
         var refused = await Record(answer, asked.Request, version: 0, officer, async fact => fact switch
         {
-            WooRequestReceived received => received with
+            RequestReceived received => received with
             {
                 Details = await papers.Keep(UnitKind.RequestDetails, Written(asked, number), ct),
             },
@@ -55,14 +57,14 @@ public sealed class RequestDesk(
 
     public Task<Refusal?> Assess(AssessRecord asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer,
-        request => AssessRecord.Decide(request, asked, Grounds.Woo, officer.Id, office.Today),
+        request => AssessRecord.Decide(request, asked, officer.Id, office.Today),
         async (_, fact) => fact is RecordAssessed { Note: not null } assessed
             ? assessed with { Note = await papers.Keep(UnitKind.Note, asked.Note.Write(), ct) }
             : fact,
         ct);
 
     public Task<Refusal?> Redact(RedactPassage asked, Officer officer, CancellationToken ct) => Act(
-        asked.Request, officer, request => RedactPassage.Decide(request, asked, Grounds.Woo, office.Today), AsItIs, ct);
+        asked.Request, officer, request => RedactPassage.Decide(request, asked, office.Today), AsItIs, ct);
 
     public Task<Refusal?> Lift(LiftRedaction asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => LiftRedaction.Decide(request, asked), AsItIs, ct);
@@ -72,21 +74,18 @@ public sealed class RequestDesk(
 
     /// <summary>The approver signs in for this very act: nobody approves on a colleague's open session.</summary>
     public async Task<Refusal?> Approve(ApproveAssessments asked, string name, string password, CancellationToken ct) =>
-        await officers.SignIn(name, password, ct) switch
-        {
-            SignIn.Denied(var why) => why,
-            SignIn.Granted(var officer) => await Act(
+        (await officers.SignIn(name, password, ct)).IsRefused(out var why, out var officer)
+            ? why
+            : await Act(
                 asked.Request, officer,
-                request => ApproveAssessments.Decide(request, asked, officer.Id, office.Today), AsItIs, ct),
-            _ => throw new UnreachableException(),
-        };
+                request => ApproveAssessments.Decide(request, asked, officer.Id, office.Today), AsItIs, ct);
 
     public Task<Refusal?> Decide(DecideRequest asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => DecideRequest.Decide(request, asked, officer.Id, office.Today), AsItIs, ct);
 
-    private static Task<IFact> AsItIs(WooRequest request, IFact fact) => Task.FromResult(fact);
+    private static Task<IFact> AsItIs(RequestState request, IFact fact) => Task.FromResult(fact);
 
-    private static JsonObject Written(RegisterWooRequest asked, RequestNumber number) => new()
+    private static JsonObject Written(RegisterRequest asked, RequestNumber number) => new()
     {
         ["number"] = number.ToString(),
         ["requester"] = asked.Requester,
@@ -94,7 +93,7 @@ public sealed class RequestDesk(
     };
 
     private async Task<Refusal?> Act(
-        Guid id, Officer officer, Func<WooRequest, Answer> rule, Func<WooRequest, IFact, Task<IFact>> keep,
+        Guid id, Officer officer, Func<RequestState, Answer> rule, Func<RequestState, IFact, Task<IFact>> keep,
         CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } refusal)
@@ -103,7 +102,7 @@ public sealed class RequestDesk(
         if (facts.Count == 0)
             return new Refusal("There is no such request.", "docs/decisions/0021");
 
-        var request = WooRequest.Replay(facts.Select(Facts.Read));
+        var request = RequestState.Replay(facts.Select(Facts.Read), kinds);
         return await Record(rule(request), id, facts.Count, officer, fact => keep(request, fact), ct);
     }
 

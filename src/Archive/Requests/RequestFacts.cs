@@ -18,11 +18,17 @@ public sealed record SealedTextRef(Guid Unit, Digest Object, int Piece)
     public static SealedTextRef NotYet { get; } = new(Guid.Empty, default, 0);
 }
 
+/// <param name="Kind">Which law it is under: whose clock, grounds and words hold for it.</param>
 /// <param name="DecideBy">Last day of the first term, weekends and holidays considered.</param>
 /// <param name="Details">JCS {"number","requester","subject"}, in the unit of the request's papers.</param>
-[FactName("requests.woo-request-received/1")]
-public sealed record WooRequestReceived(
-    Guid Request, RequestNumber Number, DateOnly ReceivedOn, DateOnly DecideBy, SealedTextRef Details) : IFact;
+[FactName("requests.request-received/1")]
+public sealed record RequestReceived(
+    Guid Request,
+    RequestKindName Kind,
+    RequestNumber Number,
+    DateOnly ReceivedOn,
+    DateOnly DecideBy,
+    SealedTextRef Details) : IFact;
 
 /// <summary>What a record's version has that can be redacted: counts, never words.</summary>
 /// <param name="Words">Maximal runs of what is not white space in the text.</param>

@@ -1,27 +1,70 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace Archive.Requests;
 
 /// <summary>
-/// What officers and requesters call a request: `WOO-2026-0001`. Counts from 1 in each year of receipt; never reused,
-/// and a number that came to nothing stays unused.
+/// What officers and requesters call a request: `WOO-2026-0001`. Counts from 1 in each year of receipt, by prefix;
+/// never reused, and a number that came to nothing stays unused. Facts have it as text.
 /// </summary>
-public readonly partial record struct RequestNumber(int Year, int Ordinal)
+[JsonConverter(typeof(Form))]
+public readonly partial record struct RequestNumber
 {
-    public static RequestNumber? Parse(string written)
+    private readonly string? prefix;
+
+    /// <param name="prefix">Two to eight capitals, of the request's kind.</param>
+    /// <exception cref="FormatException">A number is not written so.</exception>
+    public RequestNumber(string prefix, int year, int ordinal)
     {
-        var parts = Form().Match(written);
-        return parts.Success && new RequestNumber(Number(parts.Groups[1]), Number(parts.Groups[2])) is var number
-               && number.ToString() == written
-            ? number
-            : null;
+        if (!IsPrefix().IsMatch(prefix) || year is < 1 or > 9999 || ordinal is < 1 or > 99_999_999)
+        {
+            throw new FormatException(
+                $"A request's number is of the form WOO-2026-0001, not {prefix}-{year}-{ordinal}.");
+        }
+
+        (this.prefix, Year, Ordinal) = (prefix, year, ordinal);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"WOO-{Year:0000}-{Ordinal:0000}");
+    public string Prefix => prefix ?? throw new InvalidOperationException("This number was never given.");
+
+    /// <summary>In which the request came in.</summary>
+    public int Year { get; }
+
+    public int Ordinal { get; }
+
+    /// <returns>Null if it is none, or not in its one form.</returns>
+    public static RequestNumber? Parse(string written)
+    {
+        var parts = Whole().Match(written);
+        if (!parts.Success || Number(parts.Groups[2]) == 0 || Number(parts.Groups[3]) == 0)
+            return null;
+        var number = new RequestNumber(parts.Groups[1].Value, Number(parts.Groups[2]), Number(parts.Groups[3]));
+        return number.ToString() == written ? number : null;
+    }
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}-{Year:0000}-{Ordinal:0000}");
+
+    internal static bool CanBegin(string prefix) => IsPrefix().IsMatch(prefix);
 
     private static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\AWOO-([0-9]{4})-([0-9]{4,8})\z")]
-    private static partial Regex Form();
+    [GeneratedRegex(@"\A[A-Z]{2,8}\z")]
+    private static partial Regex IsPrefix();
+
+    [GeneratedRegex(@"\A([A-Z]{2,8})-([0-9]{4})-([0-9]{4,8})\z")]
+    private static partial Regex Whole();
+
+    private sealed class Form : JsonConverter<RequestNumber>
+    {
+        public override RequestNumber Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.GetString() is { } text && Parse(text) is { } number
+                ? number
+                : throw new JsonException("not a request's number");
+
+        public override void Write(Utf8JsonWriter writer, RequestNumber value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
 }

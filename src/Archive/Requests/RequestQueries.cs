@@ -8,10 +8,11 @@ namespace Archive.Requests;
 /// <param name="Requester">Null if the papers were destroyed.</param>
 /// <param name="Subject">Null if the papers were destroyed.</param>
 /// <param name="DaysLeft">Days until the last day of the term; 0 on that day, negative after it.</param>
-public sealed record RequestView(WooRequest Request, string? Requester, string? Subject, int DaysLeft);
+public sealed record RequestView(RequestState Request, string? Requester, string? Subject, int DaysLeft);
 
 /// <summary>Where officers look at requests. Every look is written down before it is answered.</summary>
-public sealed class RequestQueries(EventStore events, RequestRegister register, SealedTexts papers, OfficeTime office)
+public sealed class RequestQueries(
+    EventStore events, RequestRegister register, RequestKindRegistry kinds, SealedTexts papers, OfficeTime office)
 {
     private readonly AccessLog looks = new(events, office);
 
@@ -64,10 +65,10 @@ public sealed class RequestQueries(EventStore events, RequestRegister register, 
     /// The request as its facts tell it, for parts of the archive that write down looks of their own. Null if there is
     /// none.
     /// </summary>
-    public async Task<WooRequest?> Read(Guid request, CancellationToken ct)
+    public async Task<RequestState?> Read(Guid request, CancellationToken ct)
     {
         var facts = await events.Read(request, ct);
-        return facts.Count == 0 ? null : WooRequest.Replay(facts.Select(Facts.Read));
+        return facts.Count == 0 ? null : RequestState.Replay(facts.Select(Facts.Read), kinds);
     }
 
     /// <summary>What was written with a judgement. Null if nothing was, or it was destroyed.</summary>

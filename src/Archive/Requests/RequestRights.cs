@@ -16,6 +16,6 @@ public static class RequestRights
         : Refuse("Requests are seen by who handles, guards or audits them", officer);
 
     private static Refusal Refuse(string rule, Officer officer) => new(
-        $"{rule}; this account is {RoleLabels.Of(officer.Roles, Language.Nl)}.",
+        $"{rule}; this account is {RoleLabels.Of(officer.Roles).In(Language.Nl)}.",
         "BIO2 5.15; docs/decisions/0020");
 }

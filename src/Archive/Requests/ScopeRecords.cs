@@ -14,14 +14,14 @@ public sealed record FoundRecord(Guid Record, Guid Version, DateOnly PostedOn, R
 public sealed record ScopeRecords(
     Guid Request, Guid Scope, string Query, long AsOf, IReadOnlyList<FoundRecord> Found)
 {
-    public static Answer Decide(WooRequest request, ScopeRecords asked)
+    public static Answer Decide(RequestState request, ScopeRecords asked)
     {
         if (request.Closed is { } closed)
             return new Answer.Refused(closed);
         if (string.IsNullOrWhiteSpace(asked.Query))
             return Answer.Refuse(
                 "A scope is a search; give the words it was made with.",
-                "Woo art. 4.1; docs/decisions/0021");
+                $"{request.Kind.Law.Request}; docs/decisions/0021");
         if (asked.AsOf < -1)
             return Answer.Refuse(
                 "A scope is frozen at a leaf of the log, from -1 for an empty one.",

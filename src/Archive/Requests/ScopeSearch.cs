@@ -13,8 +13,7 @@ public sealed class ScopeSearch(RecordSearch search, RecordVersions versions, Of
         string typed,
         CancellationToken ct)
     {
-        var (refused, query) = search.Parse(typed);
-        if (query is null)
+        if (search.Parse(typed).IsRefused(out var refused, out var query))
             return (refused, null);
 
         // The position first: what is found may be newer than it says, never older.

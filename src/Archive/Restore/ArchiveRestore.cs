@@ -7,7 +7,6 @@ using Archive.Storage.Anchor;
 using Archive.Storage.Facts;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Restore;
 
@@ -43,9 +42,8 @@ public sealed record RestoreReport(
 /// Makes databases that were put back from a back-up fit to be served: destroys again what was destroyed, opens a new
 /// log if the end of the old one is lost, makes readable records anew, and checks all of it (docs/decisions/0066).
 /// </summary>
-/// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class ArchiveRestore(
-    NpgsqlDataSource perishable, EventStore events, RecordDestruction destruction, NewLog newLog, LogReader log,
+    PerishableDatabase perishable, EventStore events, RecordDestruction destruction, NewLog newLog, LogReader log,
     Sequencer sequencer, Checkpoints checkpoints, RecordProjection projection, RequestRegister register,
     LostSecrets secrets,
     OutsideCheckpoint outside, AnchorLog anchors, TimeProvider clock)
@@ -54,12 +52,12 @@ public sealed class ArchiveRestore(
 
     /// <param name="progress">Told what comes next.</param>
     /// <exception cref="FaultException">What was put back is not what was signed, or someone serves it.</exception>
-    public async Task<(Refusal? Refused, RestoreReport? Report)> Restore(
+    public async Task<Outcome<RestoreReport>> Restore(
         RestoreArchive asked, IProgress<RestoreStep> progress, CancellationToken ct)
     {
         if (RestoreArchive.Decide(asked) is { } refused)
-            return (refused, null);
-        await using var hold = await ServingLock.Alone(perishable, events.Tenant, ct) ?? throw new FaultException(
+            return refused;
+        await using var hold = await ServingLock.Alone(perishable, ct) ?? throw new FaultException(
             $"The archive of {events.Tenant} is being served, by a worker, a web host or another command. End it with "
             + "`./archive stop`, put the back-up back once more, and run `archive restore` again.");
 
@@ -86,7 +84,7 @@ public sealed class ArchiveRestore(
         var taken = await projection.Rebuild(ct);
         progress.Report(RestoreStep.Verifying);
         var verdict = await log.Verify(outside.Read(), ct);
-        return (null, new(destroyed, lost, unsigned, taken, sealedForEver, checkpoint, anchored, verdict));
+        return new RestoreReport(destroyed, lost, unsigned, taken, sealedForEver, checkpoint, anchored, verdict);
     }
 
     /// <summary>A new log vouches for every fact there is: so first the old one must, as far as it is there.</summary>

@@ -38,7 +38,7 @@ public sealed class LostSecrets(EventStore events, UnitSecrets units)
                 case RecordDestroyed gone:
                     destroyed.UnionWith([gone.Record, .. gone.Units]);
                     break;
-                case WooRequestReceived received:
+                case RequestReceived received:
                     papers[received.Number] = received.Details.Unit;
                     break;
             }
@@ -50,7 +50,8 @@ public sealed class LostSecrets(EventStore events, UnitSecrets units)
         there.UnionWith(destroyed);
         return new(
             [.. kept.Where(r => !there.IsSupersetOf(r.Value)).Select(r => r.Key)],
-            [.. papers.Where(p => !there.Contains(p.Value)).Select(p => p.Key).OrderBy(n => (n.Year, n.Ordinal))],
+            [.. papers.Where(p => !there.Contains(p.Value)).Select(p => p.Key)
+                .OrderBy(n => (n.Year, n.Ordinal, n.Prefix))],
             [.. papers.Keys]);
     }
 

@@ -8,5 +8,5 @@ public sealed record RestoreArchive(Officer Officer, RestoreReason Reason)
     /// <returns>Why not, or null.</returns>
     public static Refusal? Decide(RestoreArchive asked) => asked.Officer.IsOneOf(Role.Administrator, Role.Archivist)
         ? null
-        : new("An archive is restored by an administrator or an archivist.", "BIO2 8.13; docs/decisions/0066");
+        : new("restore.not-yours", Basis.Of("BIO2 8.13"), RoleLabels.Of(asked.Officer.Roles));
 }

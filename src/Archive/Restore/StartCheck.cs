@@ -3,7 +3,6 @@ using Archive.Retention.Destruction;
 using Archive.Storage.Facts;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Restore;
 
@@ -11,16 +10,15 @@ namespace Archive.Restore;
 /// What every host and command does before it serves anybody: holds the database, sees that it is not an older one put
 /// back, and finishes destructions that were interrupted (docs/decisions/0066).
 /// </summary>
-/// <param name="perishable">The `perishable` database as the application role.</param>
 public sealed class StartCheck(
-    NpgsqlDataSource perishable, EventStore events, NewLog newLog, OutsideCheckpoint outside,
+    PerishableDatabase perishable, EventStore events, NewLog newLog, OutsideCheckpoint outside,
     RecordDestruction destruction)
 {
     /// <returns>To be held for as long as the host serves.</returns>
     /// <exception cref="FaultException">These databases are not to be served; the message says what to do.</exception>
     public async Task<ServingLock> Begin(CancellationToken ct)
     {
-        var hold = await ServingLock.WithOthers(perishable, events.Tenant, ct) ?? throw new FaultException(
+        var hold = await ServingLock.WithOthers(perishable, ct) ?? throw new FaultException(
             $"The archive of {events.Tenant} is being restored; nothing is served until `archive restore` has ended.");
         try
         {

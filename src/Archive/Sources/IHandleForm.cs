@@ -10,8 +10,8 @@ public interface IHandleForm
 {
     PlatformName Name { get; }
 
-    /// <returns>The account, or why what was typed is none.</returns>
-    (Refusal? Refused, AccountAddress? Account) Parse(string typed);
+    /// <returns>The account, or why what was typed is none: `sources.no-account`, with an example.</returns>
+    Outcome<AccountAddress> Parse(string typed);
 
     /// <summary>
     /// The server as handles name it, wherever its API answers; empty where a platform is one server. Mappers are given

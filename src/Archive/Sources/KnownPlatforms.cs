@@ -8,11 +8,10 @@ public sealed class KnownPlatforms(IEnumerable<IHandleForm> forms)
     private readonly Dictionary<PlatformName, IHandleForm> formOf = forms.ToDictionary(f => f.Name);
 
     /// <param name="typed">As an officer types it.</param>
-    /// <param name="basis">What the refusal of another name refers to.</param>
-    public (Refusal? Refused, IHandleForm? Form) Find(string typed, string basis) =>
+    public Outcome<IHandleForm> Find(string typed) =>
         PlatformName.TryParse(typed, out var name) && formOf.TryGetValue(name, out var form)
-            ? (null, form)
-            : (new Refusal($"There is no platform '{typed}'; known are {string.Join(", ", Names)}.", basis), null);
+            ? Outcome.Of(form)
+            : new Refusal("sources.no-such-platform", Basis.OneReading, typed, string.Join(", ", Names));
 
     /// <exception cref="FaultException">A row or a fact names a platform that this build does not know.</exception>
     public IHandleForm Of(PlatformName name) => formOf.GetValueOrDefault(name)

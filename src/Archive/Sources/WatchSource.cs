@@ -22,37 +22,33 @@ public sealed record WatchSource(PlatformName Platform, string Handle, LegalBasi
 
 /// <summary>Where sources are kept: handle first (perishable), then the fact.</summary>
 public sealed class SourceDesk(
-    EventStore events, NpgsqlDataSource perishable, KnownPlatforms platforms, TimeProvider clock)
+    EventStore events, PerishableDatabase perishable, KnownPlatforms platforms, TimeProvider clock)
 {
-    private const string Basis = "docs/operations.md, \"Watching a source\"";
 
     private readonly ConcurrentDictionary<Guid, Source> known = new();
 
-    public async Task<(Refusal? Refused, Source? Source)> Watch(WatchSource asked, Guid? officer, CancellationToken ct)
+    public async Task<Outcome<Source>> Watch(WatchSource asked, Guid? officer, CancellationToken ct)
     {
-        var (unknown, form) = platforms.Find(asked.Platform.ToString(), Basis);
-        if (form is null)
-            return (unknown, null);
-        var (refused, account) = form.Parse(asked.Handle);
-        if (account is null)
-            return (refused, null);
+        if (platforms.Find(asked.Platform.ToString()).IsRefused(out var unknown, out var form))
+            return unknown;
+        if (form.Parse(asked.Handle).IsRefused(out var refused, out var account))
+            return refused;
 
         var handle = account.Handle;
         var server = asked.Server ?? account.Server;
         var now = CanonicalMoment.Truncate(clock.GetUtcNow());
         Guid id;
-        await using (var transaction = await perishable.Begin(events.Tenant, ct))
+        await using (var transaction = await perishable.Begin(ct))
         {
-            await using var keep = transaction.Command(
+            id = await transaction.Scalar<Guid>(
                 """
                 INSERT INTO perishable.source (tenant_id, source, platform, handle, server, basis, watched_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
                 ON CONFLICT (tenant_id, platform, handle) DO UPDATE SET server = excluded.server RETURNING source
                 """,
-                events.Tenant.ToString(), Ids.New(), asked.Platform.ToString(), handle, server.GetLeftPart(
-                    UriPartial.Authority),
-                asked.Basis.ToString(), now);
-            id = (Guid)(await keep.ExecuteScalarAsync(ct))!;
+                ct,
+                transaction.Tenant, Ids.New(), asked.Platform.ToString(), handle,
+                server.GetLeftPart(UriPartial.Authority), asked.Basis.ToString(), now);
             await transaction.Commit(ct);
         }
 
@@ -60,7 +56,7 @@ public sealed class SourceDesk(
         await events.Append(
             [new(id, 0, [Facts.New(new SourceWatched(id, asked.Platform, asked.Basis), now, officer)])],
             ct);
-        return (null, new Source(id, asked.Platform, handle, server, form.Domain(handle)));
+        return new Source(id, asked.Platform, handle, server, form.Domain(handle));
     }
 
     /// <exception cref="FaultException">A fact names a source of which the address is lost.</exception>
@@ -80,19 +76,15 @@ public sealed class SourceDesk(
     /// <summary>Every source that is watched, in the order of their handles.</summary>
     public async Task<IReadOnlyList<Source>> All(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
             "SELECT source, platform, handle, server FROM perishable.source WHERE tenant_id = $1 ORDER BY handle",
-            events.Tenant.ToString());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var sources = new List<Source>();
-        while (await rows.ReadAsync(ct))
-        {
-            var (platform, handle) = (new PlatformName(rows.GetString(1)), rows.GetString(2));
-            var domain = platforms.Of(platform).Domain(handle);
-            sources.Add(new(rows.GetGuid(0), platform, handle, new Uri(rows.GetString(3)), domain));
-        }
+            SourceOf, ct, transaction.Tenant);
+    }
 
-        return sources;
+    private Source SourceOf(NpgsqlDataReader row)
+    {
+        var (platform, handle) = (new PlatformName(row.GetString(1)), row.GetString(2));
+        return new(row.GetGuid(0), platform, handle, new Uri(row.GetString(3)), platforms.Of(platform).Domain(handle));
     }
 }

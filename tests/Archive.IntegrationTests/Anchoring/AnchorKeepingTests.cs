@@ -205,8 +205,8 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
         archive = await ArchiveUnderTest.Start(
             change: settings => settings with
             {
-                TimeStampAuthorities = TimeStampAuthority.Parse(authorities),
-                TimeStampLead = lead ?? TimeSpan.FromDays(90),
+                TimeStampAuthorities = authorities,
+                TimeStampLeadDays = (int)(lead ?? TimeSpan.FromDays(90)).TotalDays,
                 AllowedLoopback = [.. settings.AllowedLoopback, authority.Address.Authority, other.Address.Authority],
             },
             clock: clock);
@@ -225,7 +225,7 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<(DateTimeOffset? LastAt, DateTimeOffset? OverdueSince)>> Shown()
     {
-        await using var transaction = await archive.Database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await archive.Database.Perishable.Begin(default);
         await using var query = transaction.Command(
             "SELECT last_at, overdue_since FROM perishable.time_stamp ORDER BY authority");
         await using var rows = await query.ExecuteReaderAsync();

@@ -1,8 +1,9 @@
-using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
+using Archive.Evidence;
 using Archive.Storage.Anchor;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Anchoring;
@@ -120,10 +121,11 @@ public sealed class AnchorLogTests : IAsyncLifetime
     }
 
     private AnchorLog Log(string tenant) =>
-        new(database.Sequencer, new Tenant(tenant), signer, Outside, TimeProvider.System);
+        new(new SequencerDatabase(database.Sequencer.Source, new Tenant(tenant)), signer, Outside, TimeProvider.System);
 
     private Task<AnchorVerificationResult> Verify(string tenant) =>
-        new AnchorVerification(database.Facts, new Tenant(tenant), signer.Key, Outside).Run(default);
+        new AnchorVerification(
+            new FactsDatabase(database.Facts.Source, new Tenant(tenant)), signer.Key, Outside).Run(default);
 
     private static SignedNote Head(string tenant, int size)
     {

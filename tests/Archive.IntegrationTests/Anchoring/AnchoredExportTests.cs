@@ -21,7 +21,7 @@ public sealed class AnchoredExportTests : IAsyncLifetime
         authority = await LocalAuthority.Start();
         archive = await ArchiveUnderTest.Start(change: settings => settings with
         {
-            TimeStampAuthorities = TimeStampAuthority.Parse($"{authority.Setting} {authority.BetweenFile}"),
+            TimeStampAuthorities = $"{authority.Setting} {authority.BetweenFile}",
             AllowedLoopback = [.. settings.AllowedLoopback, authority.Address.Authority],
         });
     }

@@ -4,6 +4,9 @@ using Archive.Evidence;
 using Archive.Evidence.Cms;
 using Archive.Evidence.Facts;
 using Archive.Replay.Authority;
+using FluentValidation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Archive.IntegrationTests.Anchoring;
 
@@ -23,7 +26,7 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
 
     private readonly AuthorityClient client = new();
 
-    private TimeStampAuthority Authority => TimeStampAuthority.Parse(one.Server.Setting)[0];
+    private TimeStampAuthority Authority => TimeStampAuthority.Parse([one.Server.Setting]).Authorities[0];
 
     public void Dispose()
     {
@@ -111,7 +114,7 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     public async Task A_token_under_another_root_is_not_trusted()
     {
         await using var other = await LocalAuthority.Start();
-        var mixed = TimeStampAuthority.Parse($"{one.Server.Address} {other.RootFile}")[0];
+        var mixed = TimeStampAuthority.Parse([$"{one.Server.Address} {other.RootFile}"]).Authorities[0];
 
         var missing = Assert.IsType<TimeStampResponse.Missing>(
             await client.Ask(mixed, Imprint, TimeSpan.FromSeconds(30), default));
@@ -126,7 +129,7 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
         expired.Certify(TimeSpan.FromDays(-30), TimeSpan.FromDays(-1));
 
         var answer = await client.Ask(
-            TimeStampAuthority.Parse(expired.Setting)[0],
+            TimeStampAuthority.Parse([expired.Setting]).Authorities[0],
             Imprint,
             TimeSpan.FromSeconds(30),
             default);
@@ -140,7 +143,7 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
         await using var authority = await LocalAuthority.Start();
         var given = Assert.IsType<TimeStampResponse.Given>(
             await client.Ask(
-                TimeStampAuthority.Parse(authority.Setting)[0],
+                TimeStampAuthority.Parse([authority.Setting]).Authorities[0],
                 Imprint,
                 TimeSpan.FromSeconds(30),
                 default));
@@ -180,17 +183,23 @@ public sealed class AuthorityClientTests(OneAuthority one) : IClassFixture<OneAu
     [InlineData("https://user@tsa.example /tmp/root.pem")]
     [InlineData("https://tsa.example /nowhere/root.pem")]
     [InlineData("https://tsa.example /etc/hostname")]
-    public void A_setting_that_is_not_in_order_says_what_to_mend(string setting) =>
-        Assert.Contains(
-            "ARCHIVE_TIMESTAMP_AUTHORITIES",
-            Assert.Throws<FormatException>(() => TimeStampAuthority.Parse(setting)).Message);
+    public void A_setting_that_is_not_in_order_says_what_to_mend(string setting)
+    {
+        var settings = new Settings(new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?> { ["timestamp-authorities"] = setting }).Build(), Language.En);
+        new ServiceCollection().AddAnchoring(settings);
+
+        var refused = Assert.Throws<ValidationException>(settings.MustBeInOrder);
+
+        Assert.StartsWith("ARCHIVE_TIMESTAMP_AUTHORITIES", Assert.Single(refused.Errors).ErrorMessage);
+    }
 
     private Task<TimeStampResponse> Ask() => client.Ask(Authority, Imprint, TimeSpan.FromSeconds(30), default);
 
     private static RevocationFetch Fetch(params string[] allowed) => new(
-        new PoliteOptions {
-            AllowedLoopback = allowed }, Path.Combine(Path.GetTempPath(), $"archive-lists-{Ids.New():N}"), TimeProvider
-                .System);
+        new PoliteClient(new PoliteOptions { AllowedLoopback = allowed }, TimeProvider.System),
+        new ArchiveHome(
+            Path.Combine(Path.GetTempPath(), $"archive-lists-{Ids.New():N}"), TestDatabase.Tenant, "archive"));
 
     private bool OpensslAccepts(byte[] token)
     {

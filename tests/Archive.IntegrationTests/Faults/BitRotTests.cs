@@ -71,8 +71,8 @@ public sealed class BitRotTests(ITestOutputHelper output)
         var (handler, approver) = await archive.Officers();
         foreach (var record in (await archive.Records()).Order().Take(times).ToList())
         {
-            Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-                new(record, DestructionBasis.SelectionList, handler.Id, approver.Id), default));
+            Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+                new(record, DestructionBasis.SelectionList, handler.Id, approver.Id), default)).Refusal);
         }
     }
 }

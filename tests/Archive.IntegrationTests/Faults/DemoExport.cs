@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Archive.Evidence.Sets;
 
 namespace Archive.IntegrationTests.Faults;
 
-/// <summary>The set that the demonstration hands out, made by the command itself.</summary>
-public sealed class DemoExport : IAsyncLifetime
+/// <summary>The set that the demonstration hands out, made by the command itself, which speaks Dutch only.</summary>
+public sealed partial class DemoExport : IAsyncLifetime
 {
     private ArchiveUnderTest archive = null!;
 
@@ -23,12 +25,15 @@ public sealed class DemoExport : IAsyncLifetime
         archive = await ArchiveUnderTest.Start();
         var replay = typeof(Archive.Replay.ReplayServer).Assembly.Location.Replace(
             "/tests/Archive.IntegrationTests/", "/tests/Archive.Replay/", StringComparison.Ordinal);
-        using var demo = ProductProcess.Cli(archive.Settings, ["demo"], ("ARCHIVE_REPLAY", replay));
+        using var demo = ProductProcess.Cli(
+            archive.Settings, ["demo"], ("ARCHIVE_REPLAY", replay), ("LC_ALL", "nl_NL.UTF-8"));
         Assert.True(await demo.Ended(TimeSpan.FromMinutes(10)) == 0, demo.Output);
         Assert.Contains("\nverified", demo.Output);
 
-        Zip = Said(demo.Output, "set");
-        TrustText = await File.ReadAllTextAsync(Said(demo.Output, "trusted keys"));
+        Assert.Empty(EnglishIn(demo.Output));
+
+        Zip = Said(demo.Output, "uitgifte");
+        TrustText = await File.ReadAllTextAsync(Said(demo.Output, "vertrouwd"));
         Files = [.. System.IO.Directory.GetFiles(Directory, "*", SearchOption.AllDirectories)
             .Select(f => (Path: Path.GetRelativePath(Directory, f), (int)new FileInfo(f).Length))
             .OrderBy(f => f.Path, ExportPath.Order)];
@@ -45,6 +50,26 @@ public sealed class DemoExport : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await archive.DisposeAsync();
+
+    /// <summary>What stands in English resources, three words or more in a row, and in no Dutch one.</summary>
+    private static IEnumerable<string> EnglishIn(string output)
+    {
+        var source = AppContext.BaseDirectory.Split("/tests/")[0] + "/src";
+        var all = System.IO.Directory.GetFiles(source, "*.resx", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))
+            .ToLookup(f => f.EndsWith(".nl.resx", StringComparison.Ordinal), Parts);
+        var dutch = all[true].SelectMany(parts => parts).ToHashSet();
+        return all[false].SelectMany(parts => parts).Distinct()
+            .Where(part => part.Split(' ').Length > 2 && !dutch.Contains(part))
+            .Where(part => output.Contains(part, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Parts(string resource) =>
+        XDocument.Load(resource).Descendants("data").Elements("value")
+            .SelectMany(value => Place().Split(value.Value)).Select(part => part.Trim());
+
+    [GeneratedRegex(@"\{[0-9][^}]*\}|\n|  ")]
+    private static partial Regex Place();
 
     private static string Said(string output, string what) =>
         output.Split('\n').Last(line => line.StartsWith(what + "  ", StringComparison.Ordinal))[what.Length..].Trim();

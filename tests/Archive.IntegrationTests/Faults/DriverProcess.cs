@@ -56,7 +56,7 @@ internal sealed class DriverProcess : IDisposable
     }
 
     /// <summary>It records until it is killed.</summary>
-    public static DriverProcess Recording(Oracle oracle, ArchiveSettings settings) =>
+    public static DriverProcess Recording(Oracle oracle, TestSettings settings) =>
         Start(oracle, "record", ProductProcess.Environment(settings));
 
     /// <returns>When it is done.</returns>

@@ -13,7 +13,7 @@ namespace Archive.IntegrationTests.Faults;
 [UnsupportedOSPlatform("windows")]
 public sealed class KeyFileTests(SignedVisit visit) : IClassFixture<SignedVisit>
 {
-    private ArchiveSettings Settings => visit.Archive.Settings;
+    private TestSettings Settings => visit.Archive.Settings;
 
     [Fact]
     public void Every_file_with_a_key_in_it_is_readable_by_its_owner_only()

@@ -41,9 +41,9 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [MemberData(nameof(EachRoleAndChange))]
     public async Task Facts_and_log_are_changed_by_nobody(string role, string sql)
     {
-        await using var database = Archive.Storage.Postgres.Database
-            .Open(Database.ConnectionString(role, Migrations.Facts));
-        await using var transaction = await database.Begin(TestDatabase.Tenant, default);
+        await using var database = new FactsDatabase(
+            TenantDatabase.Open(Database.ConnectionString(role, Migrations.Facts)), TestDatabase.Tenant);
+        await using var transaction = await database.Begin(default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run(sql, default));
 
@@ -100,9 +100,9 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [InlineData("sign_in_failure")]
     public async Task The_web_does_not_read(string table)
     {
-        await using var database = Archive.Storage.Postgres.Database
-            .Open(Database.ConnectionString("archive_web", Migrations.Perishable));
-        await using var transaction = await database.Begin(TestDatabase.Tenant, default);
+        await using var database = new PerishableDatabase(
+            TenantDatabase.Open(Database.ConnectionString("archive_web", Migrations.Perishable)), TestDatabase.Tenant);
+        await using var transaction = await database.Begin(default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(
             () => transaction.Run($"SELECT FROM perishable.{table}", default));
@@ -152,7 +152,7 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [InlineData("archive_owner", Migrations.Perishable)]
     public async Task A_tenant_sees_no_row_of_another(string role, string which)
     {
-        await using var database = Archive.Storage.Postgres.Database.Open(Database.ConnectionString(role, which));
+        await using var database = TenantDatabase.Open(Database.ConnectionString(role, which));
         var seen = 0L;
         foreach (var table in await TenantTables(which))
         {
@@ -169,7 +169,7 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [Fact]
     public async Task Nor_writes_one_for_another()
     {
-        await using var transaction = await Database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await Database.Perishable.Begin(default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run(
             """

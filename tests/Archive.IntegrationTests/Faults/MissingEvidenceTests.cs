@@ -94,11 +94,11 @@ public sealed class MissingEvidenceTests
         $"{state}: record {comment.Record}, version {comment.Version}, object {comment.Pieces[0].Object}", fault
             .Message, StringComparison.Ordinal);
 
-    private static async Task<SealedExport?> Seal(ArchiveUnderTest archive)
+    private static async Task<SealedExport> Seal(ArchiveUnderTest archive)
     {
         var (handler, _) = await archive.Officers();
         var request = Assert.Single(await archive.Get<RequestRegister>().All(default));
-        return (await archive.Get<SealExport>().Seal(request.Request, handler, Language.Nl, null, default)).Export;
+        return (await archive.Get<SealExport>().Seal(request.Request, handler, Language.Nl, null, default)).Value();
     }
 
     private static async Task Superuser(ArchiveUnderTest archive, string sql)

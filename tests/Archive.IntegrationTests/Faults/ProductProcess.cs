@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Archive.IntegrationTests.Faults;
 
@@ -17,15 +16,15 @@ internal sealed class ProductProcess : IDisposable
     /// <summary>All it wrote so far, on both outputs.</summary>
     public string Output => string.Join('\n', lines);
 
-    public static ProductProcess Worker(ArchiveSettings settings, params (string Name, string Value)[] more) =>
+    public static ProductProcess Worker(TestSettings settings, params (string Name, string Value)[] more) =>
         Start("Archive.Worker", "Archive.Worker", settings, [], more);
 
     /// <param name="more">Such as the address it listens on; of the archive it gets what the web host is given.</param>
-    public static ProductProcess Web(ArchiveSettings settings, params (string Name, string Value)[] more) =>
+    public static ProductProcess Web(TestSettings settings, params (string Name, string Value)[] more) =>
         Start("Archive.Web", "Archive.Web", settings, [], more);
 
     public static ProductProcess Cli(
-        ArchiveSettings settings,
+        TestSettings settings,
         string[] arguments,
         params (string Name, string Value)[] more) =>
         Start("Archive.Cli", "archive-cli", settings, arguments, more);
@@ -57,7 +56,7 @@ internal sealed class ProductProcess : IDisposable
     }
 
     private static ProductProcess Start(
-        string project, string program, ArchiveSettings settings, string[] arguments, (string Name,
+        string project, string program, TestSettings settings, string[] arguments, (string Name,
         string Value)[] more)
     {
         // Built beside the tests, in the same configuration.
@@ -79,23 +78,9 @@ internal sealed class ProductProcess : IDisposable
         return started;
     }
 
-    internal static IEnumerable<(string Name, string Value)> Environment(ArchiveSettings settings) =>
+    internal static IEnumerable<(string Name, string Value)> Environment(TestSettings settings) =>
     [
         ("LC_ALL", "C.UTF-8"), // English
-        ("ARCHIVE_HOME", settings.Home),
-        ("ARCHIVE_TENANT", settings.Tenant),
-        ("ARCHIVE_NAME", settings.Name),
-        ("ARCHIVE_BODY", settings.Body),
-        ("ARCHIVE_FACTS", settings.Facts),
-        ("ARCHIVE_PERISHABLE", settings.Perishable),
-        ("ARCHIVE_SEQUENCER", settings.Sequencer),
-        ("ARCHIVE_ALLOWED_LOOPBACK", string.Join(',', settings.AllowedLoopback)),
-        ("ARCHIVE_VISIT_EVERY", TimeSpan.FromMinutes(1).ToString("c", CultureInfo.InvariantCulture)),
-        ("ARCHIVE_TYPST", settings.Typst.Modules),
-        ("ARCHIVE_VAULT", settings.Vault.At),
-        ("ARCHIVE_VAULT_KEY", settings.Vault.Key),
-        ("ARCHIVE_VAULT_LOCK", settings.Vault.Lock),
-        ("ARCHIVE_VAULT_LOCK_DAYS", settings.Vault.LockDays.ToString(CultureInfo.InvariantCulture)),
-        ("ARCHIVE_ALLOW_MUTABLE_STORAGE", settings.Vault.AllowMutable ? "true" : ""),
+        .. settings.Values.Select(v => ($"ARCHIVE_{v.Key.ToUpperInvariant().Replace('-', '_')}", v.Value!)),
     ];
 }

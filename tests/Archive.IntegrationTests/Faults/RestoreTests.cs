@@ -33,8 +33,8 @@ public sealed class RestoreTests
         // After the back-up: more is captured, and a record is destroyed.
         archive.Server.Platform.State = "later";
         await archive.Visit();
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
         var last = archive.Get<OutsideCheckpoint>().Read()!;
 
@@ -108,10 +108,9 @@ public sealed class RestoreTests
             Assert.Equal(step >= RestoreStep.Sequencing ? 2 : 1, await archive.Get<EventStore>().CurrentLog(default));
         }
 
-        var (refused, report) = await Restore(archive, new BreakingOff(null));
+        var report = (await Restore(archive, new BreakingOff(null))).Value();
 
-        Assert.Null(refused);
-        Assert.True(report!.Verdict.Holds);
+        Assert.True(report.Verdict.Holds);
         Assert.Equal(story, await archive.Story());
         Assert.Equal(2, await archive.Get<EventStore>().CurrentLog(default));
         Assert.Equal(1, await archive.Count(Facts.NameOf(typeof(LogOpened))));
@@ -155,9 +154,9 @@ public sealed class RestoreTests
         var request = Ids.New();
         var today = archive.Get<OfficeTime>().Today;
         Assert.Null(await archive.Get<RequestDesk>()
-            .Register(new(request, "De Voorbeeldkrant", "Alles", today), handler, default));
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+            .Register(new(request, new("woo"), "De Voorbeeldkrant", "Alles", today), handler, default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
         await perishable.PutBack();
 
@@ -170,7 +169,8 @@ public sealed class RestoreTests
         Assert.Contains("0 records.", await Says(archive, 0, "search", "dakpannen", "--officer", "Anna"));
         var second = Ids.New();
         Assert.Null(
-            await archive.Get<RequestDesk>().Register(new(second, "De Krant", "Iets", today), handler, default));
+            await archive.Get<RequestDesk>()
+                .Register(new(second, new("woo"), "De Krant", "Iets", today), handler, default));
         Assert.Equal(2, (await archive.Get<RequestRegister>().Find(second, default))!.Number.Ordinal);
         await perishable.Discard();
     }
@@ -189,18 +189,17 @@ public sealed class RestoreTests
                 await Says(archive, 1, "restore", "--reason", "Exercise", "--officer", "Wouter"));
             await using var another = await ServingLock.AfterOthers(
                 archive.Database.Perishable,
-                TestDatabase.Tenant,
                 default);
             Assert.NotNull(another);
         }
 
         archive.Disconnect();
         // nobody has looked
-        Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default));
-        await using (await ServingLock.Alone(archive.Database.Perishable, TestDatabase.Tenant, default))
+        Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, default));
+        await using (await ServingLock.Alone(archive.Database.Perishable, default))
         {
             Assert.Contains("is being restored", await Says(archive, 1, "search", "iets", "--officer", "Anna"));
-            Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, TestDatabase.Tenant, default));
+            Assert.Null(await ServingLock.AfterOthers(archive.Database.Perishable, default));
         }
 
         Assert.EndsWith(
@@ -239,7 +238,7 @@ public sealed class RestoreTests
         await backUp.Discard();
     }
 
-    private static Task<(Refusal? Refused, RestoreReport? Report)> Restore(
+    private static Task<Outcome<RestoreReport>> Restore(
         ArchiveUnderTest archive,
         IProgress<RestoreStep> progress) =>
         archive.Get<ArchiveRestore>().Restore(

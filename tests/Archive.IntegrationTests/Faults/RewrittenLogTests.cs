@@ -24,10 +24,10 @@ public sealed class RewrittenLogTests(SignedVisit visit)
             await copy.Database.Tamper($"DELETE FROM archive.{table}");
         await copy.Database.Tamper(
             "INSERT INTO archive.log_inbox SELECT tenant_id, seq_id FROM archive.mt_events ON CONFLICT DO NOTHING");
-        await new Sequencer(copy.Database.Sequencer, TestDatabase.Tenant).Drain(default);
+        await new Sequencer(copy.Database.Sequencer).Drain(default);
 
         var (keys, outside) = (visit.Archive.Get<LogKeys>(), visit.Archive.Get<OutsideCheckpoint>());
-        var reader = new LogReader(copy.Database.Facts, TestDatabase.Tenant, keys);
+        var reader = new LogReader(copy.Database.Facts, keys);
         // the negative control: nothing inside can tell
         Assert.True((await reader.Verify(outside: null, default)).Holds);
 
@@ -35,7 +35,7 @@ public sealed class RewrittenLogTests(SignedVisit visit)
         Assert.Equal(LogFindingKind.CheckpointDiffers, finding.Kind);
         Assert.Contains("outside", finding.Says);
         await Assert.ThrowsAsync<FaultException>(() =>
-            new Checkpoints(copy.Database.Sequencer, TestDatabase.Tenant, keys, outside, TimeProvider.System).Sign(
+            new Checkpoints(copy.Database.Sequencer, keys, outside, TimeProvider.System).Sign(
                 default));
         visit.Caught();
         visit.Control("a log written anew, without the checkpoint outside: not seen, so that is what catches it");

@@ -25,7 +25,7 @@ public sealed class SharedMediaTests : IAsyncLifetime
         owner = (await archive.Get<RecordVersions>().OfRecords(await archive.Records(), default))
             // nothing else has its picture
             .First(v => v.Text.Contains("chocolademelk en stalletjes", StringComparison.Ordinal));
-        await using var transaction = await archive.Database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await archive.Database.Perishable.Begin(default);
         await using var query = transaction.Command("SELECT url FROM perishable.medium_at WHERE unit = $1", Picture);
         address = new((string)(await query.ExecuteScalarAsync())!);
     }
@@ -82,8 +82,8 @@ public sealed class SharedMediaTests : IAsyncLifetime
 
     private async Task<Medium> TakeIntoUse(Guid record)
     {
-        var (medium, missed) = await archive.Get<MediaStore>().Keep(
-            archive.Source, address, record, archive.Get<PoliteClient>().NewBudget(), default);
+        var (medium, missed) = Assert.Single(await archive.Get<MediaStore>().Keep(
+            archive.Source, [(address, record)], archive.Get<PoliteClient>().NewBudget(), default));
         Assert.Null(missed);
         return medium!;
     }
@@ -91,7 +91,7 @@ public sealed class SharedMediaTests : IAsyncLifetime
     private async Task Destroy()
     {
         var (handler, approver) = await archive.Officers();
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(owner.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(owner.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default)).Refusal);
     }
 }

@@ -24,7 +24,7 @@ public sealed class SilentLogTests
         using var said = new Said();
         await using var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(said))
-            .AddArchive(archive.Settings)
+            .AddArchive(archive.Settings.ForHost())
             .BuildServiceProvider();
         await services.GetRequiredService<OpenedKeys>().Open(default);
         foreach (var state in new[] { "first", "later" })

@@ -1,5 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Facts;
+using Archive.Integrity;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
@@ -87,7 +88,7 @@ public sealed class SuperuserTests(SignedVisit visit)
         visit.Attack();
         await using var copy = new Restored(await visit.Dump.Restore());
         var fact = (await Some(copy.Database, 1))[0];
-        var leaf = (await new LogReader(copy.Database.Facts, TestDatabase.Tenant, Keys).LeafOf(fact, default))!.Value;
+        var leaf = (await new LogReader(copy.Database.Facts, Keys).LeafOf(fact, default))!.Value;
         await copy.Database.Tamper("DELETE FROM archive.mt_events WHERE id = $1", fact);
         await copy.Database.Tamper("DELETE FROM archive.log_leaf WHERE event_id = $1", fact);
         await copy.Database.Tamper("UPDATE archive.log_leaf SET leaf = leaf + 1000000 WHERE leaf > $1", (long)leaf);
@@ -120,7 +121,7 @@ public sealed class SuperuserTests(SignedVisit visit)
 
         var (code, says) = await Command(settings);
         Assert.NotEqual(0, code);
-        Assert.Contains($"FactAltered: Fact {fact}", says);
+        Assert.Contains($"{FindingLabels.Of(LogFindingKind.FactAltered, Language.En)}: Fact {fact}", says);
         Assert.EndsWith("TAMPERED OR DAMAGED", says);
         visit.Caught();
     }
@@ -138,7 +139,7 @@ public sealed class SuperuserTests(SignedVisit visit)
         var (before, keys) = (outside.Read()!.ToBytes(), archive.Get<LogKeys>());
 
         await using var older = new Restored(await dump.Restore());
-        var verdict = await new LogReader(older.Database.Facts, TestDatabase.Tenant, keys).Verify(
+        var verdict = await new LogReader(older.Database.Facts, keys).Verify(
             outside.Read(),
             default);
 
@@ -146,7 +147,7 @@ public sealed class SuperuserTests(SignedVisit visit)
         Assert.Equal(LogFindingKind.CheckpointDiffers, finding.Kind);
         Assert.Contains($"leaves; the log has {verdict.Size}", finding.Says);
         var fault = await Assert.ThrowsAsync<FaultException>(() =>
-            new Checkpoints(older.Database.Sequencer, TestDatabase.Tenant, keys, outside, TimeProvider.System).Sign(
+            new Checkpoints(older.Database.Sequencer, keys, outside, TimeProvider.System).Sign(
                 default));
         Assert.Contains("older than it was", fault.Message);
         Assert.Equal(before, outside.Read()!.ToBytes());
@@ -158,12 +159,12 @@ public sealed class SuperuserTests(SignedVisit visit)
     private OutsideCheckpoint Outside => visit.Archive.Get<OutsideCheckpoint>();
 
     private Task<LogVerificationResult> Verify(TestDatabase database) =>
-        new LogReader(database.Facts, TestDatabase.Tenant, Keys).Verify(Outside.Read(), default);
+        new LogReader(database.Facts, Keys).Verify(Outside.Read(), default);
 
     private Checkpoints Checkpoints(TestDatabase database) =>
-        new(database.Sequencer, TestDatabase.Tenant, Keys, Outside, TimeProvider.System);
+        new(database.Sequencer, Keys, Outside, TimeProvider.System);
 
-    private static async Task<(int Code, string Says)> Command(ArchiveSettings settings)
+    private static async Task<(int Code, string Says)> Command(TestSettings settings)
     {
         using var verify = ProductProcess.Cli(settings, ["verify"]);
         var code = await verify.Ended(TimeSpan.FromMinutes(2));

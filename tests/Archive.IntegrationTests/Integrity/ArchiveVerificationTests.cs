@@ -35,8 +35,8 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
     public async Task A_lawful_destruction_is_no_finding_and_is_counted()
     {
         var (handler, approver) = await archive.Officers();
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
 
         var report = await Verify();
@@ -49,8 +49,8 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
     public async Task A_destruction_without_its_journal_entry_has_no_authority()
     {
         var (handler, approver) = await archive.Officers();
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
         foreach (var entry in Directory.GetFiles(archive.Settings.JournalPath))
             File.Delete(entry);
@@ -195,7 +195,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => archive.Get<ArchiveVerification>().Run(
             all: true, at =>
             {
-                if (at is { Step: VerificationStep.Objects, Done: 20 }) // after the first portion was written down
+                if (at is { Step: VerificationStep.Objects, Done: 40 }) // after the first portion was written down
                     stop.Cancel();
             },
             stop.Token));

@@ -28,16 +28,17 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         var ct = CancellationToken.None;
 
         #region watch
-        var (_, source) = await archive.Get<SourceDesk>().Watch(
+        var watched = await archive.Get<SourceDesk>().Watch(
             new(new("mastodon"), "@gemeente@voorbeeldstad.example", LegalBasis.OwnAccount, platform.Address),
             anna.Id, ct);
+        var source = watched.Value();
         #endregion
         Assert.Equal(archive.Source, source);
 
         #region visit
-        var first = await archive.Get<SourceVisits>().Visit(source!, ct);
+        var first = await archive.Get<SourceVisits>().Visit(source, ct);
         platform.Platform.State = "later"; // days pass: the post is edited, comments come and go
-        var second = await archive.Get<SourceVisits>().Visit(source!, ct);
+        var second = await archive.Get<SourceVisits>().Visit(source, ct);
         #endregion
         Assert.True(first!.NewRecords > 100 && second!.NewVersions > second.NewRecords && second.Disappeared > 0);
 
@@ -68,8 +69,8 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         Assert.True(holds);
 
         #region search
-        var (_, query) = archive.Get<RecordSearch>().Parse("bomen kerkstraat from:gemeente after:2026-10-30");
-        var found = await archive.Get<RecordSearch>().Find(query!, ct);
+        var query = archive.Get<RecordSearch>().Parse("bomen kerkstraat from:gemeente after:2026-10-30").Value();
+        var found = await archive.Get<RecordSearch>().Find(query, ct);
         var versions = await archive.Get<RecordVersions>().OfRecords([.. found.Select(f => f.Record)], ct);
         #endregion
         Assert.Equal(edited.Record, Assert.Single(found).Record);
@@ -79,7 +80,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         var desk = archive.Get<RequestDesk>();
         var today = archive.Get<OfficeTime>().Today;
         var id = Ids.New();
-        await desk.Register(new(id, "De Voorbeeldkrant", "Bomen in de Kerkstraat", today), anna, ct);
+        await desk.Register(new(id, new("woo"), "De Voorbeeldkrant", "Bomen in de Kerkstraat", today), anna, ct);
         foreach (var search in new[] {
             "bomen kerkstraat from:gemeente after:2026-10-30",
             "from:bakkerijdehoek after:2026-10-30" })
@@ -102,13 +103,13 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         #endregion
 
         #region assess
-        await desk.Assess(new(id, 1, Assessment.Public, []), anna, ct);
-        await desk.Assess(new(id, 2, Assessment.Public, []), anna, ct);
+        await desk.Assess(new(id, 1, Assessment.Disclosed, []), anna, ct);
+        await desk.Assess(new(id, 2, Assessment.Disclosed, []), anna, ct);
         await desk.Assess(
             new(
                 id,
                 3,
-                Assessment.PartlyPublic,
+                Assessment.DisclosedInPart,
                 [],
                 "Wie als burger reageert hoeft niet met naam bekend te worden."), anna, ct);
         #endregion
@@ -119,14 +120,14 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         // refused
         var own = await desk.Approve(new(id, request.Proposed!.Proposal), anna.Name, ArchiveUnderTest.Password, ct);
         await desk.Approve(new(id, request.Proposed.Proposal), bram.Name, ArchiveUnderTest.Password, ct);
-        await desk.Decide(new(id, DecisionOutcome.PartialDisclosure, today), anna, ct);
+        await desk.Decide(new(id, DecisionOutcome.DisclosedInPart, today), anna, ct);
         #endregion
         Assert.NotNull(own);
 
         #region export
-        var (_, export) = await archive.Get<SealExport>().Seal(id, anna, Language.Nl, progress: null, ct);
+        var export = (await archive.Get<SealExport>().Seal(id, anna, Language.Nl, progress: null, ct)).Value();
         #endregion
-        var pages = await PdfWords.Of(Assert.Single(export!.Pdfs));
+        var pages = await PdfWords.Of(Assert.Single(export.Pdfs));
         Assert.Contains("Op 10 en 11 november planten we bomen", pages);
         Assert.Contains("Graag niet op woensdag", pages);
         Assert.All(

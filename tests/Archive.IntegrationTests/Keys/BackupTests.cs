@@ -44,16 +44,15 @@ public sealed class BackupTests : IAsyncLifetime
     {
         await archive.Get<KeyDesk>().RotateWrapping(keeper, null, default);
         var before = KeyBackup.Collect(KeysPath);
-        var made = (await Desk.Backup(BackupFile, Passphrase, keeper, default)).Made!;
+        var made = (await Desk.Backup(BackupFile, Passphrase, keeper, default)).Value();
         Directory.Delete(KeysPath, recursive: true);
         var fault = await Assert.ThrowsAsync<FaultException>(() => Host());
         Assert.Contains("sealed for ever", fault.Message);
 
-        var (refused, putBack, stillLost) = await Desk.Restore(BackupFile, Passphrase, keeper, default);
+        var putBack = (await Desk.Restore(BackupFile, Passphrase, keeper, default)).Value();
 
-        Assert.Null(refused);
-        Assert.Empty(stillLost);
-        Assert.Equal(made.Backup, putBack!.Backup);
+        Assert.Empty(putBack.StillLost);
+        Assert.Equal(made.Backup, putBack.Backup.Backup);
         Assert.Equal(before, KeyBackup.Collect(KeysPath), new SameFile());
         Assert.All(
             Directory.GetFiles(KeysPath, "*", SearchOption.AllDirectories),
@@ -61,7 +60,7 @@ public sealed class BackupTests : IAsyncLifetime
         var keys = await Host();
         var units = await Units();
         Assert.NotEmpty(units);
-        Assert.Equal(units.Count, (await new UnitSecrets(archive.Database.Perishable, TestDatabase.Tenant, keys.Ring)
+        Assert.Equal(units.Count, (await new UnitSecrets(archive.Database.Perishable, keys.Ring)
             .Get(units, default)).Count);
         Assert.NotNull(await archive.Get<LogCatchUp>().BringUpToDate(default)); // signs with the key that was put back
         Assert.Empty(
@@ -76,22 +75,22 @@ public sealed class BackupTests : IAsyncLifetime
     {
         await Desk.Backup(BackupFile, Passphrase, keeper, default);
 
-        Assert.Contains(
-            "never overwritten",
-            (await Desk.Restore(BackupFile, Passphrase, keeper, default)).Refused!.Reason);
-        Assert.Contains(
-            "never overwritten",
-            (await Desk.Backup(BackupFile, Passphrase, keeper, default)).Refused!.Reason);
+        Assert.Equal(
+            "keys.keys-there",
+            (await Desk.Restore(BackupFile, Passphrase, keeper, default)).Refusal?.Code);
+        Assert.Equal(
+            "keys.backup-exists",
+            (await Desk.Backup(BackupFile, Passphrase, keeper, default)).Refusal?.Code);
     }
 
     [Fact]
     public async Task A_back_up_from_before_a_rotation_says_what_is_still_lost()
     {
         await Desk.Backup(BackupFile, Passphrase, keeper, default);
-        var rotated = (await archive.Get<KeyDesk>().RotateWrapping(keeper, null, default)).Rotated!;
+        var rotated = (await archive.Get<KeyDesk>().RotateWrapping(keeper, null, default)).Value();
         Directory.Delete(KeysPath, recursive: true);
 
-        var stillLost = (await Desk.Restore(BackupFile, Passphrase, keeper, default)).StillLost;
+        var stillLost = (await Desk.Restore(BackupFile, Passphrase, keeper, default)).Value().StillLost;
 
         Assert.Contains(rotated.Key, Assert.Single(stillLost).ToString());
     }
@@ -108,13 +107,21 @@ public sealed class BackupTests : IAsyncLifetime
 
         Assert.Contains(
             "passphrase",
-            (await Desk.Restore(BackupFile, Passphrase + "!", keeper, default)).Refused!.Reason);
-        Assert.Contains("elders.example", (await Desk.Restore(other, Passphrase, keeper, default)).Refused!.Reason);
-        Assert.Contains("There is no", (await Desk.Restore(other + "x", Passphrase, keeper, default)).Refused!.Reason);
+            (await Desk.Restore(BackupFile, Passphrase + "!", keeper, default)).Refusal!.In(Language.En));
+        Assert.Contains(
+            "elders.example",
+            (await Desk.Restore(other, Passphrase, keeper, default)).Refusal!.In(Language.En));
+        Assert.Contains(
+            "There is no",
+            (await Desk.Restore(other + "x", Passphrase, keeper, default)).Refusal!.In(Language.En));
         Assert.False(Directory.Exists(KeysPath));
-        Assert.Contains("at least 16", (await Desk.Backup(other + "y", "kort", keeper, default)).Refused!.Reason);
+        Assert.Contains(
+            "at least 16",
+            (await Desk.Backup(other + "y", "kort", keeper, default)).Refusal!.In(Language.En));
         var officer = new Officer(Ids.New(), "Anna", [Role.RecordsOfficer]);
-        Assert.Contains("archivaris", (await Desk.Restore(BackupFile, Passphrase, officer, default)).Refused!.Reason);
+        Assert.Contains(
+            "archivist",
+            (await Desk.Restore(BackupFile, Passphrase, officer, default)).Refusal!.In(Language.En));
     }
 
     [Fact]
@@ -123,7 +130,7 @@ public sealed class BackupTests : IAsyncLifetime
             Path.Combine(archive.Settings.Home, "keys.age"),
             Passphrase,
             keeper,
-            default)).Refused!.Reason);
+            default)).Refusal!.In(Language.En));
 
     [Fact]
     public async Task Age_and_tar_open_it_without_us()
@@ -148,14 +155,14 @@ public sealed class BackupTests : IAsyncLifetime
     {
         var keys = new OpenedKeys(
             archive.Settings, KeyHost.Lost(archive.Database, archive.Settings), archive.Database
-                .Perishable, null, TimeProvider.System);
+                .Perishable, TimeProvider.System);
         await keys.Open(default);
         return keys;
     }
 
     private async Task<IReadOnlyList<Guid>> Units()
     {
-        await using var transaction = await archive.Database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await archive.Database.Perishable.Begin(default);
         await using var query = transaction.Command("SELECT unit FROM perishable.unit_secret");
         await using var rows = await query.ExecuteReaderAsync();
         var units = new List<Guid>();

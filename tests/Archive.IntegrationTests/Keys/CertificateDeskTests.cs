@@ -34,15 +34,14 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         var before = host.Keys.Certificate!;
         using var files = Issued();
 
-        var (refused, folder) = await Desk(host).Replace(files, keeper, default);
+        var folder = (await Desk(host).Replace(files, keeper, default)).Value();
 
-        Assert.Null(refused);
         Assert.Equal(folder, CertificateFolders.Current(host.Settings.KeysPath));
         var later = await KeyHost.Open(database, home.FullName, "voorbeeldstad");
         Assert.Equal(files.Status.Fingerprint, later.Keys.Certificate!.Fingerprint);
         var fact = Assert.IsType<CertificateReplaced>(await Only());
         Assert.Equal((files.Status.Fingerprint, before.Fingerprint), (fact.Certificate, fact.Previous));
-        Assert.Contains("here already", (await Desk(later).Replace(files, keeper, default)).Refused!.Reason);
+        Assert.Equal("keys.certificate-here", (await Desk(later).Replace(files, keeper, default)).Refusal?.Code);
         Assert.Equal((files.Status.Fingerprint, false), await Row());
     }
 
@@ -51,7 +50,7 @@ public sealed class CertificateDeskTests : IAsyncLifetime
     {
         var host = await KeyHost.Open(database, home.FullName, "voorbeeldstad");
         using var files = Issued();
-        var folder = (await Desk(host).Replace(files, keeper, default)).Folder!;
+        var folder = (await Desk(host).Replace(files, keeper, default)).Value();
         Directory.Delete(folder, recursive: true);
 
         var fault = await Assert.ThrowsAsync<FaultException>(
@@ -68,14 +67,14 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         using var files = Issued();
 
         Assert.NotNull(
-            (await Desk(host).Replace(files, new(Ids.New(), "Anna", [Role.RecordsOfficer]), default)).Refused);
+            (await Desk(host).Replace(files, new(Ids.New(), "Anna", [Role.RecordsOfficer]), default)).Refusal);
         Assert.Single(CertificateFolders.All(host.Settings.KeysPath));
     }
 
     private CertificateDesk Desk(KeyHost host) =>
         new(
             host.Settings,
-            new(database.Facts, host.Settings.TenantName),
+            new(database.Facts),
             database.Perishable,
             new(TimeProvider.System));
 
@@ -103,12 +102,12 @@ public sealed class CertificateDeskTests : IAsyncLifetime
 
         return CertificateFiles.FromPem(
             Put("leaf.pem", issued.ExportCertificatePem()), Put("leaf.key", key
-                .ExportPkcs8PrivateKeyPem()), null, Put("root.pem", authority.ExportCertificatePem()));
+                .ExportPkcs8PrivateKeyPem()), null, Put("root.pem", authority.ExportCertificatePem())).Value();
     }
 
     private async Task<(Digest Fingerprint, bool Development)> Row()
     {
-        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await database.Perishable.Begin(default);
         await using var query = transaction.Command(
             "SELECT fingerprint, development FROM perishable.signing_certificate");
         await using var row = await query.ExecuteReaderAsync();
@@ -121,6 +120,6 @@ public sealed class CertificateDeskTests : IAsyncLifetime
         await using var query = database.Superuser.CreateCommand("SELECT stream_id FROM archive.mt_events");
         var stream = Guid.Parse((string)(await query.ExecuteScalarAsync())!);
         return Facts.Read(
-            Assert.Single(await new EventStore(database.Facts, TestDatabase.Tenant).Read(stream, default)));
+            Assert.Single(await new EventStore(database.Facts).Read(stream, default)));
     }
 }

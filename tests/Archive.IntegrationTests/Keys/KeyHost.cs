@@ -11,44 +11,24 @@ namespace Archive.IntegrationTests.Keys;
 /// <summary>
 /// What a host has of keys after it started: its own ring in memory, on the same home and databases as others.
 /// </summary>
-internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSecrets Units, KeyDesk Desk)
+internal sealed record KeyHost(TestSettings Settings, OpenedKeys Keys, UnitSecrets Units, KeyDesk Desk)
 {
     public static async Task<KeyHost> Open(TestDatabase database, string home, string tenant, IKeyStore? store = null)
     {
-        var settings = SettingsOf(database, home, tenant);
-        var keys = new OpenedKeys(
-            settings,
-            Lost(database, settings, store),
-            database.Perishable,
-            store,
-            TimeProvider.System);
+        var settings = TestSettings.Of(database, home, tenant);
+        var perishable = PerishableOf(database, settings);
+        var keys = new OpenedKeys(settings, Lost(database, settings, store), perishable, TimeProvider.System, store);
         await keys.Open(default);
+        var events = new EventStore(FactsOf(database, settings));
         return new(
-            settings, keys, new(database.Perishable, settings.TenantName, keys.Ring),
-            new(
-                settings,
-                new(database.Facts, settings.TenantName),
-                database.Perishable,
-                keys,
-                new(TimeProvider.System)));
+            settings, keys, new(perishable, keys.Ring),
+            new(settings, events, perishable, keys, new(TimeProvider.System)));
     }
 
-    public static LostKeys Lost(TestDatabase database, ArchiveSettings settings, IKeyStore? store = null) => new(
-        settings, database.Facts, database
-            .Perishable, new LogKeys(settings.KeysPath, settings.Name, settings.TenantName),
+    public static LostKeys Lost(TestDatabase database, TestSettings settings, IKeyStore? store = null) => new(
+        settings, FactsOf(database, settings), PerishableOf(database, settings),
+        new LogKeys(settings.KeysPath, settings.Name, settings.TenantName),
         new OutsideCheckpoint(Path.Combine(settings.CheckpointPath, $"{settings.Tenant}.checkpoint")), store);
-
-    public static ArchiveSettings SettingsOf(TestDatabase database, string home, string tenant) => new()
-    {
-        Home = home,
-        Tenant = tenant,
-        Name = "archive.example",
-        Body = "Gemeente Voorbeeldstad",
-        Facts = database.ConnectionString("archive_app", Migrations.Facts),
-        Perishable = database.ConnectionString("archive_app", Migrations.Perishable),
-        Sequencer = database.ConnectionString("archive_sequencer", Migrations.Facts),
-        Typst = new("node", "", []),
-    };
 
     /// <summary>Keys under which there are secrets, of whatever tenant.</summary>
     public static async Task<IReadOnlyList<string>> KeyIds(TestDatabase database)
@@ -69,9 +49,15 @@ internal sealed record KeyHost(ArchiveSettings Settings, OpenedKeys Keys, UnitSe
             .CreateCommand("SELECT stream_id FROM archive.mt_events ORDER BY seq_id");
         await using var rows = await query.ExecuteReaderAsync();
         var facts = new List<IFact>();
-        var events = new EventStore(database.Facts, TestDatabase.Tenant);
+        var events = new EventStore(database.Facts);
         while (await rows.ReadAsync())
             facts.AddRange((await events.Read(Guid.Parse(rows.GetString(0)), default)).Select(Facts.Read));
         return facts;
     }
+
+    private static FactsDatabase FactsOf(TestDatabase database, TestSettings settings) =>
+        new(database.Facts.Source, settings.TenantName);
+
+    private static PerishableDatabase PerishableOf(TestDatabase database, TestSettings settings) =>
+        new(database.Perishable.Source, settings.TenantName);
 }

@@ -16,7 +16,7 @@ namespace Archive.IntegrationTests.Keys;
 [UnsupportedOSPlatform("windows")]
 public sealed class LostKeysTests(SignedVisit visit) : IClassFixture<SignedVisit>
 {
-    private ArchiveSettings Settings => visit.Archive.Settings;
+    private TestSettings Settings => visit.Archive.Settings;
 
     [Theory]
     [InlineData("key-encryption.key", "secrets of", "sealed for ever", "still verify")]
@@ -127,7 +127,7 @@ public sealed class LostKeysTests(SignedVisit visit) : IClassFixture<SignedVisit
         await database.InitializeAsync();
         var home = Directory.CreateTempSubdirectory("archive-test-");
         var ring = KeyRing.OpenOrCreate(Path.Combine(home.FullName, "keys"));
-        var unit = await new UnitSecrets(database.Perishable, TestDatabase.Tenant, ring).Create(
+        var unit = await new UnitSecrets(database.Perishable, ring).Create(
             UnitKind.Medium,
             default);
         await using (var superuser = NpgsqlDataSource.Create(database.SuperuserOf(Migrations.Perishable)))
@@ -158,7 +158,7 @@ public sealed class LostKeysTests(SignedVisit visit) : IClassFixture<SignedVisit
     /// <summary>
     /// HMAC under HKDF(key-encryption key, `archive/medium/v1` LF ‖ SHA-256(tenant)), as it was before.
     /// </summary>
-    private static byte[] RecognisedBefore(ArchiveSettings settings, ReadOnlySpan<byte> medium)
+    private static byte[] RecognisedBefore(TestSettings settings, ReadOnlySpan<byte> medium)
     {
         var key = Convert.FromHexString(
             File.ReadLines(Path.Combine(settings.KeysPath, "key-encryption.key")).ElementAt(2));
@@ -167,8 +167,8 @@ public sealed class LostKeysTests(SignedVisit visit) : IClassFixture<SignedVisit
     }
 
     private Task Open() => new OpenedKeys(
-        Settings, KeyHost.Lost(visit.Archive.Database, Settings), visit.Archive.Database.Perishable, null, TimeProvider
-            .System).Open(default);
+        Settings, KeyHost.Lost(visit.Archive.Database, Settings), visit.Archive.Database.Perishable,
+        TimeProvider.System).Open(default);
 
     private async Task<long> Count()
     {

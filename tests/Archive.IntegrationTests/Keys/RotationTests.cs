@@ -32,12 +32,12 @@ public sealed class RotationTests : IAsyncLifetime
         var made = await host.Units.Create([.. Enumerable.Repeat(UnitKind.Record, 2_500)], default);
         var old = host.Keys.Ring.Newest.Id;
 
-        var rotated = (await host.Desk.RotateWrapping(keeper, null, default)).Rotated!;
+        var rotated = (await host.Desk.RotateWrapping(keeper, null, default)).Value();
 
         Assert.Equal([old], rotated.Before);
         Assert.Equal(2_501, rotated.Secrets); // and the one by which media are recognised
         Assert.Equal([rotated.Key], await KeyIds());
-        var aside = (await host.Desk.Retire(old, keeper, default)).Aside!;
+        var aside = (await host.Desk.Retire(old, keeper, default)).Value();
         Assert.True(File.Exists(aside));
         var later = await Host();
         Assert.Equal([rotated.Key], later.Keys.Ring.All.Select(k => k.Key.Id));
@@ -83,7 +83,7 @@ public sealed class RotationTests : IAsyncLifetime
         })).ToList();
 
         for (var round = 0; round < 3; round++)
-            Assert.Null((await host.Desk.RotateWrapping(keeper, null, default)).Refused);
+            Assert.Null((await host.Desk.RotateWrapping(keeper, null, default)).Refusal);
         await stop.CancelAsync();
         await Task.WhenAll(work);
 
@@ -106,7 +106,7 @@ public sealed class RotationTests : IAsyncLifetime
         Assert.Empty(await Recorded());
 
         var later = await Host();
-        var rotated = (await later.Desk.RotateWrapping(keeper, null, default)).Rotated!;
+        var rotated = (await later.Desk.RotateWrapping(keeper, null, default)).Value();
 
         Assert.Equal(2, later.Keys.Ring.All.Count);
         Assert.Equal(4_001, rotated.Secrets);
@@ -135,15 +135,15 @@ public sealed class RotationTests : IAsyncLifetime
         var (host, neighbour) = (await Host(), await Host("noorddam"));
         var theirs = await neighbour.Units.Create(UnitKind.RequestDetails, default);
         var old = host.Keys.Ring.Newest.Id;
-        Assert.Contains("newest", (await host.Desk.Retire(old, keeper, default)).Refused!.Reason);
+        Assert.Equal("keys.newest-key", (await host.Desk.Retire(old, keeper, default)).Refusal?.Code);
 
         await host.Desk.RotateWrapping(keeper, null, default);
-        var refused = (await host.Desk.Retire(old, keeper, default)).Refused!;
-        Assert.Contains("noorddam", refused.Reason);
+        var refused = (await host.Desk.Retire(old, keeper, default)).Refusal!;
+        Assert.Contains("noorddam", refused.In(Language.Nl));
         await neighbour.Desk.RotateWrapping(keeper, null, default);
 
         Assert.Equal(2, neighbour.Keys.Ring.All.Count); // onto the key that was there, not onto a third
-        Assert.Null((await host.Desk.Retire(old, keeper, default)).Refused);
+        Assert.Null((await host.Desk.Retire(old, keeper, default)).Refusal);
         Assert.Equal(theirs.Secret, await (await Host("noorddam")).Units.Get(theirs.Unit, default));
     }
 
@@ -191,8 +191,8 @@ public sealed class RotationTests : IAsyncLifetime
         var host = await Host();
         var officer = new Officer(Ids.New(), "Anna", [role]);
 
-        Assert.NotNull((await host.Desk.RotateWrapping(officer, null, default)).Refused);
-        Assert.NotNull((await host.Desk.Retire(host.Keys.Ring.Newest.Id, officer, default)).Refused);
+        Assert.NotNull((await host.Desk.RotateWrapping(officer, null, default)).Refusal);
+        Assert.NotNull((await host.Desk.Retire(host.Keys.Ring.Newest.Id, officer, default)).Refusal);
         Assert.Single(host.Keys.Ring.Reload().All);
     }
 

@@ -33,15 +33,15 @@ public abstract class LogFixture(TestDatabase database) : IDisposable
 
     protected TestDatabase Database => database;
 
-    protected EventStore Events => new(Database.Facts, Tenant);
+    protected EventStore Events => new(new(Database.Facts.Source, Tenant));
 
-    protected Sequencer Sequencer => new(Database.Sequencer, Tenant);
+    protected Sequencer Sequencer => new(new(Database.Sequencer.Source, Tenant));
 
     protected OutsideCheckpoint Outside => new(Path.Combine(folder.FullName, "outside", "checkpoint"));
 
-    protected Checkpoints Checkpoints => new(Database.Sequencer, Tenant, Keys, Outside, new Clock());
+    protected Checkpoints Checkpoints => new(new(Database.Sequencer.Source, Tenant), Keys, Outside, new Clock());
 
-    protected LogReader Log => new(Database.Facts, Tenant, Keys);
+    protected LogReader Log => new(new(Database.Facts.Source, Tenant), Keys);
 
     public void Dispose()
     {

@@ -15,7 +15,7 @@ public sealed class LogPublicationTests(TestDatabase database) : LogFixture(data
         Directory.CreateTempSubdirectory("archive-published-").FullName,
         "log");
 
-    private LogPublication Publication => new(Database.Facts, Tenant, Keys);
+    private LogPublication Publication => new(new(Database.Facts.Source, Tenant), Keys);
 
     void IDisposable.Dispose()
     {

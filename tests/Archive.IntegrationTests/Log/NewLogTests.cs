@@ -11,7 +11,7 @@ namespace Archive.IntegrationTests.Log;
 /// </summary>
 public sealed class NewLogTests(TestDatabase database) : LogFixture(database)
 {
-    private NewLog NewLog => new(Database.Sequencer, Tenant, Keys, Outside, TimeProvider.System);
+    private NewLog NewLog => new(new(Database.Sequencer.Source, Tenant), Keys, Outside, TimeProvider.System);
 
     [Fact]
     public async Task A_database_that_is_as_far_as_the_checkpoint_outside_needs_none()

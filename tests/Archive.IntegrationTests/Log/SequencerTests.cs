@@ -1,7 +1,8 @@
-using Archive.Evidence;
 using Archive.Evidence.Facts;
+using Archive.Evidence;
 using Archive.Storage.Facts;
 using Archive.Storage.Log;
+using Archive.Storage.Postgres;
 using Npgsql;
 
 namespace Archive.IntegrationTests.Log;
@@ -136,10 +137,11 @@ public sealed class SequencerTests(TestDatabase database) : LogFixture(database)
     {
         var other = new Tenant($"{Tenant}-elders");
         await Record(3);
-        Assert.True(await new EventStore(Database.Facts, other).Append([new(Ids.New(), 0, [New()])], default));
+        Assert.True(await new EventStore(new FactsDatabase(Database.Facts.Source, other)).Append(
+            [new(Ids.New(), 0, [New()])], default));
 
         Assert.Equal(3, await Sequencer.Drain(default));
-        Assert.Equal(1, await new Sequencer(Database.Sequencer, other).Drain(default));
+        Assert.Equal(1, await new Sequencer(new SequencerDatabase(Database.Sequencer.Source, other)).Drain(default));
 
         Assert.Equal(0L, await Ask<long>("SELECT max(leaf) FROM archive.log_leaf WHERE tenant_id = $1 || '-elders'"));
     }
@@ -173,7 +175,7 @@ public sealed class SequencerTests(TestDatabase database) : LogFixture(database)
     [InlineData("INSERT INTO archive.log_inbox VALUES ('voorbeeldstad', 1)")]
     public async Task The_application_reads_the_log_and_writes_none_of_it(string sql)
     {
-        await using var command = Database.Facts.CreateCommand(sql);
+        await using var command = Database.Facts.Source.CreateCommand(sql);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
 

@@ -185,7 +185,8 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
     }
 
     private Witnessing On(TestDatabase where) => new(
-        where.Sequencer, Tenant, Keys, Path.Combine(home, "witnesses"), Path.Combine(home, "contradictions"),
+        new(where.Sequencer.Source, Tenant), Keys, Path.Combine(home, "witnesses"),
+        Path.Combine(home, "contradictions"),
         Witnessing.Client(), TimeProvider.System);
 
     private async Task Start(string more = "")
@@ -208,10 +209,11 @@ public sealed class WitnessingTests(TestDatabase database) : LogFixture(database
         var streams = Enumerable.Range(0, facts)
             .Select(_ => new Archive.Evidence.Facts.StreamAppend(Ids.New(), 0, [New()]))
             .ToList();
-        Assert.True(await new Archive.Storage.Facts.EventStore(where.Facts, Tenant).Append(streams, default));
-        await new Sequencer(where.Sequencer, Tenant).Drain(default);
+        var events = new Archive.Storage.Facts.EventStore(new(where.Facts.Source, Tenant));
+        Assert.True(await events.Append(streams, default));
+        await new Sequencer(new(where.Sequencer.Source, Tenant)).Drain(default);
         return (await new Checkpoints(
-            where.Sequencer, Tenant, Keys, new(Path.Combine(home, "other", "checkpoint")), TimeProvider
+            new(where.Sequencer.Source, Tenant), Keys, new(Path.Combine(home, "other", "checkpoint")), TimeProvider
                 .System).Sign(default))!;
     }
 

@@ -179,7 +179,7 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
         public async Task<Dictionary<string, List<string>>> Dump()
         {
             var tables = new Dictionary<string, List<string>>();
-            await using var transaction = await Archive.Database.Perishable.Begin(TestDatabase.Tenant, default);
+            await using var transaction = await Archive.Database.Perishable.Begin(default);
             foreach (var table in new[] { "record", "record_version", "medium_use", "gap", "projection" })
             {
                 await using var query = transaction.Command($"SELECT t::text FROM perishable.{table} t ORDER BY 1");

@@ -2,6 +2,7 @@ using Archive.Evidence;
 using Archive.Law;
 using Archive.People;
 using Archive.Requests;
+using Archive.Requests.Woo;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Vault;
@@ -30,24 +31,26 @@ public sealed class Office : IAsyncLifetime
 
     public TestDatabase Database => database;
 
-    public EventStore Events => new(database.Facts, TestDatabase.Tenant);
+    public EventStore Events => new(database.Facts);
 
     public Officers Officers => new(database.Perishable, Events, Time);
 
-    public RequestRegister Register => new(database.Perishable, TestDatabase.Tenant);
+    public RequestRegister Register => new(database.Perishable);
 
     public UnitSecrets Units { get; private set; } = null!;
 
     public SealedTexts SealedTexts => new(new FileVault(home, TestDatabase.Tenant), Units);
 
-    public RequestDesk Desk => new(Events, Register, SealedTexts, Officers, Time, OfficialDays.Dutch);
+    public RequestKindRegistry Kinds { get; } = new([new WooRequestKind()]);
 
-    public RequestQueries ReadingRoom => new(Events, Register, SealedTexts, Time);
+    public RequestDesk Desk => new(Events, Register, Kinds, SealedTexts, Officers, Time, OfficialDays.Dutch);
+
+    public RequestQueries ReadingRoom => new(Events, Register, Kinds, SealedTexts, Time);
 
     public async Task InitializeAsync()
     {
         await database.InitializeAsync();
-        Units = new(database.Perishable, TestDatabase.Tenant, KeyRing.OpenOrCreate(Path.Combine(home, "keys")));
+        Units = new(database.Perishable, KeyRing.OpenOrCreate(Path.Combine(home, "keys")));
         Administrator = await Add("Wouter", by: null, Role.Administrator);
         Anna = await Add("Anna", Administrator, Role.RecordsOfficer);
         Bram = await Add("Bram", Administrator, Role.PrivacyOfficer);
@@ -63,7 +66,7 @@ public sealed class Office : IAsyncLifetime
     public async Task<Officer> Add(string name, Officer? by, params Role[] roles)
     {
         var officer = new Officer(Ids.New(), name, roles); // not signed in: each time costs a password's hash
-        Assert.Null(await Officers.Add(new AddOfficer(officer.Id, name, roles, Password), by, default));
+        Assert.Null((await Officers.Add(new AddOfficer(officer.Id, name, roles, Password), by, default)).Refusal);
         return officer;
     }
 
@@ -71,7 +74,8 @@ public sealed class Office : IAsyncLifetime
     public async Task<Guid> Scoped()
     {
         var id = Ids.New();
-        Assert.Null(await Desk.Register(new(id, "J. Jansen", "De rondweg", new(2026, 11, 20)), Anna, default));
+        Assert.Null(
+            await Desk.Register(new(id, new("woo"), "J. Jansen", "De rondweg", new(2026, 11, 20)), Anna, default));
         var parts = new RecordParts(Words: 10, AuthorName: true, AuthorHandle: true, Media: 1);
         Assert.Null(await Desk.Scope(
             new(id, Ids.New(), "rondweg from:stad", 12,

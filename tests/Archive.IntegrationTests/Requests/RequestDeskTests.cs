@@ -21,18 +21,18 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
         Assert.Null(
             await desk.Redact(new(id, Ids.New(), 1, new(PassageKind.AuthorName), ["5.1.2e"]), office.Anna, default));
         Assert.Null(await desk.Assess(
-            new(id, 1, Assessment.PartlyPublic, [], Reasons: "Een inwoner schrijft als privépersoon."), office
+            new(id, 1, Assessment.DisclosedInPart, [], Reasons: "Een inwoner schrijft als privépersoon."), office
                 .Anna, default));
-        Assert.Null(await desk.Assess(new(id, 2, Assessment.Public, []), office.Bram, default));
+        Assert.Null(await desk.Assess(new(id, 2, Assessment.Disclosed, []), office.Bram, default));
         Assert.Null(await desk.Propose(new(id), office.Anna, default));
         Assert.Null(await desk.Approve(new(id, 1), "Bram", Office.Password, default));
         Assert.Null(await desk.Decide(
-            new(id, DecisionOutcome.PartialDisclosure, office.Time.Today), office.Anna, default));
+            new(id, DecisionOutcome.DisclosedInPart, office.Time.Today), office.Anna, default));
 
         var (view, _) = await office.ReadingRoom.Show(id, office.Archivist, default);
         Assert.Equal(("J. Jansen", "De rondweg", 23), (view!.Requester, view.Subject, view.DaysLeft));
         Assert.Equal(new DateOnly(2026, 12, 18), view.Request.DecideBy);
-        Assert.Equal(DecisionOutcome.PartialDisclosure, view.Request.Decided!.Outcome);
+        Assert.Equal(DecisionOutcome.DisclosedInPart, view.Request.Decided!.Outcome);
         Assert.Equal(2, view.Request.Records[1].Redactions.Count);
         Assert.Equal(
             "Een inwoner schrijft als privépersoon.",
@@ -44,7 +44,7 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
     {
         var id = await office.Scoped();
         Assert.Null(await office.Desk.Assess(
-            new(id, 1, Assessment.NotPublic, ["5.1.2e"], Reasons: "Geheime overweging"), office.Anna, default));
+            new(id, 1, Assessment.Withheld, ["5.1.2e"], Reasons: "Geheime overweging"), office.Anna, default));
 
         var statements = string.Join(
             '\n',
@@ -90,7 +90,7 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
             (await office.Events.Read(id, default)).TakeLast(3).Select(f => f.Type));
         Assert.Contains(
             "has not approved",
-            (await office.Desk.Decide(new(id, DecisionOutcome.Disclosure, office.Time.Today), office.Anna, default))!
+            (await office.Desk.Decide(new(id, DecisionOutcome.Disclosed, office.Time.Today), office.Anna, default))!
                 .Reason,
             StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
         var id = await office.Scoped();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => office.Desk.Assess(
-            new(id, 1 + (i % 2), Assessment.Public, []), i < 4 ? office.Anna : office.Bram, default)));
+            new(id, 1 + (i % 2), Assessment.Disclosed, []), i < 4 ? office.Anna : office.Bram, default)));
 
         var recorded = (await office.Events.Read(id, default)).Count - 2;
         Assert.Equal(recorded, answers.Count(a => a is null));
@@ -118,8 +118,8 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
         var before = await Secrets();
 
         Assert.NotNull(
-            await office.Desk.Assess(new(id, 1, Assessment.NotPublic, [], Reasons: "Omdat."), office.Anna, default));
-        Assert.NotNull(await office.Desk.Assess(new(id, 9, Assessment.Public, []), office.Anna, default));
+            await office.Desk.Assess(new(id, 1, Assessment.Withheld, [], Reasons: "Omdat."), office.Anna, default));
+        Assert.NotNull(await office.Desk.Assess(new(id, 9, Assessment.Disclosed, []), office.Anna, default));
 
         Assert.Equal(2, (await office.Events.Read(id, default)).Count);
         Assert.Equal(before, await Secrets());
@@ -178,8 +178,8 @@ public sealed class RequestDeskTests(Office office) : IClassFixture<Office>
     private async Task<Guid> Proposed()
     {
         var id = await office.Scoped();
-        Assert.Null(await office.Desk.Assess(new(id, 1, Assessment.Public, []), office.Anna, default));
-        Assert.Null(await office.Desk.Assess(new(id, 2, Assessment.Public, []), office.Anna, default));
+        Assert.Null(await office.Desk.Assess(new(id, 1, Assessment.Disclosed, []), office.Anna, default));
+        Assert.Null(await office.Desk.Assess(new(id, 2, Assessment.Disclosed, []), office.Anna, default));
         Assert.Null(await office.Desk.Propose(new(id), office.Anna, default));
         return id;
     }

@@ -1,6 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Facts;
-using Archive.Requests.Woo;
+using Archive.Requests;
 
 namespace Archive.IntegrationTests.Requests;
 
@@ -9,8 +9,8 @@ public sealed class RequestRegisterTests(Office office) : IClassFixture<Office>
     [Fact]
     public async Task Numbers_count_from_one_in_each_year_without_doubles_whoever_is_at_once()
     {
-        var asked = Enumerable.Range(0, 16).Select(i => new RegisterWooRequest(
-            Ids.New(), "J. Jansen", "De rondweg", i < 12 ? new(2025, 6, 2) : new(2024, 6, 3))).ToList();
+        var asked = Enumerable.Range(0, 16).Select(i => new RegisterRequest(
+            Ids.New(), new("woo"), "J. Jansen", "De rondweg", i < 12 ? new(2025, 6, 2) : new(2024, 6, 3))).ToList();
 
         Assert.All(
             await Task.WhenAll(asked.Select(a => office.Desk.Register(a, office.Anna, default))), Assert.Null);
@@ -41,9 +41,11 @@ public sealed class RequestRegisterTests(Office office) : IClassFixture<Office>
         var before = (await office.Register.All(default)).Count;
 
         Assert.NotNull(
-            await office.Desk.Register(new(Ids.New(), "", "De rondweg", new(2026, 11, 20)), office.Anna, default));
+            await office.Desk.Register(
+                new(Ids.New(), new("woo"), "", "De rondweg", new(2026, 11, 20)), office.Anna, default));
         Assert.NotNull(await office.Desk
-            .Register(new(Ids.New(), "J. \0 Jansen", "De rondweg", new(2026, 11, 20)), office.Anna, default));
+            .Register(
+                new(Ids.New(), new("woo"), "J. \0 Jansen", "De rondweg", new(2026, 11, 20)), office.Anna, default));
 
         Assert.Equal(before, (await office.Register.All(default)).Count);
     }
@@ -51,7 +53,7 @@ public sealed class RequestRegisterTests(Office office) : IClassFixture<Office>
     [Fact]
     public async Task A_request_is_registered_once()
     {
-        var asked = new RegisterWooRequest(Ids.New(), "J. Jansen", "De rondweg", new(2026, 11, 20));
+        var asked = new RegisterRequest(Ids.New(), new("woo"), "J. Jansen", "De rondweg", new(2026, 11, 20));
         Assert.Null(await office.Desk.Register(asked, office.Anna, default));
 
         Assert.Contains(
@@ -65,7 +67,7 @@ public sealed class RequestRegisterTests(Office office) : IClassFixture<Office>
     public async Task A_number_whose_request_was_never_recorded_shows_nothing()
     {
         var number = await office.Register
-            .Reserve(new(Ids.New(), "J. Jansen", "De rondweg", new(2026, 11, 20)), default);
+            .Reserve(new(Ids.New(), new("woo"), "J. Jansen", "De rondweg", new(2026, 11, 20)), "WOO", default);
 
         Assert.Null(await office.ReadingRoom.Find(number!.Value.ToString(), default));
         Assert.DoesNotContain((await office.ReadingRoom.List(office.Anna, default)).Requests, r => r.Number == number);
@@ -76,7 +78,7 @@ public sealed class RequestRegisterTests(Office office) : IClassFixture<Office>
     {
         var id = await office.Scoped();
         await using (var superuser = Npgsql.NpgsqlDataSource.Create(office.Database.SuperuserOf("perishable")))
-        await using (var cut = superuser.CreateCommand("UPDATE perishable.woo_request SET recorded = false"))
+        await using (var cut = superuser.CreateCommand("UPDATE perishable.request SET recorded = false"))
             await cut.ExecuteNonQueryAsync();
 
         Assert.Contains((await office.ReadingRoom.List(office.Anna, default)).Requests, r => r.Request == id);

@@ -17,12 +17,13 @@ public sealed class DatabaseHoldTests(TestDatabase database) : IClassFixture<Tes
         await using (var two = await WithOthers())
         {
             Assert.True(await one!.Stands(default) && await two!.Stands(default));
-            Assert.Null(await ServingLock.Alone(database.Perishable, TestDatabase.Tenant, default));
-            await using var elsewhere = await ServingLock.Alone(database.Perishable, new Tenant("elders"), default);
+            Assert.Null(await ServingLock.Alone(database.Perishable, default));
+            await using var elsewhere = await ServingLock.Alone(
+                new PerishableDatabase(database.Perishable.Source, new Tenant("elders")), default);
             Assert.NotNull(elsewhere);
         }
 
-        await using (var alone = await ServingLock.Alone(database.Perishable, TestDatabase.Tenant, default))
+        await using (var alone = await ServingLock.Alone(database.Perishable, default))
         {
             Assert.NotNull(alone);
             Assert.Null(await WithOthers());
@@ -43,7 +44,7 @@ public sealed class DatabaseHoldTests(TestDatabase database) : IClassFixture<Tes
     }
 
     private Task<ServingLock?> WithOthers() =>
-        ServingLock.WithOthers(database.Perishable, TestDatabase.Tenant, default);
+        ServingLock.WithOthers(database.Perishable, default);
 
     private async Task CutOff()
     {
@@ -54,6 +55,6 @@ public sealed class DatabaseHoldTests(TestDatabase database) : IClassFixture<Tes
             WHERE datname = current_database() AND pid <> pg_backend_pid()
             """);
         Assert.NotEqual(0L, await end.ExecuteScalarAsync());
-        database.Perishable.Clear();
+        database.Perishable.Source.Clear();
     }
 }

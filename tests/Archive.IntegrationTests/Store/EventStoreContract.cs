@@ -103,7 +103,7 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
     public async Task Facts_are_not_changed_or_removed_by_the_application(string sql)
     {
         await Events.Append([new(Ids.New(), 0, [New()])], default);
-        await using var transaction = await database.Facts.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await database.Facts.Begin(default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run(sql, default));
 
@@ -178,7 +178,7 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
     public async Task A_stream_that_does_not_exist_is_not_continued() =>
         Assert.False(await Events.Append([new(Ids.New(), 3, [New()])], default));
 
-    private EventStore Of(Tenant tenant) => new(database.Facts, tenant, Writer);
+    private EventStore Of(Tenant tenant) => new(new FactsDatabase(database.Facts.Source, tenant), Writer);
 
     private async Task<object?> Superuser(string sql, Guid fact)
     {

@@ -8,7 +8,7 @@ namespace Archive.IntegrationTests.Store;
 
 public sealed class MartenWriterTests(TestDatabase database) : EventStoreContract(database), IAsyncLifetime
 {
-    private readonly IDocumentStore store = MartenStore.Open(database.Facts);
+    private readonly IDocumentStore store = MartenStore.Open(database.Facts.Source);
 
     protected override IFactWriter Writer => new MartenWriter(store);
 

@@ -1,5 +1,6 @@
 using Archive.Evidence.Facts;
 using Archive.Exports;
+using Archive.Home;
 using Archive.IntegrationTests.Faults;
 using Archive.Retention.Destruction;
 using Archive.Storage.Keys;
@@ -74,8 +75,8 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
         var picture = gone.Comment.Media[0];
         var (vault, locked) = (archive.Get<IVault>(), archive.Get<LockedObjects>());
 
-        Assert.Null(await archive.Get<RecordDestruction>().Destroy(
-            new(gone.Comment.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default));
+        Assert.Null((await archive.Get<RecordDestruction>().Destroy(
+            new(gone.Comment.Record, DestructionBasis.SelectionList, handler.Id, approver.Id), default)).Refusal);
 
         // nothing opens it
         Assert.Empty(await archive.Get<UnitSecrets>().Get([gone.Comment.Unit, picture.Unit], default));
@@ -158,7 +159,7 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
         Assert.Contains("There is no vault", said, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Said)> Cli(ArchiveSettings settings, string[] arguments)
+    private static async Task<(int Code, string Said)> Cli(TestSettings settings, string[] arguments)
     {
         using var cli = ProductProcess.Cli(settings, arguments);
         var code = await cli.Ended(TimeSpan.FromMinutes(3));
@@ -168,5 +169,5 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
     private static string Letter(SealedExport export, string name) =>
         File.ReadAllText(Path.Combine(export.Directory, name));
 
-    private static VaultSettings At(Uri container) => new() { At = container.AbsoluteUri, Key = Azurite.Key };
+    private static VaultOptions At(Uri container) => new() { At = container.AbsoluteUri, Key = Azurite.Key };
 }

@@ -20,7 +20,7 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
         keys = KeyRing.OpenOrCreate(Path.Combine(directory.FullName, "keys"));
     }
 
-    private UnitSecrets Units => new(database.Perishable, TestDatabase.Tenant, keys);
+    private UnitSecrets Units => new(database.Perishable, keys);
 
     public void Dispose() => directory.Delete(recursive: true);
 
@@ -74,7 +74,7 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
     public async Task Another_tenant_sees_nothing_and_destroys_nothing()
     {
         var unit = await Units.Create(UnitKind.RequestDetails, default);
-        var others = new UnitSecrets(database.Perishable, new("noorddam"), keys);
+        var others = new UnitSecrets(new PerishableDatabase(database.Perishable.Source, new("noorddam")), keys);
 
         Assert.Null(await others.Get(unit.Unit, default));
         Assert.Equal(0, await others.Delete([unit.Unit], default));
@@ -85,7 +85,7 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
     public async Task A_row_moved_to_another_unit_is_a_fault()
     {
         var (one, other) = (await Units.Create(UnitKind.Record, default), await Units.Create(UnitKind.Record, default));
-        await using (var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default))
+        await using (var transaction = await database.Perishable.Begin(default))
         {
             await transaction.Run(
                 """
@@ -110,7 +110,7 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
         var another = KeyRing.OpenOrCreate(Path.Combine(directory.FullName, "another"));
 
         var fault = await Assert.ThrowsAsync<FaultException>(
-            () => new UnitSecrets(database.Perishable, TestDatabase.Tenant, another).Get(unit.Unit, default));
+            () => new UnitSecrets(database.Perishable, another).Get(unit.Unit, default));
 
         Assert.Contains(keys.Newest.Id, fault.Message, StringComparison.Ordinal);
     }
@@ -122,7 +122,7 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
     [InlineData("TRUNCATE perishable.unit_secret")]
     public async Task The_application_may_not(string sql)
     {
-        await using var transaction = await database.Perishable.Begin(TestDatabase.Tenant, default);
+        await using var transaction = await database.Perishable.Begin(default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => transaction.Run(sql, default));
 
@@ -132,8 +132,9 @@ public sealed class UnitSecretsTests : IClassFixture<TestDatabase>, IDisposable
     [Fact]
     public async Task The_web_sees_no_secret_not_even_a_sealed_one()
     {
-        await using var web = Database.Open(database.ConnectionString("archive_web", Migrations.Perishable));
-        await using var transaction = await web.Begin(TestDatabase.Tenant, default);
+        await using var web = new PerishableDatabase(
+            TenantDatabase.Open(database.ConnectionString("archive_web", Migrations.Perishable)), TestDatabase.Tenant);
+        await using var transaction = await web.Begin(default);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(
             () => transaction.Run("SELECT sealed FROM perishable.unit_secret", default));

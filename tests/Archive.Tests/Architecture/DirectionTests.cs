@@ -39,6 +39,7 @@ public partial class DirectionTests
         },
         ["Archive"] = new()
         {
+            ["Home"] = [],
             ["People"] = [],
             ["Law"] = [],
             ["Sources"] = ["People"],
@@ -53,7 +54,8 @@ public partial class DirectionTests
             ["Requests"] = ["Law", "Records", "Retention", "People"],
             ["Exports"] =
             [
-                "People", "Law", "Sources", "Capture", "Keys", "Anchoring", "Records", "Ads", "Retention", "Integrity",
+                "Home", "People", "Law", "Sources", "Capture", "Keys", "Anchoring", "Records", "Ads", "Retention",
+                "Integrity",
                 "Requests",
             ],
         },

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Law;
+using Archive.Requests;
 using Archive.Sources;
 
 namespace Archive.Tests.Architecture;
@@ -18,6 +19,8 @@ internal static class FactKinds
         typeof(Guid), typeof(bool), typeof(int), typeof(long), typeof(DateTimeOffset), typeof(DateOnly), typeof(Digest),
         typeof(MapperName), // `mastodon/1`, checked by its constructor
         typeof(PlatformName), // `mastodon`, checked by its constructor
+        typeof(RequestKindName), // `woo`, checked by its constructor
+        typeof(RequestNumber), // `WOO-2026-0001`, checked by its constructor
         typeof(GroundCode), // `5.1.2e`, checked by its constructor
     ];
 

@@ -4,8 +4,10 @@ using Archive.Capture;
 using Archive.Evidence.Facts;
 using Archive.Exports.Pages;
 using Archive.Integrity;
+using Archive.Keys;
 using Archive.People;
 using Archive.Requests;
+using Archive.Restore;
 using Archive.Retention.Destruction;
 using Archive.Storage.Witnesses;
 
@@ -18,7 +20,7 @@ public partial class ResourceTests
     private static readonly string[] Finished =
     [
         "src/Archive.Cli", "src/Archive.Evidence", "src/Archive.Verifier", "src/Archive.Web", "src/Archive.Worker",
-        "src/Archive/Exports",
+        "src/Archive/Exports", "src/Archive/Home",
     ];
 
     /// <summary>Files in those folders that may hold sentences, and why.</summary>
@@ -28,7 +30,6 @@ public partial class ResourceTests
         ["src/Archive.Verifier/Report.cs"] = "the verdicts, which scripts read and docs/evidence-format.md fixes",
         ["src/Archive.Web/Pages/Index.cshtml.cs"] = "the form of a date",
         ["src/Archive.Web/StatusSite.cs"] = "the answers of /healthz, which machines read",
-        ["src/Archive.Web/WebSettings.cs"] = "settings that are not in order: for who starts the host",
         ["src/Archive/Exports/Pdf/Objects/PdfFile.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfLexer.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfStringForm.cs"] = "details of a fault",
@@ -53,10 +54,16 @@ public partial class ResourceTests
         { "src/Archive/Exports/Resources/Labels.resx", "Cause.", typeof(GapCause) },
         { "src/Archive/Exports/Resources/Labels.resx", "Status.", typeof(RecordStatus) },
         { "src/Archive/Exports/Pages/Resources/Pages.resx", "status-", typeof(RecordStatus) },
-        { "src/Archive/Requests/Resources/Requests.resx", "Assessment.", typeof(Assessment) },
-        { "src/Archive/Requests/Resources/Requests.resx", "Outcome.", typeof(DecisionOutcome) },
+        { "src/Archive/Requests/Woo/Resources/Woo.resx", "Assessment.", typeof(Assessment) },
+        { "src/Archive/Requests/Woo/Resources/Woo.resx", "Outcome.", typeof(DecisionOutcome) },
         { "src/Archive/People/Resources/Roles.resx", "Role.", typeof(Role) },
-        { "src/Archive.Web/Resources/Pages/IndexModel.resx", "Finding.", typeof(FindingKind) },
+        { "src/Archive.Cli/Resources/Keys.resx", "Kind.", typeof(KeyKind) },
+        { "src/Archive.Cli/Resources/Evidence.resx", "Checking.", typeof(VerificationStep) },
+        { "src/Archive.Cli/Resources/Evidence.resx", "Step.", typeof(RestoreStep) },
+        { "src/Archive/Integrity/Resources/FindingKinds.resx", "Finding.", typeof(FindingKind) },
+        { "src/Archive/Keys/Resources/Keys.resx", "keys.for.", typeof(KeyKind) },
+        { "src/Archive/Keys/Resources/Keys.resx", "keys.without.", typeof(KeyKind) },
+        { "src/Archive/Exports/Resources/Exports.resx", "exports.passage.", typeof(PassageKind) },
         { "src/Archive.Web/Resources/Pages/IndexModel.resx", "Trouble.", typeof(WitnessFailure) },
     };
 
@@ -112,6 +119,37 @@ public partial class ResourceTests
         from Match asked in Asks().Matches(File.ReadAllText(At(file)))
         where !known.Contains(asked.Groups["key"].Value)
         select $"{file}: {asked.Groups["key"].Value}");
+
+    [Fact]
+    public void Every_code_has_its_sentence()
+    {
+        var known = English.SelectMany(r => Read(r).Keys).ToHashSet();
+        var capabilities = English.Select(r => r.Split('/'))
+            .Where(r => r is ["src", "Archive", var folder, "Resources", var file] && file == $"{folder}.resx")
+            .Select(r => r[2].ToLowerInvariant()).ToHashSet();
+        var unknown =
+            from file in Sources("src")
+            from Match code in Codes().Matches(File.ReadAllText(At(file)))
+            let name = code.Groups["code"].Value
+            where capabilities.Contains(name.Split('.')[0]) && !known.Contains(name)
+            select $"{file}: {name}";
+        Assert.Empty(unknown);
+    }
+
+    [Fact]
+    public void A_sentence_lies_with_the_capability_that_its_code_names() => Assert.All(
+        English.Where(r => r.StartsWith("src/Archive/", StringComparison.Ordinal)),
+        r => Assert.All(
+            Read(r).Keys.Where(k => Code().IsMatch(k)),
+            k => Assert.Equal($"{k.Split('.')[0]}.resx", r.Split('/')[^1].ToLowerInvariant())));
+
+    /// <summary>What an officer is told is refused rests on the law or on a rule that has a sentence.</summary>
+    [Fact]
+    public void No_basis_is_a_page_of_ours() => Assert.Empty(
+        from file in Sources("src")
+        from Match basis in Citations().Matches(File.ReadAllText(At(file)))
+        where PageOfOurs().IsMatch(basis.Value)
+        select $"{file}: {basis.Value}");
 
     [Fact]
     public void No_sentence_stands_in_code() => Assert.Empty(
@@ -175,9 +213,11 @@ public partial class ResourceTests
 
     private static string Project(string path) => string.Join('/', path.Split('/')[..2]);
 
+    /// <summary>A capability's sentences are used by its hosts too; those of a host by itself.</summary>
     private static string Code(string resource) =>
         string.Concat(
-            Sources(Project(resource)).Concat(Files(Project(resource), "*.typ")).Select(f => File.ReadAllText(At(f))));
+            (Project(resource) == "src/Archive" ? Sources("src") : Sources(Project(resource)))
+            .Concat(Files(Project(resource), "*.typ")).Select(f => File.ReadAllText(At(f))));
 
     private static IEnumerable<string> Sources(string folder) =>
         Files(folder, "*.cs").Concat(Files(folder, "*.cshtml"));
@@ -199,6 +239,18 @@ public partial class ResourceTests
         + @"\x22(?<key>[A-Z]\w+)\x22"
         + @"|\b[Tt]ext\[\x22(?<key>[A-Z]\w+)\x22\]")]
     private static partial Regex Asks();
+
+    [GeneratedRegex(@"\x22(?<code>[a-z]+\.[a-z]+(?:-[a-z0-9]+)*)\x22(?=[,)\s])")]
+    private static partial Regex Codes();
+
+    [GeneratedRegex(@"^[a-z]+\.[a-z0-9-]+(?:\.|$)")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"Basis\.Of\(\x22[^\x22]*\x22")]
+    private static partial Regex Citations();
+
+    [GeneratedRegex(@"docs|\.md|/|00[0-9][0-9]")]
+    private static partial Regex PageOfOurs();
 
     [GeneratedRegex(@"(?m)(?<=^\s*)//.*$|(?<=[;{,(] )// .*$|@\*[\s\S]*?\*@")]
     private static partial Regex Comment();

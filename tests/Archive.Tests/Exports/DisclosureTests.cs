@@ -2,8 +2,8 @@ using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 using Archive.Exports.Content;
-using Archive.Law;
 using Archive.Requests;
+using Archive.Requests.Woo;
 using static Archive.Tests.Exports.SampleDocuments;
 
 namespace Archive.Tests.Exports;
@@ -13,14 +13,14 @@ public class DisclosureTests
     [Fact]
     public void What_is_public_is_shown_whole()
     {
-        var disclosure = Disclosure.Of(Item(1, Assessment.Public), Comment("Bel mij: 06-12345678."));
+        var disclosure = Disclosure.Of(Item(1, Assessment.Disclosed), Comment("Bel mij: 06-12345678."));
 
         Assert.Equal(0, disclosure.Withheld);
         Assert.Equal("Bel mij: 06-12345678.", Words(disclosure));
     }
 
     [Theory]
-    [InlineData(Assessment.NotPublic)]
+    [InlineData(Assessment.Withheld)]
     [InlineData(Assessment.AlreadyPublic)]
     [InlineData(Assessment.Duplicate)]
     public void Of_what_is_not_disclosed_nothing_is_shown(Assessment assessment)
@@ -35,9 +35,9 @@ public class DisclosureTests
     public void Redacted_words_go_with_the_space_between_them_and_leave_one_box()
     {
         var disclosure = Disclosure.Of(
-            Item(1, Assessment.PartlyPublic, Passage.Words(1, 3)), Comment("Groet, Joris Vries uit Voorbeeldstad"));
+            Item(1, Assessment.DisclosedInPart, Passage.Words(1, 3)), Comment("Groet, Joris Vries uit Voorbeeldstad"));
 
-        var runs = disclosure.Text(Grounds.Woo, Language.Nl);
+        var runs = disclosure.Text(WooRequestKind.Table, Language.Nl);
         Assert.Equal(["Groet, ", null, " uit Voorbeeldstad"], runs.Select(r => r.Text));
         Assert.Equal("5.1.2e", runs[1].Redaction!.Ground);
     }
@@ -46,7 +46,7 @@ public class DisclosureTests
     public void A_hidden_handle_takes_everything_that_leads_to_it()
     {
         var disclosure = Disclosure.Of(
-            Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)),
+            Item(1, Assessment.DisclosedInPart, new Passage(PassageKind.AuthorHandle)),
             Comment("Goed plan"));
 
         Assert.All(["author-handle", "author-id", "url", "platform-id"], path => Assert.Null(disclosure.Shown(path)));
@@ -58,9 +58,9 @@ public class DisclosureTests
     {
         var version = Comment("Goed plan", new Member("mastodon/quote/text/0", "Jan"));
 
-        Assert.NotNull(Disclosure.Of(Item(1, Assessment.Public), version).Shown("mastodon/quote/text/0"));
+        Assert.NotNull(Disclosure.Of(Item(1, Assessment.Disclosed), version).Shown("mastodon/quote/text/0"));
         Assert.Null(
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(0, 1)), version)
+            Disclosure.Of(Item(1, Assessment.DisclosedInPart, Passage.Words(0, 1)), version)
                 .Shown("mastodon/quote/text/0"));
     }
 
@@ -73,7 +73,8 @@ public class DisclosureTests
             new Member("media/0/type", "image"),
             new Member("media/0/alt/0", "kenteken"));
 
-        var disclosure = Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Part(PassageKind.Medium, 0)), version);
+        var disclosure = Disclosure.Of(
+            Item(1, Assessment.DisclosedInPart, Passage.Part(PassageKind.Medium, 0)), version);
 
         Assert.All(["media/0/digest", "media/0/type", "media/0/alt/0"], path => Assert.Null(disclosure.Shown(path)));
     }
@@ -90,5 +91,5 @@ public class DisclosureTests
     }
 
     private static string Words(Disclosure disclosure) =>
-        string.Concat(disclosure.Text(Grounds.Woo, Language.Nl).Select(r => r.Text));
+        string.Concat(disclosure.Text(WooRequestKind.Table, Language.Nl).Select(r => r.Text));
 }

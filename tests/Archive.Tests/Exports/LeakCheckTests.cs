@@ -15,9 +15,9 @@ public class LeakCheckTests
         Disclosure[] documents =
         [
             Disclosure.Of(
-                Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)),
+                Item(1, Assessment.DisclosedInPart, new Passage(PassageKind.AuthorHandle)),
                 Comment("Goed plan")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment("@bakker_jan, dank u wel", author: "gemeente")),
+            Disclosure.Of(Item(2, Assessment.Disclosed), Comment("@bakker_jan, dank u wel", author: "gemeente")),
         ];
 
         Assert.Equal([new Leak(1, 2, PassageKind.AuthorHandle)], LeakCheck.Find(documents));
@@ -31,9 +31,9 @@ public class LeakCheckTests
         Disclosure[] documents =
         [
             Disclosure.Of(
-                Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)),
+                Item(1, Assessment.DisclosedInPart, new Passage(PassageKind.AuthorHandle)),
                 Comment("Goed plan")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment(text, author: "gemeente")),
+            Disclosure.Of(Item(2, Assessment.Disclosed), Comment(text, author: "gemeente")),
         ];
 
         Assert.Empty(LeakCheck.Find(documents));
@@ -44,8 +44,8 @@ public class LeakCheckTests
     {
         Disclosure[] documents =
         [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(2, 3)), Comment("Bel mij 06-12345678")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment("Wij belden 06-12345678 vandaag", author: "gemeente")),
+            Disclosure.Of(Item(1, Assessment.DisclosedInPart, Passage.Words(2, 3)), Comment("Bel mij 06-12345678")),
+            Disclosure.Of(Item(2, Assessment.Disclosed), Comment("Wij belden 06-12345678 vandaag", author: "gemeente")),
         ];
 
         Assert.Equal([new Leak(1, 2, PassageKind.Text)], LeakCheck.Find(documents));
@@ -56,8 +56,8 @@ public class LeakCheckTests
     {
         Disclosure[] documents =
         [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(0, 1)), Comment("Goed plan")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment("Een goed idee", author: "gemeente")),
+            Disclosure.Of(Item(1, Assessment.DisclosedInPart, Passage.Words(0, 1)), Comment("Goed plan")),
+            Disclosure.Of(Item(2, Assessment.Disclosed), Comment("Een goed idee", author: "gemeente")),
         ];
 
         Assert.Empty(LeakCheck.Find(documents));
@@ -77,8 +77,8 @@ public class LeakCheckTests
     {
         Disclosure[] documents =
         [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, Passage.Words(from, to)), Comment(text, author: "ander")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment(elsewhere, author: "gemeente")),
+            Disclosure.Of(Item(1, Assessment.DisclosedInPart, Passage.Words(from, to)), Comment(text, author: "ander")),
+            Disclosure.Of(Item(2, Assessment.Disclosed), Comment(elsewhere, author: "gemeente")),
         ];
 
         Assert.Equal([new Leak(1, 2, PassageKind.Text)], LeakCheck.Find(documents));
@@ -91,8 +91,8 @@ public class LeakCheckTests
         var second = Comment("Groetjes, Fatma!") with { Record = first.Record };
         Disclosure[] documents =
         [
-            Disclosure.Of(Item(1, Assessment.Public), first),
-            Disclosure.Of(Item(2, Assessment.PartlyPublic, Passage.Words(1, 2)), second),
+            Disclosure.Of(Item(1, Assessment.Disclosed), first),
+            Disclosure.Of(Item(2, Assessment.DisclosedInPart, Passage.Words(1, 2)), second),
         ];
 
         Assert.Equal([new Leak(2, 1, PassageKind.Text)], LeakCheck.Find(documents));
@@ -102,7 +102,7 @@ public class LeakCheckTests
     public void A_plain_word_hidden_once_may_not_stand_elsewhere_in_the_document()
     {
         var document = Disclosure.Of(
-            Item(1, Assessment.PartlyPublic, Passage.Words(1, 2)),
+            Item(1, Assessment.DisclosedInPart, Passage.Words(1, 2)),
             Comment("Ik, Fatma, dus. Groet, Fatma"));
 
         Assert.Equal([new Leak(1, 1, PassageKind.Text)], LeakCheck.Find([document]));
@@ -116,8 +116,10 @@ public class LeakCheckTests
         var words = MappedContent.Cut(text, "Foto van Jan Bakker aan het werk").ToArray();
         Disclosure[] documents =
         [
-            Disclosure.Of(Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorName)), Comment("Goed plan")),
-            Disclosure.Of(Item(2, Assessment.Public), Comment("Kijk", "gemeente", "2", null, words)),
+            Disclosure.Of(
+                Item(1, Assessment.DisclosedInPart, new Passage(PassageKind.AuthorName)),
+                Comment("Goed plan")),
+            Disclosure.Of(Item(2, Assessment.Disclosed), Comment("Kijk", "gemeente", "2", null, words)),
         ];
 
         Assert.Equal([new Leak(1, 2, PassageKind.AuthorName)], LeakCheck.Find(documents));
@@ -134,9 +136,9 @@ public class LeakCheckTests
         Disclosure[] documents =
         [
             Disclosure.Of(
-                Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorName)),
+                Item(1, Assessment.DisclosedInPart, new Passage(PassageKind.AuthorName)),
                 named with { Members = members }),
-            Disclosure.Of(Item(2, Assessment.Public), Comment(elsewhere, author: "gemeente")),
+            Disclosure.Of(Item(2, Assessment.Disclosed), Comment(elsewhere, author: "gemeente")),
         ];
 
         Assert.Equal([new Leak(1, 2, PassageKind.AuthorName)], LeakCheck.Find(documents));
@@ -149,9 +151,9 @@ public class LeakCheckTests
         Disclosure[] documents =
         [
             Disclosure.Of(
-                Item(1, Assessment.PartlyPublic, Passage.Part(PassageKind.Medium, 0)),
+                Item(1, Assessment.DisclosedInPart, Passage.Part(PassageKind.Medium, 0)),
                 Comment("Kijk", digest)),
-            Disclosure.Of(Item(2, Assessment.Public), Comment("Zie hier", "gemeente", "2", null, digest)),
+            Disclosure.Of(Item(2, Assessment.Disclosed), Comment("Zie hier", "gemeente", "2", null, digest)),
         ];
 
         Assert.Equal([new Leak(1, 2, PassageKind.Medium)], LeakCheck.Find(documents));
@@ -164,7 +166,7 @@ public class LeakCheckTests
     public void A_handle_in_the_subject_or_an_address_of_the_inventory_is_a_leak(string around)
     {
         var document = Disclosure.Of(
-            Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)),
+            Item(1, Assessment.DisclosedInPart, new Passage(PassageKind.AuthorHandle)),
             Comment("Goed plan"));
 
         Assert.Equal(
@@ -175,9 +177,9 @@ public class LeakCheckTests
     [Fact]
     public void A_quote_of_a_hidden_document_does_not_name_its_id()
     {
-        var hidden = Disclosure.Of(Item(1, Assessment.NotPublic), Comment("Goed plan", id: "77"));
+        var hidden = Disclosure.Of(Item(1, Assessment.Withheld), Comment("Goed plan", id: "77"));
         var quote = Disclosure.Of(
-            Item(2, Assessment.Public),
+            Item(2, Assessment.Disclosed),
             Comment("Zie", "gemeente", "78", null, new Member("mastodon/quote/platform-id", "77")));
 
         LeakCheck.CloseReferences([hidden, quote]);
@@ -189,10 +191,10 @@ public class LeakCheckTests
     public void An_answer_to_a_hidden_author_does_not_name_the_hidden_id()
     {
         var hidden = Disclosure.Of(
-            Item(1, Assessment.PartlyPublic, new Passage(PassageKind.AuthorHandle)),
+            Item(1, Assessment.DisclosedInPart, new Passage(PassageKind.AuthorHandle)),
             Comment("Goed plan", id: "77"));
         var answer = Disclosure.Of(
-            Item(2, Assessment.Public),
+            Item(2, Assessment.Disclosed),
             Comment("Dank u", author: "gemeente", id: "78", inReplyTo: "77"));
         Assert.Equal("77", answer.Shown("in-reply-to"));
 

@@ -27,29 +27,32 @@ public class AddOfficerTests
 
     [Fact]
     public void The_first_account_is_an_administrators() =>
-        Given.Refused("first account", "0020", Decide(Asked(Role.RecordsOfficer), by: null, isFirst: true));
+        Given.Refused("people.first-account", Decide(Asked(Role.RecordsOfficer), by: null, isFirst: true));
 
     [Fact]
     public void Nobody_else_adds_officers()
     {
-        Given.Refused("by an administrator", "BIO2", Decide(Asked(Role.RecordsOfficer), Handler));
-        Given.Refused("by an administrator", "BIO2", Decide(Asked(Role.Administrator), by: null));
+        Given.Refused("people.administrator-adds", Decide(Asked(Role.RecordsOfficer), Handler));
+        Given.Refused("people.administrator-adds", Decide(Asked(Role.Administrator), by: null));
     }
 
     [Theory]
-    [InlineData(Role.Administrator, "Beheerder")]
-    [InlineData(Role.Auditor, "Auditor")]
-    public void Who_guards_the_system_or_its_log_handles_no_requests(Role alone, string label) =>
-        Given.Refused(
-            $"{label} goes with no other role",
-            "BIO2 5.3",
-            Decide(Asked(Role.RecordsOfficer, alone), Administrator));
+    [InlineData(Role.Administrator, "The role administrator goes", "De rol Beheerder gaat")]
+    [InlineData(Role.Auditor, "The role auditor goes", "De rol Auditor gaat")]
+    public void Who_guards_the_system_or_its_log_handles_no_requests(Role alone, string english, string dutch)
+    {
+        var refusal = Decide(Asked(Role.RecordsOfficer, alone), Administrator).Refusal;
+
+        Assert.Equal(("people.role-stands-alone", "BIO2 5.3"), (refusal?.Code, refusal?.Basis.In(Language.Nl)));
+        Assert.StartsWith(english, refusal!.In(Language.En), StringComparison.Ordinal);
+        Assert.StartsWith(dutch, refusal.In(Language.Nl), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_officer_has_a_role_and_has_it_once()
     {
-        Given.Refused("at least one role", "0020", Decide(Asked(), Administrator));
-        Given.Refused("at least one role", "0020", Decide(Asked(Role.Archivist, Role.Archivist), Administrator));
+        Given.Refused("people.each-role-once", Decide(Asked(), Administrator));
+        Given.Refused("people.each-role-once", Decide(Asked(Role.Archivist, Role.Archivist), Administrator));
     }
 
     [Theory]
@@ -57,17 +60,16 @@ public class AddOfficerTests
     [InlineData("  ")]
     [InlineData("Anna\nde Vries")]
     public void An_officer_has_a_name_on_one_line(string name) =>
-        Given.Refused("on one line", "0020", Decide(Asked(Role.Archivist) with { Name = name }, Administrator));
+        Given.Refused("people.name-form", Decide(Asked(Role.Archivist) with { Name = name }, Administrator));
 
     [Fact]
     public void An_officers_password_is_not_their_name() =>
         Given.Refused(
-            "own name",
-            "ASVS",
+            "people.password-has-name",
             Decide(Asked(Role.Archivist) with { Password = "dit is van Anna hier" }, Administrator));
 
     private static AddOfficer Asked(params Role[] roles) => new(Ids.New(), "Anna", roles, "zeven fietsen in de regen");
 
-    private static Answer Decide(AddOfficer asked, Officer? by, bool isFirst = false) =>
+    private static Outcome<IFact[]> Decide(AddOfficer asked, Officer? by, bool isFirst = false) =>
         AddOfficer.Decide(asked, by, isFirst, "voorbeeldstad");
 }

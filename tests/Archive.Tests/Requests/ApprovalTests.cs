@@ -13,7 +13,7 @@ public class ApprovalTests
     [Fact]
     public void Every_record_is_assessed_before_it_is_proposed()
     {
-        var half = Given.Scoped.After(Given.Judge(2, Assessment.Public));
+        var half = Given.Scoped.After(Given.Judge(2, Assessment.Disclosed));
 
         Given.Refused("number 1, 3.", "Woo art. 5.1", ProposeAssessments.Decide(half, Given.Anna));
     }
@@ -103,7 +103,7 @@ public class ApprovalTests
         Assert.Null(changed.Proposed);
         Given.Refused("has not approved", "0021", DecideRequest.Decide(
             changed,
-            new(Given.Id, DecisionOutcome.Disclosure, Given.Today),
+            new(Given.Id, DecisionOutcome.Disclosed, Given.Today),
             Given.Anna,
             Given.Today));
     }
@@ -117,10 +117,10 @@ public class ApprovalTests
         Assert.Null(Given.Proposed.Plus(answer).Proposed);
     }
 
-    private static WooRequest WithRedactionApproved()
+    private static RequestState WithRedactionApproved()
     {
         var redacted = Given.Assessed.After(Given.Redact(1, Passage.Words(0, 1), "5.1.1e"))
-            .After(Given.Judge(1, Assessment.PartlyPublic));
+            .After(Given.Judge(1, Assessment.DisclosedInPart));
         var proposed = redacted.Plus(ProposeAssessments.Decide(redacted, Given.Anna));
         return proposed.Plus(ApproveAssessments.Decide(proposed, new(Given.Id, 1), Given.Bram, Given.Today));
     }

@@ -1,27 +1,26 @@
 using Archive.Evidence.Facts;
-using Archive.Law;
 using Archive.Requests;
 
 namespace Archive.Tests.Requests;
 
 public class AssessRecordTests
 {
-    private static readonly WooRequest Redacted = Given.Scoped
+    private static readonly RequestState Redacted = Given.Scoped
         .After(Given.Redact(1, Passage.Words(0, 2), "5.1.2e", "5.1.1d"));
 
     [Fact]
-    public void A_public_record_has_no_ground_and_no_note()
+    public void A_disclosed_record_has_no_ground_and_no_note()
     {
         var fact = Assert.IsType<RecordAssessed>(
-            Assert.Single(Given.Accepted(Given.Scoped.Ask(Given.Judge(1, Assessment.Public)))));
+            Assert.Single(Given.Accepted(Given.Scoped.Ask(Given.Judge(1, Assessment.Disclosed)))));
 
         Assert.Equal(
-            (Assessment.Public, 0, null, Given.Anna),
+            (Assessment.Disclosed, 0, null, Given.Anna),
             (fact.Assessment, fact.Grounds.Count, fact.Note, fact.AssessedBy));
     }
 
     [Theory]
-    [InlineData(Assessment.Public)]
+    [InlineData(Assessment.Disclosed)]
     [InlineData(Assessment.AlreadyPublic)]
     [InlineData(Assessment.Duplicate)]
     [InlineData(Assessment.OutOfScope)]
@@ -29,25 +28,25 @@ public class AssessRecordTests
         Given.Refused("withheld on no ground", "Woo art. 5.1", Given.Scoped.Ask(Given.Judge(1, assessment, "5.1.2e")));
 
     [Fact]
-    public void A_public_record_has_no_redactions() =>
+    public void A_disclosed_record_has_no_redactions() =>
         Given.Refused(
             "1 passages of this record are redacted",
             "Woo art. 5.1",
-            Redacted.Ask(Given.Judge(1, Assessment.Public)));
+            Redacted.Ask(Given.Judge(1, Assessment.Disclosed)));
 
     [Fact]
-    public void A_partly_public_record_has_a_redaction() =>
+    public void A_record_disclosed_in_part_has_a_redaction() =>
         Given.Refused(
             "redact it first",
             "Woo art. 5.1",
-            Given.Scoped.Ask(Given.Judge(1, Assessment.PartlyPublic) with { Reasons = "x" }));
+            Given.Scoped.Ask(Given.Judge(1, Assessment.DisclosedInPart) with { Reasons = "x" }));
 
     [Fact]
-    public void A_partly_public_record_has_the_grounds_of_its_redactions()
+    public void A_record_disclosed_in_part_has_the_grounds_of_its_redactions()
     {
         var asked = Given.Judge(
             1,
-            Assessment.PartlyPublic) with { Reasons = "Een inwoner die niet in functie schrijft." };
+            Assessment.DisclosedInPart) with { Reasons = "Een inwoner die niet in functie schrijft." };
 
         var fact = Assert.IsType<RecordAssessed>(Assert.Single(Given.Accepted(Redacted.Ask(asked))));
 
@@ -56,14 +55,14 @@ public class AssessRecordTests
     }
 
     [Fact]
-    public void A_partly_public_record_has_no_ground_beside_its_redactions() =>
+    public void A_record_disclosed_in_part_has_no_ground_beside_its_redactions() =>
         Given.Refused(
             "No redaction of this record carries 5.1.2i", "Woo art. 5.1",
-            Redacted.Ask(Given.Judge(1, Assessment.PartlyPublic, "5.1.2i") with { Reasons = "x" }));
+            Redacted.Ask(Given.Judge(1, Assessment.DisclosedInPart, "5.1.2i") with { Reasons = "x" }));
 
     [Fact]
     public void A_withheld_record_has_a_ground() =>
-        Given.Refused("at least one ground", "Woo art. 5.1", Given.Scoped.Ask(Given.Judge(1, Assessment.NotPublic)));
+        Given.Refused("at least one ground", "Woo art. 5.1", Given.Scoped.Ask(Given.Judge(1, Assessment.Withheld)));
 
     [Theory]
     [InlineData("5.1.2e", "Woo art. 5.1 lid 2")]
@@ -71,7 +70,7 @@ public class AssessRecordTests
     [InlineData("5.2", "Woo art. 5.2")]
     public void A_ground_that_is_weighed_has_reasons(string ground, string basis)
     {
-        var asked = Given.Judge(1, Assessment.NotPublic, ground);
+        var asked = Given.Judge(1, Assessment.Withheld, ground);
 
         Given.Refused("the weighing in writing", basis, Given.Scoped.Ask(asked));
         Given.Refused("the weighing in writing", basis, Given.Scoped.Ask(asked with { Reasons = "  " }));
@@ -80,20 +79,20 @@ public class AssessRecordTests
 
     [Fact]
     public void An_absolute_ground_is_not_weighed() =>
-        Given.Accepted(Given.Scoped.Ask(Given.Judge(1, Assessment.NotPublic, "5.1.1e")));
+        Given.Accepted(Given.Scoped.Ask(Given.Judge(1, Assessment.Withheld, "5.1.1e")));
 
     [Fact]
     public void The_grounds_of_redactions_are_weighed_too() =>
         Given.Refused(
             "5.1.2e (Persoonlijke levenssfeer)",
             "lid 2",
-            Redacted.Ask(Given.Judge(1, Assessment.PartlyPublic)));
+            Redacted.Ask(Given.Judge(1, Assessment.DisclosedInPart)));
 
     [Fact]
     public void Disproportionate_harm_stands_alone_on_a_withheld_record() =>
         Given.Refused(
             "does not go with 5.1.2i", "Woo art. 5.1 lid 5",
-            Given.Scoped.Ask(Given.Judge(1, Assessment.NotPublic, "5.1.5", "5.1.2i") with { Reasons = "x" }));
+            Given.Scoped.Ask(Given.Judge(1, Assessment.Withheld, "5.1.5", "5.1.2i") with { Reasons = "x" }));
 
     [Fact]
     public void What_is_public_already_has_an_address()
@@ -117,7 +116,7 @@ public class AssessRecordTests
         Given.Refused(
             "has an address",
             "0021",
-            Given.Scoped.Ask(Given.Judge(1, Assessment.Public) with { Link = "https://x.example/" }));
+            Given.Scoped.Ask(Given.Judge(1, Assessment.Disclosed) with { Link = "https://x.example/" }));
 
     [Theory]
     [InlineData(null)]
@@ -146,12 +145,12 @@ public class AssessRecordTests
         Given.Refused(
             "Only a duplicate",
             "0021",
-            Given.Scoped.Ask(Given.Judge(1, Assessment.Public) with { DuplicateOf = 2 }));
+            Given.Scoped.Ask(Given.Judge(1, Assessment.Disclosed) with { DuplicateOf = 2 }));
 
     [Fact]
     public void What_is_older_than_five_years_is_withheld_with_more_reasons()
     {
-        var asked = Given.Judge(3, Assessment.NotPublic, "5.1.1e"); // of 24 November 2021, five years and a day ago
+        var asked = Given.Judge(3, Assessment.Withheld, "5.1.1e"); // of 24 November 2021, five years and a day ago
 
         Given.Refused("older than five years", "Woo art. 5.3", Given.Scoped.Ask(asked));
         Given.Accepted(Given.Scoped.Ask(asked with { DespiteAge = "Het nummer is nog in gebruik." }));
@@ -159,11 +158,11 @@ public class AssessRecordTests
 
     [Fact]
     public void On_its_fifth_birthday_it_is_not_older() => Given.Accepted(AssessRecord.Decide(
-        Given.Scoped, Given.Judge(3, Assessment.NotPublic, "5.1.1e"), Grounds.Woo, Given.Anna, new(2026, 11, 24)));
+        Given.Scoped, Given.Judge(3, Assessment.Withheld, "5.1.1e"), Given.Anna, new(2026, 11, 24)));
 
     [Fact]
-    public void What_is_old_and_public_needs_no_reasons() =>
-        Given.Accepted(Given.Scoped.Ask(Given.Judge(3, Assessment.Public)));
+    public void What_is_old_and_disclosed_needs_no_reasons() =>
+        Given.Accepted(Given.Scoped.Ask(Given.Judge(3, Assessment.Disclosed)));
 
     [Fact]
     public void A_record_may_be_assessed_again()
@@ -175,19 +174,19 @@ public class AssessRecordTests
 
     [Fact]
     public void After_the_decision_nothing_is_assessed() =>
-        Given.Refused("was decided", "0021", Given.Decided.Ask(Given.Judge(1, Assessment.Public)));
+        Given.Refused("was decided", "0021", Given.Decided.Ask(Given.Judge(1, Assessment.Disclosed)));
 
     [Theory]
-    [InlineData("deels openbaar", Assessment.PartlyPublic)]
-    [InlineData("Niet-openbaar", Assessment.NotPublic)]
+    [InlineData("deels openbaar", Assessment.DisclosedInPart)]
+    [InlineData("Niet-openbaar", Assessment.Withheld)]
     [InlineData("dubbel", Assessment.Duplicate)]
     public void The_Dutch_words_are_read(string label, Assessment assessment) =>
-        Assert.Equal(assessment, WooLabels.ReadAssessment(label));
+        Assert.Equal(assessment, Given.Woo.ReadAssessment(label));
 
     [Theory]
     [InlineData("geheim")]
     [InlineData("")]
     [InlineData("1")]
     public void An_unknown_word_is_not_taken_for_something(string label) =>
-        Assert.Null(WooLabels.ReadAssessment(label));
+        Assert.Null(Given.Woo.ReadAssessment(label));
 }

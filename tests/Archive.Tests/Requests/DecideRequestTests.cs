@@ -8,53 +8,53 @@ public class DecideRequestTests
 {
     [Fact]
     public void What_was_approved_is_decided() => Assert.Equal(
-        new RequestDecided(Given.Id, 1, DecisionOutcome.Disclosure, Given.Today, Given.Anna),
-        Assert.Single(Given.Accepted(Ask(Given.Approved, DecisionOutcome.Disclosure, Given.Today))));
+        new RequestDecided(Given.Id, 1, DecisionOutcome.Disclosed, Given.Today, Given.Anna),
+        Assert.Single(Given.Accepted(Ask(Given.Approved, DecisionOutcome.Disclosed, Given.Today))));
 
     [Fact]
     public void Without_an_approval_nothing_is_decided() =>
-        Given.Refused("has not approved", "0021", Ask(Given.Proposed, DecisionOutcome.Disclosure, Given.Today));
+        Given.Refused("has not approved", "0021", Ask(Given.Proposed, DecisionOutcome.Disclosed, Given.Today));
 
     [Fact]
     public void A_decision_is_not_older_than_its_approval() =>
         Given.Refused(
             "approved on 2026-11-25",
             "0021",
-            Ask(Given.Approved, DecisionOutcome.Disclosure, Given.Today.AddDays(-1)));
+            Ask(Given.Approved, DecisionOutcome.Disclosed, Given.Today.AddDays(-1)));
 
     [Fact]
     public void A_decision_is_not_of_tomorrow() =>
         Given.Refused(
             "yet to come",
             "Awb art. 3:40",
-            Ask(Given.Approved, DecisionOutcome.Disclosure, Given.Today.AddDays(1)));
+            Ask(Given.Approved, DecisionOutcome.Disclosed, Given.Today.AddDays(1)));
 
     [Fact]
     public void A_late_decision_is_still_a_decision() => Given.Accepted(DecideRequest.Decide(
-        Given.Approved, new(Given.Id, DecisionOutcome.Disclosure, new(2027, 3, 1)), Given.Anna, new(2027, 3, 1)));
+        Given.Approved, new(Given.Id, DecisionOutcome.Disclosed, new(2027, 3, 1)), Given.Anna, new(2027, 3, 1)));
 
     [Fact]
     public void The_outcome_follows_from_the_judgements() =>
         Given.Refused(
             "make it openbaarmaking, not geen openbaarmaking",
             "Awb art. 3:46",
-            Ask(Given.Approved, DecisionOutcome.NoDisclosure, Given.Today));
+            Ask(Given.Approved, DecisionOutcome.Withheld, Given.Today));
 
     [Fact]
     public void A_request_is_decided_once() =>
-        Given.Refused("was decided on 2026-11-25", "0021", Ask(Given.Decided, DecisionOutcome.Disclosure, Given.Today));
+        Given.Refused("was decided on 2026-11-25", "0021", Ask(Given.Decided, DecisionOutcome.Disclosed, Given.Today));
 
     [Theory]
     [InlineData("", DecisionOutcome.NothingFound)] // nothing in scope
     [InlineData("OutOfScope Duplicate", DecisionOutcome.NothingFound)] // nothing of what was asked for
     [InlineData("AlreadyPublic OutOfScope", DecisionOutcome.AlreadyPublic)]
-    [InlineData("Public", DecisionOutcome.Disclosure)]
-    [InlineData("Public AlreadyPublic Duplicate", DecisionOutcome.Disclosure)]
-    [InlineData("PartlyPublic", DecisionOutcome.PartialDisclosure)]
-    [InlineData("Public NotPublic", DecisionOutcome.PartialDisclosure)]
-    [InlineData("Public PartlyPublic", DecisionOutcome.PartialDisclosure)]
-    [InlineData("NotPublic", DecisionOutcome.NoDisclosure)]
-    [InlineData("NotPublic AlreadyPublic", DecisionOutcome.NoDisclosure)] // this decision discloses nothing
+    [InlineData("Disclosed", DecisionOutcome.Disclosed)]
+    [InlineData("Disclosed AlreadyPublic Duplicate", DecisionOutcome.Disclosed)]
+    [InlineData("DisclosedInPart", DecisionOutcome.DisclosedInPart)]
+    [InlineData("Disclosed Withheld", DecisionOutcome.DisclosedInPart)]
+    [InlineData("Disclosed DisclosedInPart", DecisionOutcome.DisclosedInPart)]
+    [InlineData("Withheld", DecisionOutcome.Withheld)]
+    [InlineData("Withheld AlreadyPublic", DecisionOutcome.Withheld)] // this decision discloses nothing
     public void Judgements_add_up_to_an_outcome(string judgements, DecisionOutcome outcome)
     {
         var assessments = judgements.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Assessment>)
@@ -72,6 +72,6 @@ public class DecideRequestTests
         Assert.Equal(outcome, DecideRequest.OutcomeOf(request));
     }
 
-    private static Answer Ask(WooRequest request, DecisionOutcome outcome, DateOnly decidedOn) =>
+    private static Answer Ask(RequestState request, DecisionOutcome outcome, DateOnly decidedOn) =>
         DecideRequest.Decide(request, new(Given.Id, outcome, decidedOn), Given.Anna, Given.Today);
 }

@@ -1,6 +1,6 @@
 using Archive.Evidence;
-using Archive.Law;
 using Archive.Requests;
+using Archive.Requests.Woo;
 
 namespace Archive.Tests.Requests;
 
@@ -10,16 +10,18 @@ internal static class Given
     public static readonly Guid Id = Guid.Parse("0b0c7a5e-3d9b-4c60-9d33-6a1c7f4b1a01");
     public static readonly Guid Anna = Guid.Parse("0b0c7a5e-3d9b-4c60-9d33-6a1c7f4b1a02");
     public static readonly Guid Bram = Guid.Parse("0b0c7a5e-3d9b-4c60-9d33-6a1c7f4b1a03");
+    public static readonly IRequestKind Woo = new WooRequestKind();
+    public static readonly RequestKindRegistry Kinds = new([Woo]);
     public static readonly DateOnly Today = new(2026, 11, 25);
     public static readonly RecordParts Parts = new(Words: 10, AuthorName: true, AuthorHandle: true, Media: 2, Links: 1);
 
     public static readonly SealedTextRef Kept = new(Ids.New(), Digest.Of("paper"u8), 0);
 
-    public static WooRequest Received { get; } = WooRequest.From(
-        new WooRequestReceived(Id, new(2026, 1), new(2026, 11, 20), new(2026, 12, 18), Kept));
+    public static RequestState Received { get; } = RequestState.From(
+        new RequestReceived(Id, Woo.Name, new("WOO", 2026, 1), new(2026, 11, 20), new(2026, 12, 18), Kept), Woo);
 
     /// <summary>Three records in scope; number 3 is more than five years old.</summary>
-    public static WooRequest Scoped { get; } = Received.After(new ScopeRecords(
+    public static RequestState Scoped { get; } = Received.After(new ScopeRecords(
         Id, Ids.New(), "rondweg", 41,
         [
             new FoundRecord(Ids.New(), Ids.New(), new(2026, 3, 1), Parts),
@@ -27,18 +29,20 @@ internal static class Given
             new FoundRecord(Ids.New(), Ids.New(), new(2021, 11, 24), Parts),
         ]));
 
-    public static WooRequest Assessed { get; } = Scoped
-        .After(Judge(1, Assessment.Public)).After(Judge(2, Assessment.Public)).After(Judge(3, Assessment.OutOfScope));
+    public static RequestState Assessed { get; } = Scoped
+        .After(Judge(1, Assessment.Disclosed))
+        .After(Judge(2, Assessment.Disclosed))
+        .After(Judge(3, Assessment.OutOfScope));
 
     /// <summary>Proposed by Anna.</summary>
-    public static WooRequest Proposed { get; } = Assessed.Plus(ProposeAssessments.Decide(Assessed, Anna));
+    public static RequestState Proposed { get; } = Assessed.Plus(ProposeAssessments.Decide(Assessed, Anna));
 
     /// <summary>Approved by Bram, today.</summary>
-    public static WooRequest Approved { get; } =
+    public static RequestState Approved { get; } =
         Proposed.Plus(ApproveAssessments.Decide(Proposed, new(Id, 1), Bram, Today));
 
-    public static WooRequest Decided { get; } =
-        Approved.Plus(DecideRequest.Decide(Approved, new(Id, DecisionOutcome.Disclosure, Today), Anna, Today));
+    public static RequestState Decided { get; } =
+        Approved.Plus(DecideRequest.Decide(Approved, new(Id, DecisionOutcome.Disclosed, Today), Anna, Today));
 
     public static AssessRecord Judge(int number, Assessment assessment, params string[] grounds) =>
         new(Id, number, assessment, grounds);
@@ -46,20 +50,21 @@ internal static class Given
     public static RedactPassage Redact(int number, Passage passage, params string[] grounds) =>
         new(Id, Ids.New(), number, passage, grounds);
 
-    public static WooRequest After(this WooRequest request, ScopeRecords asked) =>
+    public static RequestState After(this RequestState request, ScopeRecords asked) =>
         request.Plus(ScopeRecords.Decide(request, asked));
 
-    public static WooRequest After(this WooRequest request, AssessRecord asked) => request.Plus(request.Ask(asked));
+    public static RequestState After(this RequestState request, AssessRecord asked) => request.Plus(request.Ask(asked));
 
-    public static WooRequest After(this WooRequest request, RedactPassage asked) => request.Plus(request.Ask(asked));
+    public static RequestState After(this RequestState request, RedactPassage asked) =>
+        request.Plus(request.Ask(asked));
 
-    public static Answer Ask(this WooRequest request, AssessRecord asked) =>
-        AssessRecord.Decide(request, asked, Grounds.Woo, Anna, Today);
+    public static Answer Ask(this RequestState request, AssessRecord asked) =>
+        AssessRecord.Decide(request, asked, Anna, Today);
 
-    public static Answer Ask(this WooRequest request, RedactPassage asked) =>
-        RedactPassage.Decide(request, asked, Grounds.Woo, Today);
+    public static Answer Ask(this RequestState request, RedactPassage asked) =>
+        RedactPassage.Decide(request, asked, Today);
 
-    public static WooRequest Plus(this WooRequest request, Answer answer) =>
+    public static RequestState Plus(this RequestState request, Answer answer) =>
         Accepted(answer).Aggregate(request, (state, fact) => state.Apply(fact));
 
     public static IReadOnlyList<IFact> Accepted(Answer answer) => answer switch
@@ -73,6 +78,11 @@ internal static class Given
     {
         var refusal = Assert.IsType<Answer.Refused>(answer).Because;
         Assert.Contains(because, refusal.Reason, StringComparison.Ordinal);
-        Assert.Contains(basis, refusal.Basis, StringComparison.Ordinal);
+        Assert.Contains(basis, refusal.Basis.In(Language.En), StringComparison.Ordinal);
     }
+
+    public static IReadOnlyList<IFact> Accepted(Outcome<IFact[]> outcome) =>
+        Assert.IsType<Outcome<IFact[]>.Done>(outcome).Value;
+
+    public static void Refused<T>(string code, Outcome<T> outcome) => Assert.Equal(code, outcome.Refusal?.Code);
 }

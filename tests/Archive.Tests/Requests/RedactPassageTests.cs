@@ -5,7 +5,7 @@ namespace Archive.Tests.Requests;
 
 public class RedactPassageTests
 {
-    private static readonly WooRequest Redacted = Given.Scoped.After(Given.Redact(1, Passage.Words(2, 5), "5.1.2e"));
+    private static readonly RequestState Redacted = Given.Scoped.After(Given.Redact(1, Passage.Words(2, 5), "5.1.2e"));
 
     [Fact]
     public void A_passage_is_redacted_on_its_ground()
@@ -111,7 +111,7 @@ public class RedactPassageTests
     public void A_redaction_that_is_lifted_is_gone_and_voids_the_assessment()
     {
         var redaction = Redacted.Records[1].Redactions[0].Redaction;
-        var judged = Redacted.After(Given.Judge(1, Assessment.PartlyPublic) with { Reasons = "een privépersoon" });
+        var judged = Redacted.After(Given.Judge(1, Assessment.DisclosedInPart) with { Reasons = "een privépersoon" });
 
         var lifted = judged.Plus(LiftRedaction.Decide(judged, new(Given.Id, redaction)));
 

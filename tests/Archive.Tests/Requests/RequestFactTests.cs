@@ -1,3 +1,4 @@
+using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Law;
@@ -12,7 +13,8 @@ public class RequestFactTests
     {
         var facts = new List<IFact>
         {
-            new WooRequestReceived(Given.Id, new(2026, 7), new(2026, 11, 20), new(2026, 12, 18), Given.Kept),
+            new RequestReceived(
+                Given.Id, Given.Woo.Name, new("WOO", 2026, 7), new(2026, 11, 20), new(2026, 12, 18), Given.Kept),
             new RecordsScoped(
                 Given.Id,
                 Ids.New(),
@@ -20,29 +22,74 @@ public class RequestFactTests
                 Given.Kept,
                 [.. Given.Scoped.Records.Values.Select(r => r.Scoped)]),
         };
-        var request = WooRequest.Replay(facts);
+        var request = RequestState.Replay(facts, Given.Kinds);
         var redacted = Given.Accepted(request.Ask(Given.Redact(1, Passage.Words(1, 4), "5.1.2e", "5.1.1d")));
         facts.AddRange(redacted);
 
-        var read = WooRequest.Replay(facts.Select(f => Facts.Read(Recorded(f))));
+        var read = RequestState.Replay(facts.Select(f => Facts.Read(Recorded(f))), Given.Kinds);
 
-        Assert.Equal(new RequestNumber(2026, 7), read.Number);
+        Assert.Equal(new RequestNumber("WOO", 2026, 7), read.Number);
         Assert.Equal(facts.OfType<PassageRedacted>().Single().Passage, read.Records[1].Redactions.Single().Passage);
         Assert.Equal(["5.1.1d", "5.1.2e"], read.Records[1].Redactions[0].Grounds.Select(g => g.ToString()));
     }
 
     [Fact]
+    public void A_receipt_says_its_kind_and_number_in_words()
+    {
+        var fact = new RequestReceived(
+            Given.Id, Given.Woo.Name, new("WOO", 2026, 7), new(2026, 11, 20), new(2026, 12, 18), Given.Kept);
+
+        var written = Recorded(fact);
+
+        Assert.Equal("requests.request-received/1", written.Type);
+        Assert.StartsWith(
+            """{"decideBy":"2026-12-18","details":{""",
+            Encoding.UTF8.GetString(written.Data.Bytes.Span),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            $$"""},"kind":"woo","number":"WOO-2026-0007","receivedOn":"2026-11-20","request":"{{Given.Id}}"}""",
+            Encoding.UTF8.GetString(written.Data.Bytes.Span),
+            StringComparison.Ordinal);
+        Assert.Equal(fact, Facts.Read(written));
+    }
+
+    [Fact]
+    public void Judgements_and_outcomes_have_words_that_name_no_law()
+    {
+        Assert.Equal(
+            ["disclosed", "disclosed-in-part", "withheld", "already-public", "duplicate", "out-of-scope"],
+            Enum.GetValues<Assessment>().Select(Facts.WordOf));
+        Assert.Equal(
+            ["disclosed", "disclosed-in-part", "withheld", "already-public", "nothing-found"],
+            Enum.GetValues<DecisionOutcome>().Select(Facts.WordOf));
+    }
+
+    [Fact]
+    public void A_request_of_a_kind_that_this_build_does_not_know_is_a_fault()
+    {
+        var received = new RequestReceived(
+            Given.Id, new("later"), new("LAT", 2026, 1), Given.Today, Given.Today, Given.Kept);
+
+        var fault = Assert.Throws<FaultException>(() => RequestState.Replay([received], Given.Kinds));
+
+        Assert.Contains("'later'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_fact_whose_paper_is_not_kept_cannot_be_recorded() => Assert.Throws<InvalidOperationException>(() =>
         Facts.New(
-            new WooRequestReceived(Given.Id, new(2026, 1), Given.Today, Given.Today, SealedTextRef.NotYet),
+            new RequestReceived(
+                Given.Id, Given.Woo.Name, new("WOO", 2026, 1), Given.Today, Given.Today, SealedTextRef.NotYet),
             DateTimeOffset.UnixEpoch));
 
     [Fact]
     public void A_stream_that_does_not_begin_with_a_receipt_is_a_fault() =>
-        Assert.Throws<FaultException>(() => WooRequest.Replay([new RedactionLifted(Given.Id, Ids.New(), 1)]));
+        Assert.Throws<FaultException>(
+            () => RequestState.Replay([new RedactionLifted(Given.Id, Ids.New(), 1)], Given.Kinds));
 
     [Fact]
-    public void An_empty_stream_is_a_fault() => Assert.Throws<FaultException>(() => WooRequest.Replay([]));
+    public void An_empty_stream_is_a_fault() =>
+        Assert.Throws<FaultException>(() => RequestState.Replay([], Given.Kinds));
 
     [Fact]
     public void A_fact_about_a_number_never_scoped_is_a_fault() =>

@@ -42,6 +42,13 @@ public sealed class PoliteClient : IDisposable
         retries = options.Tries > 1 ? Retries() : ResiliencePipeline<Fetched>.Empty;
     }
 
+    /// <summary>
+    /// A client that asks for a file once, with a tighter limit to bytes and time, as politely otherwise.
+    /// </summary>
+    internal PoliteClient Limited(long mostBytes, TimeSpan deadline) => new(
+        options with { MaxMediumBytes = mostBytes, MediumDeadline = deadline, Tries = 1, Interval = TimeSpan.Zero },
+        clock);
+
     public void Dispose() => exchange.Dispose();
 
     /// <summary>What one visit may wait.</summary>

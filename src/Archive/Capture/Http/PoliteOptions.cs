@@ -57,8 +57,7 @@ public sealed class PoliteOptionsRules : AbstractValidator<PoliteOptions>
 {
     public PoliteOptionsRules()
     {
-        RuleFor(o => o.Contact).MaximumLength(200)
-            .Must(c => c.All(ch => ch is > ' ' and <= '~' and not ('(' or ')' or '\\')))
+        RuleFor(o => o.Contact).Must(IsContact)
             .WithMessage("Contact is an e-mail address or a URL in plain ASCII.");
         RuleForEach(o => o.AllowedLoopback).Must(IsLoopback)
             .WithMessage(
@@ -76,7 +75,10 @@ public sealed class PoliteOptionsRules : AbstractValidator<PoliteOptions>
         RuleFor(o => o.MaxRedirects).InclusiveBetween(0, 10);
     }
 
-    private static bool IsLoopback(string hostAndPort)
+    internal static bool IsContact(string contact) =>
+        contact.Length <= 200 && contact.All(c => c is > ' ' and <= '~' and not ('(' or ')' or '\\'));
+
+    internal static bool IsLoopback(string hostAndPort)
     {
         if (!Uri.TryCreate($"http://{hostAndPort}/", UriKind.Absolute, out var uri)
             || !hostAndPort.EndsWith($":{uri.Port}", StringComparison.Ordinal))

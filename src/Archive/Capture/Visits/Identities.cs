@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Archive.Evidence;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Capture.Visits;
 
@@ -15,12 +14,11 @@ internal sealed record Identity(Guid Record, Guid Unit, byte[] Secret, bool Forg
 /// ones are committed with their secrets before anything is kept or recorded.
 /// </summary>
 internal sealed class Identities(
-    NpgsqlDataSource perishable,
+    PerishableDatabase perishable,
     UnitSecrets units,
-    SuppressionKey suppression,
-    Tenant tenant)
+    SuppressionKey suppression)
 {
-    private readonly SuppressedIds forgottenIds = new(perishable, suppression, tenant);
+    private readonly SuppressedIds forgottenIds = new(perishable, suppression);
 
     /// <summary>
     /// What an answer is kept under, committed when this returns: a new frame, and whose its items are.
@@ -28,7 +26,7 @@ internal sealed class Identities(
     public async Task<(UnitSecret Frame, Dictionary<string, Identity> Items)> ForAnswer(
         Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var (frame, items) = await Of(transaction, source, platformIds, ct);
         await transaction.Commit(ct);
         return (frame, items);
@@ -72,31 +70,23 @@ internal sealed class Identities(
     /// <summary>Records of a source that have a fact, or may have one soon: (platform id, record).</summary>
     public async Task<IReadOnlyList<(string PlatformId, Guid Record)>> Known(Guid source, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
             "SELECT platform_id, record FROM perishable.identity WHERE tenant_id = $1 AND source = $2",
-            tenant.ToString(), source);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var known = new List<(string, Guid)>();
-        while (await rows.ReadAsync(ct))
-            known.Add((rows.GetString(0), rows.GetGuid(1)));
-        return known;
+            row => (row.GetString(0), row.GetGuid(1)), ct, transaction.Tenant, source);
     }
 
     private async Task<Dictionary<string, (Guid Record, Guid Unit)>> Find(
         TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
-        await using var query = transaction.Command(
+        var found = await transaction.Query(
             """
             SELECT platform_id, record, unit FROM perishable.identity
             WHERE tenant_id = $1 AND source = $2 AND platform_id = ANY ($3)
             """,
-            tenant.ToString(), source, platformIds.ToArray());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var found = new Dictionary<string, (Guid, Guid)>(StringComparer.Ordinal);
-        while (await rows.ReadAsync(ct))
-            found.Add(rows.GetString(0), (rows.GetGuid(1), rows.GetGuid(2)));
-        return found;
+            row => (Id: row.GetString(0), Record: row.GetGuid(1), Unit: row.GetGuid(2)),
+            ct, transaction.Tenant, source, platformIds.ToArray());
+        return found.ToDictionary(f => f.Id, f => (f.Record, f.Unit), StringComparer.Ordinal);
     }
 
     /// <summary>Adds to <paramref name="found"/> what is made.</summary>
@@ -113,7 +103,7 @@ internal sealed class Identities(
             ON CONFLICT DO NOTHING
             """,
             ct,
-            tenant.ToString(), source, made.Select(m => m.id).ToArray(), made.Select(m => m.record).ToArray(),
+            transaction.Tenant, source, made.Select(m => m.id).ToArray(), made.Select(m => m.record).ToArray(),
             made.Select(m => m.unit).ToArray(), made.Select(m => suppression.Of(m.id)).ToArray());
         foreach (var (id, record, unit) in made)
             found[id] = (record, unit);

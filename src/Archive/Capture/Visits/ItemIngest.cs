@@ -55,7 +55,7 @@ internal sealed class ItemIngest(
             return [];
         }
 
-        var mapped = cut.Items
+        var mapped = cut.Items.AsParallel().AsOrdered()
             .Select(i => mapper.Read(ReadFrom.Current, [i.In(answer.Body)], source.Domain).Value).ToList();
         var kept = await answers.Keep(
             source, endpoint, answer,
@@ -75,31 +75,20 @@ internal sealed class ItemIngest(
         }
 
         var states = await RecordState.Of(present.Select(p => p.Identity.Record).Distinct().ToList(), events, ct);
-        var sightings = new List<Sighting>();
-        var asking = new HashSet<Guid>();
         var recorded = false;
-        foreach (var item in present)
-        {
-            // Once per record, even if the server shows it twice: what the history adds is not in the states here.
-            if (history is not null && asking.Add(item.Identity.Record))
-                recorded |= await History(item, states[item.Identity.Record], history, ct);
-            sightings.Add(await See(item, missed, ct));
-        }
+        // Once per record, even if the server shows it twice: what the history adds is not in the states here.
+        foreach (var item in history is null ? [] : present.DistinctBy(p => p.Identity.Record))
+            recorded |= await History(item, states[item.Identity.Record], history!, ct);
+        var shown = await Media([.. present.Select(p => (p.Item, p.Identity.Record))], missed, ct);
+        var sightings = present.Zip(shown, (p, m) => new Sighting(
+            p.Identity, p.Item.Kind, ReadFrom.Current, [p.At], p.Item.Content(m.Digests), m.Kept, p.Item.Engagement));
 
-        await recorder.Record(kept, sightings, [], missed, ct, recorded ? null : states);
+        await recorder.Record(kept, [.. sightings], [], missed, ct, recorded ? null : states);
         seen.UnionWith(present.Select(p => p.Item.PlatformId));
         return [.. present.Select(p => new IngestedItem(
             p.Item.PlatformId,
             p.Item.InReplyTo,
             p.Item.Engagement?.Replies is null or > 0 || states[p.Identity.Record].Engagement?.Replies > 0))];
-    }
-
-    private async Task<Sighting> See(Present present, List<Missed> missed, CancellationToken ct)
-    {
-        var (shown, digests) = await Media(present.Item, present.Identity.Record, missed, ct);
-        return new(
-            present.Identity, present.Item.Kind, ReadFrom.Current, [present.At], present.Item.Content(digests), shown,
-            present.Item.Engagement);
     }
 
     /// <summary>
@@ -131,7 +120,7 @@ internal sealed class ItemIngest(
             source, Endpoint.History, answer,
             [.. cut.Items.Select(i => new ResponseStore.Cut(i, present.Item.PlatformId))], ct);
         var missed = new List<Missed>();
-        var sightings = new List<Sighting>();
+        var earlier = new List<(MappedItem Item, PieceRef At)>();
         var after = state.Last is { } last ? last.EditedAt ?? last.PostedAt : DateTimeOffset.MinValue;
         for (var i = 0; i < cut.Items.Count; i++)
         {
@@ -142,48 +131,54 @@ internal sealed class ItemIngest(
                 missed.Add(new(Endpoint.History, GapCause.NotUnderstood, record, answer.Status, at));
             else if ((entry.EditedAt ?? entry.PostedAt) is var moment && moment > after
                 && moment < present.Item.EditedAt)
-                sightings.Add(await SeeEarlier(present, entry, at, missed, ct));
+                earlier.Add((entry, at));
         }
 
-        await recorder.Record(kept, sightings, [], missed, ct);
+        var shown = await Media([.. earlier.Select(e => (e.Item, record))], missed, ct);
+        var sightings = earlier.Zip(shown, (e, m) => new Sighting(
+            present.Identity, present.Item.Kind, ReadFrom.History, [e.At, present.At], e.Item.Content(m.Digests),
+            m.Kept, null));
+        await recorder.Record(kept, [.. sightings], [], missed, ct);
         return true;
     }
 
-    private async Task<Sighting> SeeEarlier(
-        Present present, MappedItem entry, PieceRef at, List<Missed> missed, CancellationToken ct)
+    /// <returns>For each item what is kept of its media.</returns>
+    private async Task<IReadOnlyList<ShownMedia>> Media(
+        IReadOnlyList<(MappedItem Item, Guid Record)> items, List<Missed> missed, CancellationToken ct)
     {
-        var (shown, digests) = await Media(entry, present.Identity.Record, missed, ct);
-        return new(
-            present.Identity, present.Item.Kind, ReadFrom.History, [at, present.At], entry.Content(digests), shown,
-            null);
-    }
-
-    private async Task<(IReadOnlyList<MediumRef> Kept, Dictionary<int, Digest> Digests)> Media(
-        MappedItem item, Guid record, List<Missed> missed, CancellationToken ct)
-    {
-        var kept = new List<MediumRef>();
-        var digests = new Dictionary<int, Digest>();
-        foreach (var (index, url) in item.Media)
+        var wanted = items.SelectMany(i => i.Item.Media.Select(m => (m.Url, i.Record)))
+            .Where(w => w.Url is not null).Select(w => (w.Url!, w.Record)).ToList();
+        var found = (await media.Keep(source, wanted, questions.Budget, ct)).GetEnumerator();
+        var shown = new List<ShownMedia>(items.Count);
+        foreach (var (item, record) in items)
         {
-            var (medium, gap) = url is null
-                ? (null, new Missed(Endpoint.Medium, GapCause.NotFound, record))
-                : await media.Keep(source, url, record, questions.Budget, ct);
-            if (medium is not null)
+            var (kept, digests) = (new List<MediumRef>(), new Dictionary<int, Digest>());
+            foreach (var (index, url) in item.Media)
             {
-                kept.Add(new(index, medium.Unit, medium.Object));
-                digests.Add(index, medium.Digest);
+                var (medium, gap) = url is not null && found.MoveNext()
+                    ? found.Current
+                    : (null, new Missed(Endpoint.Medium, GapCause.NotFound, record));
+                if (medium is not null)
+                {
+                    kept.Add(new(index, medium.Unit, medium.Object));
+                    digests.Add(index, medium.Digest);
+                }
+                else if (missed.All(m => m != gap))
+                {
+                    missed.Add(gap!);
+                }
             }
-            else if (missed.All(m => m != gap))
-            {
-                missed.Add(gap!);
-            }
+
+            shown.Add(new(kept, digests));
         }
 
-        return (kept, digests);
+        return shown;
     }
 
     private static DateTimeOffset? MicrosecondOf(MappedItem item) =>
         item.EditedAt is { } at ? CanonicalMoment.Truncate(at) : null;
 
     private sealed record Present(MappedItem Item, Identity Identity, PieceRef At, ReadOnlyMemory<byte> Bytes);
+
+    private sealed record ShownMedia(IReadOnlyList<MediumRef> Kept, IReadOnlyDictionary<int, Digest> Digests);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Archive.Capture.Http;
 using Archive.Evidence;
 using Archive.Sources;
@@ -18,14 +19,17 @@ public sealed record Medium(Guid Unit, Digest Object, Digest Digest, string Medi
 /// Pictures, films and sounds: downloaded once per address, kept once per tenant however often they are used, each in a
 /// unit of its own.
 /// </summary>
-/// <param name="temporary">Where downloads are, as plain bytes, until they are sealed.</param>
+/// <param name="home">Where downloads are, as plain bytes, until they are sealed.</param>
 public sealed class MediaStore(
-    NpgsqlDataSource perishable, IVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
-    string temporary) : IDisposable
+    PerishableDatabase perishable, IVault vault, UnitSecrets units, MediumKey mediumKey, PoliteClient client,
+    ArchiveHome home) : IDisposable
 {
-    private readonly Lazy<WorkDirectory> downloads = new(() => WorkDirectory.In(temporary));
+    private const int Together = 8; // files that wait as plain bytes
+    private const int SideBySide = 4;
 
-    private string Tenant => vault.Tenant.ToString();
+    private readonly Lazy<WorkDirectory> downloads = new(() => WorkDirectory.In(home.TemporaryPath));
+
+    private Tenant Tenant => perishable.Tenant;
 
     /// <summary>
     /// Destroys secrets of media that a host was keeping when it died, before anything named them: no destruction would
@@ -37,7 +41,7 @@ public sealed class MediaStore(
     /// </param>
     public async Task<int> SweepSecrets(TimeSpan abandoned, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         var swept = await transaction.Run(
             """
             DELETE FROM perishable.unit_secret s WHERE tenant_id = $1 AND kind = 'medium' AND created_at < now() - $2
@@ -49,45 +53,27 @@ public sealed class MediaStore(
     }
 
     /// <summary>
-    /// Keeps what is at an address for a record, unless that was done before. From when this returns the medium is not
-    /// destroyed with another record, though no fact says yet that this one uses it.
+    /// Keeps what is at addresses for records, unless that was done before. From when this returns no medium is
+    /// destroyed with another record, though no fact says yet that these use it. Servers are asked as politely as one
+    /// after the other; what came is sealed side by side.
     /// </summary>
-    /// <returns>The medium, or why there is none.</returns>
-    internal async Task<(Medium? Medium, Missed? Missed)> Keep(
-        Source source, Uri url, Guid record, WaitBudget budget, CancellationToken ct)
+    /// <returns>For each its medium, or why there is none.</returns>
+    internal async Task<IReadOnlyList<(Medium? Medium, Missed? Missed)>> Keep(
+        Source source, IReadOnlyList<(Uri Url, Guid Record)> wanted, WaitBudget budget, CancellationToken ct)
     {
-        if (await At(source, url, record, ct) is { } known)
-            return (known, null);
-
-        var exchanges = await client.AskFile(url, downloads.Value.Path, budget, ct);
-        try
-        {
-            var answer = exchanges[^1];
-            if (answer.Trouble is { } trouble)
-                return (null, new(Endpoint.Medium, trouble.Cause, record, answer.Status));
-            if (answer.File is null || answer.Status != 200)
-                return (null, new(Endpoint.Medium, GapCause.NotFound, record, answer.Status));
-
-            var (medium, remembered) = await Keep(source, url, answer.File, answer.MediaType, record, ct);
-            if (!remembered)
-                await Remember(source, url, medium, ct);
-            return (medium, null);
-        }
-        finally
-        {
-            foreach (var file in exchanges.Select(e => e.File).OfType<FetchedFile>())
-                File.Delete(file.Path);
-        }
+        var kept = new List<(Medium?, Missed?)>(wanted.Count);
+        foreach (var some in wanted.Chunk(Together))
+            kept.AddRange(await KeepSome(source, some, budget, ct));
+        return kept;
     }
 
     /// <summary>Media by their units; destroyed ones are absent.</summary>
     public async Task<IReadOnlyList<Medium>> Kept(IReadOnlyList<Guid> ofUnits, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        await using var query = transaction.Command(
-            "SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
-            Tenant, ofUnits.ToArray());
-        return await Read(query, ct);
+        if (ofUnits.Count == 0)
+            return [];
+        await using var transaction = await perishable.Begin(ct);
+        return await new MediumRows(transaction).Of(ofUnits, ct);
     }
 
     public void Dispose()
@@ -96,86 +82,126 @@ public sealed class MediaStore(
             downloads.Value.Dispose();
     }
 
-    private async Task<Medium?> At(Source source, Uri url, Guid record, CancellationToken ct)
+    private async Task<IReadOnlyList<(Medium?, Missed?)>> KeepSome(
+        Source source, IReadOnlyList<(Uri Url, Guid Record)> wanted, WaitBudget budget, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        var medium = await Use(
-            transaction,
-            """
-            SELECT m.unit, m.object, m.digest, m.media_type
-            FROM perishable.medium_at a JOIN perishable.medium m USING (tenant_id, unit)
-            WHERE a.tenant_id = $1 AND a.source = $2 AND a.url = $3 FOR SHARE OF a, m
-            """,
-            record, ct, Tenant, source.Id, url.AbsoluteUri);
-        if (medium is not null)
-            await transaction.Commit(ct);
-        return medium;
-    }
-
-    private Task<Medium?> Same(TenantTransaction transaction, byte[] key, Guid record, CancellationToken ct) => Use(
-        transaction,
-        """
-        SELECT unit, object, digest, media_type FROM perishable.medium WHERE tenant_id = $1 AND key = $2 FOR SHARE
-        """,
-        record, ct, Tenant, key);
-
-    /// <summary>
-    /// Finds a medium and writes down that the record uses it, before whoever destroys can look who does.
-    /// </summary>
-    private async Task<Medium?> Use(
-        TenantTransaction transaction, string which, Guid record, CancellationToken ct, params object?[] values)
-    {
-        IReadOnlyList<Medium> found;
-        await using (var query = transaction.Command(which, values))
-            found = await Read(query, ct);
-        if (found is not [var medium, ..])
-            return null;
-        await transaction.Run(
-            "INSERT INTO perishable.medium_use (tenant_id, unit, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            ct, Tenant, medium.Unit, record);
-        return medium;
-    }
-
-    /// <returns>
-    /// The medium, and whether its address was written down with it. That of one that others may hold is written down
-    /// apart: who destroys takes the address first and the medium after that.
-    /// </returns>
-    private async Task<(Medium Medium, bool Remembered)> Keep(
-        Source source, Uri url, FetchedFile file, string mediaType, Guid record, CancellationToken ct)
-    {
-        var key = await KeyOf(file, ct);
-        await using (var transaction = await perishable.Begin(vault.Tenant, ct))
+        var users = wanted.ToLookup(w => w.Url.AbsoluteUri, w => w.Record, StringComparer.Ordinal);
+        var media = await Known(source, users, ct);
+        var missing = wanted.Select(w => w.Url).DistinctBy(u => u.AbsoluteUri)
+            .Where(u => !media.ContainsKey(u.AbsoluteUri)).ToList();
+        var downloads = new ConcurrentDictionary<string, Download>(StringComparer.Ordinal);
+        try
         {
-            if (await Same(transaction, key, record, ct) is { } same)
+            await Parallel.ForEachAsync(missing, Options(ct), async (url, token) =>
             {
-                await transaction.Commit(ct);
-                return (same, false);
+                var download = downloads[url.AbsoluteUri] = new(
+                    url.AbsoluteUri, await client.AskFile(url, this.downloads.Value.Path, budget, token));
+                if (download.Missed is null)
+                    download.Key = await KeyOf(download.File!, token);
+            });
+            await Keep(source, [.. downloads.Values.Where(d => d.Missed is null)], users, media, ct);
+        }
+        finally
+        {
+            foreach (var exchange in downloads.Values.SelectMany(d => d.Exchanges))
+            {
+                if (exchange.File is { } file)
+                    File.Delete(file.Path);
             }
         }
 
-        for (;;)
-        {
-            var secret = await units.Create(UnitKind.Medium, ct);
-            await using var bytes = File.OpenRead(file.Path);
-            var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, bytes, file.Length)], ct);
+        return [.. wanted.Select(w => media.TryGetValue(w.Url.AbsoluteUri, out var medium)
+            ? (medium, (Missed?)null)
+            : (null, new(
+                Endpoint.Medium, downloads[w.Url.AbsoluteUri].Missed!.Value, w.Record,
+                downloads[w.Url.AbsoluteUri].Exchanges[^1].Status)))];
+    }
 
-            await using var transaction = await perishable.Begin(vault.Tenant, ct);
-            await transaction.Run(
-                """
-                INSERT INTO perishable.medium (tenant_id, unit, key, object, digest, media_type, length)
-                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, key) DO NOTHING
-                """,
-                ct,
-                Tenant, secret.Unit, key, kept.Name.ToString(), file.Digest.ToBytes(), mediaType, file.Length);
+    /// <summary>Media by the addresses where they were found before; from now on in use by these records too.</summary>
+    private async Task<Dictionary<string, Medium>> Known(
+        Source source, ILookup<string, Guid> users, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        var rows = new MediumRows(transaction);
+        var known = await rows.At(source, users.Select(u => u.Key), ct);
+        if (known.Count == 0)
+            return known;
+        await rows.Use([.. known.SelectMany(k => users[k.Key].Select(record => (k.Value.Unit, record)))], ct);
+        await transaction.Commit(ct);
+        return known;
+    }
+
+    /// <summary>Keeps files, each once, and adds them to the media by their addresses.</summary>
+    private async Task Keep(
+        Source source, IReadOnlyList<Download> files, ILookup<string, Guid> users, Dictionary<string, Medium> media,
+        CancellationToken ct)
+    {
+        for (var left = files.ToLookup(f => Convert.ToHexStringLower(f.Key)); left.Count > 0;)
+        {
+            var found = await Same(left, users, ct);
+            if (found.Count == 0)
+                found = await KeepNew(source, left, users, ct);
+            else
+                await Remember(source, left, found, ct);
+            foreach (var (key, medium) in found)
+            {
+                foreach (var file in left[key])
+                    media[file.Url] = medium;
+            }
+
             // Another visit may have kept the same file a moment earlier, and that one may be destroyed by now.
-            if (await Same(transaction, key, record, ct) is not { } medium)
-                continue;
-            var own = medium.Unit == secret.Unit;
-            if (own)
-                await Remember(transaction, source, url, medium, ct);
-            await transaction.Commit(ct);
-            return (medium, own);
+            left = left.Where(l => !found.ContainsKey(l.Key)).SelectMany(l => l)
+                .ToLookup(f => Convert.ToHexStringLower(f.Key));
         }
+    }
+
+    /// <summary>Those that are kept already, from whatever address; from now on in use by these records too.</summary>
+    private async Task<Dictionary<string, Medium>> Same(
+        ILookup<string, Download> files, ILookup<string, Guid> users, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        var rows = new MediumRows(transaction);
+        var same = await rows.Same(files.Select(f => f.First().Key), ct);
+        if (same.Count == 0)
+            return same;
+        await rows.Use([.. same.SelectMany(s => Users(files[s.Key], users, s.Value))], ct);
+        await transaction.Commit(ct);
+        return same;
+    }
+
+    private async Task Remember(
+        Source source, ILookup<string, Download> files, Dictionary<string, Medium> found, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        await new MediumRows(transaction).Remember(source, At(files, found), ct);
+        await transaction.Commit(ct);
+    }
+
+    /// <summary>Secrets first, then the bytes, then the rows.</summary>
+    /// <returns>Those that nobody else kept meanwhile.</returns>
+    private async Task<Dictionary<string, Medium>> KeepNew(
+        Source source, ILookup<string, Download> files, ILookup<string, Guid> users, CancellationToken ct)
+    {
+        var secrets = await units.Create([.. Enumerable.Repeat(UnitKind.Medium, files.Count)], ct);
+        var made = new ConcurrentDictionary<string, Medium>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(files.Zip(secrets), Options(ct), async (one, token) =>
+        {
+            var (download, secret) = (one.First.First(), one.Second);
+            var file = download.File!;
+            await using var bytes = File.OpenRead(file.Path);
+            var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, bytes, file.Length)], token);
+            made[one.First.Key] = new(secret.Unit, kept.Name, file.Digest, download.MediaType);
+        });
+
+        await using var transaction = await perishable.Begin(ct);
+        var rows = new MediumRows(transaction);
+        var added = await rows.Add(
+            made.Select(m => (files[m.Key].First().Key, m.Value, files[m.Key].First().File!.Length)), ct);
+        var own = made.Where(m => added.Contains(m.Value.Unit)).ToDictionary(StringComparer.Ordinal);
+        await rows.Use([.. own.SelectMany(o => Users(files[o.Key], users, o.Value))], ct);
+        await rows.Remember(source, At(files, own), ct);
+        await transaction.Commit(ct);
+        return own;
     }
 
     private async Task<byte[]> KeyOf(FetchedFile file, CancellationToken ct)
@@ -189,31 +215,32 @@ public sealed class MediaStore(
         return hmac.GetHashAndReset();
     }
 
-    private async Task Remember(Source source, Uri url, Medium medium, CancellationToken ct)
-    {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        await Remember(transaction, source, url, medium, ct);
-        await transaction.Commit(ct);
-    }
+    private static IEnumerable<(Guid Unit, Guid Record)> Users(
+        IEnumerable<Download> files, ILookup<string, Guid> users, Medium medium) =>
+        files.SelectMany(f => users[f.Url]).Select(record => (medium.Unit, record));
 
-    private Task Remember(TenantTransaction transaction, Source source, Uri url, Medium medium, CancellationToken ct) =>
-        transaction.Run(
-            """
-            INSERT INTO perishable.medium_at (tenant_id, source, url, unit) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (tenant_id, source, url) DO UPDATE SET unit = excluded.unit
-            """,
-            ct, Tenant, source.Id, url.AbsoluteUri, medium.Unit);
+    private static List<(string Url, Guid Unit)> At(
+        ILookup<string, Download> files, Dictionary<string, Medium> media) =>
+        [.. media.SelectMany(m => files[m.Key].Select(f => (f.Url, m.Value.Unit)))];
 
-    private static async Task<IReadOnlyList<Medium>> Read(NpgsqlCommand query, CancellationToken ct)
+    private static ParallelOptions Options(CancellationToken ct) =>
+        new() { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct };
+
+    /// <param name="Exchanges">The last is the answer.</param>
+    private sealed record Download(string Url, IReadOnlyList<Fetched> Exchanges)
     {
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var media = new List<Medium>();
-        while (await rows.ReadAsync(ct))
-            media.Add(new(
-                rows.GetGuid(0),
-                Digest.Parse(rows.GetString(1)),
-                Digest.From(rows.GetFieldValue<byte[]>(2)),
-                rows.GetString(3)));
-        return media;
+        private Fetched Answer => Exchanges[^1];
+
+        public FetchedFile? File => Answer.File;
+
+        public string MediaType => Answer.MediaType;
+
+        /// <summary>Why there is no file; null if there is one.</summary>
+        public GapCause? Missed => Answer.Trouble is { } trouble ? trouble.Cause
+            : Answer.File is null || Answer.Status != 200 ? GapCause.NotFound
+            : null;
+
+        /// <summary>What the file is recognised by.</summary>
+        public byte[] Key { get; set; } = [];
     }
 }

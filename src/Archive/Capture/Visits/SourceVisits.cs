@@ -19,14 +19,14 @@ internal sealed record SourceVisit(Source Source, VisitQuestions Questions, Item
 
 /// <summary>Visits sources. Two visits to one source never run at the same time, whichever hosts there are.</summary>
 public sealed class SourceVisits(
-    EventStore events, NpgsqlDataSource perishable, IVault vault, UnitSecrets units, SuppressionKey suppression,
+    EventStore events, PerishableDatabase perishable, IVault vault, UnitSecrets units, SuppressionKey suppression,
     MediaStore media,
     PoliteClient client, PlatformRegistry platforms, TimeProvider clock, ILogger<SourceVisits> logger)
 {
     /// <returns>What the visit counted, or null if the source is being visited by someone else.</returns>
     public async Task<VisitCounts?> Visit(Source source, CancellationToken ct)
     {
-        await using var turn = await perishable.OpenConnectionAsync(ct);
+        await using var turn = await perishable.Source.OpenConnectionAsync(ct);
         if (!await TakeTurn(turn, source, ct))
             return null;
         try
@@ -36,7 +36,7 @@ public sealed class SourceVisits(
             var platform = platforms.Of(source.Platform);
             var mapper = platform.Mappers[^1];
             var recorder = new VisitRecorder(events, source, visit, mapper.Name, clock);
-            var identities = new Identities(perishable, units, suppression, events.Tenant);
+            var identities = new Identities(perishable, units, suppression);
             var answers = new ResponseStore(vault, identities);
             var questions = new VisitQuestions(client, source, answers, recorder);
             var items = new ItemIngest(source, mapper, questions, answers, recorder, media, identities, events);
@@ -63,10 +63,10 @@ public sealed class SourceVisits(
     private async Task<Guid> Begin(Source source, CancellationToken ct)
     {
         var visit = Ids.New();
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run(
             "INSERT INTO perishable.visit (tenant_id, visit, source, started_at) VALUES ($1, $2, $3, $4)",
-            ct, events.Tenant.ToString(), visit, source.Id, CanonicalMoment.Truncate(clock.GetUtcNow()));
+            ct, transaction.Tenant, visit, source.Id, CanonicalMoment.Truncate(clock.GetUtcNow()));
         await transaction.Commit(ct);
         return visit;
     }
@@ -90,20 +90,15 @@ public sealed class SourceVisits(
 
     private async Task<IReadOnlyList<Guid>> NotEnded(Source source, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
             "SELECT visit FROM perishable.visit WHERE tenant_id = $1 AND source = $2 AND NOT ended",
-            events.Tenant.ToString(), source.Id);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var visits = new List<Guid>();
-        while (await rows.ReadAsync(ct))
-            visits.Add(rows.GetGuid(0));
-        return visits;
+            row => row.GetGuid(0), ct, transaction.Tenant, source.Id);
     }
 
     private async Task MarkEnded(Guid visit, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await transaction.Run(
             "UPDATE perishable.visit SET ended = true WHERE tenant_id = $1 AND visit = $2", ct, events.Tenant
                 .ToString(), visit);

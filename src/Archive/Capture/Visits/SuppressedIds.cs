@@ -1,12 +1,11 @@
 using Archive.Evidence;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Capture.Visits;
 
 /// <summary>Recognises platform ids of what was destroyed lawfully; kept as keyed hashes only.</summary>
-public sealed class SuppressedIds(NpgsqlDataSource perishable, SuppressionKey suppression, Tenant tenant)
+public sealed class SuppressedIds(PerishableDatabase perishable, SuppressionKey suppression)
 {
     /// <returns>Those of the ids, of things of this source, that are forgotten.</returns>
     public async Task<IReadOnlySet<string>> Among(
@@ -14,7 +13,7 @@ public sealed class SuppressedIds(NpgsqlDataSource perishable, SuppressionKey su
         IReadOnlyCollection<string> platformIds,
         CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         return await Among(transaction, source, platformIds, ct);
     }
 
@@ -24,16 +23,13 @@ public sealed class SuppressedIds(NpgsqlDataSource perishable, SuppressionKey su
     {
         var keys = platformIds.Distinct(StringComparer.Ordinal)
             .ToDictionary(id => Convert.ToHexStringLower(suppression.Of(id)), StringComparer.Ordinal);
-        await using var query = transaction.Command(
+        var forgotten = await transaction.Query(
             """
-            SELECT encode(key, 'hex') FROM perishable.forgotten WHERE tenant_id = $1 AND source = $2
-            AND key = ANY ($3)
+            SELECT encode(key, 'hex') FROM perishable.forgotten
+            WHERE tenant_id = $1 AND source = $2 AND key = ANY ($3)
             """,
-            tenant.ToString(), source, keys.Keys.Select(Convert.FromHexString).ToArray());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var forgotten = new HashSet<string>(StringComparer.Ordinal);
-        while (await rows.ReadAsync(ct))
-            forgotten.Add(keys[rows.GetString(0)]);
-        return forgotten;
+            row => keys[row.GetString(0)], ct,
+            transaction.Tenant, source, keys.Keys.Select(Convert.FromHexString).ToArray());
+        return forgotten.ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -96,8 +96,7 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
             var records = sightings.Select(s => s.Identity.Record).Concat(gone).Distinct().ToList();
             var states = attempt == 1 && read is not null ? new(read) : await RecordState.Of(records, events, ct);
             var changes = new VisitChanges(source.Id, visit, mapper, states);
-            foreach (var sighting in sightings)
-                changes.See(sighting);
+            changes.See(sightings);
             foreach (var record in gone)
                 changes.Lose(record, answer);
 

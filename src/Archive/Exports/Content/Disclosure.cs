@@ -36,7 +36,7 @@ public sealed class Disclosure
 
     /// <summary>Whether the document has pages: it is disclosed, whole or in part, and still there.</summary>
     public bool HasPages =>
-        Destroyed is null && Item.Assessed?.Assessment is Assessment.Public or Assessment.PartlyPublic;
+        Destroyed is null && Item.Assessed?.Assessment is Assessment.Disclosed or Assessment.DisclosedInPart;
 
     public int Withheld => shown.Count(s => !s);
 
@@ -45,10 +45,10 @@ public sealed class Disclosure
         var disclosure = new Disclosure(item, version, destroyed);
         switch (item.Assessed?.Assessment)
         {
-            case Assessment.Public:
+            case Assessment.Disclosed:
                 Array.Fill(disclosure.shown, true);
                 break;
-            case Assessment.PartlyPublic:
+            case Assessment.DisclosedInPart:
                 Array.Fill(disclosure.shown, true);
                 foreach (var redaction in item.Redactions)
                     disclosure.Hide(redaction);

@@ -17,14 +17,13 @@ public sealed record ExportContent(
     string Set,
     string Body,
     string Subject,
-    WooRequest Request,
+    RequestState Request,
     IReadOnlyList<Disclosure> Documents,
     IReadOnlyDictionary<int, string> Links,
     IReadOnlyDictionary<(int Number, int Medium), OriginalFile> Originals,
     IReadOnlyList<RecordedGap> Gaps,
     int Visits,
     PlatformRegistry Platforms,
-    Grounds Grounds,
     OfficeTime Office,
     DateTimeOffset MadeAt,
     Language Language)
@@ -40,6 +39,9 @@ public sealed record ExportContent(
 
     /// <summary>The archive takes its storage as it is, for a test: the set says so where it is read first.</summary>
     public bool MutableStorage { get; init; }
+
+    /// <summary>Of the request's kind.</summary>
+    public Grounds Grounds => Request.Kind.Grounds;
 
     /// <summary>What is said of that, on a line of its own; empty if there is nothing to say.</summary>
     public string StorageWarning => MutableStorage ? Text("StorageWarning") : "";

@@ -3,8 +3,8 @@ using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Sets;
+using Archive.Home;
 using Archive.Integrity;
-using Archive.Law;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Storage.Keys;
@@ -14,13 +14,14 @@ namespace Archive.Exports.Content;
 
 /// <summary>Reads everything an export is made of, and fetches the originals that may be shown.</summary>
 public sealed class ExportReader(
-    ArchiveSettings settings, RecordVersions versions, RequestRegister register, SealedTexts papers, MediaStore media,
+    ExportsOptions options, StorageStatus storage, RecordVersions versions, RequestRegister register,
+    SealedTexts papers, MediaStore media,
     IVault vault, UnitSecrets units, DestroyedVersions destroyed, SuppressedIds forgotten,
     Scrub scrub, OfficeTime office, PlatformRegistry platforms)
 {
     /// <param name="fetched">An empty directory for the originals, as plain bytes.</param>
     public async Task<ExportContent> Gather(
-        WooRequest request,
+        RequestState request,
         string set,
         string fetched,
         Language language,
@@ -34,7 +35,7 @@ public sealed class ExportReader(
         var sources = documents.Select(d => d.Version.Source).ToHashSet();
         return new(
             set,
-            settings.Body,
+            options.Body,
             registered.Subject,
             request,
             documents,
@@ -43,12 +44,11 @@ public sealed class ExportReader(
             [.. (await versions.Gaps(ct)).Where(g => sources.Contains(g.Source))],
             await versions.Visits([.. sources], ct),
             platforms,
-            Grounds.Woo,
             office,
             madeAt,
             language)
         {
-            MutableStorage = settings.Vault.AllowMutable,
+            MutableStorage = storage.IsMutable,
         };
     }
 
@@ -112,7 +112,7 @@ public sealed class ExportReader(
         }
     }
 
-    private static List<RecordInScope> Items(WooRequest request) =>
+    private static List<RecordInScope> Items(RequestState request) =>
         request.Records.Values.Where(r => r.Assessed is { Assessment: not Assessment.OutOfScope }).ToList();
 
     private async Task<Dictionary<int, string>> Links(IReadOnlyList<RecordInScope> items, CancellationToken ct)

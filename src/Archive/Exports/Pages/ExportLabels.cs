@@ -12,8 +12,9 @@ public static class ExportLabels
 
     public static string Kind(RecordKind kind, Language language) => Texts.In(language, $"Kind.{kind}");
 
-    public static string Assessment(Assessment assessment, Language language) =>
-        Capital(WooLabels.Of(assessment, language));
+    /// <summary>The term of art of the request's kind.</summary>
+    public static string Assessment(IRequestKind kind, Assessment assessment, Language language) =>
+        Capital(kind.Label(assessment, language));
 
     public static string Status(RecordStatus status, Language language) => Texts.In(language, $"Status.{status}");
 

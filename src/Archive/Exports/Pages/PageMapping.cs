@@ -13,7 +13,7 @@ internal static class PageMapping
     public static ExportPages Request(ExportContent input) => new()
     {
         Language = input.Language,
-        Title = input.Text("Title", input.Request.Number),
+        Title = input.Request.Kind.Title(input.Request.Number, input.Language),
         Body = input.Body,
         Case = input.Request.Number.ToString(),
         MadeAt = input.MadeAt,
@@ -21,12 +21,13 @@ internal static class PageMapping
             input.Subject,
             input.Request.ReceivedOn,
             input.Request.Decided?.DecidedOn,
-            input.Text("LegalBasis"),
+            input.Request.Kind.LegalBasis(input.Language),
             [input.Text("AssessedBy"), input.Text("ApprovedBy")]),
         Summary =
         [
             .. input.Documents.GroupBy(d => d.Item.Assessed!.Assessment).OrderBy(g => g.Key)
-                .Select(g => new PageCount(ExportLabels.Assessment(g.Key, input.Language), g.Count())),
+                .Select(g => new PageCount(
+                    ExportLabels.Assessment(input.Request.Kind, g.Key, input.Language), g.Count())),
             .. input.Documents.Count(d => d.Destroyed is not null) is > 0 and var destroyed
                 ? [new PageCount(input.Text("DestroyedSince"), destroyed)]
                 : Array.Empty<PageCount>(),
@@ -66,7 +67,7 @@ internal static class PageMapping
         ExportLabels.Kind(document.Version.Kind, input.Language),
         input.Office.DayOf(document.Version.PostedAt),
         Heading(input, document),
-        ExportLabels.Assessment(document.Item.Assessed!.Assessment, input.Language),
+        ExportLabels.Assessment(input.Request.Kind, document.Item.Assessed!.Assessment, input.Language),
         [.. GroundsOf(document).Select(g => g.ToString())],
         input.ThreadOf(document) is var thread && thread != document.Number
             ? thread.ToString(CultureInfo.InvariantCulture)
@@ -109,7 +110,7 @@ internal static class PageMapping
         Author = Author(input, d),
         Posted = PageMoment.Of(d.Version.PostedAt, input.Office),
         Status = Status(d),
-        Assessment = ExportLabels.Assessment(d.Item.Assessed!.Assessment, input.Language),
+        Assessment = ExportLabels.Assessment(input.Request.Kind, d.Item.Assessed!.Assessment, input.Language),
         Grounds = [.. GroundsOf(d).Select(g => g.ToString())],
         InReplyTo = input.ParentOf(d)?.ToString(CultureInfo.InvariantCulture),
         Text = d.Text(input.Grounds, input.Language),

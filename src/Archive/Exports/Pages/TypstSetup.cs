@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace Archive.Exports.Pages;
 
 /// <summary>Where the Typst renderer finds what it needs.</summary>
@@ -11,11 +9,13 @@ public sealed record TypstSetup(string Node, string Modules, IReadOnlyList<strin
     private static readonly string[] DebianFonts = ["/usr/share/fonts/truetype/noto", "/usr/share/fonts/opentype/noto"];
 
     /// <summary>
-    /// Keys (environment variables with the prefix ARCHIVE_): NODE, default `node` from PATH; TYPST, default
-    /// `typst` under HOME; FONTS, separated by ':', default where Debian puts them.
+    /// Settings `node`, by default `node` from PATH; `typst`, by default `typst` under `home`; `fonts`, separated by
+    /// ':', by default where Debian puts them.
     /// </summary>
-    public static TypstSetup From(IConfiguration configuration) => new(
-        configuration["NODE"] ?? "node",
-        configuration["TYPST"] ?? Path.Combine(configuration["HOME"] ?? ".archive", "typst"),
-        configuration["FONTS"]?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? DebianFonts);
+    public static TypstSetup Read(Settings settings) => new(
+        settings.Text("node", "node"),
+        settings.Text("typst", Path.Combine(settings.Text("home", ".archive"), "typst")),
+        settings.Text("fonts") is { Length: > 0 } fonts
+            ? fonts.Split(':', StringSplitOptions.RemoveEmptyEntries)
+            : DebianFonts);
 }

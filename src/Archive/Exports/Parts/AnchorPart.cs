@@ -4,13 +4,14 @@ using System.Text;
 using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
 using Archive.Exports.Content;
+using Archive.Keys;
 
 namespace Archive.Exports.Parts;
 
 /// <summary>
 /// Writes what proves when the log existed (docs/evidence-format.md, "Export"), and says in words what there is of it.
 /// </summary>
-internal sealed class AnchorPart(ArchiveSettings settings) : IExportPart
+internal sealed class AnchorPart(ArchiveHome home) : IExportPart
 {
     public IReadOnlyList<ExportPlace> Places { get; } = [ExportLayout.Anchor, ExportLayout.Keys];
 
@@ -19,7 +20,7 @@ internal sealed class AnchorPart(ArchiveSettings settings) : IExportPart
     public async Task Write(ExportContent content, ExportWork work, CancellationToken ct)
     {
         var anchor = content.AskedAnchor;
-        var key = Encoding.ASCII.GetBytes($"{settings.AnchorSigner().Key}\n");
+        var key = Encoding.ASCII.GetBytes($"{home.AnchorSigner().Key}\n");
         await work.Set.Write(AnchorFiles.Proof, anchor.Anchored.Proof.ToBytes(), ct);
         await work.Set.Write(ExportLayout.Keys.PathOf("anchor.vkey"), key, ct);
         foreach (var ((token, revocation), number) in anchor.Tokens.Select((t, i) => (t, i + 1)))

@@ -65,7 +65,7 @@ internal sealed class InventoryPart : IExportPart
         ("datum", (i, d) => i.Office.DayOf(d.Version.PostedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         ("versie", (_, d) => $"{d.Version.Ordinal}/{d.Version.Of}"),
         ("status", (i, d) => ExportLabels.Status(PageMapping.Status(d), i.Language)),
-        ("beoordeling", (i, d) => ExportLabels.Assessment(d.Item.Assessed!.Assessment, i.Language)),
+        ("beoordeling", (i, d) => ExportLabels.Assessment(i.Request.Kind, d.Item.Assessed!.Assessment, i.Language)),
         ("gronden", (_, d) => string.Join("; ", PageMapping.GroundsOf(d))),
         ("dubbel_van", (_, d) => d.Item.Assessed!.DuplicateOf is { } other ? Text(other) : ""),
         ("vindplaats", (i, d) => i.Links.GetValueOrDefault(d.Number) ?? d.Shown("url") ?? ""),

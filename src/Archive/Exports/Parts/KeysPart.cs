@@ -1,11 +1,12 @@
 using System.Text;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
+using Archive.Keys;
 
 namespace Archive.Exports.Parts;
 
 /// <summary>The keys, which prove nothing by themselves: trust them from elsewhere.</summary>
-internal sealed class KeysPart(ArchiveSettings settings) : IExportPart
+internal sealed class KeysPart(ArchiveHome home) : IExportPart
 {
     public IReadOnlyList<ExportPlace> Places { get; } = [ExportLayout.Keys];
 
@@ -15,7 +16,7 @@ internal sealed class KeysPart(ArchiveSettings settings) : IExportPart
     {
         foreach (var key in work.LogKeys)
             await Write(key == work.LogKeys[^1] ? "log.vkey" : $"log-{key.KeyId:x8}.vkey", $"{key}\n");
-        await Write("export.vkey", $"{settings.ExportSigner().Key}\n");
+        await Write("export.vkey", $"{home.ExportSigner().Key}\n");
         await Write("root.pem", work.Certificate.RootPem);
 
         Task Write(string name, string text) =>

@@ -6,7 +6,7 @@ using Archive.Exports.Pdf;
 namespace Archive.Exports.Parts;
 
 /// <summary>The pages: one signed PDF, or one per volume.</summary>
-internal sealed class PagesPart(ArchiveSettings settings, IPageRenderer renderer) : IExportPart
+internal sealed class PagesPart(ExportsOptions options, IPageRenderer renderer) : IExportPart
 {
     public IReadOnlyList<ExportPlace> Places { get; } = [ExportLayout.Documents];
 
@@ -27,9 +27,9 @@ internal sealed class PagesPart(ArchiveSettings settings, IPageRenderer renderer
             await renderer.Render(volume, pdf, token);
             PdfEnricher.Enrich(pdf);
             PdfSigner.Sign(pdf, work.Certificate, new(
-                settings.Body,
-                $"Woo {content.Request.Number}",
-                content.Text("SignatureOf", settings.Body),
+                options.Body,
+                $"{content.Request.Kind.Law.Name} {content.Request.Number}",
+                content.Text("SignatureOf", options.Body),
                 content.MadeAt));
         });
     }

@@ -3,37 +3,31 @@ using Archive.Evidence.Canonical;
 using Archive.People;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Keys.Certificates;
 
 /// <summary>Where the certificate that signs exports is replaced by another.</summary>
 public sealed class CertificateDesk(
-    ArchiveSettings settings,
+    ArchiveHome home,
     EventStore events,
-    NpgsqlDataSource perishable,
+    PerishableDatabase perishable,
     OfficeTime office)
 {
     /// <returns>The folder of the new certificate, or why it was not taken into use.</returns>
-    public async Task<(Refusal? Refused, string? Folder)> Replace(
-        CertificateFiles files,
-        Officer officer,
-        CancellationToken ct)
+    public async Task<Outcome<string>> Replace(CertificateFiles files, Officer officer, CancellationToken ct)
     {
         if (KeyRights.ToKeep(officer) is { } barred)
-            return (barred, null);
+            return barred;
         if (files.Judge(office.Now) is { } unfit)
-            return (unfit, null);
-        var known = CertificateFolders.All(settings.KeysPath).Select(f => CertificateStatus.Read(f.Path)).ToList();
+            return unfit;
+        var known = CertificateFolders.All(home.KeysPath).Select(f => CertificateStatus.Read(f.Path)).ToList();
         if (known.Any(k => k.Fingerprint == files.Status.Fingerprint))
-            return (new Refusal(
-                "This certificate is here already; `archive keys list` shows which one signs.",
-                "docs/decisions/0098"), null);
+            return new Refusal("keys.certificate-here", Basis.Keys);
 
-        var folder = files.Place(settings.KeysPath);
-        await using (var transaction = await perishable.Begin(events.Tenant, ct))
+        var folder = files.Place(home.KeysPath);
+        await using (var transaction = await perishable.Begin(ct))
         {
-            await CertificateRow.Write(transaction, events.Tenant, files.Status, ct);
+            await CertificateRow.Write(transaction, files.Status, ct);
             await transaction.Commit(ct);
         }
 
@@ -41,6 +35,6 @@ public sealed class CertificateDesk(
             files.Status.Fingerprint, known.LastOrDefault()?.Fingerprint, CanonicalMoment.Truncate(
                 files.Status.NotBefore), CanonicalMoment.Truncate(files.Status.NotAfter));
         await events.Append([new(Ids.New(), 0, [Facts.New(fact, office.Now, officer.Id)])], ct);
-        return (null, folder);
+        return folder;
     }
 }

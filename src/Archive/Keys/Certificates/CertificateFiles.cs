@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Archive.Evidence;
 using Archive.Storage.Files;
 
 namespace Archive.Keys.Certificates;
@@ -11,7 +12,6 @@ namespace Archive.Keys.Certificates;
 /// </summary>
 public sealed class CertificateFiles : IDisposable
 {
-    private const string Page = "docs/decisions/0098";
     private const int SmallestRsa = 2048;
     private const int SmallestEc = 256;
 
@@ -24,36 +24,32 @@ public sealed class CertificateFiles : IDisposable
     public CertificateStatus Status => CertificateStatus.Of(leaf);
 
     /// <param name="issuersPem">Issuers that are not in the file; null if all are.</param>
-    /// <exception cref="FormatException">
-    /// The file is none, has another password, or not one certificate with its key.
-    /// </exception>
-    public static CertificateFiles FromPkcs12(string path, string password, string? issuersPem) => Read(() =>
+    /// <returns>Refused if the file is none, has another password, or not one certificate with its key.</returns>
+    public static Outcome<CertificateFiles> FromPkcs12(
+        string path, string password, string? issuersPem) => Read(path, () =>
     {
         var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(
             path, password, X509KeyStorageFlags.EphemeralKeySet | X509KeyStorageFlags.Exportable);
         var own = all.Where(c => c.HasPrivateKey).ToList();
         if (own is not [var leaf])
-            throw new FormatException($"{path} has {own.Count} certificates with a private key; it must be one.");
+            return new Refusal("keys.certificate-not-one", Basis.Signing, path, own.Count);
         all.Remove(leaf);
         if (issuersPem is not null)
             all.ImportFromPemFile(issuersPem);
-        return new(leaf, all);
+        return new CertificateFiles(leaf, all);
     });
 
     /// <param name="password">Of the key file; null if it has none.</param>
-    /// <exception cref="FormatException">A file is none, or key and certificate do not belong together.</exception>
-    public static CertificateFiles FromPem(
-        string certificate,
-        string key,
-        string? password,
-        string issuersPem) => Read(() =>
+    /// <returns>Refused if a file is none, or key and certificate do not belong together.</returns>
+    public static Outcome<CertificateFiles> FromPem(
+        string certificate, string key, string? password, string issuersPem) => Read(certificate, () =>
     {
         var leaf = password is null
             ? X509Certificate2.CreateFromPemFile(certificate, key)
             : X509Certificate2.CreateFromEncryptedPemFile(certificate, password, key);
         var all = new X509Certificate2Collection();
         all.ImportFromPemFile(issuersPem);
-        return new(leaf, all);
+        return new CertificateFiles(leaf, all);
     });
 
     /// <returns>
@@ -65,23 +61,16 @@ public sealed class CertificateFiles : IDisposable
         if (Status.Bars(moment) is { } outside)
             return outside;
         if (leaf.Extensions.OfType<X509BasicConstraintsExtension>().Any(b => b.CertificateAuthority))
-            return Refuse("It is the certificate of a certification authority, not one to sign documents with.");
+            return Unfit("keys.certificate-of-authority");
         if (!leaf.Extensions.OfType<X509KeyUsageExtension>().Any(
             u => (u.KeyUsages & (X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation)) != 0))
-        {
-            return Refuse("Its key usage has neither digitalSignature nor nonRepudiation; ask for a certificate for "
-                + "seals or signatures on documents.");
-        }
+            return Unfit("keys.certificate-usage");
 
         if (TooSmall() is { } small)
-            return Refuse(small);
+            return small;
         if (!Matches())
-            return Refuse("The private key is not the one of this certificate.");
-        return Chain() is null
-            ? Refuse(
-                $"Its issuers are not all here, up to the root: {WhatIsMissing()} "
-                    + "Give them with --chain, nearest first.")
-            : null;
+            return Unfit("keys.certificate-other-key");
+        return Chain() is not null ? null : WhatIsMissing();
     }
 
     /// <summary>
@@ -113,17 +102,15 @@ public sealed class CertificateFiles : IDisposable
     private AsymmetricAlgorithm Key => leaf.GetRSAPrivateKey() ?? (AsymmetricAlgorithm?)leaf.GetECDsaPrivateKey()
         ?? throw new InvalidOperationException("Judge it first.");
 
-    private string? TooSmall()
+    private Refusal? TooSmall()
     {
         using var rsa = leaf.GetRSAPrivateKey();
         using var ec = leaf.GetECDsaPrivateKey();
         return (rsa, ec) switch
         {
-            ({ KeySize: < SmallestRsa }, _) => $"Its RSA key has {rsa.KeySize} bits; at least {SmallestRsa} are "
-                + "needed.",
-            (_, { KeySize: < SmallestEc }) => $"Its key is on a curve of {ec.KeySize} bits; at least {SmallestEc} are "
-                + "needed.",
-            (null, null) => "Its key is neither RSA nor ECDSA.",
+            ({ KeySize: < SmallestRsa }, _) => Unfit("keys.certificate-small-rsa", rsa.KeySize, SmallestRsa),
+            (_, { KeySize: < SmallestEc }) => Unfit("keys.certificate-small-curve", ec.KeySize, SmallestEc),
+            (null, null) => Unfit("keys.certificate-algorithm"),
             _ => null,
         };
     }
@@ -153,13 +140,13 @@ public sealed class CertificateFiles : IDisposable
             : null;
     }
 
-    private string WhatIsMissing()
+    private Refusal WhatIsMissing()
     {
         using var chain = NewChain();
         chain.Build(leaf);
         return chain.ChainElements.Count <= 1 && chain.ChainStatus.Length == 0
-            ? "a certificate that signed itself proves nobody's name."
-            : string.Join(" ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()).Distinct());
+            ? Unfit("keys.certificate-self-signed")
+            : Unfit("keys.certificate-issuers", string.Join(", ", chain.ChainStatus.Select(s => s.Status).Distinct()));
     }
 
     private X509Chain NewChain()
@@ -173,7 +160,7 @@ public sealed class CertificateFiles : IDisposable
         return chain;
     }
 
-    private static CertificateFiles Read(Func<CertificateFiles> read)
+    private static Outcome<CertificateFiles> Read(string path, Func<Outcome<CertificateFiles>> read)
     {
         try
         {
@@ -182,12 +169,14 @@ public sealed class CertificateFiles : IDisposable
         catch (Exception e) when (e is CryptographicException or IOException or ArgumentException
             or UnauthorizedAccessException)
         {
-            throw new FormatException($"The certificate cannot be taken in: {e.Message}", e);
+            return e is CryptographicException or ArgumentException
+                ? new Refusal("keys.certificate-unreadable", Basis.Signing, path)
+                : new Refusal("keys.certificate-file", Basis.Signing, Sentence.Of(e, path));
         }
     }
 
     private static void Write(string folder, string name, string pem) =>
         DurableFile.WriteNew(Path.Combine(folder, name), Encoding.ASCII.GetBytes(pem + "\n"), FilePermissions.Mode);
 
-    private static Refusal Refuse(string reason) => new($"This certificate is not taken into use. {reason}", Page);
+    private static Refusal Unfit(string code, params object?[] arguments) => new(code, Basis.Signing, arguments);
 }

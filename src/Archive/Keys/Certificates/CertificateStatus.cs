@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Archive.Evidence;
@@ -14,8 +13,7 @@ public sealed record CertificateStatus(
     /// <summary>A trust-service provider takes weeks; from this long before the end the operator is warned.</summary>
     public static readonly TimeSpan WarnBefore = TimeSpan.FromDays(60);
 
-    private const string Page = "eIDAS art. 25; docs/decisions/0098";
-    private const string Mend = "Import a new one: archive keys rotate certificate";
+    private static readonly Basis Law = Basis.Of("eIDAS art. 25");
 
     /// <param name="folder">One of <see cref="CertificateFolders"/>.</param>
     /// <exception cref="FaultException">There is no certificate in it.</exception>
@@ -29,9 +27,7 @@ public sealed record CertificateStatus(
         }
         catch (Exception e) when (e is CryptographicException or IOException)
         {
-            throw new FaultException(
-                $"The signing certificate {path} cannot be read: {e.Message} Restore it from the back-up of the keys.",
-                e);
+            throw Sentences.Fault(e, "keys.certificate-not-read", path);
         }
     }
 
@@ -45,29 +41,22 @@ public sealed record CertificateStatus(
     public Refusal? Bars(DateTimeOffset moment)
     {
         if (moment > NotAfter)
-            return new($"The certificate that signs ({Subject}) was valid until {Day(NotAfter)}; a signature with it "
-                + $"would be worth nothing. {Mend}", Page);
+            return new("keys.certificate-ended", Law, Subject, NotAfter);
         return moment < NotBefore
-            ? new($"The certificate that signs ({Subject}) is valid from {Day(NotBefore)} only. Wait until then, or "
-                + "check this machine's clock.", Page)
+            ? new("keys.certificate-not-yet", Law, Subject, NotBefore)
             : null;
     }
 
     /// <returns>What an operator should be told now; null while there is nothing.</returns>
-    public string? Warns(DateTimeOffset moment) => Bars(moment) is { } barred
-        ? barred.Reason
-        : moment > NotAfter - WarnBefore
-            ? $"The certificate that signs exports ends on {Day(NotAfter)}; after that no export can be signed. Ask "
-                + $"for a new one now. {Mend}"
-            : null;
+    public Sentence? Warns(DateTimeOffset moment) => Bars(moment) is { } barred
+        ? barred.Says
+        : moment > NotAfter - WarnBefore ? Sentences.Of("keys.certificate-ends-soon", NotAfter) : null;
 
     /// <summary>In a few words, for a list.</summary>
-    public string Judge(DateTimeOffset moment) => (Bars(moment), Warns(moment)) switch
+    public Sentence Judge(DateTimeOffset moment) => Sentences.Of((Bars(moment), Warns(moment)) switch
     {
-        (not null, _) => "DOES NOT SIGN: outside its time",
-        (_, not null) => "signs; ends soon",
-        _ => IsDevelopment ? "signs; development, no legal value" : "signs",
-    };
-
-    private static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        (not null, _) => "keys.outside-its-time",
+        (_, not null) => "keys.signs-ends-soon",
+        _ => IsDevelopment ? "keys.signs-for-trying-out" : "keys.signs",
+    });
 }

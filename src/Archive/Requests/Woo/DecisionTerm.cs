@@ -22,5 +22,8 @@ public static class DecisionTerm
     /// moved for a weekend or holiday: the law is unclear, and this is never later than the other reading.
     /// </summary>
     public static DateOnly Extended(DateOnly receivedOn, OfficialDays days, int suspendedDays = 0) =>
-        days.Roll(receivedOn.AddDays(FirstDays + ExtensionDays + suspendedDays));
+        days.Roll(Longest(receivedOn).AddDays(suspendedDays));
+
+    /// <summary>The end of the extended term before it moves for a weekend or holiday.</summary>
+    internal static DateOnly Longest(DateOnly receivedOn) => receivedOn.AddDays(FirstDays + ExtensionDays);
 }

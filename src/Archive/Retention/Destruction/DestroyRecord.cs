@@ -21,15 +21,14 @@ public sealed record RecordDestroyed(
 /// <summary>Two officers have a record destroyed for good: one proposes, another approves.</summary>
 public sealed record DestroyRecord(Guid Record, DestructionBasis Basis, Guid ProposedBy, Guid ApprovedBy)
 {
-    private const string Basis4Eyes = "Archiefbesluit 1995 art. 8; docs/decisions/0006";
+    private static readonly Basis FourEyes = Archive.Basis.Of("Archiefbesluit 1995 art. 8");
 
     /// <returns>Why not, or null.</returns>
     public static Refusal? Decide(DestroyRecord asked, bool known, bool destroyed) => (known, destroyed) switch
     {
-        (false, _) => new("There is no such record in this archive.", Basis4Eyes),
-        (_, true) => new("This record was destroyed before.", Basis4Eyes),
-        _ when asked.ProposedBy == asked.ApprovedBy =>
-            new("Whoever proposes a destruction does not approve it: ask a colleague.", Basis4Eyes),
+        (false, _) => new("retention.no-such-record", FourEyes),
+        (_, true) => new("retention.destroyed-before", FourEyes),
+        _ when asked.ProposedBy == asked.ApprovedBy => new("retention.four-eyes", FourEyes),
         _ => null,
     };
 }

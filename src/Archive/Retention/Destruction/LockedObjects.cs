@@ -1,7 +1,6 @@
 using Archive.Evidence;
 using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
-using Npgsql;
 
 namespace Archive.Retention.Destruction;
 
@@ -9,9 +8,9 @@ namespace Archive.Retention.Destruction;
 /// Takes bytes away of which the secret is destroyed, and remembers those that the storage does not let go yet. A lock
 /// stops no destruction: nothing opens these bytes any more, and they go when the lock ends (docs/decisions/0062).
 /// </summary>
-public sealed class LockedObjects(NpgsqlDataSource perishable, IVault vault)
+public sealed class LockedObjects(PerishableDatabase perishable, IVault vault)
 {
-    private string Tenant => vault.Tenant.ToString();
+    private Tenant Tenant => perishable.Tenant;
 
     /// <summary>Removes objects, or remembers them as part of the caller's transaction.</summary>
     /// <param name="transaction">Of the perishable database, begun for this tenant.</param>
@@ -40,7 +39,7 @@ public sealed class LockedObjects(NpgsqlDataSource perishable, IVault vault)
         var (gone, locked) = (0, 0);
         foreach (var name in await All(ct))
         {
-            await using var transaction = await perishable.Begin(vault.Tenant, ct);
+            await using var transaction = await perishable.Begin(ct);
             if (await vault.Delete(name, ct) is { } still)
             {
                 await transaction.Run(
@@ -64,13 +63,9 @@ public sealed class LockedObjects(NpgsqlDataSource perishable, IVault vault)
 
     private async Task<IReadOnlyList<Digest>> All(CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(vault.Tenant, ct);
-        await using var query = transaction.Command(
-            "SELECT object FROM perishable.locked_object WHERE tenant_id = $1 ORDER BY object", Tenant);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var all = new List<Digest>();
-        while (await rows.ReadAsync(ct))
-            all.Add(Digest.Parse(rows.GetString(0)));
-        return all;
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
+            "SELECT object FROM perishable.locked_object WHERE tenant_id = $1 ORDER BY object",
+            row => Digest.Parse(row.GetString(0)), ct, Tenant);
     }
 }

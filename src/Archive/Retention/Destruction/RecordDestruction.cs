@@ -3,7 +3,6 @@ using Archive.Records;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
-using Npgsql;
 
 namespace Archive.Retention.Destruction;
 
@@ -12,13 +11,13 @@ namespace Archive.Retention.Destruction;
 /// between finds the entry again with <see cref="Resume"/>, which does what is left and nothing twice.
 /// </summary>
 public sealed class RecordDestruction(
-    EventStore events, NpgsqlDataSource perishable, LockedObjects objects, UnitSecrets units,
+    EventStore events, PerishableDatabase perishable, LockedObjects objects, UnitSecrets units,
     DestructionJournal journal,
     LogCatchUp log, TimeProvider clock)
 {
     private static readonly string[] Destroyed = [Facts.NameOf(typeof(RecordDestroyed))];
 
-    public async Task<Refusal?> Destroy(DestroyRecord asked, CancellationToken ct)
+    public async Task<Outcome> Destroy(DestroyRecord asked, CancellationToken ct)
     {
         await log.BringUpToDate(ct); // what else uses a medium is known from the readable records
         var subject = await Find(asked.Record, ct);
@@ -43,7 +42,7 @@ public sealed class RecordDestruction(
         entry = entry with { Fact = entry.Fact with { Destruction = entry.Destruction } };
         journal.Write(entry);
         await Apply(entry, ct);
-        return null;
+        return Outcome.Done;
     }
 
     /// <summary>
@@ -87,13 +86,11 @@ public sealed class RecordDestruction(
         if (entries.Count == 0)
             return [];
         var facts = await events.Last([.. entries.Select(e => e.Fact.Record).Distinct()], Destroyed, ct);
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await using var query = transaction.Command(
-            "SELECT destruction FROM perishable.destruction_applied WHERE tenant_id = $1", events.Tenant.ToString());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var applied = new HashSet<Guid>();
-        while (await rows.ReadAsync(ct))
-            applied.Add(rows.GetGuid(0));
+        await using var transaction = await perishable.Begin(ct);
+        var rows = await transaction.Query(
+            "SELECT destruction FROM perishable.destruction_applied WHERE tenant_id = $1",
+            row => row.GetGuid(0), ct, transaction.Tenant);
+        var applied = rows.ToHashSet();
         return [.. entries.Where(e => !applied.Contains(e.Destruction) || !facts.ContainsKey(e.Fact.Record))];
     }
 
@@ -120,12 +117,10 @@ public sealed class RecordDestruction(
 
     private async Task<(Guid Source, Guid Unit, byte[] ForgetKey)?> Find(Guid record, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await using var query = transaction.Command(
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.QueryFirst<(Guid, Guid, byte[])?>(
             "SELECT source, unit, forget_key FROM perishable.identity WHERE tenant_id = $1 AND record = $2",
-            events.Tenant.ToString(), record);
-        await using var row = await query.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? (row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)) : null;
+            row => (row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)), ct, transaction.Tenant, record);
     }
 
     /// <summary>
@@ -134,63 +129,55 @@ public sealed class RecordDestruction(
     /// </summary>
     private async Task<IReadOnlyList<Guid>> OwnMedia(Guid record, CancellationToken ct)
     {
-        var tenant = events.Tenant.ToString();
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         // First the locks, then the look: who uses a medium holds them until that is written down. In one order for
         // all.
-        foreach (var table in new[] { "medium_at", "medium" })
+        foreach (var (table, order) in new[] { ("medium_at", "source, url"), ("medium", "unit") })
         {
             await transaction.Run(
                 $"""
                  SELECT FROM perishable.{table} WHERE tenant_id = $1 AND unit IN (
-                     SELECT unit FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2) FOR UPDATE
+                     SELECT unit FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2)
+                 ORDER BY {order} FOR UPDATE
                  """,
-                ct, tenant, record);
+                ct, transaction.Tenant, record);
         }
 
         var media = await UsedByNoOther(transaction, record, ct);
         await transaction.Run(
-            "DELETE FROM perishable.medium_at WHERE tenant_id = $1 AND unit = ANY ($2)", ct, tenant, media.ToArray());
+            "DELETE FROM perishable.medium_at WHERE tenant_id = $1 AND unit = ANY ($2)", ct, transaction.Tenant,
+            media.ToArray());
         await transaction.Run(
             "UPDATE perishable.medium SET key = uuid_send(gen_random_uuid()) WHERE tenant_id = $1 AND unit = ANY ($2)",
-            ct, tenant, media.ToArray());
+            ct, transaction.Tenant, media.ToArray());
         await transaction.Commit(ct);
         return media;
     }
 
-    private async Task<IReadOnlyList<Guid>> UsedByNoOther(
+    private Task<IReadOnlyList<Guid>> UsedByNoOther(
         TenantTransaction transaction,
         Guid record,
-        CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            """
-            SELECT unit FROM perishable.medium_use m WHERE tenant_id = $1 AND record = $2 AND NOT EXISTS (
-                SELECT FROM perishable.medium_use o WHERE o.tenant_id = $1 AND o.unit = m.unit AND o.record <> $2)
-            """,
-            events.Tenant.ToString(), record);
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var media = new List<Guid>();
-        while (await rows.ReadAsync(ct))
-            media.Add(rows.GetGuid(0));
-        return media;
-    }
+        CancellationToken ct) => transaction.Query(
+        """
+        SELECT unit FROM perishable.medium_use m WHERE tenant_id = $1 AND record = $2 AND NOT EXISTS (
+            SELECT FROM perishable.medium_use o WHERE o.tenant_id = $1 AND o.unit = m.unit AND o.record <> $2)
+        """,
+        row => row.GetGuid(0), ct, transaction.Tenant, record);
 
     /// <summary>Secrets and all that is readable go at once: nobody meets a record that is half destroyed.</summary>
     private async Task Forget(DestructionJournal.Entry entry, CancellationToken ct)
     {
-        var tenant = events.Tenant.ToString();
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
-        await RecordProjection.Hold(transaction, events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
+        await RecordProjection.Hold(transaction, ct);
         await units.Delete(transaction, entry.Fact.Units, ct);
         await transaction.Run(
             "INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            ct, tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
+            ct, transaction.Tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
         foreach (var table in new[] { "identity", "record", "record_version", "medium_use" })
             await transaction.Run(
                 $"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND record = $2",
                 ct,
-                tenant,
+                transaction.Tenant,
                 entry.Fact.Record);
         await transaction.Commit(ct);
     }
@@ -199,34 +186,25 @@ public sealed class RecordDestruction(
     private async Task DeleteBytes(DestructionJournal.Entry entry, CancellationToken ct)
     {
         var destroyed = entry.Fact.Units;
-        var tenant = events.Tenant.ToString();
-        await using var transaction = await perishable.Begin(events.Tenant, ct);
+        await using var transaction = await perishable.Begin(ct);
         await objects.Remove(transaction, await MediaObjects(transaction, destroyed, ct), ct);
         foreach (var table in new[] { "medium_at", "medium" })
             await transaction.Run(
                 $"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)",
                 ct,
-                tenant,
+                transaction.Tenant,
                 destroyed.ToArray());
         await transaction.Run(
             """
             INSERT INTO perishable.destruction_applied (tenant_id, destruction) VALUES ($1, $2)
             ON CONFLICT DO NOTHING
             """,
-            ct, tenant, entry.Destruction);
+            ct, transaction.Tenant, entry.Destruction);
         await transaction.Commit(ct);
     }
 
-    private async Task<IReadOnlyList<Digest>> MediaObjects(
-        TenantTransaction transaction, IReadOnlyList<Guid> destroyed, CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            "SELECT object FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
-            events.Tenant.ToString(), destroyed.ToArray());
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        var objects = new List<Digest>();
-        while (await rows.ReadAsync(ct))
-            objects.Add(Digest.Parse(rows.GetString(0)));
-        return objects;
-    }
+    private Task<IReadOnlyList<Digest>> MediaObjects(
+        TenantTransaction transaction, IReadOnlyList<Guid> destroyed, CancellationToken ct) => transaction.Query(
+        "SELECT object FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
+        row => Digest.Parse(row.GetString(0)), ct, transaction.Tenant, destroyed.ToArray());
 }

@@ -24,9 +24,9 @@ internal sealed class ToyPlatform : IPlatform, IMapper
     public PlatformCapabilities Capabilities { get; } =
         new([new("posts", Seen.Yes, "All notes of a board, on one page.", Verification.Recorded)]);
 
-    public (Refusal? Refused, AccountAddress? Account) Parse(string typed) => typed.Trim().All(char.IsAsciiLetter)
-        ? (null, new(typed.Trim().ToLowerInvariant(), new Uri("https://board.example")))
-        : (new Refusal($"'{typed}' is not a board: write its name in letters.", "the test"), null);
+    public Outcome<AccountAddress> Parse(string typed) => typed.Trim().All(char.IsAsciiLetter)
+        ? new AccountAddress(typed.Trim().ToLowerInvariant(), new Uri("https://board.example"))
+        : new Refusal("sources.no-account", Basis.OneReading, typed, Label, "plein");
 
     public string Domain(string handle) => "";
 

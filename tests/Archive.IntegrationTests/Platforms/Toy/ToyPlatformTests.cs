@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Archive.Capture;
+using Archive.Evidence;
 using Archive.Replay;
 using Archive.Sources;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,10 +42,10 @@ public sealed class ToyPlatformTests
     {
         await using var archive = await Start(new Board());
 
-        var (refused, source) = await archive.Get<SourceDesk>().Watch(
+        var toWatch = await archive.Get<SourceDesk>().Watch(
             new(new("toy"), "@plein@voorbeeldstad.example", LegalBasis.OwnAccount), officer: null, default);
 
-        Assert.Equal((null, "the test"), (source, refused?.Basis));
+        Assert.Equal("sources.no-account", toWatch.Refusal?.Code);
         Assert.Equal(("plein", ""), (archive.Source.Handle, archive.Source.Domain));
     }
 
@@ -53,10 +54,13 @@ public sealed class ToyPlatformTests
     {
         await using var archive = await Start(new Board());
 
-        var (refused, _) = await archive.Get<SourceDesk>().Watch(
+        var watched = await archive.Get<SourceDesk>().Watch(
             new(new("myspace"), "plein", LegalBasis.OwnAccount), officer: null, default);
 
-        Assert.Equal("There is no platform 'myspace'; known are mastodon, toy.", refused?.Reason);
+        Assert.Equal(
+            "There is no platform 'myspace'; known are: mastodon, toy.", watched.Refusal?.In(Language.En));
+        Assert.Equal(
+            "Er is geen platform 'myspace'; bekend zijn: mastodon, toy.", watched.Refusal?.In(Language.Nl));
     }
 
     private static Task<ArchiveUnderTest> Start(Board board) => ArchiveUnderTest.Start(

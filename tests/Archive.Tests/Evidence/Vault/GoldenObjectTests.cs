@@ -117,8 +117,8 @@ public class GoldenObjectTests
     private static async Task<(byte[] Bytes, Digest Name)> Write(ObjectKind kind, params Piece[] pieces)
     {
         using var bytes = new MemoryStream();
-        using var writer = new ObjectWriter(bytes);
         var header = ObjectWriter.HeaderFor(kind, VaultSample.Object, pieces, VaultSample.Tenant).Write();
+        using var writer = new ObjectWriter(bytes, ObjectWriter.LengthOf(header, pieces));
         var name = await writer.Write(header, VaultSample.Object, pieces, default);
         Assert.Equal(bytes.Length, ObjectWriter.LengthOf(header, pieces));
         return (bytes.ToArray(), name);

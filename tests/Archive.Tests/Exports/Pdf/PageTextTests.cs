@@ -5,7 +5,7 @@ namespace Archive.Tests.Exports.Pdf;
 public sealed class PageTextTests
 {
     private static readonly Lazy<PageText> Text = new(() => new PageText(
-        PageFonts.Find(TypstSetup.From(new Microsoft.Extensions.Configuration.ConfigurationManager()).Fonts).Coverage));
+        PageFonts.Find(TypstSetup.Read(Settings.Of([])).Fonts).Coverage));
 
     public static TheoryData<string, string, int> Replacements => new()
     {

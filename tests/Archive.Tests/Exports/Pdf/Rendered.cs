@@ -5,6 +5,5 @@ namespace Archive.Tests.Exports.Pdf;
 
 internal static class Rendered
 {
-    public static readonly TypstRenderer Renderer = new(TypstSetup.From(
-        new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build()));
+    public static readonly TypstRenderer Renderer = new(TypstSetup.Read(Settings.Of([])));
 }

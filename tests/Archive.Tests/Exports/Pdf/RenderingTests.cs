@@ -114,7 +114,7 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     [NeedsTypst]
     public void A_missing_node_or_package_is_said_with_its_remedy()
     {
-        var fonts = TypstSetup.From(new Microsoft.Extensions.Configuration.ConfigurationManager()).Fonts;
+        var fonts = TypstSetup.Read(Settings.Of([])).Fonts;
         Assert.Contains(
             "ARCHIVE_NODE",
             new TypstRenderer(new("no-such-node", "/nowhere", fonts)).Check(),

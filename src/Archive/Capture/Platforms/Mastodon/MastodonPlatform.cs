@@ -21,14 +21,12 @@ internal sealed partial class MastodonPlatform : IPlatform
     public PlatformCapabilities Capabilities => MastodonCapabilities.Table;
 
     /// <param name="typed">`@name@host` or `name@host`.</param>
-    public (Refusal? Refused, AccountAddress? Account) Parse(string typed)
+    public Outcome<AccountAddress> Parse(string typed)
     {
         var handle = typed.Trim().TrimStart('@').ToLowerInvariant();
         return Form().IsMatch(handle)
-            ? (null, new(handle, new Uri($"https://{Domain(handle)}")))
-            : (new Refusal(
-                $"'{typed}' is not an account: write @name@server, such as @gemeente@social.example.",
-                "docs/operations.md, \"Watching a source\""), null);
+            ? new AccountAddress(handle, new Uri($"https://{Domain(handle)}"))
+            : new Refusal("sources.no-account", Basis.OneReading, typed, Label, "@gemeente@social.example");
     }
 
     public string Domain(string handle) => handle[(handle.IndexOf('@', StringComparison.Ordinal) + 1)..];

@@ -1,0 +1,89 @@
+using Archive.Capture.Mapping;
+using Archive.Evidence.Canonical;
+using Archive.Evidence.Content;
+using Archive.Evidence;
+
+namespace Archive.Capture.Visits;
+
+/// <summary>
+/// What the sightings of one answer add to one record. Pure but for fresh version ids: state in, facts out.
+/// </summary>
+internal sealed class RecordChanges(Guid source, Guid visit, MapperName mapper, Guid record, RecordState before)
+{
+    private readonly List<IFact> facts = [];
+    private RecordState state = before;
+
+    public Guid Record => record;
+
+    /// <summary>Of its stream, before these.</summary>
+    public long Version { get; } = before.Version;
+
+    public IReadOnlyList<IFact> Facts => facts;
+
+    public VisitCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /// <summary>
+    /// A version is added if the content is not that of the record's last one, whatever any timestamp says (A→B→A is
+    /// three versions). An older version out of the platform's history is added only if it lies after the last one we
+    /// have.
+    /// </summary>
+    public void See(Sighting seen)
+    {
+        if (seen.ReadFrom == ReadFrom.Current && state.Gone)
+        {
+            facts.Add(new ReappearanceFound(record, source, visit, seen.Pieces[0]));
+            state = state with { Gone = false };
+            Counts = Counts with { Reappeared = Counts.Reappeared + 1 };
+        }
+
+        var content = new VersionContent(mapper, seen.Content);
+        if (state.Last is { } last && state.HasAsLast(content.Commit(seen.Identity.Secret, last.Version)))
+        {
+            Counts = Counts with { Unchanged = Counts.Unchanged + 1 };
+        }
+        else
+        {
+            var captured = Captured(seen, content);
+            facts.Add(captured);
+            Counts = Counts with { NewVersions = Counts.NewVersions + 1, NewRecords = Counts.NewRecords
+                + (state.Last is null ? 1 : 0) };
+            state = state with { Last = captured };
+        }
+
+        if (seen.Engagement is { } engagement && engagement != state.Engagement)
+        {
+            facts.Add(new EngagementMeasured(
+                record, visit, seen.Pieces[0], engagement.Replies, engagement.Shares, engagement.Likes));
+            state = state with { Engagement = engagement };
+        }
+    }
+
+    /// <summary>A definite "not there": a disappearance, unless that was the last we knew.</summary>
+    public void Lose(StoredResponse answer)
+    {
+        if (state.Gone || state.Last is null)
+            return;
+        facts.Add(new DisappearanceFound(record, source, visit, answer.Status, answer.Exchange));
+        state = state with { Gone = true };
+        Counts = Counts with { Disappeared = Counts.Disappeared + 1 };
+    }
+
+    private VersionCaptured Captured(Sighting seen, VersionContent content)
+    {
+        var version = Ids.New();
+        return new VersionCaptured(
+            seen.Identity.Record,
+            seen.Identity.Unit,
+            seen.Kind,
+            source,
+            visit,
+            version,
+            (state.Last?.Ordinal ?? 0) + 1,
+            seen.ReadFrom,
+            seen.Pieces,
+            content.Commit(seen.Identity.Secret, version),
+            CanonicalMoment.Truncate(seen.Content.PostedAt!.Value),
+            seen.Content.EditedAt is { } edited ? CanonicalMoment.Truncate(edited) : null,
+            seen.Media);
+    }
+}

@@ -1,0 +1,20 @@
+using Archive.Exports.Content;
+using Archive.Exports.Pages;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Archive.Exports;
+
+/// <summary>Decided requests as signed sets.</summary>
+public static class ExportsServices
+{
+    public static IServiceCollection AddExports(this IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(ExportsOptions.Read(settings));
+        services.AddSingleton<IPageRenderer>(s => new TypstRenderer(s.GetRequiredService<ExportsOptions>().Typst));
+        services.AddSingleton<DestroyedVersions>();
+        services.AddSingleton<ExportReader>();
+        services.AddExportParts();
+        services.AddSingleton<SealExport>();
+        return services;
+    }
+}

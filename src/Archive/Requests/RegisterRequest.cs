@@ -1,0 +1,56 @@
+using Archive.Evidence.Content;
+using Archive.Law;
+
+namespace Archive.Requests;
+
+/// <summary>An officer writes down that a request came in; from the day after, the clock of its kind runs.</summary>
+/// <param name="Request">The new request's id, from `Ids.New()`.</param>
+/// <param name="Requester">Who asks (verzoeker), as in the letter.</param>
+/// <param name="Subject">What about, in the officer's words.</param>
+public sealed record RegisterRequest(
+    Guid Request, RequestKindName Kind, string Requester, string Subject, DateOnly ReceivedOn)
+{
+    private const int LongestLine = 500;
+
+    /// <summary>Room beyond the longest term, so that moving its end never falls off the table of holidays.</summary>
+    private const int DaysToMove = 20;
+
+    /// <param name="kind">Of the name that was asked.</param>
+    /// <param name="number">Reserved for this request; goes unused if the rule says no.</param>
+    public static Answer Decide(
+        RegisterRequest asked, IRequestKind kind, RequestNumber number, OfficialDays days, DateOnly today) =>
+        Check(asked, kind, days, today) is { } refusal
+            ? new Answer.Refused(refusal)
+            : Answer.Accept(new RequestReceived(
+                asked.Request, asked.Kind, number, asked.ReceivedOn, kind.DecideBy(asked.ReceivedOn, days),
+                SealedTextRef.NotYet));
+
+    /// <summary>What can be said before a number is reserved.</summary>
+    public static Refusal? Check(RegisterRequest asked, IRequestKind kind, OfficialDays days, DateOnly today)
+    {
+        if (string.IsNullOrWhiteSpace(asked.Requester))
+            return new Refusal("A request has a requester; name who asks.", kind.Law.Request);
+        if (string.IsNullOrWhiteSpace(asked.Subject))
+            return new Refusal("A request is about something; say what in a few words.", kind.Law.Request);
+        if (!IsOneLine(asked.Requester) || !IsOneLine(asked.Subject))
+            return new Refusal(
+                $"Requester and subject are each one line of at most {LongestLine} characters.",
+                "docs/decisions/0021");
+        if (asked.ReceivedOn > today)
+            return new Refusal(
+                $"A request is registered once it came in, and {asked.ReceivedOn:yyyy-MM-dd} is yet to come.",
+                kind.Law.Term);
+        if (!days.Knows(asked.ReceivedOn) || !days.Knows(kind.LongestTerm(asked.ReceivedOn).AddDays(DaysToMove)))
+        {
+            return new Refusal(
+                $"Holidays are known from {days.ValidFrom:yyyy-MM-dd} to {days.ValidTo:yyyy-MM-dd} only; "
+                + "the last day of this term cannot be told. Add the year to the table.",
+                "Atw art. 1 lid 1");
+        }
+
+        return null;
+    }
+
+    private static bool IsOneLine(string text) =>
+        text.Length <= LongestLine && !text.Any(char.IsControl) && TextRuns.Repair(text) == text;
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace Archive.Requests;
+
+/// <summary>
+/// The word for a kind of request in facts and rows: `woo`. Which kinds this build knows is told by
+/// <see cref="RequestKindRegistry"/>.
+/// </summary>
+[JsonConverter(typeof(Form))]
+public readonly partial record struct RequestKindName
+{
+    private readonly string? name;
+
+    /// <exception cref="FormatException">It is not of the form `a`, then `a-z`, `0-9` and `-`.</exception>
+    public RequestKindName(string name) => this.name = Shape().IsMatch(name)
+        ? name
+        : throw new FormatException(
+            $"A kind of request is named in at most 20 lower-case letters, digits and '-', not '{name}'.");
+
+    public override string ToString() =>
+        name ?? throw new InvalidOperationException("This kind of request was never named.");
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,19}\z")]
+    private static partial Regex Shape();
+
+    private sealed class Form : JsonConverter<RequestKindName>
+    {
+        public override RequestKindName Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.GetString() is { } text && Shape().IsMatch(text)
+                ? new(text)
+                : throw new JsonException("not a kind of request");
+
+        public override void Write(Utf8JsonWriter writer, RequestKindName value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Archive.Evidence;
+
+namespace Archive.Requests;
+
+/// <summary>
+/// A record in the scope of a request, with its judgement and its live redactions in the order they were made.
+/// </summary>
+/// <param name="Assessed">Null until assessed, and again once a redaction was made or lifted after it.</param>
+public sealed record RecordInScope(
+    ScopedRecord Scoped, RecordAssessed? Assessed, ImmutableList<PassageRedacted> Redactions)
+{
+    public int Number => Scoped.Number;
+}
+
+/// <summary>A request as its facts tell it.</summary>
+/// <param name="Searched">At least one search was frozen, with or without a find.</param>
+/// <param name="Records">By number.</param>
+/// <param name="Proposals">How many proposals there were, withdrawn ones included.</param>
+/// <param name="Proposed">The proposal that stands; null if there is none or something changed after it.</param>
+/// <param name="Approved">The approval that stands.</param>
+public sealed record RequestState(
+    Guid Id,
+    IRequestKind Kind,
+    RequestNumber Number,
+    DateOnly ReceivedOn,
+    DateOnly DecideBy,
+    SealedTextRef Details,
+    bool Searched,
+    ImmutableSortedDictionary<int, RecordInScope> Records,
+    int Proposals,
+    AssessmentsProposed? Proposed,
+    AssessmentsApproved? Approved,
+    RequestDecided? Decided)
+{
+    /// <exception cref="FaultException">
+    /// The facts do not begin with a receipt, or with one of an unknown kind; or one names what was never in scope.
+    /// </exception>
+    public static RequestState Replay(IEnumerable<IFact> facts, RequestKindRegistry kinds) =>
+        facts.Aggregate((RequestState?)null, (request, fact) => fact is RequestReceived received
+            ? From(received, kinds.Of(received.Kind))
+            : request?.Apply(fact) ?? throw new FaultException("A request's stream does not begin with its receipt."))
+        ?? throw new FaultException("A request's stream is empty.");
+
+    public static RequestState From(RequestReceived fact, IRequestKind kind) => new(
+        fact.Request, kind, fact.Number, fact.ReceivedOn, fact.DecideBy, fact.Details, Searched: false,
+        ImmutableSortedDictionary<int, RecordInScope>.Empty, Proposals: 0, Proposed: null, Approved: null,
+        Decided: null);
+
+    public RequestState Apply(IFact fact) => fact switch
+    {
+        RecordsScoped f => Changed() with
+        {
+            Searched = true,
+            Records = Records.AddRange(
+                f.Records.Select(r => KeyValuePair.Create(r.Number, new RecordInScope(r, null, [])))),
+        },
+        RecordAssessed f => Changed().With(f.Number, r => r with { Assessed = f }),
+        PassageRedacted f => Changed().With(
+            f.Number,
+            r => r with { Assessed = null, Redactions = r.Redactions.Add(f) }),
+        RedactionLifted f => Changed().With(f.Number, r => r with
+        {
+            Assessed = null,
+            Redactions = r.Redactions.RemoveAll(p => p.Redaction == f.Redaction),
+        }),
+        AssessmentsProposed f => this with { Proposals = f.Proposal, Proposed = f, Approved = null },
+        AssessmentsApproved f => this with { Approved = f },
+        ApprovalWithdrawn => Changed(),
+        RequestDecided f => this with { Decided = f },
+        _ => this, // Facts of other kinds may share the stream; they do not change this view.
+    };
+
+    /// <summary>
+    /// Facts that change what was judged. If it was approved, the approval goes with them: what is decided is exactly
+    /// what a second officer saw.
+    /// </summary>
+    public Answer Change(IFact change) => Approved is { } approved
+        ? Answer.Accept(change, new ApprovalWithdrawn(Id, approved.Proposal))
+        : Answer.Accept(change);
+
+    /// <summary>Null while the request is open; otherwise why nothing more is done to it.</summary>
+    public Refusal? Closed => Decided is { } decided
+        ? new Refusal(
+            $"{Number} was decided on {decided.DecidedOn:yyyy-MM-dd}; nothing in it changes after that.",
+            "docs/decisions/0021")
+        : null;
+
+    private RequestState Changed() => this with { Proposed = null, Approved = null };
+
+    private RequestState With(int number, Func<RecordInScope, RecordInScope> change) =>
+        Records.TryGetValue(number, out var record)
+            ? this with { Records = Records.SetItem(number, change(record)) }
+            : throw new FaultException($"A fact of request {Id} names number {number}, which was never in its scope.");
+}

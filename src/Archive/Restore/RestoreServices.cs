@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Archive.Restore;
+
+/// <summary>What is done before an archive is served, and after it was put back from a back-up.</summary>
+public static class RestoreServices
+{
+    public static IServiceCollection AddRestore(this IServiceCollection services)
+    {
+        services.AddSingleton<LostSecrets>();
+        services.AddSingleton<StartCheck>();
+        services.AddSingleton<ArchiveRestore>();
+        return services;
+    }
+}

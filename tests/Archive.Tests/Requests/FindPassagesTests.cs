@@ -1,0 +1,39 @@
+using Archive.Evidence.Content;
+using Archive.Records;
+using Archive.Requests;
+using Archive.Tests.Exports;
+
+namespace Archive.Tests.Requests;
+
+public class FindPassagesTests
+{
+    private static readonly RecordVersion Version = SampleDocuments.Comment(
+        "Bel Fatma of mail Fatma.", new Member("mention/0", "@stad@voorbeeld.example"));
+
+    [Fact]
+    public void Words_are_found_wherever_they_stand() => Assert.Equal(
+        [Passage.Words(1, 2), Passage.Words(4, 5)], Chosen(new("fatma", Author: false, Medium: null, Mention: null)));
+
+    [Fact]
+    public void An_author_is_a_name_and_a_handle() => Assert.Equal(
+        [new Passage(PassageKind.AuthorName), new(PassageKind.AuthorHandle)],
+        Chosen(new(Text: null, Author: true, Medium: null, Mention: null)));
+
+    [Fact]
+    public void A_part_that_the_record_does_not_show_is_not_chosen() => Assert.Equal(
+        [new Passage(PassageKind.AuthorHandle)],
+        FindPassages.Chosen(
+            Version, Given.Parts with { AuthorName = false }, new(null, Author: true, Medium: null, Mention: null)));
+
+    [Fact]
+    public void A_medium_and_a_mention_are_chosen_together() => Assert.Equal(
+        [Passage.Part(PassageKind.Medium, 1), Passage.Part(PassageKind.Mention, 0)],
+        Chosen(new(Text: null, Author: false, Medium: 1, Mention: "@stad")));
+
+    [Fact]
+    public void Nothing_is_chosen_that_is_not_there() =>
+        Assert.Empty(Chosen(new("Joris", Author: false, Medium: null, Mention: "ander")));
+
+    private static IReadOnlyList<Passage> Chosen(PassageChoice choice) =>
+        FindPassages.Chosen(Version, Given.Parts, choice);
+}
