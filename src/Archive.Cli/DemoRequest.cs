@@ -36,9 +36,10 @@ internal sealed partial class DemoRequest(Session session)
             ct));
         foreach (var query in Searches)
         {
-            var (refused, scope) = await session.Get<ScopeSearch>().Freeze(id, Ids.New(), query, ct);
-            Allowed(refused);
-            Allowed(await Desk.Scope(scope!, officer, ct));
+            if ((await session.Get<ScopeSearch>().Freeze(id, Ids.New(), query, ct))
+                .IsRefused(out var refused, out var scope))
+                throw Stopped(refused);
+            Allowed(await Desk.Scope(scope, officer, ct));
         }
 
         var request = await Read(id, ct);
@@ -159,13 +160,11 @@ internal sealed partial class DemoRequest(Session session)
     private static bool IsMunicipality(string? handle) =>
         string.Equals(handle?.TrimStart('@'), Municipality, StringComparison.OrdinalIgnoreCase);
 
-    private static void Allowed(Refusal? refused)
+    private static void Allowed(Outcome outcome)
     {
-        if (refused is not null)
+        if (outcome.IsRefused(out var refused))
             throw Stopped(refused);
     }
-
-    private static void Allowed(Outcome outcome) => Allowed(outcome.Refusal);
 
     private static FaultException Stopped(Refusal refused) => new(refused.In(Language.FromEnvironment()));
 

@@ -35,11 +35,11 @@ internal static class RequestCommands
                 if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
                     .IsRefused(out var denied, out var officer))
                     return Session.Say(denied);
-                var (unknown, known) = session.Get<RequestKindRegistry>().Read(parsed.GetRequiredValue(kind));
-                if (known is null)
+                if (session.Get<RequestKindRegistry>().Read(parsed.GetRequiredValue(kind))
+                    .IsRefused(out var unknown, out var known))
                     return Session.Say(unknown);
                 var id = Ids.New();
-                var refused = await session.Get<RequestDesk>().Register(
+                var outcome = await session.Get<RequestDesk>().Register(
                     new(
                         id,
                         known.Name,
@@ -47,7 +47,7 @@ internal static class RequestCommands
                         parsed.GetRequiredValue(subject),
                         parsed.GetRequiredValue(receivedOn)),
                     officer, token);
-                if (refused is not null)
+                if (outcome.IsRefused(out var refused))
                     return Session.Say(refused);
                 if ((await Request(session, id, token)).IsRefused(out var lost, out var request))
                     return Session.Say(lost);
@@ -65,9 +65,10 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             await session.Get<LogCatchUp>().BringUpToDate(token);
-            var (refused, scope) = await session.Get<ScopeSearch>()
-                .Freeze(id, Ids.New(), parsed.GetRequiredValue(query), token);
-            return refused ?? await session.Get<RequestDesk>().Scope(scope!, officer, token);
+            return (await session.Get<ScopeSearch>().Freeze(id, Ids.New(), parsed.GetRequiredValue(query), token))
+                .IsRefused(out var refused, out var scope)
+                ? refused
+                : await session.Get<RequestDesk>().Scope(scope, officer, token);
         }, ct));
         return command;
     }
@@ -77,8 +78,7 @@ internal static class RequestCommands
         var command = new Command("show") { Number, Session.OfficerOption };
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
-            var (view, refusal) = await session.Get<RequestQueries>().Show(id, officer, token);
-            if (view is null)
+            if ((await session.Get<RequestQueries>().Show(id, officer, token)).IsRefused(out var refusal, out var view))
                 return refusal;
             var request = view.Request;
             Lines.Write("Received", request.Number, request.ReceivedOn, request.DecideBy);
@@ -95,7 +95,7 @@ internal static class RequestCommands
                     + $"{version?.Text.ReplaceLineEndings(" ") ?? Lines.Text("Destroyed")}");
             }
 
-            return null;
+            return Outcome.Done;
         }, ct));
         return command;
     }
@@ -161,15 +161,16 @@ internal static class RequestCommands
                 return new Refusal("requests.nothing-to-redact", Basis.Redacting, number);
             foreach (var passage in passages)
             {
-                if (await session.Get<RequestDesk>().Redact(
+                var outcome = await session.Get<RequestDesk>().Redact(
                     new(id, Ids.New(), number, passage, parsed.GetValue(Ground) ?? []),
                     officer,
-                    token) is { } refused)
-                    return refused;
+                    token);
+                if (outcome.Refusal is not null)
+                    return outcome;
             }
 
             Lines.Write("Redacted", passages.Count);
-            return null;
+            return Outcome.Done;
         }, ct));
         return command;
     }
@@ -227,14 +228,14 @@ internal static class RequestCommands
                 return refused;
             Console.WriteLine(string.Join('\n', export.Zips));
             Lines.Write("Exported", export.Opened, export.Withheld);
-            return null;
+            return Outcome.Done;
         }, ct));
         return command;
     }
 
     /// <summary>What most commands share: sign in, find the request, act, say what was refused.</summary>
     private static Task<int> Act(
-        ParseResult parsed, Func<Session, Guid, Officer, CancellationToken, Task<Refusal?>> act,
+        ParseResult parsed, Func<Session, Guid, Officer, CancellationToken, Task<Outcome>> act,
         CancellationToken ct) => Session.Run(
         async (session, token) =>
         {

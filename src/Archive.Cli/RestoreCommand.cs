@@ -61,7 +61,7 @@ internal static class RestoreCommand
         foreach (var request in report.Sealed.Requests)
             Lines.Write("SealedRequest", request);
         foreach (var finding in report.Verdict.Findings)
-            Lines.Write("Found", FindingLabels.Of(finding.Kind, Lines.Language), finding.Says);
+            Lines.Write("Found", FindingLabels.Of(finding.Kind, Lines.Language), finding.What);
         Lines.Write("InLog", size, report.Verdict.Found);
         Lines.Write(report.Verdict.Holds ? "Fit" : "Tampered");
     }

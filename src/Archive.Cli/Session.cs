@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Archive.Evidence;
+using Archive.Health;
 using Archive.Keys;
 using Archive.People;
 using Archive.Restore;
@@ -47,9 +48,11 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
         try
         {
             var settings = Settings.Of([]).With(changed ?? new Dictionary<string, string?>());
-            var services = new ServiceCollection().AddLogging(ToErrors).AddArchive(settings);
+            var services = new ServiceCollection().AddLogging(ToErrors)
+                .AddTelemetry(settings, "archive-cli").AddArchive(settings);
             await Migrate(ct);
             await using var session = new Session(services.BuildServiceProvider());
+            session.Get<TelemetryExport>(); // sends what is measured from here on, and the last of it when all is done
             if (withKeys)
                 await session.OpenKeys(ct);
             await using var hold = serves ? await session.Get<StartCheck>().Begin(ct) : null;

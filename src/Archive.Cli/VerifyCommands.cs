@@ -37,7 +37,7 @@ internal static class VerifyCommands
                 catch (FaultException)
                 {
                     foreach (var finding in log.Findings)
-                        Lines.Write("Found", FindingLabels.Of(finding.Kind, Lines.Language), finding.Says);
+                        Lines.Write("Found", FindingLabels.Of(finding.Kind, Lines.Language), finding.What);
                     Lines.Write("LogOnly", log.Size, log.Read, log.Found);
                     throw;
                 }
@@ -56,7 +56,7 @@ internal static class VerifyCommands
             {
                 var open = await session.Get<Findings>().Open(token);
                 foreach (var finding in open)
-                    Lines.Write("FoundAt", finding.FoundAt, Kind(finding.Kind), finding.Message);
+                    Lines.Write("FoundAt", finding.FoundAt, Kind(finding.Kind), finding.What);
                 Lines.Write("OpenFindings", open.Count);
                 return open.Count == 0 ? Session.Done : Session.Faulty;
             },
@@ -68,11 +68,12 @@ internal static class VerifyCommands
     {
         if (report.Resumed is { } began)
             Lines.Write("WentOn", began);
-        var shown = report.Findings.Select(d => (d.Kind, d.Message)).ToList();
+        var shown = report.Findings.Select(d => (d.Kind, d.What)).ToList();
         foreach (var (kind, says) in shown)
             Lines.Write("Found", Kind(kind), says);
-        foreach (var finding in report.Open.Where(f => !shown.Contains((f.Kind, f.Message))))
-            Lines.Write("StillOpen", finding.FoundAt, Kind(finding.Kind), finding.Message);
+        foreach (var finding in report.Open
+            .Where(f => !shown.Exists(s => s.Kind == f.Kind && s.What.ToString() == f.Message)))
+            Lines.Write("StillOpen", finding.FoundAt, Kind(finding.Kind), finding.What);
 
         var kept = report.Kept;
         Lines.Write("LogChecked", report.Log.Size, report.Log.Read, report.Log.Found, report.Log.Waiting);

@@ -1,11 +1,15 @@
 using Archive;
+using Archive.Health;
 using Archive.Web;
 using FluentValidation;
 
 // Shows how the archive is doing. Holds no token and no key, and can read nothing but what projections hold.
 try
 {
-    await using var site = StatusSite.Build(WebOptions.Read(Settings.Of(args)));
+    var settings = Settings.Of(args);
+    var health = HealthOptions.Checked(settings, "archive-web");
+    settings.MustBeInOrder();
+    await using var site = StatusSite.Build(WebOptions.Read(settings), health);
     await site.RunAsync();
     return 0;
 }

@@ -1,4 +1,5 @@
 using Archive.Capture.Platforms;
+using Archive.Health;
 using Archive.Storage.Postgres;
 using Archive.Web.Pages;
 using Microsoft.AspNetCore.Diagnostics;
@@ -10,8 +11,9 @@ namespace Archive.Web;
 /// <summary>The web host put together.</summary>
 public static class StatusSite
 {
+    /// <param name="health">Where its measurements are sent; null: nowhere.</param>
     /// <exception cref="FluentValidation.ValidationException">The settings are not in order.</exception>
-    public static WebApplication Build(WebOptions options)
+    public static WebApplication Build(WebOptions options, HealthOptions? health = null)
     {
         options.Validated();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -33,6 +35,9 @@ public static class StatusSite
         builder.Services.AddSingleton<StatusReader>();
         builder.Services.AddSingleton<WitnessReader>();
         builder.Services.AddSingleton<ReadinessGate>();
+        builder.Services.AddHealthChecks().AddCheck<ServingCheck>("pages");
+        if (health is not null)
+            builder.Services.AddTelemetry(health);
         builder.Services.AddPlatforms();
         builder.Services.AddLocalization(localization => localization.ResourcesPath = "Resources");
         builder.Services.AddRazorPages();
@@ -44,7 +49,9 @@ public static class StatusSite
         site.MapRazorPages();
         site.MapGet("/style.css", () => Results.Stream(
             typeof(StatusSite).Assembly.GetManifestResourceStream("style.css")!, "text/css; charset=utf-8"));
-        site.MapGet("/healthz", Health);
+        site.MapHealthChecks("/healthz", ServingCheck.Answer(all => true));
+        site.MapHealthChecks("/healthz/ready", ServingCheck.Answer(all => true));
+        site.MapHealthChecks("/healthz/live", ServingCheck.Answer(none => false));
         return site;
     }
 
@@ -60,23 +67,5 @@ public static class StatusSite
         var text = context.HttpContext.RequestServices.GetRequiredService<IStringLocalizer<IndexModel>>();
         response.ContentType = "text/plain; charset=utf-8";
         return response.WriteAsync(text["Status", response.StatusCode]);
-    }
-
-    /// <summary>200 `ok` if pages can be served, else 503; for machines that watch this one.</summary>
-    private static async Task<IResult> Health(ReadinessGate served, StatusReader status, CancellationToken ct)
-    {
-        try
-        {
-            if (!await served.MayBe(ct))
-                return Results.Text(
-                    "the archive was not found fit to be served\n",
-                    statusCode: StatusCodes.Status503ServiceUnavailable);
-            await status.Leaf(ct);
-            return Results.Text("ok\n");
-        }
-        catch (Exception e) when (StatusReader.IsDown(e))
-        {
-            return Results.Text("the database does not answer\n", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
     }
 }

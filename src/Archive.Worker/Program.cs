@@ -1,6 +1,7 @@
 using Archive;
 using Archive.Capture;
 using Archive.Evidence;
+using Archive.Health;
 using Archive.Home;
 using Archive.Keys;
 using Archive.Restore;
@@ -18,7 +19,7 @@ Settings settings;
 try
 {
     settings = Settings.Of(args);
-    builder.Services.AddArchive(settings);
+    builder.Services.AddTelemetry(settings, "archive-worker").AddArchive(settings).AddHealthEndpoint();
 }
 catch (ValidationException e)
 {

@@ -5,8 +5,6 @@ namespace Archive;
 /// <summary>Why the archive will not do what was asked, and the rule that says so.</summary>
 public sealed class Refusal
 {
-    private readonly string? reason;
-
     /// <param name="code">
     /// `capability.what`: names the refusal for programs and tests, and its sentence for people.
     /// </param>
@@ -24,13 +22,6 @@ public sealed class Refusal
     public Refusal(Sentence says, string code, Basis basis, params object?[] arguments) =>
         (Code, Basis, Arguments, Says) = (code, basis, arguments, says);
 
-    /// <summary>Where the sentences are not in resources yet.</summary>
-    public Refusal(string reason, string basis) =>
-        (this.reason, Code, Basis, Arguments) = (reason, "", Basis.Of(basis), []);
-
-    /// <summary>In English, where the sentences are not in resources yet.</summary>
-    public string Reason => In(Language.En);
-
     public string Code { get; }
 
     public Basis Basis { get; }
@@ -38,10 +29,10 @@ public sealed class Refusal
     public IReadOnlyList<object?> Arguments { get; }
 
     /// <summary>What is refused, where, and how to mend it: a sentence or two that an officer can act on.</summary>
-    public Sentence? Says { get; }
+    public Sentence Says { get; }
 
     /// <inheritdoc cref="Says"/>
-    public string In(Language language) => Says?.In(language) ?? reason ?? "";
+    public string In(Language language) => Says.In(language);
 
     /// <summary>In English, for tests and logs.</summary>
     public override string ToString() => $"{Code}: {In(Language.En)} ({Basis.In(Language.En)})";

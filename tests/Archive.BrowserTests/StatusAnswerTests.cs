@@ -18,6 +18,7 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
     [InlineData("/?lang=en")]
     [InlineData("/style.css")]
     [InlineData("/healthz")]
+    [InlineData("/healthz/live")]
     [InlineData("/not-there")]
     public async Task Every_answer_forbids_scripts_frames_guessing_and_telling_others(string path)
     {
@@ -118,6 +119,18 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
 
         Assert.Equal((HttpStatusCode.OK, "ok\n"), (well.StatusCode, await well.Content.ReadAsStringAsync()));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ill.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/healthz/live", HttpStatusCode.OK)]
+    [InlineData("/healthz/ready", HttpStatusCode.ServiceUnavailable)]
+    public async Task A_host_whose_database_is_away_lives_and_is_not_ready(string path, HttpStatusCode inTrouble)
+    {
+        using var well = await client.GetAsync(new Uri(site.Address, path));
+        using var ill = await client.GetAsync(new Uri(site.AddressInTrouble, path));
+
+        Assert.Equal((HttpStatusCode.OK, "ok\n"), (well.StatusCode, await well.Content.ReadAsStringAsync()));
+        Assert.Equal(inTrouble, ill.StatusCode);
     }
 
     [Fact]

@@ -27,19 +27,20 @@ internal static class WholeRequest
         var desk = archive.Get<RequestDesk>();
         var today = archive.Get<OfficeTime>().Today;
         var id = Ids.New();
-        Assert.Null(await desk.Register(new(id, new("woo"), "De Voorbeeldkrant", "Alles", today), handler, default));
-        var (refused, scope) = await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), query, default);
-        Assert.Null(refused);
-        Assert.Null(await desk.Scope(scope!, handler, default));
-        foreach (var number in (await archive.Request(id)).Records.Keys)
-            Assert.Null(await desk.Assess(new(id, number, Assessment.Disclosed, []), handler, default));
-
-        Assert.Null(await desk.Propose(new(id), handler, default));
-        var proposed = await archive.Request(id);
-        Assert.Null(await desk.Approve(
-            new(id, proposed.Proposed!.Proposal), approver.Name, ArchiveUnderTest.Password, default));
         Assert.Null(
-            await desk.Decide(new(id, DecideRequest.OutcomeOf(await archive.Request(id)), today), handler, default));
+            (await desk.Register(new(id, new("woo"), "De Voorbeeldkrant", "Alles", today), handler, default)).Refusal);
+        var scope = (await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), query, default)).Value();
+        Assert.Null((await desk.Scope(scope, handler, default)).Refusal);
+        foreach (var number in (await archive.Request(id)).Records.Keys)
+            Assert.Null((await desk.Assess(new(id, number, Assessment.Disclosed, []), handler, default)).Refusal);
+
+        Assert.Null((await desk.Propose(new(id), handler, default)).Refusal);
+        var proposed = await archive.Request(id);
+        Assert.Null((await desk.Approve(
+            new(id, proposed.Proposed!.Proposal), approver.Name, ArchiveUnderTest.Password, default)).Refusal);
+        Assert.Null(
+            (await desk.Decide(new(id, DecideRequest.OutcomeOf(await archive.Request(id)), today), handler, default))
+                .Refusal);
         return id;
     }
 

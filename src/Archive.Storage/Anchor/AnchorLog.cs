@@ -77,24 +77,22 @@ public sealed class AnchorLog(
     {
         if (outside.Read() is not { } note)
             return 0;
-        var head = Head(note, outside.NotePath);
+        var head = Head(note, Sentences.Named(outside.NotePath));
         await using var transaction = await database.Begin(ct);
         var rows = new AnchorRows(transaction);
         await rows.Lock(ct);
         var known = await rows.Leaves(ct);
         var kept = outside.Leaves().Take((int)head.Size).ToList();
         if (kept.Count != (int)head.Size || Root(kept, head.Size) != head.Root)
-            throw new FaultException($"{outside.LeavesPath} does not hold the leaves of the checkpoint in "
-                + $"{outside.NotePath}. Put back copies of both.");
+            throw Sentences.Fault("storage.anchor-leaves-differ", outside.LeavesPath, outside.NotePath);
         if (!known.Take(kept.Count).SequenceEqual(kept.Take(known.Count)))
-            throw new FaultException("The anchor log in the database is another than the one in "
-                + $"{outside.LeavesPath}: find out which of the two was put in the other's place.");
+            throw Sentences.Fault("storage.anchor-log-other", outside.LeavesPath);
 
         var missing = kept.Skip(known.Count).ToList();
         if (missing.Count > 0)
             await rows.AddLeaves(known.Count, missing, ct);
         if (await rows.LastCheckpoint(ct) is not { } filed
-            || Head(SignedNote.Parse(filed), "the database").Size < head.Size)
+            || Head(SignedNote.Parse(filed), Sentences.Of("storage.the-database")).Size < head.Size)
             await rows.AddCheckpoint(head.Size, note.ToBytes(), clock.GetUtcNow(), ct);
         await transaction.Commit(ct);
         return missing.Count;
@@ -109,7 +107,7 @@ public sealed class AnchorLog(
         var rows = new AnchorRows(transaction);
         await rows.Lock(ct);
         var leaves = await rows.Leaves(ct);
-        MustContinue(leaves, outside.Read(), outside.NotePath);
+        MustContinue(leaves, outside.Read(), Sentences.Named(outside.NotePath));
 
         var commitment = Digest.Of(note);
         var place = leaves.IndexOf(commitment);
@@ -140,21 +138,19 @@ public sealed class AnchorLog(
             note);
         return proof.Verify(signer.Key, Leaf.Hash(Digest.Of(frozen.ToBytes())))
             ? new(frozen, proof)
-            : throw new FaultException(
-                $"The anchor log does not bear out its checkpoint of {hashes.Count} leaves at leaf {leaf}.");
+            : throw Sentences.Fault("storage.anchor-log-unsupported", hashes.Count, leaf);
     }
 
     private async Task<SignedNote> Sign(AnchorRows rows, IReadOnlyList<Digest> leaves, CancellationToken ct)
     {
         var last = outside.Read();
-        var kept = MustContinue(leaves, last, outside.NotePath);
-        var filed = await rows.LastCheckpoint(ct) is { } row ? MustContinue(leaves, Parse(row), "the database") : null;
+        var kept = MustContinue(leaves, last, Sentences.Named(outside.NotePath));
+        var filed = await rows.LastCheckpoint(ct) is { } row
+            ? MustContinue(leaves, Parse(row), Sentences.Of("storage.the-database"))
+            : null;
         if (kept is null && filed is not null)
         {
-            throw new FaultException(
-                $"{outside.NotePath} is missing, though the anchor log had {filed.Size} leaves when it was last "
-                    + "signed. "
-                + "Put back a copy of it: without it nobody can tell whether the database is the right one.");
+            throw Sentences.Fault("storage.anchor-note-missing", outside.NotePath, filed.Size);
         }
 
         var size = (ulong)leaves.Count;
@@ -170,26 +166,19 @@ public sealed class AnchorLog(
     }
 
     /// <summary>There are few leaves, so that the log begins with a signed one is seen by hashing them.</summary>
-    private Checkpoint? MustContinue(IReadOnlyList<Digest> leaves, SignedNote? before, string where)
+    private Checkpoint? MustContinue(IReadOnlyList<Digest> leaves, SignedNote? before, Sentence where)
     {
         if (before is null)
             return null;
         var head = Head(before, where);
         if (head.Size > (ulong)leaves.Count)
         {
-            throw new FaultException(
-                $"The anchor checkpoint in {where} was signed at {head.Size} leaves, but the anchor log has "
-                    + $"{leaves.Count}: the "
-                + "database is older than it was. If it was restored from a back-up, run `archive restore`; if not, "
-                + "find "
-                + "out who set it back.");
+            throw Sentences.Fault("storage.anchor-older", where, head.Size, leaves.Count);
         }
 
         return Root(leaves, head.Size) == head.Root
             ? head
-            : throw new FaultException(
-                $"The anchor log was rewritten: its first {head.Size} leaves are not those signed in {where}. "
-                + "Restore the database from before the change.");
+            : throw Sentences.Fault("storage.anchor-rewritten", head.Size, where);
     }
 
     private static Digest Root(IEnumerable<Digest> leaves, ulong size) =>
@@ -203,19 +192,17 @@ public sealed class AnchorLog(
         }
         catch (FormatException e)
         {
-            throw new FaultException($"The last anchor checkpoint in the database cannot be read: {e.Message}", e);
+            throw Sentences.Fault(e, "storage.anchor-unreadable", Sentence.Of(e));
         }
     }
 
-    private Checkpoint Head(SignedNote note, string where)
+    private Checkpoint Head(SignedNote note, Sentence where)
     {
         if (!note.Verify(signer.Key))
-            throw new FaultException($"The anchor checkpoint in {where} is not signed by {signer.Key}. Put back the "
-                + "right copy, or the right key.");
+            throw Sentences.Fault("storage.anchor-not-signed", where, signer.Key);
         var head = Checkpoint.Parse(note.Text);
         return head.Origin == signer.Key.Name && head.Size > 0
             ? head
-            : throw new FaultException(
-                $"The anchor checkpoint in {where} is of {head.Origin}, not of {signer.Key.Name}.");
+            : throw Sentences.Fault("storage.anchor-of-another", where, head.Origin, signer.Key.Name);
     }
 }

@@ -24,8 +24,7 @@ internal sealed class AnchorRows(TenantTransaction transaction)
         {
             if (rows[leaf].Leaf != leaf)
             {
-                throw new FaultException(
-                    $"The anchor log lacks leaf {leaf}: someone removed its row. Restore the database.");
+                throw Sentences.Fault("storage.anchor-leaf-gone", leaf);
             }
         }
 

@@ -7,7 +7,7 @@ namespace Archive.Storage.Anchor;
 
 /// <summary>What a check of the anchor log and its time-stamps found.</summary>
 /// <param name="Findings">A sentence each; empty if all is as it was made.</param>
-public sealed record AnchorVerificationResult(int Leaves, int Tokens, IReadOnlyList<string> Findings);
+public sealed record AnchorVerificationResult(int Leaves, int Tokens, IReadOnlyList<Sentence> Findings);
 
 /// <summary>
 /// Checks the anchor log in the database against the checkpoint kept outside, every checkpoint of it that was signed,
@@ -16,7 +16,7 @@ public sealed record AnchorVerificationResult(int Leaves, int Tokens, IReadOnlyL
 /// <param name="key">Of the anchor log.</param>
 public sealed class AnchorVerification(FactsDatabase database, NoteKey key, OutsideAnchor outside)
 {
-    private readonly List<string> findings = [];
+    private readonly List<Sentence> findings = [];
 
     public async Task<AnchorVerificationResult> Run(CancellationToken ct)
     {
@@ -25,21 +25,21 @@ public sealed class AnchorVerification(FactsDatabase database, NoteKey key, Outs
         var rows = new AnchorRows(transaction);
         var leaves = await rows.Leaves(ct);
         if (outside.Read() is { } kept)
-            Check(kept, leaves, outside.NotePath);
+            Check(kept, leaves, Sentences.Named(outside.NotePath));
 
         var heads = new Dictionary<ulong, SignedNote>();
         foreach (var (size, row) in await rows.Checkpoints(ct))
         {
-            if (Parse(row) is { } note && Check(note, leaves, $"the row of {size} leaves") == size)
+            if (Parse(row) is { } note && Check(note, leaves, Sentences.Of("storage.row-of", size)) == size)
                 heads[size] = note;
             else
-                findings.Add($"the anchor checkpoint filed at {size} leaves is not one of that size");
+                findings.Add(Sentences.Of("storage.anchor-filed-wrong", size));
         }
 
         foreach (var (leaf, note, _) in await rows.Notes(0, ct))
         {
             if (leaf >= (ulong)leaves.Count || leaves[(int)leaf] != Digest.Of(note))
-                findings.Add($"the checkpoint of {database.Tenant} kept as leaf {leaf} is not what was anchored there");
+                findings.Add(Sentences.Of("storage.anchored-otherwise", database.Tenant, leaf));
         }
 
         var tokens = await new TimeStampRows(transaction).Everything(ct);
@@ -50,11 +50,11 @@ public sealed class AnchorVerification(FactsDatabase database, NoteKey key, Outs
     }
 
     /// <returns>Size of a head that holds; 0 for one that does not.</returns>
-    private ulong Check(SignedNote note, List<Digest> leaves, string where)
+    private ulong Check(SignedNote note, List<Digest> leaves, Sentence where)
     {
         if (!note.Verify(key))
         {
-            findings.Add($"the anchor checkpoint in {where} is not signed by {key}");
+            findings.Add(Sentences.Of("storage.anchor-not-signed-by", where, key));
             return 0;
         }
 
@@ -63,33 +63,33 @@ public sealed class AnchorVerification(FactsDatabase database, NoteKey key, Outs
             && Rfc6962.Root(leaves.Take((int)head.Size).Select(Leaf.Hash)).AsSpan().SequenceEqual(head.Root.ToBytes()))
             return head.Size;
         findings.Add(
-            $"the first {head.Size} of {leaves.Count} leaves of the anchor log are not those signed in {where}");
+            Sentences.Of("storage.anchor-leaves-not-signed", head.Size, leaves.Count, where));
         return 0;
     }
 
     private void Check(StoredToken kept, Dictionary<Digest, StoredToken> all, Dictionary<ulong, SignedNote> heads)
     {
-        var name = $"the time-stamp of {kept.Token.Time:u} by {kept.Authority}";
+        var name = Sentences.Of("storage.time-stamp", kept.Token.Time, kept.Authority);
         if (!heads.TryGetValue(kept.Size, out var head))
         {
-            findings.Add($"{name} is over an anchor checkpoint of {kept.Size} leaves, which is not there");
+            findings.Add(Sentences.Of("storage.time-stamp-over-nothing", name, kept.Size));
             return;
         }
 
         var renewed = kept.Renews is { } digest ? all.GetValueOrDefault(digest) : null;
         if (kept.Renews is not null && renewed is null)
-            findings.Add($"{name} renews one that is not there");
+            findings.Add(Sentences.Of("storage.time-stamp-renews-nothing", name));
         else if (kept.Token.Imprint != (renewed is null
             ? Checkpoint.Imprint(head)
             : TimeStampStore.RenewalImprint(renewed.Token, head)))
-            findings.Add($"{name} is over something else than it was kept for");
+            findings.Add(Sentences.Of("storage.time-stamp-over-other", name));
         if (renewed is not null && kept.Token.ExistedBy > renewed.ValidUntil)
-            findings.Add($"{name} came after the one it renews had expired");
+            findings.Add(Sentences.Of("storage.time-stamp-too-late", name));
 
         var path = kept.Path.Select(
             c => System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(c)).ToList();
         if (kept.Token.PathTo([path[^1]], path) is null)
-            findings.Add($"{name} does not lead to the root that was kept with it");
+            findings.Add(Sentences.Of("storage.time-stamp-no-path", name));
     }
 
     private static SignedNote? Parse(byte[] row)

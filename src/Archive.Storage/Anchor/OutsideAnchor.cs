@@ -39,9 +39,7 @@ public sealed class OutsideAnchor(string directory)
         }
         catch (Exception e) when (e is IOException or FormatException)
         {
-            throw new FaultException(
-                $"{LeavesPath} does not hold the leaves of the anchor log: {e.Message} Put back a copy of it.",
-                e);
+            throw Sentences.Fault(e, "storage.anchor-leaves-unreadable", LeavesPath, Sentence.Of(e));
         }
     }
 

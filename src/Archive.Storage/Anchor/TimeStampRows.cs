@@ -117,8 +117,7 @@ internal sealed class TimeStampRows(TenantTransaction transaction)
         }
         catch (FormatException e)
         {
-            throw new FaultException($"The time-stamp with digest {Digest.Of(token)} in the database is not what was "
-                + $"kept: {e.Message} Restore the database.", e);
+            throw Sentences.Fault(e, "storage.time-stamp-altered", Digest.Of(token), Sentence.Of(e));
         }
     }
 

@@ -9,12 +9,11 @@ public static class FilePermissions
 
     /// <param name="what">What the file holds, for the message: `signing key`.</param>
     /// <exception cref="FaultException">Others than its owner may read or write the file.</exception>
-    public static void Check(string path, string what)
+    public static void Check(string path, Sentence what)
     {
         if (OperatingSystem.IsWindows())
             throw DurableFile.NotOnWindows();
         if ((File.GetUnixFileMode(path) & ~Mode) != 0)
-            throw new FaultException($"Others than its owner may use the {what} at '{path}'. Run: chmod 600 '{path}' "
-                + "- and if they may have read it, change the key.");
+            throw Sentences.Fault("storage.file-open-to-others", what, path);
     }
 }

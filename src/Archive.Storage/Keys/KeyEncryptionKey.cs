@@ -44,8 +44,7 @@ public sealed class KeyEncryptionKey
     public static KeyEncryptionKey Open(string path, IKeyStore? store = null)
     {
         if (!File.Exists(path))
-            throw new FaultException($"The key-encryption key is not at '{path}'. Restore it from its back-up: "
-                + "without it nothing that was kept can be opened.");
+            throw Sentences.Fault("storage.key-not-there", path);
         var (id, key) = KeyFile.Read(path, store);
         return new(id, key);
     }
@@ -82,8 +81,7 @@ public sealed class KeyEncryptionKey
     internal byte[] Open(Tenant tenant, Guid unit, string keyId, ReadOnlySpan<byte> row)
     {
         if (keyId != Id)
-            throw new FaultException($"The secret of unit {unit} is sealed with key-encryption key {keyId}; this is "
-                + $"{Id}. Put back the file of that key.");
+            throw Sentences.Fault("storage.secret-of-another-key", unit, keyId, Id);
 
         using var opener = Opener(tenant);
         return opener.Open(unit, row);

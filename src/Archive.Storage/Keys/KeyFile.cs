@@ -33,7 +33,7 @@ internal static class KeyFile
     /// </exception>
     public static (Guid Id, byte[] Key) Read(string path, IKeyStore? store)
     {
-        FilePermissions.Check(path, "key-encryption key");
+        FilePermissions.Check(path, Sentences.Of("storage.the-wrapping-key"));
         var text = File.ReadAllText(path);
         switch (text.Split('\n'))
         {
@@ -46,15 +46,13 @@ internal static class KeyFile
                 when Guid.TryParseExact(id, "D", out var guid) && Bytes(base64) is { } bytes
                     && text == Text(guid, [], new(under, algorithm, bytes)):
                 if (store is null)
-                    throw new FaultException(
-                        $"'{path}' is wrapped by {under}, and no key store is set. Set ARCHIVE_KEY_STORE to it.");
+                    throw Sentences.Fault("storage.key-store-not-set", path, under);
                 return store.Unwrap(new(under, algorithm, bytes)) is { Length: 32 } key
                     ? (guid, key)
-                    : throw new FaultException($"{under} unwrapped '{path}' to something that is no key of 32 bytes. "
-                        + "Restore the file from its back-up.");
+                    : throw Sentences.Fault("storage.key-not-32-bytes", under, path);
 
             default:
-                throw new FaultException($"'{path}' is no key-encryption key. Restore it from its back-up.");
+                throw Sentences.Fault("storage.no-wrapping-key", path);
         }
     }
 
@@ -69,7 +67,7 @@ internal static class KeyFile
 
     private static string Word(string text) => text.Length > 0 && text.All(c => c is > ' ' and < '\x7f')
         ? text
-        : throw new FaultException($"The key store's name or algorithm '{text}' is not a word of visible ASCII.");
+        : throw Sentences.Fault("storage.key-store-word", text);
 
     private static byte[]? Bytes(string base64)
     {

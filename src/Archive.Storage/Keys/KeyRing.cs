@@ -62,10 +62,8 @@ public sealed partial class KeyRing
     public KeyEncryptionKey? Find(string id) => Known(id) ?? Reload().Known(id);
 
     /// <exception cref="FaultException">The file of that key is not here.</exception>
-    public KeyEncryptionKey Get(string id) => Find(id) ?? throw new FaultException(
-        $"Something is sealed with key-encryption key {id}, whose file is not in '{directory}'. Put it back from the "
-            + "back-up of the keys"
-        + $" (or from '{RetiredFolder}' there): without it that can never be opened.");
+    public KeyEncryptionKey Get(string id) => Find(id) ?? throw Sentences.Fault(
+        "storage.key-file-gone", id, directory, RetiredFolder);
 
     /// <summary>Makes the next key, the newest from now on.</summary>
     public KeyEncryptionKey Make()

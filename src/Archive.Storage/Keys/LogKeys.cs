@@ -63,5 +63,5 @@ public sealed class LogKeys(string directory, string archive, Tenant tenant)
     /// <exception cref="FaultException">It is none of ours.</exception>
     public IReadOnlyList<NoteKey> SignersOf(SignedNote checkpoint) => Open(checkpoint) is var (log, head)
         ? [.. Of(log).At(head.Size).Where(checkpoint.Verify)]
-        : throw new FaultException($"This is not a checkpoint of a log of {tenant}.");
+        : throw Sentences.Fault("storage.no-checkpoint-of-ours", tenant);
 }

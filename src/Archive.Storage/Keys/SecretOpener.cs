@@ -23,8 +23,7 @@ internal sealed class SecretOpener(byte[] key, Func<Guid, byte[]> associatedData
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new FaultException(
-                $"The sealed secret of unit {unit} was changed in the database. Restore the row from the back-up.", e);
+            throw Sentences.Fault(e, "storage.secret-altered", unit);
         }
 
         return secret;

@@ -36,14 +36,13 @@ public static class SignerFile
     public static NoteSigner Open(string path, string name)
     {
         if (!File.Exists(path))
-            throw new FaultException($"The signing key of '{name}' is not at '{path}'. Restore it from its back-up.");
-        FilePermissions.Check(path, "signing key");
+            throw Sentences.Fault("storage.signing-key-gone", name, path);
+        FilePermissions.Check(path, Sentences.Of("storage.the-signing-key"));
         var lines = File.ReadAllText(path).Split('\n');
         if (lines is not [FirstLine, var owner, var seed, ""] || !Digest.TryParse(seed, out var digits))
-            throw new FaultException($"'{path}' is no signing key. Restore it from its back-up.");
+            throw Sentences.Fault("storage.no-signing-key", path);
         return owner == name
             ? new NoteSigner(name, digits.ToBytes())
-            : throw new FaultException($"'{path}' holds the key of '{owner}', not of '{name}'. Was ARCHIVE_NAME or "
-                + "ARCHIVE_TENANT changed? They never may.");
+            : throw Sentences.Fault("storage.signing-key-of-another", path, owner, name);
     }
 }

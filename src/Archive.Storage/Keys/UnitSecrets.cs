@@ -151,10 +151,7 @@ public sealed class UnitSecrets(PerishableDatabase perishable, KeyRing keys)
                 return;
             if (keys.Reload().Newest.Id == key.Id)
             {
-                throw new FaultException(
-                    $"Key-encryption key {key.Id} was closed when a newer one was made, and the file of the newer one "
-                        + "is not here. "
-                    + "Put it back from the back-up of the keys; until then nothing new can be kept.");
+                throw Sentences.Fault("storage.newer-key-gone", key.Id);
             }
         }
     }

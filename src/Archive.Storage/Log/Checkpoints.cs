@@ -33,8 +33,8 @@ public sealed class Checkpoints(
         if (kept is null && size == 0)
             return null;
         var builder = new ProofBuilder(new DatabaseTiles(log), size);
-        await MustContinue(builder, kept, outside.Path, size, ct);
-        await MustContinue(builder, filed, "the database", size, ct);
+        await MustContinue(builder, kept, Sentences.Named(outside.Path), size, ct);
+        await MustContinue(builder, filed, Sentences.Of("storage.the-database"), size, ct);
 
         var ours = keys.Of(log.Number);
         if (kept is not null)
@@ -75,28 +75,24 @@ public sealed class Checkpoints(
         {
             return filed is null && log.Number == 1
                 ? null
-                : throw new FaultException(
-                    $"{outside.Path} is missing, though {keys.Origin(log.Number)} had {filed?.Size ?? 1} leaves when "
-                        + "it was "
-                    + "last signed. Put back a copy of it: without it nobody can tell whether the database is the "
-                    + "right one.");
+                : throw Sentences.Fault(
+                    "storage.checkpoint-missing", outside.Path, keys.Origin(log.Number), filed?.Size ?? 1);
         }
 
-        var (number, head) = Head(last, outside.Path);
+        var (number, head) = Head(last, Sentences.Named(outside.Path));
         if (number == log.Number)
             return head;
         if (number > log.Number)
-            throw Older(outside.Path, head, $"the database knows no log after {keys.Origin(log.Number)}");
+            throw Older(
+                Sentences.Named(outside.Path), head, Sentences.Of("storage.no-log-after", keys.Origin(log.Number)));
 
         // A log that was opened and not signed yet: what is outside is the checkpoint it names as the last one before
         // it.
         if (filed is not null || await log.Opening(ct) is not { } opening
             || !opening.Before.AsSpan().SequenceEqual(last.ToBytes()))
         {
-            throw new FaultException(
-                $"The checkpoint in {outside.Path} is of {head.Origin}, but the database is at "
-                    + $"{keys.Origin(log.Number)}, which "
-                + "came later. Put back the newest copy of the file.");
+            throw Sentences.Fault(
+                "storage.checkpoint-of-earlier-log", outside.Path, head.Origin, keys.Origin(log.Number));
         }
 
         outside.KeepLastOf(number);
@@ -107,52 +103,40 @@ public sealed class Checkpoints(
     private async Task MustContinue(
         ProofBuilder builder,
         Checkpoint? before,
-        string where,
+        Sentence where,
         ulong size,
         CancellationToken ct)
     {
         if (before is null)
             return;
         if (before.Size > size)
-            throw Older(where, before, $"the log has {size}");
+            throw Older(where, before, Sentences.Of("storage.log-has", size));
 
         var root = await builder.Root(ct);
         var proof = await builder.Consistency(before.Size, ct);
         if (!Rfc6962.VerifyConsistency(before.Size, size, proof, before.Root.ToBytes(), root))
         {
-            throw new FaultException(
-                $"The log of {database.Tenant} was rewritten: its first {before.Size} leaves are not those signed "
-                + $"in {where}. "
-                + "Check the whole log to see where they differ, and restore the database from before the change.");
+            throw Sentences.Fault("storage.log-rewritten", database.Tenant, before.Size, where);
         }
     }
 
-    private FaultException Older(string where, Checkpoint signed, string but) => new(
-        $"The checkpoint in {where} was signed at {signed.Size} leaves, but {but}: the database of "
-        + $"{database.Tenant} is older "
-            + "than "
-        + "it was. If it was restored from a back-up, open a new log with `archive restore`; if not, find out who set "
-        + "it back.");
+    private FaultException Older(Sentence where, Checkpoint signed, Sentence but) =>
+        Sentences.Fault("storage.database-older", where, signed.Size, but, database.Tenant);
 
     private Checkpoint Filed(byte[] note)
     {
         try
         {
-            return Head(SignedNote.Parse(note), "the database").Head;
+            return Head(SignedNote.Parse(note), Sentences.Of("storage.the-database")).Head;
         }
         catch (FormatException e)
         {
-            throw new FaultException(
-                $"The last checkpoint in the database of {database.Tenant} cannot be read: {e.Message} Check the "
-                + "whole log.", e);
+            throw Sentences.Fault(e, "storage.checkpoint-unreadable", database.Tenant, Sentence.Of(e));
         }
     }
 
-    private (int Log, Checkpoint Head) Head(SignedNote note, string where) =>
+    private (int Log, Checkpoint Head) Head(SignedNote note, Sentence where) =>
         keys.Open(note) is { } signed && signed.Head.Size > 0
             ? signed
-            : throw new FaultException(
-                $"The checkpoint in {where} is not signed by a log of {database.Tenant}. Put back the right copy, "
-                + "or the right "
-                    + "key.");
+            : throw Sentences.Fault("storage.checkpoint-not-signed", where, database.Tenant);
 }

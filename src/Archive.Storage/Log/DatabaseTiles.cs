@@ -41,9 +41,7 @@ internal sealed class DatabaseTiles(LogRows log) : ITileSource
 
             if (hashes.Length != tile.Width * Rfc6962.HashLength)
             {
-                throw new FaultException(
-                    $"The log of {log.Tenant} lacks {tile.Path} or part of it: rows are missing from its tables. "
-                    + "Check the whole log, and restore the database if need be.");
+                throw Sentences.Fault("storage.tile-missing", log.Tenant, tile.Path);
             }
 
             read.Add(hashes.ToArray());

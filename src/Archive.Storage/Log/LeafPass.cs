@@ -101,7 +101,7 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
             return to == ulong.MaxValue || Tree.Size == to;
         // All after it would look moved; one finding says it, and root and tiles are of what is before.
         var after = (ulong)rows.GetInt64(FactRows.Count);
-        add(new(LogFindingKind.LeafMissing, $"Leaf {Tree.Size} is gone; the next is {after}.", Tree.Size));
+        add(new(LogFindingKind.LeafMissing, Sentences.Of("storage.leaf-gone", Tree.Size, after), Tree.Size));
         return false;
     }
 
@@ -161,7 +161,8 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
             if (fact is null)
             {
                 return new(
-                    LogFindingKind.FactMissing, $"Fact {Row.Fact} is in the log and gone from the facts.",
+                    LogFindingKind.FactMissing, Sentences.Of(
+                    "storage.logged-fact-gone", Row.Fact),
                     Row.Leaf, Row.Fact);
             }
 
@@ -172,8 +173,7 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
                     ? null
                     : new(
                         LogFindingKind.FactAltered,
-                        $"Fact {read.Id} (stream {read.Stream}, version {read.Version}) is not what it was when it "
-                        + "was logged.",
+                        Sentences.Of("storage.logged-fact-altered", read.Id, read.Stream, read.Version),
                         Row.Leaf, read.Id, read.Stream, read.Version);
             }
             catch (Exception e) when (e is FaultException or FormatException)
@@ -183,6 +183,7 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
         }
 
         private LogFinding Unreadable(Exception e) => new(
-            LogFindingKind.FactAltered, $"Fact {Row.Fact} can no longer be read: {e.Message}", Row.Leaf, Row.Fact);
+            LogFindingKind.FactAltered, Sentences.Of(
+            "storage.logged-fact-unreadable", Row.Fact, Sentence.Of(e)), Row.Leaf, Row.Fact);
     }
 }

@@ -30,9 +30,14 @@ public enum LogFindingKind
 /// <param name="Leaf">The leaf's number, if it is about one.</param>
 /// <param name="Fact">Id of the fact, if it is known.</param>
 /// <param name="Stream">As the row has it now; absent if there is no row, or none that can be read.</param>
-/// <param name="Says">One sentence for an operator.</param>
+/// <param name="What">One sentence for an operator.</param>
 public sealed record LogFinding(
-    LogFindingKind Kind, string Says, ulong? Leaf = null, Guid? Fact = null, Guid? Stream = null, long? Version = null);
+    LogFindingKind Kind, Sentence What, ulong? Leaf = null, Guid? Fact = null, Guid? Stream = null,
+    long? Version = null)
+{
+    /// <summary>In English, for logs.</summary>
+    public string Says => What.ToString();
+}
 
 /// <summary>What came of checking a whole log.</summary>
 /// <param name="Size">Leaves in the log.</param>

@@ -38,15 +38,14 @@ public sealed class LogPublication(FactsDatabase database, LogKeys keys)
             File.Delete(left); // of a run that was killed
 
         var (number, head) = keys.Open(checkpoint)
-            ?? throw new FaultException($"This is not a checkpoint of a log of {database.Tenant}.");
+            ?? throw Sentences.Fault("storage.no-checkpoint-of-ours", database.Tenant);
         await using var transaction = await database.Begin(ct);
         var log = new LogRows(transaction, number);
         var before = await Before(directory, head, new DatabaseTiles(log), ct);
 
         var files = await WriteTiles(log, directory, before, head.Size, ct);
         if (Digest.From(await new ProofBuilder(new DirectoryTiles(directory), head.Size).Root(ct)) != head.Root)
-            throw new FaultException($"The tiles in {directory} do not have the root that was signed at {head.Size} "
-                + "leaves. Check the whole log, then publish in an empty directory.");
+            throw Sentences.Fault("storage.tiles-differ", directory, head.Size);
         DurableFile.Replace(
             Path.Combine(directory, "checkpoint"),
             checkpoint.ToBytes(),
@@ -69,20 +68,16 @@ public sealed class LogPublication(FactsDatabase database, LogKeys keys)
         }
         catch (FormatException e)
         {
-            throw new FaultException($"{path} is no checkpoint: {e.Message} Publish in an empty directory.", e);
+            throw Sentences.Fault(e, "storage.publication-no-checkpoint", path, Sentence.Of(e));
         }
 
         if (published?.Origin != head.Origin)
-            throw new FaultException(
-                $"{path} is not signed by the log {head.Origin}. Publish each log in a directory of its own.");
+            throw Sentences.Fault("storage.publication-of-another-log", path, head.Origin);
         if (published.Size > head.Size)
-            throw new FaultException($"{path} has {published.Size} leaves, signed by this log, which now has "
-                + $"{head.Size}: the database is older than it was.");
+            throw Sentences.Fault("storage.publication-newer", path, published.Size, head.Size);
         return Digest.From(await new ProofBuilder(tiles, published.Size).Root(ct)) == published.Root
             ? published.Size
-            : throw new FaultException($"{path} was signed over other leaves than the log of {database.Tenant} "
-                + "begins with "
-                + "now: it was rewritten. Check the whole log.");
+            : throw Sentences.Fault("storage.publication-rewritten", path, database.Tenant);
     }
 
     /// <returns>How many files were written.</returns>
@@ -120,8 +115,7 @@ public sealed class LogPublication(FactsDatabase database, LogKeys keys)
         var rows = await log.Leaves(first, first + (ulong)tile.Width, ct);
         return rows.SelectMany(row => Leaf.Hash(row.Commitment)).SequenceEqual(hashes.ToArray())
             ? EntryBundle.Write([.. rows.Select(row => Leaf.Bytes(row.Commitment))])
-            : throw new FaultException(
-                $"The leaves of {log.Tenant} from {first} on are not those of {tile.Path}. Check the whole log.");
+            : throw Sentences.Fault("storage.publication-leaves-differ", log.Tenant, first, tile.Path);
     }
 
     /// <returns>1 if it was written now, 0 if it was there.</returns>
@@ -133,8 +127,7 @@ public sealed class LogPublication(FactsDatabase database, LogKeys keys)
             return 1;
         return File.ReadAllBytes(full).AsSpan().SequenceEqual(bytes.Span)
             ? 0
-            : throw new FaultException($"{full} is there already and differs from the log. Publish in an empty "
-                + "directory, and find out who changed it.");
+            : throw Sentences.Fault("storage.publication-file-differs", full);
     }
 
     /// <summary>Web servers run as others than the archive's user.</summary>
@@ -160,7 +153,7 @@ public sealed class LogPublication(FactsDatabase database, LogKeys keys)
         }
         catch (IOException e)
         {
-            throw new FaultException($"Another is publishing in {directory}. Wait for it.", e);
+            throw Sentences.Fault(e, "storage.publishing-already", directory);
         }
     }
 }

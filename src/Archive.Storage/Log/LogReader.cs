@@ -51,7 +51,7 @@ public sealed class LogReader(FactsDatabase database, LogKeys keys)
     public async Task<TlogProof> Proof(ulong leaf, SignedNote checkpoint, CancellationToken ct)
     {
         var (number, head) = keys.Open(checkpoint)
-            ?? throw new FaultException($"This is not a checkpoint of a log of {database.Tenant}.");
+            ?? throw Sentences.Fault("storage.no-checkpoint-of-ours", database.Tenant);
         await using var transaction = await database.Begin(ct);
         var log = new LogRows(transaction, number);
         var proven = provenOf.GetOrAdd(number, _ => new());
@@ -66,9 +66,7 @@ public sealed class LogReader(FactsDatabase database, LogKeys keys)
         }
 
         proven.Forget(); // who restores the database should not have to restart whoever proved from it
-        throw new FaultException(
-            $"The log of {database.Tenant} does not bear out its checkpoint of {head.Size} leaves at leaf {leaf}. "
-            + "Check the whole log to see what was changed.");
+        throw Sentences.Fault("storage.log-unsupported", database.Tenant, head.Size, leaf);
     }
 
     /// <summary>

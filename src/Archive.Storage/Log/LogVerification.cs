@@ -16,7 +16,7 @@ internal sealed class LogVerification(
     public async Task<LogVerificationResult> RunCurrent(SignedNote? outside, CancellationToken ct)
     {
         // The log may grow meanwhile. Each step sees at least what the one before it saw, and looks no further.
-        const string outsideIs = "the checkpoint kept outside the database";
+        var outsideIs = Sentences.Of("storage.checkpoint-outside");
         var notes = await Checkpoints(ct);
         if (outside is not null && Head(outsideIs, () => outside) is { } kept)
             notes.Add((outsideIs, kept));
@@ -24,9 +24,9 @@ internal sealed class LogVerification(
             Add(
                 new(
                     LogFindingKind.CheckpointDiffers,
-                    $"{outsideIs} is missing: nothing outside vouches for this log."));
+                    Sentences.Of("storage.no-outside", outsideIs)));
         if (verified is not null)
-            notes.Add(("the head at the verification before this one", new(
+            notes.Add((Sentences.Of("storage.head-before"), new(
                 keys.Origin(log.Number),
                 verified.Size,
                 verified.Root)));
@@ -41,7 +41,7 @@ internal sealed class LogVerification(
     public async Task RunBefore(CancellationToken ct) => await Run(await Checkpoints(ct), ct);
 
     private async Task<LogVerificationResult> RunCurrent(
-        List<(string Where, Checkpoint Head)> notes,
+        List<(Sentence Where, Checkpoint Head)> notes,
         CancellationToken ct)
     {
         var leaves = await Run(notes, ct);
@@ -55,7 +55,7 @@ internal sealed class LogVerification(
             leaves.Read);
     }
 
-    private async Task<LeafPass> Run(List<(string Where, Checkpoint Head)> notes, CancellationToken ct)
+    private async Task<LeafPass> Run(List<(Sentence Where, Checkpoint Head)> notes, CancellationToken ct)
     {
         var leaves = new LeafPass(transaction, log, [.. notes.Select(note => note.Head.Size)], Add);
         await leaves.Run(verified, ct);
@@ -66,40 +66,42 @@ internal sealed class LogVerification(
     }
 
     /// <summary>Every checkpoint that can be read and is signed by the log; the others are findings.</summary>
-    private async Task<List<(string Where, Checkpoint Head)>> Checkpoints(CancellationToken ct)
+    private async Task<List<(Sentence Where, Checkpoint Head)>> Checkpoints(CancellationToken ct)
     {
-        var heads = new List<(string, Checkpoint)>();
+        var heads = new List<(Sentence, Checkpoint)>();
         foreach (var (size, bytes) in await log.Checkpoints(ct))
         {
-            var where = $"the checkpoint filed under {size} leaves";
+            var where = Sentences.Of("storage.checkpoint-filed", size);
             if (Head(where, () => SignedNote.Parse(bytes)) is not { } head)
                 continue;
             if (head.Size == size)
                 heads.Add((where, head));
             else
-                Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of {head.Size} leaves."));
+                Add(new(LogFindingKind.CheckpointDiffers, Sentences.Of(
+                    "storage.checkpoint-of-size", where, head.Size)));
         }
 
         return heads;
     }
 
-    private Checkpoint? Head(string where, Func<SignedNote> read)
+    private Checkpoint? Head(Sentence where, Func<SignedNote> read)
     {
         try
         {
             if (keys.Open(read()) is { } head && head.Log == log.Number)
                 return head.Head;
-            Add(new(LogFindingKind.CheckpointDiffers, $"{where} is not signed by {keys.Origin(log.Number)}."));
+            Add(new(LogFindingKind.CheckpointDiffers, Sentences.Of(
+                "storage.checkpoint-signer", where, keys.Origin(log.Number))));
         }
         catch (FormatException e)
         {
-            Add(new(LogFindingKind.CheckpointDiffers, $"{where} cannot be read: {e.Message}"));
+            Add(new(LogFindingKind.CheckpointDiffers, Sentences.Of("storage.cannot-be-read", where, Sentence.Of(e))));
         }
 
         return null;
     }
 
-    private void Compare(List<(string Where, Checkpoint Head)> notes, LeafPass leaves)
+    private void Compare(List<(Sentence Where, Checkpoint Head)> notes, LeafPass leaves)
     {
         var good = 0UL;
         foreach (var (where, head) in notes.OrderBy(note => note.Head.Size))
@@ -111,9 +113,10 @@ internal sealed class LogVerification(
             else if (head.Size > leaves.Tree.Size)
                 Add(new(
                     LogFindingKind.CheckpointDiffers,
-                    $"{where} is of {head.Size} leaves; the log has {leaves.Tree.Size}."));
+                    Sentences.Of("storage.checkpoint-size", where, head.Size, leaves.Tree.Size)));
             else
-                Add(new(LogFindingKind.CheckpointDiffers, $"{where} is of other leaves; the first {good} agree."));
+                Add(new(LogFindingKind.CheckpointDiffers, Sentences.Of(
+                    "storage.checkpoint-other-leaves", where, good)));
         }
     }
 
@@ -135,7 +138,7 @@ internal sealed class LogVerification(
             var (fact, stream, version) = (rows.GetGuid(0), rows.GetString(1), rows.GetInt64(2));
             Add(new(
                 LogFindingKind.FactNotInLog,
-                $"Fact {fact} (stream {stream}, version {version}) is neither in the log nor waiting for it.",
+                Sentences.Of("storage.fact-not-logged", fact, stream, version),
                 null, fact, Guid.TryParse(stream, out var id) ? id : null, version));
         }
     }
@@ -145,5 +148,7 @@ internal sealed class LogVerification(
         ct, transaction.Tenant);
 
     private void Add(LogFinding finding) => findings.Add(
-        finding with { Says = log.Number == 1 ? finding.Says : $"{keys.Origin(log.Number)}: {finding.Says}" });
+        log.Number == 1
+            ? finding
+            : finding with { What = Sentences.Of("storage.of-log", keys.Origin(log.Number), finding.What) });
 }

@@ -31,9 +31,7 @@ public sealed class NewLog(
         if (outside.Read() is not { } note)
             return null;
         var (number, head) = keys.Open(note)
-            ?? throw new FaultException(
-                $"The checkpoint in {outside.Path} is not signed by a log of {database.Tenant}. Put back the "
-                + "right copy.");
+            ?? throw Sentences.Fault("storage.outside-not-signed", outside.Path, database.Tenant);
         await using var transaction = await database.Begin(ct);
         var current = await LogRows.OfCurrent(transaction, ct);
         var left = await new LogRows(transaction, number).Size(ct);
@@ -54,8 +52,7 @@ public sealed class NewLog(
         await using var transaction = await database.Begin(ct);
         var current = await LogRows.Locked(transaction, ct);
         if (current.Number >= lost.Next)
-            throw new FaultException(
-                $"{keys.Origin(current.Number)} was opened meanwhile; look what else is at work here.");
+            throw Sentences.Fault("storage.log-opened-meanwhile", keys.Origin(current.Number));
         outside.KeepLastOf(lost.Log);
 
         var fact = await Find(transaction, first, ct);
@@ -80,5 +77,5 @@ public sealed class NewLog(
         await transaction.QueryFirst(
             $"SELECT {FactRows.Columns} FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.id = $2",
             FactRows.Read, ct, transaction.Tenant, id)
-        ?? throw new FaultException($"Fact {id} of {transaction.Tenant} is not recorded.");
+        ?? throw Sentences.Fault("storage.fact-not-recorded", id, transaction.Tenant);
 }

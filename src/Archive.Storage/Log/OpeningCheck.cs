@@ -16,22 +16,22 @@ internal sealed class OpeningCheck(TenantTransaction transaction, LogRows log, L
         {
             add(new(
                 LogFindingKind.CheckpointDiffers,
-                "the log does not begin with the fact that names the last checkpoint of the log before.", 0, opening
+                Sentences.Of("storage.opening-fact"), 0, opening
                     .Fact));
         }
 
-        const string before = "the last checkpoint of the log before";
+        var before = Sentences.Of("storage.checkpoint-of-log-before");
         try
         {
             if (keys.Open(SignedNote.Parse(opening.Before)) is not { } head || head.Log >= log.Number)
                 add(
                     new(
                         LogFindingKind.CheckpointDiffers,
-                        $"{before} is not signed by an earlier log of {log.Tenant}."));
+                        Sentences.Of("storage.opening-not-signed", before, log.Tenant)));
         }
         catch (FormatException e)
         {
-            add(new(LogFindingKind.CheckpointDiffers, $"{before} cannot be read: {e.Message}"));
+            add(new(LogFindingKind.CheckpointDiffers, Sentences.Of("storage.cannot-be-read", before, Sentence.Of(e))));
         }
     }
 

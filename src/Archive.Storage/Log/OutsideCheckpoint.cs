@@ -30,7 +30,7 @@ public sealed class OutsideCheckpoint(string path)
         }
         catch (FormatException e)
         {
-            throw new FaultException($"{path} holds no checkpoint: {e.Message} Put back a copy of it.", e);
+            throw Sentences.Fault(e, "storage.outside-no-checkpoint", path, Sentence.Of(e));
         }
     }
 
@@ -51,13 +51,11 @@ public sealed class OutsideCheckpoint(string path)
     /// <exception cref="FaultException">Another one is kept as the last of that log.</exception>
     public void KeepLastOf(int log)
     {
-        var last = Read() ?? throw new FaultException($"{path} is missing. Put back a copy of it.");
+        var last = Read() ?? throw Sentences.Fault("storage.outside-missing", path);
         if (!DurableFile.WriteNew(PathOf(log), last.ToBytes(), Mode)
             && !File.ReadAllBytes(PathOf(log)).AsSpan().SequenceEqual(last.ToBytes()))
         {
-            throw new FaultException(
-                $"{PathOf(log)} is kept as the last checkpoint of log {log}, but {path} is another of the same log. "
-                + "One of them is not the newest: put the newest in both places.");
+            throw Sentences.Fault("storage.outside-two", PathOf(log), log, path);
         }
     }
 

@@ -86,10 +86,7 @@ public sealed class Sequencer(SequencerDatabase database)
         {
             if (rows.IsDBNull(0))
             {
-                throw new FaultException(
-                    $"Row seq_id {rows.GetInt64(FactRows.Count)} of mt_events is gone, before it reached the log of "
-                        + $"{database.Tenant}: "
-                    + "someone removed it. Restore it from a back-up.");
+                throw Sentences.Fault("storage.row-gone", rows.GetInt64(FactRows.Count), database.Tenant);
             }
 
             facts.Add(FactRows.Read(rows));
@@ -138,10 +135,9 @@ public sealed class Sequencer(SequencerDatabase database)
         {
             if (rows.IsDBNull(0))
             {
-                throw new FaultException(
-                    $"Stream {rows.GetString(FactRows.Count)} of {database.Tenant} has no version "
-                        + $"{rows.GetInt64(FactRows.Count + 1)}, "
-                    + "though it has the next: someone removed a fact. Restore it from a back-up.");
+                throw Sentences.Fault(
+                    "storage.version-gone", rows.GetString(FactRows.Count),
+                    database.Tenant, rows.GetInt64(FactRows.Count + 1));
             }
 
             facts.Add(FactRows.Read(rows));

@@ -52,9 +52,9 @@ internal sealed class TileCheck(LogRows log)
     {
         var tile = await log.Tile(id.Level, id.Index, ct);
         if (tile is null)
-            add(new(LogFindingKind.TileDiffers, $"{id.Path} is gone."));
+            add(new(LogFindingKind.TileDiffers, Sentences.Of("storage.tile-gone", id.Path)));
         else if (id.Level > 0 && !ProofBuilder.Perfect(tile).AsSpan().SequenceEqual(root))
-            add(new(LogFindingKind.TileDiffers, $"{id.Path} is not made of the tiles below it."));
+            add(new(LogFindingKind.TileDiffers, Sentences.Of("storage.tile-not-of-lower", id.Path)));
         else if (id.Level == 0 && !ProofBuilder.Perfect(tile).AsSpan().SequenceEqual(root))
             await CompareLeaves(id, tile, add, ct);
     }
@@ -69,7 +69,7 @@ internal sealed class TileCheck(LogRows log)
             {
                 add(new(
                     LogFindingKind.LeafAltered,
-                    $"Leaf {leaf.Leaf} (fact {leaf.Fact}) is not the one in {id.Path}.", leaf.Leaf, leaf.Fact));
+                    Sentences.Of("storage.leaf-altered", leaf.Leaf, leaf.Fact, id.Path), leaf.Leaf, leaf.Fact));
             }
         }
     }
@@ -81,6 +81,6 @@ internal sealed class TileCheck(LogRows log)
         if (!stored.SelectMany(root => root).SequenceEqual(expected.SelectMany(root => root)))
             add(new(
                 LogFindingKind.TileDiffers,
-                $"A root stored with the tiles of level {level} is not that of its tile."));
+                Sentences.Of("storage.tile-root-differs", level)));
     }
 }

@@ -38,10 +38,7 @@ public static class Migrations
             {
                 if (before != digest)
                 {
-                    throw new FaultException(
-                        $"Migration {which}/{name} is not the file that was applied to this database (SHA-256 "
-                            + $"{before}). "
-                        + "Run the build that belongs to this database, or restore the file.");
+                    throw Sentences.Fault("storage.migration-differs", which, name, before);
                 }
 
                 continue;

@@ -25,12 +25,12 @@ public enum ObjectState
 public sealed class ExaminedObject : IDisposable
 {
     private readonly VaultObject? opened;
-    private readonly string place;
+    private readonly Sentence place;
 
     internal ExaminedObject(
         ObjectState state,
-        string place,
-        string? says,
+        Sentence place,
+        Sentence? says,
         VaultObject? opened = null,
         long length = 0) =>
         (State, Says, Length, this.place, this.opened) = (state, says, length, place, opened);
@@ -38,7 +38,7 @@ public sealed class ExaminedObject : IDisposable
     public ObjectState State { get; }
 
     /// <summary>One sentence, unless it is whole.</summary>
-    public string? Says { get; }
+    public Sentence? Says { get; }
 
     /// <summary>Bytes that were read.</summary>
     public long Length { get; }
@@ -64,7 +64,9 @@ public sealed class ExaminedObject : IDisposable
     public async Task<byte[]?> Read(int piece, byte[] secret, CancellationToken ct)
     {
         await using var content = Piece(piece, secret);
-        return content is null ? null : await VaultReading.Whole(content, $"Piece {piece} of {place}", ct);
+        return content is null
+            ? null
+            : await VaultReading.Whole(content, Sentences.Of("storage.piece", piece, place), ct);
     }
 
     /// <summary>SHA-256 of the content of a piece of any length.</summary>
@@ -79,6 +81,6 @@ public sealed class ExaminedObject : IDisposable
     public void Dispose() => opened?.Dispose();
 
     private Stream? Piece(int piece, byte[] secret) => piece >= 0 && piece < Header.Pieces.Count
-        ? Opened.OpenPiece(piece, secret, $"Piece {piece} of {place}", leaveOpen: true)
+        ? Opened.OpenPiece(piece, secret, Sentences.Of("storage.piece", piece, place), leaveOpen: true)
         : null;
 }

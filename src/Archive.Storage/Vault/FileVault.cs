@@ -44,8 +44,7 @@ public sealed class FileVault : IVault
         using (file)
         {
             if (!Publish(file, kept.Name))
-                throw new FaultException($"{this.Place(kept.Name)} was there before it was written. Object ids must "
-                    + "be random: check the system's random generator.");
+                throw Sentences.Fault("storage.object-there-before", this.Place(kept.Name));
             return kept;
         }
     }

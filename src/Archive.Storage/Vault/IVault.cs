@@ -85,7 +85,7 @@ public interface IStoredBytes : IDisposable
 public sealed record ObjectLock(DateTimeOffset? Until, bool Held);
 
 /// <summary>What is wrong with one object.</summary>
-public sealed record ScrubFinding(string Object, string What);
+public sealed record ScrubFinding(string Object, Sentence What);
 
 /// <param name="Objects">How many were re-read.</param>
 public sealed record ScrubReport(int Objects, IReadOnlyList<ScrubFinding> Findings);

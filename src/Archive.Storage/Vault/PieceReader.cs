@@ -19,7 +19,7 @@ public sealed class PieceReader(IVault vault) : IDisposable
         var from = await Object(name, ct);
         var place = vault.Place(name);
         await using var content = from.Open(piece, secret, place, leaveOpen: true);
-        return await VaultReading.Whole(content, $"Piece {piece} of {place}", ct);
+        return await VaultReading.Whole(content, Sentences.Of("storage.piece", piece, place), ct);
     }
 
     public void Dispose()

@@ -14,7 +14,7 @@ internal sealed class PieceStream(
     long start,
     long length,
     PieceCipher cipher,
-    string place,
+    Sentence place,
     bool leaveOpen)
     : Stream
 {
@@ -90,7 +90,7 @@ internal sealed class PieceStream(
         {
             var read = await bytes.Read(taken[have..], at + have, ct);
             if (read == 0)
-                throw new FaultException($"{place} ends before its time. Restore the object from the back-up.");
+                throw Sentences.Fault("storage.object-ends-early", place);
             have += read;
         }
 
@@ -100,9 +100,7 @@ internal sealed class PieceStream(
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw new FaultException(
-                $"{place} was changed after it was sealed. Restore the object from the back-up.",
-                e);
+            throw Sentences.Fault(e, "storage.object-changed-since", place);
         }
 
         (next, available, given) = (next + 1, opened, 0);

@@ -39,21 +39,21 @@ public sealed class VaultCopy(IVault from, IVault to)
         }
 
         await foreach (var stranger in from.UnexpectedFiles(ct))
-            findings.Add(new(stranger, "It is no object and was not copied."));
+            findings.Add(new(stranger, Sentences.Of("storage.not-copied")));
         return new(copied, there, findings);
     }
 
     private async Task<ScrubFinding?> Judge(Digest name, CancellationToken ct) =>
         await to.Scrub(name, ct) is { } bad
-            ? bad with { What = $"At the target: {bad.What} Remove it there and copy again." }
+            ? bad with { What = Sentences.Of("storage.at-target", bad.What) }
             : null;
 
     private async Task<ScrubFinding?> Copy(Digest name, CancellationToken ct)
     {
         if (await from.Scrub(name, ct) is { } damaged)
-            return damaged with { What = $"At the source: {damaged.What}" };
+            return damaged with { What = Sentences.Of("storage.at-source", damaged.What) };
         using var bytes = await from.Stored(name, ct)
-            ?? throw new FaultException($"{from.Place(name)} went away while it was copied.");
+            ?? throw Sentences.Fault("storage.object-went-away", from.Place(name));
         await to.Take(name, bytes, ct);
         return await Judge(name, ct);
     }

@@ -62,7 +62,7 @@ internal sealed class VaultObject : IDisposable
 
     /// <summary>A piece's content; disposing the stream closes this object, unless it is left open.</summary>
     /// <returns>Null if the secret is not the one that sealed the piece.</returns>
-    public Stream? OpenPiece(int piece, byte[] secret, string place, bool leaveOpen = false)
+    public Stream? OpenPiece(int piece, byte[] secret, Sentence place, bool leaveOpen = false)
     {
         var commitment = PieceKeys.Commitment(secret, Header.Object, piece);
         if (!CryptographicOperations.FixedTimeEquals(commitment, Header.Pieces[piece].KeyCommitment.Span))

@@ -49,15 +49,15 @@ public static class VaultReading
         CancellationToken ct)
     {
         await using var content = await vault.Open(name, piece, secret, ct);
-        return await Whole(content, $"Piece {piece} of {vault.Place(name)}", ct);
+        return await Whole(content, Sentences.Of("storage.piece", piece, vault.Place(name)), ct);
     }
 
-    internal static async Task<byte[]> Whole(Stream content, string place, CancellationToken ct)
+    internal static async Task<byte[]> Whole(Stream content, Sentence place, CancellationToken ct)
     {
         var bytes = new byte[content.Length];
         await content.ReadExactlyAsync(bytes, ct);
         if (await content.ReadAsync(new byte[1], ct) != 0) // also opens the one segment of an empty piece
-            throw new FaultException($"{place} is longer than its header says.");
+            throw Sentences.Fault("storage.object-too-long", place);
         return bytes;
     }
 
@@ -75,17 +75,17 @@ public static class VaultReading
     public static async Task<ExaminedObject> Examine(this IVault vault, Digest name, CancellationToken ct)
     {
         var place = vault.Place(name);
-        ExaminedObject Not(ObjectState state, string says) => new(state, place, says);
+        ExaminedObject Not(ObjectState state, Sentence says) => new(state, place, says);
         IStoredBytes? bytes = null;
         try
         {
             bytes = await vault.Stored(name, ct);
             if (bytes is null)
-                return Not(ObjectState.Missing, $"{place} is not there. Restore it from the back-up.");
+                return Not(ObjectState.Missing, Sentences.Of("storage.object-missing", place));
             var opened = await VaultObject.Open(bytes, ct);
             var says = await opened.ComputeName(ct) != name
-                ? $"{place} was changed: it has another SHA-256 now. Restore it from the back-up."
-                : opened.Header.Tenant != vault.Tenant ? $"{place} belongs to another tenant." : null;
+                ? Sentences.Of("storage.object-altered", place)
+                : opened.Header.Tenant != vault.Tenant ? Sentences.Of("storage.object-of-another", place) : null;
             if (says is null)
                 return new(ObjectState.Whole, place, null, opened, bytes.Length);
             bytes.Dispose();
@@ -94,12 +94,12 @@ public static class VaultReading
         catch (FormatException e)
         {
             bytes?.Dispose();
-            return Not(ObjectState.Altered, $"{place} does not read: {e.Message} Restore it from the back-up.");
+            return Not(ObjectState.Altered, Sentences.Of("storage.object-malformed", place, Sentence.Of(e)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             bytes?.Dispose();
-            return Not(ObjectState.Unreadable, $"{place} cannot be read: {e.Message}");
+            return Not(ObjectState.Unreadable, Sentences.Of("storage.object-unreadable", place, e.Message));
         }
         catch
         {
@@ -122,11 +122,12 @@ public static class VaultReading
         }
 
         await foreach (var stranger in vault.UnexpectedFiles(ct))
-            findings.Add(new(stranger, "It is no object: not where its name says, or not a name."));
+            findings.Add(new(stranger, Sentences.Of("storage.no-object")));
         return new(count, findings);
     }
 
-    internal static string Place(this IVault vault, Digest name) => $"Object {name} of {vault.Tenant}";
+    internal static Sentence Place(this IVault vault, Digest name) =>
+        Sentences.Of("storage.object", name, vault.Tenant);
 
     /// <summary>An object whose bytes were hashed and are those it is named by.</summary>
     internal static async Task<VaultObject> OpenWhole(this IVault vault, Digest name, CancellationToken ct)
@@ -136,8 +137,7 @@ public static class VaultReading
         {
             return await opened.ComputeName(ct) == name
                 ? opened
-                : throw new FaultException(
-                    $"{vault.Place(name)} was changed: it has another SHA-256 now. Restore it from the back-up.");
+                : throw Sentences.Fault("storage.object-altered", vault.Place(name));
         }
         catch
         {
@@ -147,20 +147,18 @@ public static class VaultReading
     }
 
     /// <exception cref="FaultException">No such piece, or another unit's secret.</exception>
-    internal static Stream Open(this VaultObject opened, int piece, byte[] secret, string place, bool leaveOpen)
+    internal static Stream Open(this VaultObject opened, int piece, byte[] secret, Sentence place, bool leaveOpen)
     {
         if (piece < 0 || piece >= opened.Header.Pieces.Count)
-            throw new FaultException($"{place} has no piece {piece}; it has {opened.Header.Pieces.Count}.");
-        return opened.OpenPiece(piece, secret, $"Piece {piece} of {place}", leaveOpen)
-            ?? throw new FaultException(
-                $"The secret is not the one that sealed piece {piece} of {place} "
-                + $"(unit {opened.Header.Pieces[piece].Unit}).");
+            throw Sentences.Fault("storage.object-no-piece", place, piece, opened.Header.Pieces.Count);
+        return opened.OpenPiece(piece, secret, Sentences.Of("storage.piece", piece, place), leaveOpen)
+            ?? throw Sentences.Fault("storage.object-other-secret", piece, place, opened.Header.Pieces[piece].Unit);
     }
 
     private static async Task<VaultObject> OpenObject(this IVault vault, Digest name, CancellationToken ct)
     {
         var bytes = await vault.Stored(name, ct)
-            ?? throw new FaultException($"{vault.Place(name)} is not there. Restore it from the back-up.");
+            ?? throw Sentences.Fault("storage.object-missing", vault.Place(name));
         try
         {
             return await VaultObject.Open(bytes, ct);
@@ -169,9 +167,7 @@ public static class VaultReading
         {
             bytes.Dispose();
             if (e is FormatException)
-                throw new FaultException(
-                    $"{vault.Place(name)} does not read: {e.Message} Restore it from the back-up.",
-                    e);
+                throw Sentences.Fault(e, "storage.object-malformed", vault.Place(name), Sentence.Of(e));
             throw;
         }
     }

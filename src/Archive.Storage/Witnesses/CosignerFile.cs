@@ -20,12 +20,12 @@ public static class CosignerFile
     public static Cosigner Open(string path)
     {
         if (!File.Exists(path))
-            throw new FaultException($"There is no key at '{path}'. Make one with: archive witness key --name NAME.");
-        FilePermissions.Check(path, "witness's key");
+            throw Sentences.Fault("storage.witness-key-gone", path);
+        FilePermissions.Check(path, Sentences.Of("storage.the-witness-key"));
         return File.ReadAllText(path).Split('\n') is [FirstLine, var name, var seed, ""]
             && NoteKey.IsName(name) && Digest.TryParse(seed, out var digits)
                 ? new Cosigner(name, digits.ToBytes())
-                : throw new FaultException($"'{path}' is no witness's key. Restore it from its back-up.");
+                : throw Sentences.Fault("storage.no-witness-key", path);
     }
 
     /// <summary>Makes a key, unless there is one: a key is never replaced.</summary>
@@ -33,7 +33,7 @@ public static class CosignerFile
     public static Cosigner OpenOrCreate(string path, string name)
     {
         if (!NoteKey.IsName(name))
-            throw new FaultException($"A witness's name has no space, plus or control character, which '{name}' has.");
+            throw Sentences.Fault("storage.witness-name", name);
         if (!File.Exists(path))
         {
             var seed = RandomNumberGenerator.GetBytes(Ed25519.SeedLength);
@@ -46,6 +46,6 @@ public static class CosignerFile
         var cosigner = Open(path);
         return cosigner.Key.Name == name
             ? cosigner
-            : throw new FaultException($"'{path}' holds the key of '{cosigner.Key.Name}', not of '{name}'.");
+            : throw Sentences.Fault("storage.witness-key-of-another", path, cosigner.Key.Name, name);
     }
 }

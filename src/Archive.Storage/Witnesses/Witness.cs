@@ -61,7 +61,7 @@ public sealed class Witness : IDisposable
     public Witness(Cosigner cosigner, IReadOnlyList<NoteKey> logs, string folder, TimeProvider clock)
     {
         if (logs.FirstOrDefault(key => key.Type != NoteSignatureType.Ed25519) is { } wrong)
-            throw new FaultException($"{wrong} is not the key of a log: it cosigns.");
+            throw Sentences.Fault("storage.not-a-logs-key", wrong);
         (this.cosigner, this.folder, this.clock) = (cosigner, folder, clock);
         this.logs = logs.ToLookup(key => key.Name, StringComparer.Ordinal);
         DurableFile.CreateDirectory(folder);
@@ -75,9 +75,7 @@ public sealed class Witness : IDisposable
         }
         catch (IOException e)
         {
-            throw new FaultException(
-                $"Another witness works in {folder}. Two would contradict each other; stop one.",
-                e);
+            throw Sentences.Fault(e, "storage.witness-already", folder);
         }
     }
 
@@ -140,8 +138,7 @@ public sealed class Witness : IDisposable
 
         var now = clock.GetUtcNow();
         if (now < lastAt)
-            throw new FaultException($"The clock says {now:u}, but a checkpoint was cosigned at {lastAt:u}: the clock "
-                + "was set back. Set it right.");
+            throw Sentences.Fault("storage.clock-set-back", now, lastAt);
         var line = cosigner.Cosign(asked.Checkpoint.Text, now);
         var kept = new SignedNote(
             asked.Checkpoint.Text, [.. asked.Checkpoint.Signatures.Where(s => signedBy.Exists(s.IsBy)), line]);

@@ -79,8 +79,7 @@ public sealed class Witnessing(
         foreach (var (witness, line) in await new CosignatureRows(transaction).Under(head, ct))
         {
             lines.Add(Line(checkpoint, witness, line)
-                ?? throw new FaultException($"The cosignature of {witness} under {head.Origin} at {head.Size} leaves "
-                    + "does not hold. Someone changed log_cosignature."));
+                ?? throw Sentences.Fault("storage.cosignature-altered", witness, head.Origin, head.Size));
         }
 
         return new SignedNote(checkpoint.Text, [.. checkpoint.Signatures, .. lines]);
@@ -102,7 +101,8 @@ public sealed class Witnessing(
     }
 
     /// <returns>What is wrong, if the witness contradicts us; null else.</returns>
-    private async Task<string?> Ask(KnownWitness witness, SignedNote checkpoint, Checkpoint head, CancellationToken ct)
+    private async Task<Sentence?> Ask(
+        KnownWitness witness, SignedNote checkpoint, Checkpoint head, CancellationToken ct)
     {
         var last = await Read(rows => new CosignatureRows(rows).LastSize(head.Origin, witness.Key, ct), ct);
         if (last >= head.Size)
@@ -148,7 +148,7 @@ public sealed class Witnessing(
     /// us; if it does agree with our log, the witness is mistaken and this is no more than no answer.
     /// </summary>
     /// <returns>What is wrong; null if nothing is.</returns>
-    private async Task<string?> Contradiction(
+    private async Task<Sentence?> Contradiction(
         KnownWitness witness, WitnessClient client, Checkpoint ours, ulong? larger, CancellationToken ct)
     {
         // Another host may have signed, and had cosigned, a newer one meanwhile.
@@ -160,10 +160,7 @@ public sealed class Witnessing(
         var seen = await client.Latest(ours.Origin, ct);
         if (seen is null || keys.Open(seen)?.Head is not { } theirs || theirs.Origin != ours.Origin)
         {
-            return $"Witness {witness.Key.Name} says that it cosigned a log under the name {ours.Origin} that ours, "
-                + $"of {ours.Size} leaves, does not "
-                + "continue, but does not show it. Ask its keeper what it saw; sign nothing to others until that is "
-                + "known.";
+            return Sentences.Of("storage.witness-hides", witness.Key.Name, ours.Origin, ours.Size);
         }
 
         if (theirs.Size <= ours.Size && theirs.Root == await Root(ours, theirs.Size, ct))
@@ -173,13 +170,8 @@ public sealed class Witnessing(
         var kept = Path.Combine(contradictions, $"{Digest.Of(seen.ToBytes())}.checkpoint");
         DurableFile.WriteNew(kept, seen.ToBytes());
         return theirs.Size > ours.Size
-            ? $"The log {ours.Origin} was cut off: it has {ours.Size} leaves, but witness {witness.Key.Name} cosigned "
-                + $"it at {theirs.Size}, signed by our "
-                + $"own key ({kept}). If the archive was restored from a back-up, open a new log with `archive "
-                + "restore`; if not, find out who set it back."
-            : $"The log {ours.Origin} has two faces: its first {theirs.Size} leaves are not those that witness "
-                + $"{witness.Key.Name} cosigned, signed by our "
-                + $"own key ({kept}). Find out who else holds the key, and who rewrote which.";
+            ? Sentences.Of("storage.log-cut-off", ours.Origin, ours.Size, witness.Key.Name, theirs.Size, kept)
+            : Sentences.Of("storage.log-two-faces", ours.Origin, theirs.Size, witness.Key.Name, kept);
     }
 
     private Task<SignedNote?> Newest(CancellationToken ct) => Read(
@@ -196,7 +188,7 @@ public sealed class Witnessing(
 
     private LogRows Log(TenantTransaction transaction, Checkpoint head) =>
         new(transaction, keys.LogOf(head.Origin)
-            ?? throw new FaultException($"{head.Origin} is not a log of {database.Tenant}."));
+            ?? throw Sentences.Fault("storage.not-a-log-of-ours", head.Origin, database.Tenant));
 
     private async Task<T> Read<T>(Func<TenantTransaction, Task<T>> query, CancellationToken ct)
     {

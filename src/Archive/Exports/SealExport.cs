@@ -6,6 +6,7 @@ using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
+using Archive.Health;
 using Archive.Keys;
 using Archive.Keys.Certificates;
 using Archive.People;
@@ -70,6 +71,7 @@ public sealed class SealExport(
         if (Directory.Exists(target) || File.Exists($"{target}.zip"))
             return new Refusal("exports.set-exists", Basis.NothingOverwritten, target);
 
+        using var sealing = Telemetry.Begin(Telemetry.Export);
         using var work = WorkDirectory.In(home.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
@@ -116,6 +118,8 @@ public sealed class SealExport(
             return new Refusal("exports.overtaken", Basis.OneAtATime);
         }
 
+        Telemetry.Sets.Add(1);
+        sealing.Done();
         var trust = ExportTrust.Text(input, making, home);
         return new SealedExport(set, target, placed, Pdfs(manifest, target), trust, opened, withheld);
     }

@@ -1,3 +1,4 @@
+using Archive.Health;
 using Archive.Storage.Log;
 using Archive.Storage.Vault;
 
@@ -58,6 +59,7 @@ public sealed class ArchiveVerification(
     public async Task<ArchiveVerificationResult> Run(
         LogVerificationResult verdict, bool all, Action<VerificationProgress>? progress, CancellationToken ct)
     {
+        using var work = Telemetry.Begin(Telemetry.Verify).About("all", all);
         var now = clock.GetUtcNow();
         var (began, resumed) = all ? await passes.Begin(now, ct) : (now, false);
         var found = verdict.Findings.Select(Of).ToList();
@@ -85,6 +87,7 @@ public sealed class ArchiveVerification(
             .DistinctBy(d => (d.Kind, d.Subject))];
         if (all)
             await passes.End(began, clock.GetUtcNow(), ct);
+        work.Done();
         return new(verdict, counts, named, unnamed, resumed ? began : null, found, await findings.Open(ct));
     }
 
@@ -104,14 +107,14 @@ public sealed class ArchiveVerification(
                 using var examined = await vault.Examine(name, ct);
                 if (examined.State is ObjectState.Altered or ObjectState.Unreadable)
                     strangers.Add(
-                        new(FindingKind.UnexpectedFile, $"No fact names it, and it is not whole. {examined.Says}"));
+                        new(FindingKind.UnexpectedFile, Sentences.Of("integrity.unnamed-not-whole", examined.Says)));
             }
         }
 
         await foreach (var stranger in vault.UnexpectedFiles(ct))
             strangers.Add(new(
                 FindingKind.UnexpectedFile,
-                $"{stranger} in the vault is no object: not where its name says, or not a name."));
+                Sentences.Of("integrity.no-object", stranger)));
         await Settle(OfTheVault, strangers, ct);
         return (count, strangers);
     }
@@ -126,5 +129,5 @@ public sealed class ArchiveVerification(
     }
 
     private static Finding Of(LogFinding finding) => new(
-        FindingLabels.KindOf(finding.Kind), finding.Says, Fact: finding.Fact, Leaf: (long?)finding.Leaf);
+        FindingLabels.KindOf(finding.Kind), finding.What, Fact: finding.Fact, Leaf: (long?)finding.Leaf);
 }

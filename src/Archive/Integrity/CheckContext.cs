@@ -16,7 +16,7 @@ public sealed record CheckInputs(
     DateTimeOffset At,
     IReadOnlyDictionary<Guid, VersionCaptured> Versions,
     IReadOnlyDictionary<Guid, byte[]> Secrets,
-    IReadOnlyDictionary<Guid, string> AlteredSecrets,
+    IReadOnlyDictionary<Guid, Sentence> AlteredSecrets,
     IReadOnlyDictionary<Guid, Medium> Media);
 
 /// <summary>Reads it, for many objects at once.</summary>
@@ -39,16 +39,16 @@ public sealed class CheckContext(EventStore events, UnitSecrets units, MediaStor
     }
 
     /// <summary>All at once; one by one only if a row among them was changed, to know which.</summary>
-    private async Task<(IReadOnlyDictionary<Guid, byte[]>, IReadOnlyDictionary<Guid, string>)> Secrets(
+    private async Task<(IReadOnlyDictionary<Guid, byte[]>, IReadOnlyDictionary<Guid, Sentence>)> Secrets(
         IReadOnlyList<Guid> of, CancellationToken ct)
     {
         try
         {
-            return (await units.Get(of, ct), new Dictionary<Guid, string>());
+            return (await units.Get(of, ct), new Dictionary<Guid, Sentence>());
         }
         catch (FaultException)
         {
-            var (secrets, altered) = (new Dictionary<Guid, byte[]>(), new Dictionary<Guid, string>());
+            var (secrets, altered) = (new Dictionary<Guid, byte[]>(), new Dictionary<Guid, Sentence>());
             foreach (var unit in of)
             {
                 try
@@ -58,7 +58,7 @@ public sealed class CheckContext(EventStore events, UnitSecrets units, MediaStor
                 }
                 catch (FaultException e)
                 {
-                    altered.Add(unit, e.Message);
+                    altered.Add(unit, Sentence.Of(e));
                 }
             }
 

@@ -53,9 +53,7 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
         .. state.ByUnit.Values.DistinctBy(d => d.Fact.Id).Where(d => !state.Entries.Contains(Of(d.Said)))
             .Select(d => new Finding(
                 FindingKind.JournalEntryMissing,
-                $"The destruction {d.Said.Destruction} of record {d.Said.Record} has no entry in the journal that "
-                    + "names the same units. "
-                + "Restore the journal from its copy.",
+                Sentences.Of("integrity.journal-entry-missing", d.Said.Destruction, d.Said.Record),
                 Record: d.Said.Record, Fact: d.Fact.Id)),
     ];
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
@@ -6,7 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Archive.Integrity;
 
 /// <summary>A finding that is not resolved.</summary>
-public sealed record RecordedFinding(Guid Id, FindingKind Kind, string Message, DateTimeOffset FoundAt);
+/// <param name="What">What was found, in the words of the day it was found.</param>
+public sealed record RecordedFinding(Guid Id, FindingKind Kind, Sentence What, DateTimeOffset FoundAt)
+{
+    /// <summary>In English, for logs.</summary>
+    public string Message => What.ToString();
+}
 
 /// <summary>
 /// Findings are facts and alarms: each is recorded once, says so in the error log, and stands on the status page until
@@ -59,7 +65,7 @@ public sealed partial class Findings(
             row => new RecordedFinding(
                 row.GetGuid(0),
                 KindOf(row.GetString(1)),
-                row.GetString(2),
+                Read(row.GetString(2)),
                 row.GetFieldValue<DateTimeOffset>(3)),
             ct, Tenant);
     }
@@ -78,8 +84,8 @@ public sealed partial class Findings(
             INSERT INTO perishable.finding (tenant_id, finding, kind, subject, object, message, found_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
             """,
-            ct, Tenant, id, Facts.WordOf(finding.Kind), finding.Subject, finding.Object?.ToString(), finding
-                .Message, now.UtcDateTime) == 1;
+            ct, Tenant, id, Facts.WordOf(finding.Kind), finding.Subject, finding.Object?.ToString(),
+            Write(finding.What), now.UtcDateTime) == 1;
         if (!fresh)
             return false;
         await Append(id, 0, new FindingRecorded(
@@ -118,10 +124,20 @@ public sealed partial class Findings(
         return resolved.Count;
     }
 
+    /// <summary>The row keeps the sentence in both languages: `{"en","nl"}`.</summary>
+    private static string Write(Sentence what) =>
+        new JsonObject { ["en"] = what.In(Language.En), ["nl"] = what.In(Language.Nl) }.ToJsonString();
+
+    private static Sentence Read(string row) =>
+        JsonNode.Parse(row) is JsonObject written
+            && Enum.GetValues<Language>().ToDictionary(l => l, l => (string?)written[l.Code]) is var texts
+            ? new(language => texts[language] ?? row)
+            : new(_ => row);
+
     private async Task Append(Guid stream, long expected, IFact fact, DateTimeOffset now, CancellationToken ct)
     {
         if (!await events.Append([new(stream, expected, [Facts.New(fact, now)])], ct))
-            throw new FaultException($"Finding {stream} is being recorded by someone else too.");
+            throw Sentences.Fault("integrity.finding-recorded-twice", stream);
     }
 
     [LoggerMessage(4101, LogLevel.Error, "ALARM {Kind}: {Says}")]

@@ -65,12 +65,15 @@ public sealed record FindingRecorded(
 public sealed record FindingResolved(Guid Finding) : IFact;
 
 /// <summary>A finding as a look brings it, before it is known whether it is new.</summary>
-/// <param name="Message">One sentence for an operator: ids, digests and our own words.</param>
+/// <param name="What">One sentence for an operator: ids, digests and our own words.</param>
 public sealed record Finding(
-    FindingKind Kind, string Message, Digest? Object = null, Guid? Unit = null, Guid? Record = null,
+    FindingKind Kind, Sentence What, Digest? Object = null, Guid? Unit = null, Guid? Record = null,
     Guid? Version = null,
     Guid? Fact = null, long? Leaf = null)
 {
+    /// <summary>In English, for logs.</summary>
+    public string Message => What.ToString();
+
     /// <summary>What it is about; with the kind it tells one finding from another.</summary>
     public string Subject =>
         Version?.ToString() ?? Fact?.ToString() ?? Object?.ToString() ?? Unit?.ToString() ?? Message;

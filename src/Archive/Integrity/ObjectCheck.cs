@@ -103,13 +103,13 @@ public sealed class ObjectCheck(
         if (inputs.AlteredSecrets.TryGetValue(at.Unit.Value, out var why))
             return new(
                 FindingKind.SecretAltered,
-                $"The row of the secret of unit {at.Unit}, in object {at.Object}, was changed: {why}",
+                Sentences.Of("integrity.secret-row-changed", at.Unit, at.Object, why),
                 at.Object,
                 at.Unit);
         if (gone)
             return new(
                 FindingKind.SecretMissing,
-                $"The secret of unit {at.Unit}, in object {at.Object}{From(at)}, is gone, and nothing destroyed it.",
+                Sentences.Of("integrity.unit-secret-gone", at.Unit, From(at)),
                 at.Object,
                 at.Unit);
 
@@ -119,7 +119,7 @@ public sealed class ObjectCheck(
             if (!examined.Opens(0, secret))
                 return new(
                     FindingKind.SecretMissing,
-                    $"The secret of unit {at.Unit} is not the one that sealed object {at.Object}{From(at)}.",
+                    Sentences.Of("integrity.unit-secret-other", at.Unit, From(at)),
                     at.Object,
                     at.Unit);
             // Once is enough: while its bytes and its secret stay the same, it opens to the same file.
@@ -127,18 +127,18 @@ public sealed class ObjectCheck(
                 && medium.Object == at.Object
                 && await examined.Hash(0, secret, ct) != medium.Digest)
             {
-                return new(FindingKind.MediumAltered, $"The medium in object {at.Object}{From(at)} is another file "
-                    + "than was captured, or its row was changed.", at.Object, at.Unit);
+                return new(FindingKind.MediumAltered, Sentences.Of(
+                    "integrity.medium-other-file", From(at)), at.Object, at.Unit);
             }
         }
         catch (FaultException e)
         {
-            return new(FindingKind.ObjectAltered, e.Message, at.Object, at.Unit);
+            return new(FindingKind.ObjectAltered, Sentence.Of(e), at.Object, at.Unit);
         }
 
         return destructions.IsOverdue(at.Unit.Value, inputs.At)
-            ? new(FindingKind.DestructionIncomplete, $"Unit {at.Unit}, in object {at.Object}, was destroyed by a fact "
-                + "and still has its secret. Start the worker, which finishes it.", at.Object, at.Unit)
+            ? new(FindingKind.DestructionIncomplete, Sentences.Of(
+                "integrity.unit-not-destroyed", at.Unit, at.Object), at.Object, at.Unit)
             : null;
     }
 
@@ -150,7 +150,13 @@ public sealed class ObjectCheck(
             ObjectState.Unreadable => FindingKind.ObjectUnreadable,
             ObjectState.Whole => throw new ArgumentException("Nothing is wrong with it.", nameof(examined)),
         },
-        $"{examined.Says}{(at.Source is { } source ? $" It came from source {source}." : "")}", at.Object, at.Unit);
+        at.Source is { } source
+            ? Sentences.Of("integrity.object-from", examined.Says, source)
+            : examined.Says!,
+        at.Object,
+        at.Unit);
 
-    private static string From(ExpectedObject at) => at.Source is { } source ? $" from source {source}" : "";
+    private static Sentence From(ExpectedObject at) => at.Source is { } source
+        ? Sentences.Of("integrity.object-named-from", at.Object, source)
+        : new(_ => $"{at.Object}");
 }

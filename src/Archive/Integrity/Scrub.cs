@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Archive.Evidence;
 using Archive.Evidence.Verification;
+using Archive.Health;
 
 namespace Archive.Integrity;
 
@@ -68,6 +69,7 @@ public sealed class Scrub(
         DateTimeOffset before, DateTimeOffset troubledBefore, TimeSpan? atMost, int parallel, Action<long>? progress,
         CancellationToken ct)
     {
+        using var work = Telemetry.Begin(Telemetry.Scrub);
         await destructions.Refresh(ct);
         var began = Stopwatch.GetTimestamp();
         bool GoOn() => atMost is null || Stopwatch.GetElapsedTime(began) < atMost;
@@ -76,6 +78,7 @@ public sealed class Scrub(
         while (GoOn() && await kept.Due(before, troubledBefore, batch, ct) is [_, ..] due)
             counts = counts.Plus(await Look([.. Portions(due, portion)], parallel, GoOn, progress, ct));
 
+        work.Done();
         return counts;
     }
 
@@ -108,6 +111,7 @@ public sealed class Scrub(
                 var looked = await look.Look(portions[i], inputs, parallel, goOn, progress, ct);
                 await settling;
                 settling = Settle(looked, CancellationToken.None); // what was done is written down, whoever stops us
+                Measure(looked);
                 counts = counts.Plus(looked);
             }
 
@@ -120,6 +124,13 @@ public sealed class Scrub(
             await Task.WhenAll(reading ?? Task.CompletedTask, settling)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private static void Measure(IReadOnlyList<ObjectCheckResult> looked)
+    {
+        Telemetry.Objects.Add(looked.Count);
+        Telemetry.Bytes.Add(looked.Sum(l => l.Bytes));
+        Telemetry.Findings.Add(looked.Sum(l => l.Findings.Count));
     }
 
     /// <summary>What is known of an object's versions is in memory while they are looked at.</summary>

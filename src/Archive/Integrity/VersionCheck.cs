@@ -21,7 +21,7 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
         VersionCaptured captured, ExaminedObject examined, PieceReader others, CheckInputs inputs, CancellationToken ct)
     {
         if (inputs.AlteredSecrets.TryGetValue(captured.Unit, out var why))
-            return Damaged(EvidenceState.Altered, captured, $"the row of its secret was changed: {why}");
+            return Damaged(EvidenceState.Altered, captured, Sentences.Of("integrity.secret-row", why));
         if (!inputs.Secrets.TryGetValue(captured.Unit, out var secret))
         {
             return destructions.IsLawful(captured.Unit)
@@ -29,15 +29,14 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
                 : Damaged(
                     EvidenceState.Missing,
                     captured,
-                    $"the secret of its unit {captured.Unit} is gone, and nothing destroyed it");
+                    Sentences.Of("integrity.secret-gone", captured.Unit));
         }
 
         if (destructions.IsOverdue(captured.Unit, inputs.At))
         {
             return (EvidenceState.Altered, new Finding(
                 FindingKind.DestructionIncomplete,
-                $"Record {captured.Record} was destroyed by a fact, and its version {captured.Version} can still be "
-                    + "read. Start the worker, which finishes it.",
+                Sentences.Of("integrity.version-not-destroyed", captured.Record, captured.Version),
                 captured.Pieces[0].Object, captured.Unit, captured.Record, captured.Version));
         }
 
@@ -46,24 +45,24 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
             return Damaged(
                 examined.State == ObjectState.Missing ? EvidenceState.Missing : EvidenceState.Altered, captured,
                 examined.State == ObjectState.Missing
-                    ? "its object is not in the vault"
-                    : "its object has other bytes than facts name");
+                    ? Sentences.Of("integrity.object-gone")
+                    : Sentences.Of("integrity.object-other-bytes"));
         }
 
         if (captured.Media.FirstOrDefault(m => !inputs.Media.ContainsKey(m.Unit)) is { } lost)
             return Damaged(
                 EvidenceState.Missing,
                 captured,
-                $"the row of its medium {lost.Index} (object {lost.Object}) is gone, and nothing destroyed it");
+                Sentences.Of("integrity.medium-row-gone", lost.Index, lost.Object));
         try
         {
             return await Content(captured, secret, examined, others, inputs, ct) == captured.Content
                 ? (EvidenceState.Matches, null)
-                : Damaged(EvidenceState.Altered, captured, "it reads otherwise than its fact committed to");
+                : Damaged(EvidenceState.Altered, captured, Sentences.Of("integrity.reads-otherwise"));
         }
         catch (FaultException e)
         {
-            return Damaged(EvidenceState.Altered, captured, e.Message);
+            return Damaged(EvidenceState.Altered, captured, Sentence.Of(e));
         }
     }
 
@@ -77,7 +76,9 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
                 medium.Kind is FindingKind.ObjectMissing or FindingKind.SecretMissing
                     ? EvidenceState.Missing
                     : EvidenceState.Altered,
-                captured, $"its medium in object {medium.Object} is damaged ({medium.Kind})", medium.Object).Finding;
+                captured,
+                Sentences.Of("integrity.medium-damaged", medium.Object, Facts.WordOf(medium.Kind)),
+                medium.Object).Finding;
 
     private async Task<ContentCommitment> Content(
         VersionCaptured captured, byte[] secret, ExaminedObject examined, PieceReader others, CheckInputs inputs,
@@ -86,7 +87,7 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
         async Task<byte[]> Open(PieceRef at) => at.Object != captured.Pieces[0].Object
             ? await others.Read(at.Object, at.Piece, secret, ct)
             : await examined.Read(at.Piece, secret, ct)
-                ?? throw new FaultException($"Its secret does not open piece {at.Piece} of object {at.Object}.");
+                ?? throw Sentences.Fault("integrity.secret-does-not-open", at.Piece, at.Object);
 
         var digests = captured.Media.ToDictionary(m => m.Index, m => inputs.Media[m.Unit].Digest);
         var domain = (await sources.Of(captured.Source, ct)).Domain;
@@ -95,12 +96,12 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
     }
 
     private static (EvidenceState, Finding Finding) Damaged(
-        EvidenceState state, VersionCaptured captured, string why, Digest? @object = null) => (
+        EvidenceState state, VersionCaptured captured, Sentence why, Digest? @object = null) => (
         state,
         new Finding(
             state == EvidenceState.Missing ? FindingKind.VersionMissing : FindingKind.VersionAltered,
-            $"{(state == EvidenceState.Missing ? "Missing without authority" : "Altered")}: record {captured.Record}, "
-                + $"version {captured.Version}, "
-            + $"object {captured.Pieces[0].Object}, source {captured.Source}: {why.TrimEnd('.')}.",
+            Sentences.Of(
+                state == EvidenceState.Missing ? "integrity.version-missing" : "integrity.version-altered",
+                captured.Record, captured.Version, captured.Pieces[0].Object, captured.Source, why),
             @object ?? captured.Pieces[0].Object, captured.Unit, captured.Record, captured.Version));
 }

@@ -67,11 +67,9 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
         // Our token goes to the vault that is set, never to one that a file names.
         if (!Uri.TryCreate(wrapped.Under, UriKind.Absolute, out var under)
             || !under.AbsoluteUri.StartsWith($"{settings.Key.AbsoluteUri}/", StringComparison.Ordinal))
-            throw new FaultException($"A key file is wrapped by {wrapped.Under}, not by a version of {settings.Key}. "
-                + "Set ARCHIVE_KEY_STORE to the key that wrapped it.");
+            throw Sentences.Fault("keys.wrapped-by-another", wrapped.Under, settings.Key);
         if (wrapped.Algorithm != Algorithm)
-            throw new FaultException(
-                $"A key file is wrapped with {wrapped.Algorithm}; this build knows {Algorithm} only.");
+            throw Sentences.Fault("keys.wrapped-otherwise", wrapped.Algorithm, Algorithm);
         return FromBase64Url(Operate(under, "unwrapkey", wrapped.Bytes).Value);
     }
 
@@ -90,7 +88,7 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
             $"{key} does not {operation}");
         return Read<Answer>(response, $"{key}") is { Kid.Length: > 0, Value.Length: > 0 } answer
             ? answer
-            : throw new FaultException($"{key} answered {operation} without `kid` or `value`.");
+            : throw Sentences.Fault("keys.store-answer-incomplete", key, operation);
     }
 
     private string Token()
@@ -119,7 +117,7 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
         using var response = Send(ask, $"No token for {settings.Resource} as {what}");
         return Read<Token>(response, what).AccessToken is { Length: > 0 } token
             ? token
-            : throw new FaultException($"The answer for {what} has no `access_token`.");
+            : throw Sentences.Fault("keys.store-no-token", what);
     }
 
     /// <param name="ask">Makes the question; a second time where it has to be asked again.</param>
@@ -140,8 +138,7 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            throw new FaultException($"{trouble}: it does not answer ({e.Message}). Without it the keys cannot be "
-                + "opened and the archive does not start.", e);
+            throw Sentences.Fault(e, "keys.store-no-answer", trouble, Sentence.Of(e));
         }
     }
 
@@ -165,7 +162,7 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
         }
         catch (JsonException e)
         {
-            throw new FaultException($"The answer of {who} is not the JSON that is documented.", e);
+            throw Sentences.Fault(e, "keys.store-no-json", who);
         }
     }
 
@@ -179,7 +176,7 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
         }
         catch (FormatException e)
         {
-            throw new FaultException("The key store's `value` is no base64url.", e);
+            throw Sentences.Fault(e, "keys.store-no-base64");
         }
     }
 

@@ -100,8 +100,7 @@ public sealed class BackupDesk(ArchiveHome home, EventStore events, LostKeys los
     private async Task Record(IFact fact, Officer officer, CancellationToken ct)
     {
         if (!await events.Append([new(Ids.New(), 0, [Facts.New(fact, office.Now, officer.Id)])], ct))
-            throw new FaultException(
-                "An act upon keys could not be written down: its random stream id exists. Is the generator broken?");
+            throw Sentences.Fault("keys.act-not-recorded");
     }
 
 }

@@ -89,7 +89,6 @@ public sealed class SigningKeyDesk(
     {
         var fact = Facts.New(changed, clock.GetUtcNow(), changed.Officer);
         if (!await events.Append([new(Ids.New(), 0, [fact])], ct))
-            throw new FaultException(
-                "A change of key could not be recorded: its random stream id exists. Is the generator broken?");
+            throw Sentences.Fault("keys.change-not-recorded");
     }
 }

@@ -1,3 +1,5 @@
+using Archive.Evidence;
+
 namespace Archive.Law;
 
 /// <summary>What sort of ground it is (soort uitzonderingsgrond).</summary>
@@ -57,6 +59,9 @@ public sealed record Ground(
     DateOnly ValidFrom,
     DateOnly? ValidTo)
 {
+    /// <summary>What it is for, in a few words.</summary>
+    public Sentence Label => new(language => language == Language.Nl ? Nl : En);
+
     public bool HoldsOn(DateOnly day) => day >= ValidFrom && (ValidTo is not { } last || day <= last);
 
     /// <summary>It names the interest it protects, so a residual ground does not go with it.</summary>

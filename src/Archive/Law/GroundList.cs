@@ -4,23 +4,21 @@ namespace Archive.Law;
 internal static class GroundList
 {
     /// <returns>The grounds without doubles, in the order of their codes; or why they are not taken.</returns>
-    public static (IReadOnlyList<Ground> Grounds, Refusal? Refusal) Read(
+    public static Outcome<IReadOnlyList<Ground>> Read(
         IReadOnlyList<string> written, Grounds table, DateOnly today)
     {
         var grounds = new SortedDictionary<string, Ground>(StringComparer.Ordinal);
         foreach (var one in written)
         {
-            var (ground, refusal) = table.Find(one, today);
-            if (ground is null)
-                return ([], refusal);
+            if (table.Find(one, today).IsRefused(out var refusal, out var ground))
+                return refusal;
             grounds[ground.Code.ToString()] = ground;
         }
 
         var residual = grounds.Values.FirstOrDefault(g => g.Kind == GroundKind.Residual);
         var other = grounds.Values.FirstOrDefault(g => g.HasOwnInterest);
         return residual is not null && other is not null
-            ? ([], new Refusal(
-                "law.residual-with-other", Basis.Of(residual.Article), residual.Article, other.Code))
-            : ([.. grounds.Values], null);
+            ? new Refusal("law.residual-with-other", Basis.Of(residual.Article), residual.Article, other.Code)
+            : Outcome.Of<IReadOnlyList<Ground>>([.. grounds.Values]);
     }
 }

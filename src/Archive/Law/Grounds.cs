@@ -64,17 +64,17 @@ public sealed class Grounds
     /// <summary>Reads what an officer wrote, in any notation in use.</summary>
     /// <param name="today">The day the ground has to hold on.</param>
     /// <returns>The ground, or why it is not taken.</returns>
-    public (Ground? Ground, Refusal? Refusal) Find(string written, DateOnly today)
+    public Outcome<Ground> Find(string written, DateOnly today)
     {
         if (GroundCode.Normalise(written, laws) is not { } code
             || (!table.TryGetValue(code, out var ground) && !alsoWritten.TryGetValue(code, out ground)))
-            return (null, NoGround(written));
+            return NoGround(written);
         if (ground.Kind == GroundKind.NoGround)
-            return (null, new Refusal(
-                "law.withholds-nothing", Archive.Basis.Of(ground.Article), ground.Article, Label(ground)));
+            return new Refusal(
+                "law.withholds-nothing", Archive.Basis.Of(ground.Article), ground.Article, ground.Label);
         if (!ground.HoldsOn(today))
-            return (null, new Refusal("law.not-in-force", Archive.Basis.Of(ground.Article), ground.Article, today));
-        return (ground, null);
+            return new Refusal("law.not-in-force", Archive.Basis.Of(ground.Article), ground.Article, today);
+        return ground;
     }
 
     private static string? Problem(Ground ground) =>
@@ -93,12 +93,10 @@ public sealed class Grounds
         var nearest = former ?? usable.MinBy(g => Distance(asked, Plain(g.Code.ToString())))!;
         var basis = Archive.Basis.Of(Basis);
         return former is null
-            ? new("law.no-ground", basis, written, laws[0], nearest.Code, Label(nearest))
+            ? new("law.no-ground", basis, written, laws[0], nearest.Code, nearest.Label)
             : new(
-                "law.former-ground", basis, written, laws[0], nearest.Code, Label(nearest), formerLaw, former.Formerly);
+                "law.former-ground", basis, written, laws[0], nearest.Code, nearest.Label, formerLaw, former.Formerly);
     }
-
-    private static Sentence Label(Ground ground) => new(language => language == Language.Nl ? ground.Nl : ground.En);
 
     private static string Plain(string code) => new([.. code.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit)]);
 

@@ -23,7 +23,6 @@ public sealed class AccessLog(EventStore events, OfficeTime office)
             officer.Id,
             correlation: request);
         if (!await events.Append([new StreamAppend(Ids.New(), 0, [fact])], ct))
-            throw new FaultException(
-                "A look could not be written down: its random stream id exists. Is the generator broken?");
+            throw Sentences.Fault("people.look-not-recorded");
     }
 }

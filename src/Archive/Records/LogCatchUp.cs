@@ -1,4 +1,5 @@
 using Archive.Evidence.Notes;
+using Archive.Health;
 using Archive.Storage.Log;
 
 namespace Archive.Records;
@@ -11,9 +12,19 @@ public sealed class LogCatchUp(Sequencer sequencer, Checkpoints checkpoints, Rec
     /// <returns>The newest checkpoint; null while nothing was ever recorded.</returns>
     public async Task<SignedNote?> BringUpToDate(CancellationToken ct)
     {
-        await sequencer.Drain(ct);
+        var checkpoint = await Sequence(ct);
+        using var work = Telemetry.Begin(Telemetry.Project);
+        Telemetry.Projected.Add(await projection.CatchUp(ct));
+        work.Done();
+        return checkpoint;
+    }
+
+    private async Task<SignedNote?> Sequence(CancellationToken ct)
+    {
+        using var work = Telemetry.Begin(Telemetry.Sequence);
+        Telemetry.Leaves.Add(await sequencer.Drain(ct));
         var checkpoint = await checkpoints.Sign(ct);
-        await projection.CatchUp(ct);
+        work.Done();
         return checkpoint;
     }
 }

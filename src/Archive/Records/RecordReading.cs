@@ -59,9 +59,7 @@ internal sealed class RecordReading(
             captured, platforms, domain, kept, at => pieces.Read(at.Object, at.Piece, secret, ct));
         if (content.Commit(secret, captured.Version) != captured.Content && kept.Count == captured.Media.Count)
         {
-            throw new FaultException(
-                $"Version {captured.Version} of record {captured.Record} does not read as its fact committed to. "
-                + "The vault, the fact or this build's mapper was changed: run `archive verify`.");
+            throw Sentences.Fault("records.version-differs", captured.Version, captured.Record);
         }
 
         return content;

@@ -7,27 +7,19 @@ namespace Archive.Requests;
 public sealed record ApproveAssessments(Guid Request, int Proposal)
 {
     /// <param name="officer">Who approves; signed in for this very act.</param>
-    public static Answer Decide(RequestState request, ApproveAssessments asked, Guid officer, DateOnly today)
+    public static Outcome<IFact[]> Decide(RequestState request, ApproveAssessments asked, Guid officer, DateOnly today)
     {
         if (request.Closed is { } closed)
-            return new Answer.Refused(closed);
+            return closed;
         if (request.Proposed is not { } proposed)
-            return Answer.Refuse(
-                "There is no proposal that stands; something changed after the last one, or there was none.",
-                "docs/decisions/0021");
+            return new Refusal("requests.no-proposal", Basis.Judging);
         if (proposed.Proposal != asked.Proposal)
-            return Answer.Refuse(
-                $"Proposal {proposed.Proposal} stands now, not {asked.Proposal}; look again.",
-                "docs/decisions/0021");
+            return new Refusal("requests.another-proposal", Basis.Judging, proposed.Proposal, asked.Proposal);
         if (request.Approved is { } approved)
-            return Answer.Refuse(
-                $"Proposal {approved.Proposal} was approved on {approved.ApprovedOn:yyyy-MM-dd}.",
-                "docs/decisions/0021");
+            return new Refusal("requests.approved-before", Basis.Judging, approved.Proposal, approved.ApprovedOn);
         if (proposed.ProposedBy == officer)
-            return Answer.Refuse(
-                "Who proposed does not approve; a second officer does.",
-                "BIO2 5.3; docs/decisions/0021");
+            return new Refusal("requests.proposer-approves", Basis.Of("BIO2 5.3"));
 
-        return Answer.Accept(new AssessmentsApproved(request.Id, proposed.Proposal, officer, today));
+        return Outcome.Accept(new AssessmentsApproved(request.Id, proposed.Proposal, officer, today));
     }
 }

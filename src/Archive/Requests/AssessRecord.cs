@@ -26,16 +26,19 @@ public sealed record AssessRecord(
 
     private bool HasNote => Reasons is not null || DespiteAge is not null || Link is not null;
 
-    public static Answer Decide(RequestState request, AssessRecord asked, Guid officer, DateOnly today)
+    public static Outcome<IFact[]> Decide(RequestState request, AssessRecord asked, Guid officer, DateOnly today)
     {
         if (request.Closed is { } closed)
-            return new Answer.Refused(closed);
+            return closed;
         if (!request.Records.TryGetValue(asked.Number, out var record))
-            return Answer.Refuse($"{request.Number} has no record {asked.Number} in scope.", "docs/decisions/0021");
+            return new Refusal("requests.not-in-scope", Basis.Judging, request.Number, asked.Number);
 
         var kind = request.Kind;
-        var (given, unread) = GroundList.Read(asked.Grounds, kind.Grounds, today);
-        var refusal = Unknown(kind, asked) ?? unread ?? asked.Assessment switch
+        if (Unknown(kind, asked) is { } unknown)
+            return unknown;
+        if (GroundList.Read(asked.Grounds, kind.Grounds, today).IsRefused(out var unread, out var given))
+            return unread;
+        var refusal = asked.Assessment switch
         {
             Assessment.Disclosed => WithoutGrounds(kind, asked) ?? WithoutRedactions(kind, record),
             Assessment.DisclosedInPart => InPart(kind, record, given),
@@ -47,11 +50,11 @@ public sealed record AssessRecord(
         };
         refusal ??= NoStrays(kind, asked);
         if (refusal is not null)
-            return new Answer.Refused(refusal);
+            return refusal;
 
         var grounds = asked.Assessment == Assessment.DisclosedInPart ? OfRedactions(record, kind.Grounds) : given;
         if ((Reasoned(asked, grounds) ?? kind.Check(asked, record, grounds, today)) is { } unreasoned)
-            return new Answer.Refused(unreasoned);
+            return unreasoned;
 
         return request.Change(new RecordAssessed(
             request.Id, asked.Number, record.Scoped.Record, record.Scoped.Version, asked.Assessment,
@@ -62,62 +65,52 @@ public sealed record AssessRecord(
         kind.Assessments.Contains(asked.Assessment)
             ? null
             : new Refusal(
-                "A record of this request is assessed as one of "
-                + $"{string.Join(", ", kind.Assessments.Select(a => Label(kind, a)))}.",
-                $"{kind.Law.Request}; docs/decisions/0021");
+                "requests.assessment-not-admitted",
+                Basis.Of(kind.Law.Request),
+                Sentence.Join(", ", [.. kind.Assessments.Select(a => kind.Named(a))]));
 
     private static Refusal? WithoutGrounds(IRequestKind kind, AssessRecord asked) => asked.Grounds.Count == 0
         ? null
         : new Refusal(
-            $"A record that is {Label(kind, asked.Assessment)} is withheld on no ground.",
-            $"{kind.Grounds.Basis}; docs/decisions/0021");
+            "requests.ground-without-withholding", Basis.Of(kind.Grounds.Basis), kind.Named(asked.Assessment));
 
     private static Refusal? WithoutRedactions(IRequestKind kind, RecordInScope record) => record.Redactions.Count == 0
         ? null
         : new Refusal(
-            $"{record.Redactions.Count} passages of this record are redacted; lift them, or assess it as "
-            + $"{Label(kind, Assessment.DisclosedInPart)}.",
-            $"{kind.Grounds.Basis}; docs/decisions/0021");
+            "requests.redactions-left",
+            Basis.Of(kind.Grounds.Basis),
+            record.Redactions.Count,
+            kind.Named(Assessment.DisclosedInPart));
 
     private static Refusal? InPart(IRequestKind kind, RecordInScope record, IReadOnlyList<Ground> given)
     {
         if (record.Redactions.Count == 0)
             return new Refusal(
-                $"'{Label(kind, Assessment.DisclosedInPart)}' means that something is redacted; redact it first, with "
-                + "its ground.",
-                kind.Grounds.Basis);
+                "requests.nothing-redacted", Basis.Of(kind.Grounds.Basis), kind.Named(Assessment.DisclosedInPart));
         var carried = record.Redactions.SelectMany(r => r.Grounds).ToHashSet();
         return given.FirstOrDefault(g => !carried.Contains(g.Code)) is { } stray
-            ? new Refusal(
-                $"No redaction of this record carries {stray.Code}; put it on the passage it is for.",
-                kind.Grounds.Basis)
+            ? new Refusal("requests.ground-on-no-passage", Basis.Of(kind.Grounds.Basis), stray.Code)
             : null;
     }
 
     private static Refusal? Whole(IRequestKind kind, IReadOnlyList<Ground> given) => given.Count > 0
         ? null
-        : new Refusal("A record is withheld on at least one ground.", kind.Grounds.Basis);
+        : new Refusal("requests.ground-needed", Basis.Of(kind.Grounds.Basis));
 
     private static Refusal? Linked(IRequestKind kind, string? link) =>
         Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? null
-            : new Refusal(
-                "The requester is told where it can be read: give its http or https address.",
-                kind.Law.Referral);
+            : new Refusal("requests.address-needed", Basis.Of(kind.Law.Referral));
 
     private static Refusal? Doubles(RequestState request, AssessRecord asked)
     {
         if (asked.DuplicateOf is not { } number || number == asked.Number
             || !request.Records.TryGetValue(number, out var other))
-            return new Refusal(
-                "A duplicate names the other number in this request that it doubles.",
-                "docs/decisions/0021");
+            return new Refusal("requests.duplicate-of-what", Basis.Judging);
         if (other.Assessed?.DuplicateOf is { } original)
-            return new Refusal($"Number {number} is a duplicate itself; name {original}.", "docs/decisions/0021");
+            return new Refusal("requests.duplicate-of-duplicate", Basis.Judging, number, original);
         return request.Records.Values.FirstOrDefault(r => r.Assessed?.DuplicateOf == asked.Number) is { } follower
-            ? new Refusal(
-                $"Number {follower.Number} is a duplicate of this one; assess that anew first.",
-                "docs/decisions/0021")
+            ? new Refusal("requests.duplicated-by", Basis.Judging, follower.Number)
             : null;
     }
 
@@ -125,17 +118,11 @@ public sealed record AssessRecord(
     private static Refusal? NoStrays(IRequestKind kind, AssessRecord asked)
     {
         if (asked.DuplicateOf is not null && asked.Assessment != Assessment.Duplicate)
-            return new Refusal(
-                $"Only a duplicate ({Label(kind, Assessment.Duplicate)}) names another number.",
-                "docs/decisions/0021");
+            return new Refusal("requests.number-of-no-duplicate", Basis.Judging, kind.Named(Assessment.Duplicate));
         return asked.Link is not null && asked.Assessment != Assessment.AlreadyPublic
-            ? new Refusal(
-                $"Only what is public already ({Label(kind, Assessment.AlreadyPublic)}) has an address.",
-                "docs/decisions/0021")
+            ? new Refusal("requests.address-not-needed", Basis.Judging, kind.Named(Assessment.AlreadyPublic))
             : null;
     }
-
-    private static string Label(IRequestKind kind, Assessment assessment) => kind.Label(assessment, Language.Nl);
 
     private static List<Ground> OfRedactions(RecordInScope record, Grounds table) =>
         [.. record.Redactions.SelectMany(r => r.Grounds).Distinct().Select(table.Of)
@@ -143,8 +130,6 @@ public sealed record AssessRecord(
 
     private static Refusal? Reasoned(AssessRecord asked, IReadOnlyList<Ground> grounds) =>
         string.IsNullOrWhiteSpace(asked.Reasons) && grounds.FirstOrDefault(g => g.NeedsReasons) is { } ground
-            ? new Refusal(
-                $"{ground.Code} ({ground.Nl}) wants the weighing in writing, for this record.",
-                ground.Article)
+            ? new Refusal("requests.reasons-needed", Basis.Of(ground.Article), ground.Code, ground.Label)
             : null;
 }

@@ -9,30 +9,26 @@ namespace Archive.Requests;
 /// <param name="Outcome">As the letter says it; has to follow from the judgements.</param>
 public sealed record DecideRequest(Guid Request, DecisionOutcome Outcome, DateOnly DecidedOn)
 {
-    public static Answer Decide(RequestState request, DecideRequest asked, Guid officer, DateOnly today)
+    public static Outcome<IFact[]> Decide(RequestState request, DecideRequest asked, Guid officer, DateOnly today)
     {
         if (request.Closed is { } closed)
-            return new Answer.Refused(closed);
+            return closed;
         if (request.Approved is not { } approved)
-            return Answer.Refuse(
-                "A second officer has not approved this, or something changed after the approval.",
-                "docs/decisions/0021");
+            return new Refusal("requests.not-approved", Basis.Judging);
         if (asked.DecidedOn < approved.ApprovedOn)
-            return Answer.Refuse(
-                $"It was approved on {approved.ApprovedOn:yyyy-MM-dd}; a decision is of that day or later.",
-                "docs/decisions/0021");
+            return new Refusal("requests.decided-before-approval", Basis.Judging, approved.ApprovedOn);
         if (asked.DecidedOn > today)
-            return Answer.Refuse(
-                $"A decision is recorded once it was taken, and {asked.DecidedOn:yyyy-MM-dd} is yet to come.",
-                "Awb art. 3:40");
+            return new Refusal("requests.decided-in-future", Basis.Of("Awb art. 3:40"), asked.DecidedOn);
 
         var follows = OutcomeOf(request);
         return asked.Outcome == follows
-            ? Answer.Accept(new RequestDecided(request.Id, approved.Proposal, follows, asked.DecidedOn, officer))
-            : Answer.Refuse(
-                $"The judgements make it {request.Kind.Label(follows, Language.Nl)}, not "
-                    + $"{request.Kind.Label(asked.Outcome, Language.Nl)}.",
-                "Awb art. 3:46; docs/decisions/0021");
+            ? Archive.Outcome.Accept(
+                new RequestDecided(request.Id, approved.Proposal, follows, asked.DecidedOn, officer))
+            : new Refusal(
+                "requests.other-outcome",
+                Basis.Of("Awb art. 3:46"),
+                request.Kind.Named(follows),
+                request.Kind.Named(asked.Outcome));
     }
 
     /// <summary>What the judgements add up to. Duplicates and what is out of scope do not count.</summary>

@@ -78,6 +78,14 @@ public static class RequestKindWords
         kind.Assessments.Where(a => Same(kind.Label(a, Language.Nl), label))
             .Select(a => (Assessment?)a).SingleOrDefault();
 
+    /// <summary>Its label, in the reader's language.</summary>
+    public static Sentence Named(this IRequestKind kind, Assessment assessment) =>
+        new(language => kind.Label(assessment, language));
+
+    /// <inheritdoc cref="Named(IRequestKind, Assessment)"/>
+    public static Sentence Named(this IRequestKind kind, DecisionOutcome outcome) =>
+        new(language => kind.Label(outcome, language));
+
     private static bool Same(string label, string typed) =>
         string.Equals(label.Replace('-', ' '), typed.Trim().Replace('-', ' '), StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,5 @@
+using Archive.Evidence;
+
 namespace Archive.Requests;
 
 /// <summary>A kind of place in a record that can be redacted.</summary>
@@ -36,36 +38,38 @@ public sealed record Passage(PassageKind Kind, int? Index = null, int? From = nu
 
     public static Passage Part(PassageKind kind, int index) => new(kind, Index: index);
 
-    /// <summary>
-    /// Null if the passage is well formed and lies in a record with these parts; otherwise what is wrong.
-    /// </summary>
-    public string? Problem(RecordParts parts) => Kind switch
+    /// <returns>Null if the passage is well formed and lies in a record with these parts; otherwise why not.</returns>
+    public Refusal? Check(RecordParts parts) => Kind switch
     {
         PassageKind.Text => Index is not null || From is not { } from || To is not { } to
-            ? "A passage of text is given as its first word and the word after its last."
+            ? Refuse("requests.passage-of-words")
             : from < 0 || from >= to || to > parts.Words
-                ? $"The text has words 0 to {parts.Words - 1}; {from} up to {to} is not a part of it."
+                ? Refuse("requests.words-not-there", parts.Words - 1, from, to)
                 : null,
-        PassageKind.AuthorName => Whole("author's name", parts.AuthorName),
-        PassageKind.AuthorHandle => Whole("author's handle", parts.AuthorHandle),
-        PassageKind.Medium => Numbered("medium", parts.Media),
-        PassageKind.Link => Numbered("link", parts.Links),
-        PassageKind.Mention => Numbered("mention", parts.Mentions),
-        PassageKind.Tag => Numbered("tag", parts.Tags),
+        PassageKind.AuthorName => Whole(parts.AuthorName),
+        PassageKind.AuthorHandle => Whole(parts.AuthorHandle),
+        PassageKind.Medium => Numbered(parts.Media),
+        PassageKind.Link => Numbered(parts.Links),
+        PassageKind.Mention => Numbered(parts.Mentions),
+        PassageKind.Tag => Numbered(parts.Tags),
     };
 
     public bool Overlaps(Passage other) =>
         Kind == other.Kind
         && (Kind == PassageKind.Text ? From < other.To && other.From < To : Index == other.Index);
 
-    private string? Whole(string what, bool present) =>
-        Index is not null || From is not null || To is not null ? $"The {what} is redacted whole; it has no numbers."
+    private Refusal? Whole(bool present) =>
+        Index is not null || From is not null || To is not null ? Refuse("requests.passage-whole", What)
         : present ? null
-        : $"This record shows no {what}.";
+        : Refuse("requests.part-not-shown", What);
 
-    private string? Numbered(string what, int count) =>
-        From is not null || To is not null || Index is not { } index ? $"A {what} is given by its number, from 0."
+    private Refusal? Numbered(int count) =>
+        From is not null || To is not null || Index is not { } index ? Refuse("requests.passage-numbered", What)
         : index >= 0 && index < count ? null
-        : count == 0 ? $"This record has no {what}."
-        : $"This record has {what} 0 to {count - 1}; there is no {index}.";
+        : count == 0 ? Refuse("requests.part-not-there", What)
+        : Refuse("requests.no-such-part", What, count - 1, index);
+
+    private Sentence What => Sentences.Of($"requests.part.{Kind}");
+
+    private static Refusal Refuse(string code, params object?[] arguments) => new(code, Basis.Redacting, arguments);
 }

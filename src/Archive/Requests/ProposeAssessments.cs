@@ -1,24 +1,24 @@
+using Archive.Evidence;
+
 namespace Archive.Requests;
 
 /// <summary>An officer lays the whole of the judgements before a second officer.</summary>
 public sealed record ProposeAssessments(Guid Request)
 {
-    public static Answer Decide(RequestState request, Guid officer)
+    private const int MostNamed = 10;
+
+    public static Outcome<IFact[]> Decide(RequestState request, Guid officer)
     {
         if (request.Closed is { } closed)
-            return new Answer.Refused(closed);
+            return closed;
         if (!request.Searched)
-            return Answer.Refuse(
-                "No search was frozen for this request; scope it first.",
-                $"{request.Kind.Law.Request}; docs/decisions/0021");
+            return new Refusal("requests.not-scoped", Basis.Of(request.Kind.Law.Request));
         if (request.Proposed is { } standing)
-            return Answer.Refuse(
-                $"Proposal {standing.Proposal} stands and nothing changed since.",
-                "docs/decisions/0021");
+            return new Refusal("requests.proposal-stands", Basis.Judging, standing.Proposal);
         if (Unready(request) is { } unready)
-            return new Answer.Refused(unready);
+            return unready;
 
-        return Answer.Accept(new AssessmentsProposed(request.Id, request.Proposals + 1, officer));
+        return Outcome.Accept(new AssessmentsProposed(request.Id, request.Proposals + 1, officer));
     }
 
     private static Refusal? Unready(RequestState request)
@@ -26,18 +26,22 @@ public sealed record ProposeAssessments(Guid Request)
         var open = request.Records.Values.Where(r => r.Assessed is null).Select(r => r.Number).ToList();
         if (open.Count > 0)
             return new Refusal(
-                $"Not assessed yet, or changed since: number {Some(open)}.",
-                $"{request.Kind.Grounds.Basis}; Awb art. 3:46");
+                "requests.not-assessed", Basis.Of($"{request.Kind.Grounds.Basis}; Awb art. 3:46"), Some(open));
 
         var loose = request.Records.Values
             .Where(
                 r => r.Assessed!.DuplicateOf is { } other && request.Records[other].Assessed!.DuplicateOf is not null)
             .Select(r => r.Number).ToList();
         return loose.Count > 0
-            ? new Refusal($"A duplicate of a duplicate: number {Some(loose)}.", "docs/decisions/0021")
+            ? new Refusal("requests.duplicates-of-duplicates", Basis.Judging, Some(loose))
             : null;
     }
 
-    private static string Some(List<int> numbers) =>
-        string.Join(", ", numbers.Take(10)) + (numbers.Count > 10 ? $" and {numbers.Count - 10} more" : "");
+    private static Sentence Some(List<int> numbers)
+    {
+        var named = string.Join(", ", numbers.Take(MostNamed));
+        return numbers.Count > MostNamed
+            ? Sentences.Of("requests.numbers-and-more", named, numbers.Count - MostNamed)
+            : new(_ => named);
+    }
 }

@@ -15,28 +15,21 @@ public sealed record RedactPassage(
     Passage Passage,
     IReadOnlyList<string> Grounds)
 {
-    public static Answer Decide(RequestState request, RedactPassage asked, DateOnly today)
+    public static Outcome<IFact[]> Decide(RequestState request, RedactPassage asked, DateOnly today)
     {
         if (request.Closed is { } closed)
-            return new Answer.Refused(closed);
+            return closed;
         if (!request.Records.TryGetValue(asked.Number, out var record))
-            return Answer.Refuse($"{request.Number} has no record {asked.Number} in scope.", "docs/decisions/0021");
-        if (asked.Passage.Problem(record.Scoped.Parts) is { } problem)
-            return Answer.Refuse(problem, "docs/decisions/0022");
+            return new Refusal("requests.not-in-scope", Basis.Judging, request.Number, asked.Number);
+        if (asked.Passage.Check(record.Scoped.Parts) is { } misplaced)
+            return misplaced;
         if (record.Redactions.Find(r => r.Passage.Overlaps(asked.Passage)) is { } other)
-        {
-            return Answer.Refuse(
-                $"Part of this is redacted already (redaction {other.Redaction}); lift that first.",
-                "docs/decisions/0022");
-        }
+            return new Refusal("requests.redacted-before", Basis.Redacting, other.Redaction);
 
         if (asked.Grounds.Count == 0)
-            return Answer.Refuse(
-                "Every redacted passage carries the ground it is withheld on.",
-                request.Kind.Grounds.Basis);
-        var (grounds, refusal) = GroundList.Read(asked.Grounds, request.Kind.Grounds, today);
-        if (refusal is not null)
-            return new Answer.Refused(refusal);
+            return new Refusal("requests.redaction-without-ground", Basis.Of(request.Kind.Grounds.Basis));
+        if (GroundList.Read(asked.Grounds, request.Kind.Grounds, today).IsRefused(out var refusal, out var grounds))
+            return refusal;
 
         return request.Change(new PassageRedacted(
             request.Id, asked.Redaction, asked.Number, record.Scoped.Record, record.Scoped.Version, asked.Passage,
@@ -47,14 +40,14 @@ public sealed record RedactPassage(
 /// <summary>An officer shows a passage after all. The record is to be assessed again.</summary>
 public sealed record LiftRedaction(Guid Request, Guid Redaction)
 {
-    public static Answer Decide(RequestState request, LiftRedaction asked)
+    public static Outcome<IFact[]> Decide(RequestState request, LiftRedaction asked)
     {
         if (request.Closed is { } closed)
-            return new Answer.Refused(closed);
+            return closed;
         var record = request.Records.Values
             .FirstOrDefault(r => r.Redactions.Exists(p => p.Redaction == asked.Redaction));
         return record is null
-            ? Answer.Refuse($"{request.Number} has no such redaction, or it was lifted.", "docs/decisions/0022")
+            ? new Refusal("requests.no-such-redaction", Basis.Redacting, request.Number)
             : request.Change(new RedactionLifted(request.Id, asked.Redaction, record.Number));
     }
 }

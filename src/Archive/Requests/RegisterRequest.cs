@@ -17,11 +17,11 @@ public sealed record RegisterRequest(
 
     /// <param name="kind">Of the name that was asked.</param>
     /// <param name="number">Reserved for this request; goes unused if the rule says no.</param>
-    public static Answer Decide(
+    public static Outcome<IFact[]> Decide(
         RegisterRequest asked, IRequestKind kind, RequestNumber number, OfficialDays days, DateOnly today) =>
         Check(asked, kind, days, today) is { } refusal
-            ? new Answer.Refused(refusal)
-            : Answer.Accept(new RequestReceived(
+            ? refusal
+            : Outcome.Accept(new RequestReceived(
                 asked.Request, asked.Kind, number, asked.ReceivedOn, kind.DecideBy(asked.ReceivedOn, days),
                 SealedTextRef.NotYet));
 
@@ -29,24 +29,16 @@ public sealed record RegisterRequest(
     public static Refusal? Check(RegisterRequest asked, IRequestKind kind, OfficialDays days, DateOnly today)
     {
         if (string.IsNullOrWhiteSpace(asked.Requester))
-            return new Refusal("A request has a requester; name who asks.", kind.Law.Request);
+            return new Refusal("requests.requester-needed", Basis.Of(kind.Law.Request));
         if (string.IsNullOrWhiteSpace(asked.Subject))
-            return new Refusal("A request is about something; say what in a few words.", kind.Law.Request);
+            return new Refusal("requests.subject-needed", Basis.Of(kind.Law.Request));
         if (!IsOneLine(asked.Requester) || !IsOneLine(asked.Subject))
-            return new Refusal(
-                $"Requester and subject are each one line of at most {LongestLine} characters.",
-                "docs/decisions/0021");
+            return new Refusal("requests.one-line", Basis.Judging, LongestLine);
         if (asked.ReceivedOn > today)
-            return new Refusal(
-                $"A request is registered once it came in, and {asked.ReceivedOn:yyyy-MM-dd} is yet to come.",
-                kind.Law.Term);
+            return new Refusal("requests.received-in-future", Basis.Of(kind.Law.Term), asked.ReceivedOn);
         if (!days.Knows(asked.ReceivedOn) || !days.Knows(kind.LongestTerm(asked.ReceivedOn).AddDays(DaysToMove)))
-        {
             return new Refusal(
-                $"Holidays are known from {days.ValidFrom:yyyy-MM-dd} to {days.ValidTo:yyyy-MM-dd} only; "
-                + "the last day of this term cannot be told. Add the year to the table.",
-                "Atw art. 1 lid 1");
-        }
+                "requests.holidays-unknown", Basis.Of("Atw art. 1 lid 1"), days.ValidFrom, days.ValidTo);
 
         return null;
     }

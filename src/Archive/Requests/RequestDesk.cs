@@ -9,8 +9,8 @@ using Archive.Storage.Vault;
 namespace Archive.Requests;
 
 /// <summary>
-/// Where officers work on requests: replay the request, ask the rule, keep what was written, record the answer. Every
-/// act answers null if it was done; otherwise why not, and then nothing changed.
+/// Where officers work on requests: replay the request, ask the rule, keep what was written, record the answer. Of an
+/// act that is refused nothing is kept.
 /// </summary>
 /// <param name="days">
 /// Holidays of the clock; such as <see cref="OfficialDays.Dutch"/>.
@@ -20,21 +20,21 @@ public sealed class RequestDesk(
     OfficeTime office, OfficialDays days)
 {
     private static readonly Refusal Overtaken =
-        new("A colleague changed this request meanwhile; look again.", "docs/decisions/0021");
+        new("requests.overtaken", Basis.OneAtATime);
 
-    public async Task<Refusal?> Register(RegisterRequest asked, Officer officer, CancellationToken ct)
+    public async Task<Outcome> Register(RegisterRequest asked, Officer officer, CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } barred)
             return barred;
-        if (kinds.Find(asked.Kind) is not { } kind)
-            return kinds.Unknown(asked.Kind.ToString());
+        if (kinds.Read(asked.Kind.ToString()).IsRefused(out var unknown, out var kind))
+            return unknown;
         if (RegisterRequest.Check(asked, kind, days, office.Today) is { } refusal)
             return refusal;
         if (await register.Reserve(asked, kind.NumberPrefix, ct) is not { } number)
-            return new Refusal("There is a request of this id.", "docs/decisions/0021");
+            return new Refusal("requests.registered-before", Basis.Judging);
 
         var answer = RegisterRequest.Decide(asked, kind, number, days, office.Today);
-        var refused = await Record(answer, asked.Request, version: 0, officer, async fact => fact switch
+        var outcome = await Record(answer, asked.Request, version: 0, officer, async fact => fact switch
         {
             RequestReceived received => received with
             {
@@ -42,12 +42,12 @@ public sealed class RequestDesk(
             },
             _ => fact,
         }, ct);
-        if (refused is null)
+        if (outcome.Refusal is null)
             await register.Confirm(asked.Request, ct);
-        return refused;
+        return outcome;
     }
 
-    public Task<Refusal?> Scope(ScopeRecords asked, Officer officer, CancellationToken ct) => Act(
+    public Task<Outcome> Scope(ScopeRecords asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer,
         request => ScopeRecords.Decide(request, asked),
         async (request, fact) => fact is RecordsScoped scoped
@@ -55,7 +55,7 @@ public sealed class RequestDesk(
             : fact,
         ct);
 
-    public Task<Refusal?> Assess(AssessRecord asked, Officer officer, CancellationToken ct) => Act(
+    public Task<Outcome> Assess(AssessRecord asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer,
         request => AssessRecord.Decide(request, asked, officer.Id, office.Today),
         async (_, fact) => fact is RecordAssessed { Note: not null } assessed
@@ -63,24 +63,24 @@ public sealed class RequestDesk(
             : fact,
         ct);
 
-    public Task<Refusal?> Redact(RedactPassage asked, Officer officer, CancellationToken ct) => Act(
+    public Task<Outcome> Redact(RedactPassage asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => RedactPassage.Decide(request, asked, office.Today), AsItIs, ct);
 
-    public Task<Refusal?> Lift(LiftRedaction asked, Officer officer, CancellationToken ct) => Act(
+    public Task<Outcome> Lift(LiftRedaction asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => LiftRedaction.Decide(request, asked), AsItIs, ct);
 
-    public Task<Refusal?> Propose(ProposeAssessments asked, Officer officer, CancellationToken ct) => Act(
+    public Task<Outcome> Propose(ProposeAssessments asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => ProposeAssessments.Decide(request, officer.Id), AsItIs, ct);
 
     /// <summary>The approver signs in for this very act: nobody approves on a colleague's open session.</summary>
-    public async Task<Refusal?> Approve(ApproveAssessments asked, string name, string password, CancellationToken ct) =>
+    public async Task<Outcome> Approve(ApproveAssessments asked, string name, string password, CancellationToken ct) =>
         (await officers.SignIn(name, password, ct)).IsRefused(out var why, out var officer)
             ? why
             : await Act(
                 asked.Request, officer,
                 request => ApproveAssessments.Decide(request, asked, officer.Id, office.Today), AsItIs, ct);
 
-    public Task<Refusal?> Decide(DecideRequest asked, Officer officer, CancellationToken ct) => Act(
+    public Task<Outcome> Decide(DecideRequest asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => DecideRequest.Decide(request, asked, officer.Id, office.Today), AsItIs, ct);
 
     private static Task<IFact> AsItIs(RequestState request, IFact fact) => Task.FromResult(fact);
@@ -92,29 +92,30 @@ public sealed class RequestDesk(
         ["subject"] = asked.Subject,
     };
 
-    private async Task<Refusal?> Act(
-        Guid id, Officer officer, Func<RequestState, Answer> rule, Func<RequestState, IFact, Task<IFact>> keep,
-        CancellationToken ct)
+    private async Task<Outcome> Act(
+        Guid id, Officer officer, Func<RequestState, Outcome<IFact[]>> rule,
+        Func<RequestState, IFact, Task<IFact>> keep, CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } refusal)
             return refusal;
         var facts = await events.Read(id, ct);
         if (facts.Count == 0)
-            return new Refusal("There is no such request.", "docs/decisions/0021");
+            return new Refusal("requests.no-such-request", Basis.Judging);
 
         var request = RequestState.Replay(facts.Select(Facts.Read), kinds);
         return await Record(rule(request), id, facts.Count, officer, fact => keep(request, fact), ct);
     }
 
-    private async Task<Refusal?> Record(
-        Answer answer, Guid id, long version, Officer officer, Func<IFact, Task<IFact>> keep, CancellationToken ct)
+    private async Task<Outcome> Record(
+        Outcome<IFact[]> answer, Guid id, long version, Officer officer, Func<IFact, Task<IFact>> keep,
+        CancellationToken ct)
     {
-        if (answer is Answer.Refused(var why))
+        if (answer.IsRefused(out var why, out var facts))
             return why;
 
         var recorded = new List<NewFact>();
-        foreach (var fact in ((Answer.Accepted)answer).Facts)
+        foreach (var fact in facts)
             recorded.Add(Facts.New(await keep(fact), office.Now, officer.Id, correlation: id));
-        return await events.Append([new StreamAppend(id, version, recorded)], ct) ? null : Overtaken;
+        return await events.Append([new StreamAppend(id, version, recorded)], ct) ? Outcome.Done : Overtaken;
     }
 }

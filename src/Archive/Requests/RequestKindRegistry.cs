@@ -28,15 +28,12 @@ public sealed class RequestKindRegistry
     public IRequestKind? Find(RequestKindName name) => kindOf.GetValueOrDefault(name);
 
     /// <summary>Reads the name of a kind as a person types it: capitals make no difference.</summary>
-    public (Refusal? Refused, IRequestKind? Kind) Read(string typed) =>
+    public Outcome<IRequestKind> Read(string typed) =>
         All.FirstOrDefault(k => string.Equals(
             k.Name.ToString(), typed.Trim(), StringComparison.OrdinalIgnoreCase)) is { } kind
-            ? (null, kind)
-            : (Unknown(typed), null);
-
-    public Refusal Unknown(string name) => new(
-        $"There is no kind of request '{name}'; known are {string.Join(", ", All.Select(k => k.Name))}.",
-        "docs/decisions/0101");
+            ? Outcome.Of(kind)
+            : new Refusal(
+                "requests.no-such-kind", Basis.OneReading, typed, string.Join(", ", All.Select(k => k.Name)));
 
     /// <exception cref="FaultException">This build does not know it.</exception>
     public IRequestKind Of(RequestKindName name) => Find(name)

@@ -25,30 +25,28 @@ public sealed class RequestQueries(
             ? found.Request
             : null;
 
-    /// <returns>Null and why, if this officer may not see it or there is no such request.</returns>
-    public async Task<(RequestView? View, Refusal? Refusal)> Show(Guid request, Officer officer, CancellationToken ct)
+    /// <returns>Refused if this officer may not see it or there is no such request.</returns>
+    public async Task<Outcome<RequestView>> Show(Guid request, Officer officer, CancellationToken ct)
     {
         if (RequestRights.ToSee(officer) is { } refusal)
-            return (null, refusal);
+            return refusal;
         if (await Read(request, ct) is not { } state)
-            return (null, new Refusal("There is no such request.", "docs/decisions/0021"));
+            return new Refusal("requests.no-such-request", Basis.Judging);
 
         await looks.Take(officer, AccessKind.RequestOpened, ct, request: request, count: state.Records.Count);
         var row = await register.Find(request, ct);
-        return (new RequestView(
+        return new RequestView(
             state,
             row?.Requester,
             row?.Subject,
-            state.DecideBy.DayNumber - office.Today.DayNumber), null);
+            state.DecideBy.DayNumber - office.Today.DayNumber);
     }
 
     /// <summary>All requests, newest number first.</summary>
-    public async Task<(IReadOnlyList<RegisteredRequest> Requests, Refusal? Refusal)> List(
-        Officer officer,
-        CancellationToken ct)
+    public async Task<Outcome<IReadOnlyList<RegisteredRequest>>> List(Officer officer, CancellationToken ct)
     {
         if (RequestRights.ToSee(officer) is { } refusal)
-            return ([], refusal);
+            return refusal;
 
         var recorded = new List<RegisteredRequest>();
         foreach (var row in await register.All(ct))
@@ -58,7 +56,7 @@ public sealed class RequestQueries(
         }
 
         await looks.Take(officer, AccessKind.RequestsListed, ct, count: recorded.Count);
-        return (recorded, null);
+        return recorded;
     }
 
     /// <summary>

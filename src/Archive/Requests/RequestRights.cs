@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.People;
 
 namespace Archive.Requests;
@@ -8,14 +7,13 @@ public static class RequestRights
 {
     public static Refusal? ToHandle(Officer officer) => officer.IsOneOf(Role.RecordsOfficer, Role.PrivacyOfficer)
         ? null
-        : Refuse("Requests are handled by a Woo-behandelaar or privacyfunctionaris", officer);
+        : Refuse("requests.not-yours", officer);
 
     public static Refusal? ToSee(Officer officer) => officer.IsOneOf(
         Role.RecordsOfficer, Role.PrivacyOfficer, Role.Archivist, Role.Auditor)
         ? null
-        : Refuse("Requests are seen by who handles, guards or audits them", officer);
+        : Refuse("requests.not-for-you", officer);
 
-    private static Refusal Refuse(string rule, Officer officer) => new(
-        $"{rule}; this account is {RoleLabels.Of(officer.Roles).In(Language.Nl)}.",
-        "BIO2 5.15; docs/decisions/0020");
+    private static Refusal Refuse(string code, Officer officer) =>
+        new(code, Basis.Of("BIO2 5.15"), RoleLabels.Of(officer.Roles));
 }

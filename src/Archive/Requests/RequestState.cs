@@ -75,15 +75,13 @@ public sealed record RequestState(
     /// Facts that change what was judged. If it was approved, the approval goes with them: what is decided is exactly
     /// what a second officer saw.
     /// </summary>
-    public Answer Change(IFact change) => Approved is { } approved
-        ? Answer.Accept(change, new ApprovalWithdrawn(Id, approved.Proposal))
-        : Answer.Accept(change);
+    public Outcome<IFact[]> Change(IFact change) => Approved is { } approved
+        ? Outcome.Accept(change, new ApprovalWithdrawn(Id, approved.Proposal))
+        : Outcome.Accept(change);
 
     /// <summary>Null while the request is open; otherwise why nothing more is done to it.</summary>
     public Refusal? Closed => Decided is { } decided
-        ? new Refusal(
-            $"{Number} was decided on {decided.DecidedOn:yyyy-MM-dd}; nothing in it changes after that.",
-            "docs/decisions/0021")
+        ? new Refusal("requests.closed", Basis.Judging, Number, decided.DecidedOn)
         : null;
 
     private RequestState Changed() => this with { Proposed = null, Approved = null };

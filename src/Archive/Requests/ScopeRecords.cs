@@ -14,18 +14,14 @@ public sealed record FoundRecord(Guid Record, Guid Version, DateOnly PostedOn, R
 public sealed record ScopeRecords(
     Guid Request, Guid Scope, string Query, long AsOf, IReadOnlyList<FoundRecord> Found)
 {
-    public static Answer Decide(RequestState request, ScopeRecords asked)
+    public static Outcome<IFact[]> Decide(RequestState request, ScopeRecords asked)
     {
         if (request.Closed is { } closed)
-            return new Answer.Refused(closed);
+            return closed;
         if (string.IsNullOrWhiteSpace(asked.Query))
-            return Answer.Refuse(
-                "A scope is a search; give the words it was made with.",
-                $"{request.Kind.Law.Request}; docs/decisions/0021");
+            return new Refusal("requests.search-needed", Basis.Of(request.Kind.Law.Request));
         if (asked.AsOf < -1)
-            return Answer.Refuse(
-                "A scope is frozen at a leaf of the log, from -1 for an empty one.",
-                "docs/decisions/0021");
+            return new Refusal("requests.leaf-needed", Basis.Judging);
 
         var known = request.Records.Values.Select(r => (r.Scoped.Record, r.Scoped.Version)).ToHashSet();
         var next = request.Records.Count == 0 ? 1 : request.Records.Keys.Max() + 1;
@@ -34,7 +30,7 @@ public sealed record ScopeRecords(
             .Select((f, i) => new ScopedRecord(next + i, f.Record, f.Version, f.PostedOn, f.Parts))
             .ToList();
         if (added.Count == 0 && request.Searched)
-            return Answer.Refuse("This search finds nothing that is not in scope already.", "docs/decisions/0021");
+            return new Refusal("requests.nothing-in-scope", Basis.Judging);
 
         return request.Change(new RecordsScoped(request.Id, asked.Scope, asked.AsOf, SealedTextRef.NotYet, added));
     }

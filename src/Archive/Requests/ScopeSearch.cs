@@ -7,21 +7,21 @@ namespace Archive.Requests;
 public sealed class ScopeSearch(RecordSearch search, RecordVersions versions, OfficeTime office)
 {
     /// <returns>What <see cref="ScopeRecords"/> asks for, or why the query cannot be read.</returns>
-    public async Task<(Refusal? Refused, ScopeRecords? Asked)> Freeze(
+    public async Task<Outcome<ScopeRecords>> Freeze(
         Guid request,
         Guid scope,
         string typed,
         CancellationToken ct)
     {
         if (search.Parse(typed).IsRefused(out var refused, out var query))
-            return (refused, null);
+            return refused;
 
         // The position first: what is found may be newer than it says, never older.
         var asOf = await versions.AsOf(ct);
         var hits = await search.Find(query, ct);
         var found = await versions.OfRecords([.. hits.Select(h => h.Record)], ct);
-        return (null, new(request, scope, typed, asOf, [.. found.Select(v => new FoundRecord(
-            v.Record, v.Version, office.DayOf(v.PostedAt), Parts(v)))]));
+        return new ScopeRecords(request, scope, typed, asOf, [.. found.Select(v => new FoundRecord(
+            v.Record, v.Version, office.DayOf(v.PostedAt), Parts(v)))]);
     }
 
     /// <summary>What a version has that can be redacted.</summary>

@@ -57,9 +57,8 @@ public sealed class ArchiveRestore(
     {
         if (RestoreArchive.Decide(asked) is { } refused)
             return refused;
-        await using var hold = await ServingLock.Alone(perishable, ct) ?? throw new FaultException(
-            $"The archive of {events.Tenant} is being served, by a worker, a web host or another command. End it with "
-            + "`./archive stop`, put the back-up back once more, and run `archive restore` again.");
+        await using var hold = await ServingLock.Alone(perishable, ct) ?? throw Sentences.Fault(
+            "restore.served", events.Tenant);
 
         progress.Report(RestoreStep.Destroying);
         var destroyed = await destruction.Resume(ct);
@@ -94,11 +93,7 @@ public sealed class ArchiveRestore(
         var left = await log.VerifyWhatIsLeft(ct);
         if (!left.Holds)
         {
-            throw new FaultException(
-                $"The database of {events.Tenant} that was put back is not what was signed when the back-up was made: "
-                + $"{left.Findings[0].Says} ({left.Found} findings in all; `archive verify` lists them.) No new log "
-                + "is opened over it. "
-                + "Put back another back-up.");
+            throw Sentences.Fault("restore.not-what-was-signed", events.Tenant, left.Findings[0].What, left.Found);
         }
 
         var last = await log.LastCheckpoint(ct);
@@ -137,7 +132,6 @@ public sealed class ArchiveRestore(
         var fact = Facts.New(what, clock.GetUtcNow(), asked.Officer.Id);
         return await events.Append([new(Ids.New(), 0, [fact])], ct)
             ? fact.Id
-            : throw new FaultException(
-                "A fact could not be recorded: its random stream id exists. Is the generator broken?");
+            : throw Sentences.Fault("restore.not-recorded");
     }
 }

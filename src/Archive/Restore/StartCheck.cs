@@ -18,18 +18,15 @@ public sealed class StartCheck(
     /// <exception cref="FaultException">These databases are not to be served; the message says what to do.</exception>
     public async Task<ServingLock> Begin(CancellationToken ct)
     {
-        var hold = await ServingLock.WithOthers(perishable, ct) ?? throw new FaultException(
-            $"The archive of {events.Tenant} is being restored; nothing is served until `archive restore` has ended.");
+        var hold = await ServingLock.WithOthers(perishable, ct) ?? throw Sentences.Fault(
+            "restore.being-restored", events.Tenant);
         try
         {
             if (await newLog.FindLostEnd(ct) is { } lost)
             {
-                throw new FaultException(
-                    $"The checkpoint in {outside.Path} was signed at {lost.Head.Size} leaves of {lost.Head.Origin}, "
-                        + "but the database of "
-                    + $"{events.Tenant} has {lost.Left} of them: it is older than it was. If it was put back from a "
-                    + "back-up, run "
-                    + "`archive restore`; if not, find out who set it back.");
+                throw Sentences.Fault(
+                    "restore.older-than-signed", outside.Path,
+                    lost.Head.Size, lost.Head.Origin, events.Tenant, lost.Left);
             }
 
             await destruction.FinishInterrupted(ct);

@@ -15,7 +15,7 @@ public sealed class KnownPlatforms(IEnumerable<IHandleForm> forms)
 
     /// <exception cref="FaultException">A row or a fact names a platform that this build does not know.</exception>
     public IHandleForm Of(PlatformName name) => formOf.GetValueOrDefault(name)
-        ?? throw new FaultException($"This build has no platform '{name}'. Was it watched by a newer build?");
+        ?? throw Sentences.Fault("sources.unknown-platform", name);
 
     private IEnumerable<string> Names => formOf.Keys.Select(n => n.ToString()).Order(StringComparer.Ordinal);
 }

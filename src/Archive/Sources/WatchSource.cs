@@ -69,8 +69,7 @@ public sealed class SourceDesk(
         }
 
         return known.GetValueOrDefault(id)
-            ?? throw new FaultException(
-                $"Source {id} is not in the perishable database. Restore that from its back-up.");
+            ?? throw Sentences.Fault("sources.address-lost", id);
     }
 
     /// <summary>Every source that is watched, in the order of their handles.</summary>

@@ -196,8 +196,8 @@ public sealed class AnchorKeepingTests : IAsyncLifetime
 
         var findings = (await archive.Get<AnchorVerification>().Run(default)).Findings;
 
-        Assert.Contains(findings, f => f.Contains("kept as leaf 0", StringComparison.Ordinal));
-        Assert.Contains(findings, f => f.Contains("which is not there", StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.ToString().Contains("kept as leaf 0", StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.ToString().Contains("which is not there", StringComparison.Ordinal));
     }
 
     private async Task Start(string authorities, TimeSpan? lead = null)

@@ -153,8 +153,8 @@ public sealed class RestoreTests
         var perishable = await BackUp.Of(archive, Migrations.Perishable);
         var request = Ids.New();
         var today = archive.Get<OfficeTime>().Today;
-        Assert.Null(await archive.Get<RequestDesk>()
-            .Register(new(request, new("woo"), "De Voorbeeldkrant", "Alles", today), handler, default));
+        Assert.Null((await archive.Get<RequestDesk>()
+            .Register(new(request, new("woo"), "De Voorbeeldkrant", "Alles", today), handler, default)).Refusal);
         Assert.Null((await archive.Get<RecordDestruction>().Destroy(
             new(gone.Comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
@@ -169,8 +169,8 @@ public sealed class RestoreTests
         Assert.Contains("0 records.", await Says(archive, 0, "search", "dakpannen", "--officer", "Anna"));
         var second = Ids.New();
         Assert.Null(
-            await archive.Get<RequestDesk>()
-                .Register(new(second, new("woo"), "De Krant", "Iets", today), handler, default));
+            (await archive.Get<RequestDesk>()
+                .Register(new(second, new("woo"), "De Krant", "Iets", today), handler, default)).Refusal);
         Assert.Equal(2, (await archive.Get<RequestRegister>().Find(second, default))!.Number.Ordinal);
         await perishable.Discard();
     }

@@ -85,8 +85,8 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
             "bomen kerkstraat from:gemeente after:2026-10-30",
             "from:bakkerijdehoek after:2026-10-30" })
         {
-            var (_, scope) = await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), search, ct);
-            await desk.Scope(scope!, anna, ct);
+            var scope = (await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), search, ct)).Value();
+            await desk.Scope(scope, anna, ct);
         }
 
         var request = await archive.Request(id);
@@ -122,7 +122,7 @@ public sealed class A_post_becomes_a_page_in_a_signed_pdf
         await desk.Approve(new(id, request.Proposed.Proposal), bram.Name, ArchiveUnderTest.Password, ct);
         await desk.Decide(new(id, DecisionOutcome.DisclosedInPart, today), anna, ct);
         #endregion
-        Assert.NotNull(own);
+        Assert.NotNull(own.Refusal);
 
         #region export
         var export = (await archive.Get<SealExport>().Seal(id, anna, Language.Nl, progress: null, ct)).Value();

@@ -75,12 +75,13 @@ public sealed class Office : IAsyncLifetime
     {
         var id = Ids.New();
         Assert.Null(
-            await Desk.Register(new(id, new("woo"), "J. Jansen", "De rondweg", new(2026, 11, 20)), Anna, default));
+            (await Desk.Register(new(id, new("woo"), "J. Jansen", "De rondweg", new(2026, 11, 20)), Anna, default))
+                .Refusal);
         var parts = new RecordParts(Words: 10, AuthorName: true, AuthorHandle: true, Media: 1);
-        Assert.Null(await Desk.Scope(
+        Assert.Null((await Desk.Scope(
             new(id, Ids.New(), "rondweg from:stad", 12,
                 [new(Ids.New(), Ids.New(), new(2026, 3, 1), parts), new(Ids.New(), Ids.New(), new(2026, 3, 2), parts)]),
-            Anna, default));
+            Anna, default)).Refusal);
         return id;
     }
 }

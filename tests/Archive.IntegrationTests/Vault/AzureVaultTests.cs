@@ -83,8 +83,8 @@ public sealed class AzureVaultTests(Azurite azurite) : VaultContract, IAsyncLife
 
         var finding = await gone.Scrub(kept.Name, default);
 
-        Assert.Contains("does not answer", finding!.What, StringComparison.Ordinal);
-        Assert.DoesNotContain(address.Authority, finding.What, StringComparison.Ordinal);
+        Assert.Contains("does not answer", finding!.What.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(address.Authority, finding.What.ToString(), StringComparison.Ordinal);
         proxy = await WormProxy.Start(azurite);
     }
 

@@ -42,21 +42,22 @@ public partial class DirectionTests
             ["Home"] = [],
             ["People"] = [],
             ["Law"] = [],
+            ["Health"] = [],
             ["Sources"] = ["People"],
-            ["Capture"] = ["Sources", "People"],
+            ["Capture"] = ["Sources", "People", "Health"],
             ["Keys"] = ["People", "Records"],
             ["Anchoring"] = ["Capture", "Keys"], // Capture/Http is for whoever asks a server
-            ["Records"] = ["Sources", "Capture", "People"],
+            ["Records"] = ["Sources", "Capture", "People", "Health"],
             ["Ads"] = ["Records", "People"],
             ["Retention"] = ["Records", "People"],
             ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
-            ["Integrity"] = ["Sources", "Capture", "Records", "Retention"],
+            ["Integrity"] = ["Sources", "Capture", "Records", "Retention", "Health"],
             ["Requests"] = ["Law", "Records", "Retention", "People"],
             ["Exports"] =
             [
                 "Home", "People", "Law", "Sources", "Capture", "Keys", "Anchoring", "Records", "Ads", "Retention",
                 "Integrity",
-                "Requests",
+                "Requests", "Health",
             ],
         },
     };

@@ -8,14 +8,14 @@ public class ApprovalTests
 {
     [Fact]
     public void A_request_without_a_search_is_not_proposed() =>
-        Given.Refused("scope it first", "Woo art. 4.1", ProposeAssessments.Decide(Given.Received, Given.Anna));
+        Given.Refused("requests.not-scoped", "Woo art. 4.1", ProposeAssessments.Decide(Given.Received, Given.Anna));
 
     [Fact]
     public void Every_record_is_assessed_before_it_is_proposed()
     {
         var half = Given.Scoped.After(Given.Judge(2, Assessment.Disclosed));
 
-        Given.Refused("number 1, 3.", "Woo art. 5.1", ProposeAssessments.Decide(half, Given.Anna));
+        Given.Refused("requests.not-assessed", "Woo art. 5.1", ProposeAssessments.Decide(half, Given.Anna));
     }
 
     [Fact]
@@ -34,12 +34,12 @@ public class ApprovalTests
         var doubled = Given.Assessed.After(Given.Judge(2, Assessment.Duplicate) with { DuplicateOf = 1 });
         var broken = doubled.Apply(doubled.Records[2].Assessed! with { Number = 1, DuplicateOf = 3 });
 
-        Given.Refused("duplicate of a duplicate: number 2", "0021", ProposeAssessments.Decide(broken, Given.Anna));
+        Given.Refused("requests.duplicates-of-duplicates", ProposeAssessments.Decide(broken, Given.Anna));
     }
 
     [Fact]
     public void What_stands_proposed_is_not_proposed_again() =>
-        Given.Refused("Proposal 1 stands", "0021", ProposeAssessments.Decide(Given.Proposed, Given.Bram));
+        Given.Refused("requests.proposal-stands", ProposeAssessments.Decide(Given.Proposed, Given.Bram));
 
     [Fact]
     public void A_second_officer_approves() => Assert.Equal(
@@ -49,16 +49,12 @@ public class ApprovalTests
 
     [Fact]
     public void Who_proposed_does_not_approve() =>
-        Given.Refused(
-            "a second officer",
-            "BIO2 5.3",
+        Given.Refused("requests.proposer-approves", "BIO2 5.3",
             ApproveAssessments.Decide(Given.Proposed, new(Given.Id, 1), Given.Anna, Given.Today));
 
     [Fact]
     public void What_was_not_proposed_is_not_approved() =>
-        Given.Refused(
-            "no proposal",
-            "0021",
+        Given.Refused("requests.no-proposal",
             ApproveAssessments.Decide(Given.Assessed, new(Given.Id, 1), Given.Bram, Given.Today));
 
     [Fact]
@@ -67,17 +63,13 @@ public class ApprovalTests
         var changed = Given.Proposed.After(Given.Judge(1, Assessment.OutOfScope));
         var again = changed.Plus(ProposeAssessments.Decide(changed, Given.Anna));
 
-        Given.Refused(
-            "Proposal 2 stands now, not 1",
-            "0021",
+        Given.Refused("requests.another-proposal",
             ApproveAssessments.Decide(again, new(Given.Id, 1), Given.Bram, Given.Today));
     }
 
     [Fact]
     public void An_approval_is_given_once() =>
-        Given.Refused(
-            "was approved on 2026-11-25",
-            "0021",
+        Given.Refused("requests.approved-before",
             ApproveAssessments.Decide(Given.Approved, new(Given.Id, 1), Given.Bram, Given.Today));
 
     public static TheoryData<string> Changes => ["scope", "assess", "redact", "lift"];
@@ -101,7 +93,7 @@ public class ApprovalTests
         var changed = request.Plus(answer);
         Assert.Null(changed.Approved);
         Assert.Null(changed.Proposed);
-        Given.Refused("has not approved", "0021", DecideRequest.Decide(
+        Given.Refused("requests.not-approved", DecideRequest.Decide(
             changed,
             new(Given.Id, DecisionOutcome.Disclosed, Given.Today),
             Given.Anna,

@@ -25,20 +25,18 @@ public class AssessRecordTests
     [InlineData(Assessment.Duplicate)]
     [InlineData(Assessment.OutOfScope)]
     public void What_is_not_withheld_has_no_ground(Assessment assessment) =>
-        Given.Refused("withheld on no ground", "Woo art. 5.1", Given.Scoped.Ask(Given.Judge(1, assessment, "5.1.2e")));
+        Given.Refused(
+            "requests.ground-without-withholding", "Woo art. 5.1",
+            Given.Scoped.Ask(Given.Judge(1, assessment, "5.1.2e")));
 
     [Fact]
     public void A_disclosed_record_has_no_redactions() =>
-        Given.Refused(
-            "1 passages of this record are redacted",
-            "Woo art. 5.1",
+        Given.Refused("requests.redactions-left", "Woo art. 5.1",
             Redacted.Ask(Given.Judge(1, Assessment.Disclosed)));
 
     [Fact]
     public void A_record_disclosed_in_part_has_a_redaction() =>
-        Given.Refused(
-            "redact it first",
-            "Woo art. 5.1",
+        Given.Refused("requests.nothing-redacted", "Woo art. 5.1",
             Given.Scoped.Ask(Given.Judge(1, Assessment.DisclosedInPart) with { Reasons = "x" }));
 
     [Fact]
@@ -56,13 +54,12 @@ public class AssessRecordTests
 
     [Fact]
     public void A_record_disclosed_in_part_has_no_ground_beside_its_redactions() =>
-        Given.Refused(
-            "No redaction of this record carries 5.1.2i", "Woo art. 5.1",
+        Given.Refused("requests.ground-on-no-passage", "Woo art. 5.1",
             Redacted.Ask(Given.Judge(1, Assessment.DisclosedInPart, "5.1.2i") with { Reasons = "x" }));
 
     [Fact]
     public void A_withheld_record_has_a_ground() =>
-        Given.Refused("at least one ground", "Woo art. 5.1", Given.Scoped.Ask(Given.Judge(1, Assessment.Withheld)));
+        Given.Refused("requests.ground-needed", "Woo art. 5.1", Given.Scoped.Ask(Given.Judge(1, Assessment.Withheld)));
 
     [Theory]
     [InlineData("5.1.2e", "Woo art. 5.1 lid 2")]
@@ -72,8 +69,8 @@ public class AssessRecordTests
     {
         var asked = Given.Judge(1, Assessment.Withheld, ground);
 
-        Given.Refused("the weighing in writing", basis, Given.Scoped.Ask(asked));
-        Given.Refused("the weighing in writing", basis, Given.Scoped.Ask(asked with { Reasons = "  " }));
+        Given.Refused("requests.reasons-needed", basis, Given.Scoped.Ask(asked));
+        Given.Refused("requests.reasons-needed", basis, Given.Scoped.Ask(asked with { Reasons = "  " }));
         Given.Accepted(Given.Scoped.Ask(asked with { Reasons = "Omdat." }));
     }
 
@@ -83,15 +80,12 @@ public class AssessRecordTests
 
     [Fact]
     public void The_grounds_of_redactions_are_weighed_too() =>
-        Given.Refused(
-            "5.1.2e (Persoonlijke levenssfeer)",
-            "lid 2",
+        Given.Refused("requests.reasons-needed", "lid 2",
             Redacted.Ask(Given.Judge(1, Assessment.DisclosedInPart)));
 
     [Fact]
     public void Disproportionate_harm_stands_alone_on_a_withheld_record() =>
-        Given.Refused(
-            "does not go with 5.1.2i", "Woo art. 5.1 lid 5",
+        Given.Refused("law.residual-with-other", "Woo art. 5.1 lid 5",
             Given.Scoped.Ask(Given.Judge(1, Assessment.Withheld, "5.1.5", "5.1.2i") with { Reasons = "x" }));
 
     [Fact]
@@ -99,23 +93,17 @@ public class AssessRecordTests
     {
         var asked = Given.Judge(1, Assessment.AlreadyPublic);
 
-        Given.Refused("http or https address", "Woo art. 4.5", Given.Scoped.Ask(asked));
-        Given.Refused(
-            "http or https address",
-            "Woo art. 4.5",
+        Given.Refused("requests.address-needed", "Woo art. 4.5", Given.Scoped.Ask(asked));
+        Given.Refused("requests.address-needed", "Woo art. 4.5",
             Given.Scoped.Ask(asked with { Link = "op onze website" }));
-        Given.Refused(
-            "http or https address",
-            "Woo art. 4.5",
+        Given.Refused("requests.address-needed", "Woo art. 4.5",
             Given.Scoped.Ask(asked with { Link = "javascript:alert(1)" }));
         Given.Accepted(Given.Scoped.Ask(asked with { Link = "https://social.voorbeeldstad.example/@stad/1" }));
     }
 
     [Fact]
     public void Nothing_else_has_an_address() =>
-        Given.Refused(
-            "has an address",
-            "0021",
+        Given.Refused("requests.address-not-needed",
             Given.Scoped.Ask(Given.Judge(1, Assessment.Disclosed) with { Link = "https://x.example/" }));
 
     [Theory]
@@ -123,9 +111,7 @@ public class AssessRecordTests
     [InlineData(1)] // itself
     [InlineData(9)] // not in scope
     public void A_duplicate_names_another_number_in_scope(int? of) =>
-        Given.Refused(
-            "names the other number",
-            "0021",
+        Given.Refused("requests.duplicate-of-what",
             Given.Scoped.Ask(Given.Judge(1, Assessment.Duplicate) with { DuplicateOf = of }));
 
     [Fact]
@@ -133,18 +119,16 @@ public class AssessRecordTests
     {
         var doubled = Given.Scoped.After(Given.Judge(2, Assessment.Duplicate) with { DuplicateOf = 1 });
 
-        Given.Refused("name 1", "0021", doubled.Ask(Given.Judge(3, Assessment.Duplicate) with { DuplicateOf = 2 }));
         Given.Refused(
-            "Number 2 is a duplicate of this one",
-            "0021",
+            "requests.duplicate-of-duplicate",
+            doubled.Ask(Given.Judge(3, Assessment.Duplicate) with { DuplicateOf = 2 }));
+        Given.Refused("requests.duplicated-by",
             doubled.Ask(Given.Judge(1, Assessment.Duplicate) with { DuplicateOf = 3 }));
     }
 
     [Fact]
     public void Only_a_duplicate_names_another_number() =>
-        Given.Refused(
-            "Only a duplicate",
-            "0021",
+        Given.Refused("requests.number-of-no-duplicate",
             Given.Scoped.Ask(Given.Judge(1, Assessment.Disclosed) with { DuplicateOf = 2 }));
 
     [Fact]
@@ -152,7 +136,7 @@ public class AssessRecordTests
     {
         var asked = Given.Judge(3, Assessment.Withheld, "5.1.1e"); // of 24 November 2021, five years and a day ago
 
-        Given.Refused("older than five years", "Woo art. 5.3", Given.Scoped.Ask(asked));
+        Given.Refused("requests.older-than-five-years", "Woo art. 5.3", Given.Scoped.Ask(asked));
         Given.Accepted(Given.Scoped.Ask(asked with { DespiteAge = "Het nummer is nog in gebruik." }));
     }
 
@@ -174,7 +158,7 @@ public class AssessRecordTests
 
     [Fact]
     public void After_the_decision_nothing_is_assessed() =>
-        Given.Refused("was decided", "0021", Given.Decided.Ask(Given.Judge(1, Assessment.Disclosed)));
+        Given.Refused("requests.closed", Given.Decided.Ask(Given.Judge(1, Assessment.Disclosed)));
 
     [Theory]
     [InlineData("deels openbaar", Assessment.DisclosedInPart)]

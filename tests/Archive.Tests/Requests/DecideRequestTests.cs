@@ -13,20 +13,16 @@ public class DecideRequestTests
 
     [Fact]
     public void Without_an_approval_nothing_is_decided() =>
-        Given.Refused("has not approved", "0021", Ask(Given.Proposed, DecisionOutcome.Disclosed, Given.Today));
+        Given.Refused("requests.not-approved", Ask(Given.Proposed, DecisionOutcome.Disclosed, Given.Today));
 
     [Fact]
     public void A_decision_is_not_older_than_its_approval() =>
-        Given.Refused(
-            "approved on 2026-11-25",
-            "0021",
+        Given.Refused("requests.decided-before-approval",
             Ask(Given.Approved, DecisionOutcome.Disclosed, Given.Today.AddDays(-1)));
 
     [Fact]
     public void A_decision_is_not_of_tomorrow() =>
-        Given.Refused(
-            "yet to come",
-            "Awb art. 3:40",
+        Given.Refused("requests.decided-in-future", "Awb art. 3:40",
             Ask(Given.Approved, DecisionOutcome.Disclosed, Given.Today.AddDays(1)));
 
     [Fact]
@@ -35,14 +31,12 @@ public class DecideRequestTests
 
     [Fact]
     public void The_outcome_follows_from_the_judgements() =>
-        Given.Refused(
-            "make it openbaarmaking, not geen openbaarmaking",
-            "Awb art. 3:46",
+        Given.Refused("requests.other-outcome", "Awb art. 3:46",
             Ask(Given.Approved, DecisionOutcome.Withheld, Given.Today));
 
     [Fact]
     public void A_request_is_decided_once() =>
-        Given.Refused("was decided on 2026-11-25", "0021", Ask(Given.Decided, DecisionOutcome.Disclosed, Given.Today));
+        Given.Refused("requests.closed", Ask(Given.Decided, DecisionOutcome.Disclosed, Given.Today));
 
     [Theory]
     [InlineData("", DecisionOutcome.NothingFound)] // nothing in scope
@@ -72,6 +66,6 @@ public class DecideRequestTests
         Assert.Equal(outcome, DecideRequest.OutcomeOf(request));
     }
 
-    private static Answer Ask(RequestState request, DecisionOutcome outcome, DateOnly decidedOn) =>
+    private static Outcome<IFact[]> Ask(RequestState request, DecisionOutcome outcome, DateOnly decidedOn) =>
         DecideRequest.Decide(request, new(Given.Id, outcome, decidedOn), Given.Anna, Given.Today);
 }

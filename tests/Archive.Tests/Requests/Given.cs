@@ -58,31 +58,23 @@ internal static class Given
     public static RequestState After(this RequestState request, RedactPassage asked) =>
         request.Plus(request.Ask(asked));
 
-    public static Answer Ask(this RequestState request, AssessRecord asked) =>
+    public static Outcome<IFact[]> Ask(this RequestState request, AssessRecord asked) =>
         AssessRecord.Decide(request, asked, Anna, Today);
 
-    public static Answer Ask(this RequestState request, RedactPassage asked) =>
+    public static Outcome<IFact[]> Ask(this RequestState request, RedactPassage asked) =>
         RedactPassage.Decide(request, asked, Today);
 
-    public static RequestState Plus(this RequestState request, Answer answer) =>
+    public static RequestState Plus(this RequestState request, Outcome<IFact[]> answer) =>
         Accepted(answer).Aggregate(request, (state, fact) => state.Apply(fact));
-
-    public static IReadOnlyList<IFact> Accepted(Answer answer) => answer switch
-    {
-        Answer.Accepted(var facts) => facts,
-        Answer.Refused(var why) => throw new Xunit.Sdk.XunitException($"Refused: {why.Reason} ({why.Basis})"),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    public static void Refused(string because, string basis, Answer answer)
-    {
-        var refusal = Assert.IsType<Answer.Refused>(answer).Because;
-        Assert.Contains(because, refusal.Reason, StringComparison.Ordinal);
-        Assert.Contains(basis, refusal.Basis.In(Language.En), StringComparison.Ordinal);
-    }
 
     public static IReadOnlyList<IFact> Accepted(Outcome<IFact[]> outcome) =>
         Assert.IsType<Outcome<IFact[]>.Done>(outcome).Value;
+
+    public static void Refused<T>(string code, string basis, Outcome<T> outcome)
+    {
+        Assert.Equal(code, outcome.Refusal?.Code);
+        Assert.Contains(basis, outcome.Refusal!.Basis.In(Language.Nl), StringComparison.Ordinal);
+    }
 
     public static void Refused<T>(string code, Outcome<T> outcome) => Assert.Equal(code, outcome.Refusal?.Code);
 }

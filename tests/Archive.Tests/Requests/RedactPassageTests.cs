@@ -21,24 +21,24 @@ public class RedactPassageTests
 
     public static TheoryData<Passage, string> Outside => new()
     {
-        { Passage.Words(0, 11), "words 0 to 9; 0 up to 11" },
-        { Passage.Words(-1, 2), "is not a part" },
-        { Passage.Words(3, 3), "is not a part" }, // the end is not included, so this is nothing
-        { Passage.Words(4, 3), "is not a part" },
-        { new(PassageKind.Text), "first word and the word after its last" },
-        { new(PassageKind.Text, Index: 0, From: 0, To: 1), "first word and the word after its last" },
-        { Passage.Part(PassageKind.Medium, 2), "medium 0 to 1; there is no 2" },
-        { Passage.Part(PassageKind.Medium, -1), "there is no -1" },
-        { Passage.Part(PassageKind.Mention, 0), "has no mention" },
-        { new(PassageKind.Link), "by its number" },
-        { new(PassageKind.Link, Index: 0, From: 0), "by its number" },
-        { new(PassageKind.AuthorName, Index: 0), "redacted whole" },
+        { Passage.Words(0, 11), "requests.words-not-there" },
+        { Passage.Words(-1, 2), "requests.words-not-there" },
+        { Passage.Words(3, 3), "requests.words-not-there" }, // the end is not included, so this is nothing
+        { Passage.Words(4, 3), "requests.words-not-there" },
+        { new(PassageKind.Text), "requests.passage-of-words" },
+        { new(PassageKind.Text, Index: 0, From: 0, To: 1), "requests.passage-of-words" },
+        { Passage.Part(PassageKind.Medium, 2), "requests.no-such-part" },
+        { Passage.Part(PassageKind.Medium, -1), "requests.no-such-part" },
+        { Passage.Part(PassageKind.Mention, 0), "requests.part-not-there" },
+        { new(PassageKind.Link), "requests.passage-numbered" },
+        { new(PassageKind.Link, Index: 0, From: 0), "requests.passage-numbered" },
+        { new(PassageKind.AuthorName, Index: 0), "requests.passage-whole" },
     };
 
     [Theory]
     [MemberData(nameof(Outside))]
-    public void Only_what_is_there_is_redacted(Passage passage, string because) =>
-        Given.Refused(because, "0022", Given.Scoped.Ask(Given.Redact(1, passage, "5.1.2e")));
+    public void Only_what_is_there_is_redacted(Passage passage, string code) =>
+        Given.Refused(code, Given.Scoped.Ask(Given.Redact(1, passage, "5.1.2e")));
 
     [Fact]
     public void A_record_without_a_name_has_none_to_redact()
@@ -46,31 +46,27 @@ public class RedactPassageTests
         var request = Given.Received.After(new ScopeRecords(
             Given.Id, Given.Anna, "x", 0, [new(Given.Anna, Given.Bram, Given.Today, new RecordParts(0, false, true))]));
 
-        Given.Refused(
-            "shows no author's name",
-            "0022",
+        Given.Refused("requests.part-not-shown",
             request.Ask(Given.Redact(1, new(PassageKind.AuthorName), "5.1.2e")));
         Given.Accepted(request.Ask(Given.Redact(1, new(PassageKind.AuthorHandle), "5.1.2e")));
     }
 
     [Fact]
     public void Every_redaction_carries_a_ground() =>
-        Given.Refused("carries the ground", "Woo art. 5.1", Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1))));
+        Given.Refused(
+            "requests.redaction-without-ground", "Woo art. 5.1",
+            Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1))));
 
     [Fact]
     public void An_unknown_ground_is_refused_with_the_nearest() =>
-        Given.Refused(
-            "the nearest is 5.1.2e",
-            "Woo art. 5.1",
+        Given.Refused("law.former-ground", "Woo art. 5.1",
             Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1), "10.2.e")));
 
     [Theory]
     [InlineData("5.1.2e")]
     [InlineData("5.1.1a")]
     public void Disproportionate_harm_does_not_go_with_the_first_or_second_paragraph(string other) =>
-        Given.Refused(
-            "does not go with " + other,
-            "Woo art. 5.1 lid 5",
+        Given.Refused("law.residual-with-other", "Woo art. 5.1 lid 5",
             Given.Scoped.Ask(Given.Redact(1, Passage.Words(0, 1), "5.1.5", other)));
 
     [Fact]
@@ -84,7 +80,7 @@ public class RedactPassageTests
     [InlineData(0, 10)] // around
     [InlineData(2, 5)] // the same again
     public void Redactions_do_not_overlap(int from, int to) =>
-        Given.Refused("lift that first", "0022", Redacted.Ask(Given.Redact(1, Passage.Words(from, to), "5.1.5")));
+        Given.Refused("requests.redacted-before", Redacted.Ask(Given.Redact(1, Passage.Words(from, to), "5.1.5")));
 
     [Theory]
     [InlineData(0, 2)]
@@ -117,17 +113,17 @@ public class RedactPassageTests
 
         Assert.Empty(lifted.Records[1].Redactions);
         Assert.Null(lifted.Records[1].Assessed);
-        Given.Refused("no such redaction", "0022", LiftRedaction.Decide(lifted, new(Given.Id, redaction)));
+        Given.Refused("requests.no-such-redaction", LiftRedaction.Decide(lifted, new(Given.Id, redaction)));
     }
 
     [Fact]
     public void A_number_that_is_not_in_scope_is_refused() =>
-        Given.Refused("no record 4 in scope", "0021", Given.Scoped.Ask(Given.Redact(4, Passage.Words(0, 1), "5.1.2e")));
+        Given.Refused("requests.not-in-scope", Given.Scoped.Ask(Given.Redact(4, Passage.Words(0, 1), "5.1.2e")));
 
     [Fact]
     public void After_the_decision_nothing_is_redacted_or_lifted()
     {
-        Given.Refused("was decided", "0021", Given.Decided.Ask(Given.Redact(1, Passage.Words(0, 1), "5.1.2e")));
-        Given.Refused("was decided", "0021", LiftRedaction.Decide(Given.Decided, new(Given.Id, Given.Anna)));
+        Given.Refused("requests.closed", Given.Decided.Ask(Given.Redact(1, Passage.Words(0, 1), "5.1.2e")));
+        Given.Refused("requests.closed", LiftRedaction.Decide(Given.Decided, new(Given.Id, Given.Anna)));
     }
 }

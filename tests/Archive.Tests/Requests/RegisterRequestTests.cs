@@ -24,18 +24,18 @@ public class RegisterRequestTests
 
     [Fact]
     public void It_did_not_come_in_tomorrow() =>
-        Given.Refused("2026-11-26 is yet to come", "Woo art. 4.4", Ask(Given.Today.AddDays(1)));
+        Given.Refused("requests.received-in-future", "Woo art. 4.4", Ask(Given.Today.AddDays(1)));
 
     [Theory]
-    [InlineData("", "De rondweg", "has a requester")]
-    [InlineData(" ", "De rondweg", "has a requester")]
-    [InlineData("J. Jansen", "\t", "is about something")]
-    public void Who_asks_and_about_what_is_written_down(string requester, string subject, string because) =>
-        Given.Refused(because, "Woo art. 4.1", Ask(Given.Today, requester, subject));
+    [InlineData("", "De rondweg", "requests.requester-needed")]
+    [InlineData(" ", "De rondweg", "requests.requester-needed")]
+    [InlineData("J. Jansen", "\t", "requests.subject-needed")]
+    public void Who_asks_and_about_what_is_written_down(string requester, string subject, string code) =>
+        Given.Refused(code, "Woo art. 4.1", Ask(Given.Today, requester, subject));
 
     [Fact]
     public void A_term_that_the_table_of_holidays_cannot_tell_is_refused() =>
-        Given.Refused("Add the year", "Atw art. 1", RegisterRequest.Decide(
+        Given.Refused("requests.holidays-unknown", "Atw art. 1", RegisterRequest.Decide(
             new(Given.Id, Given.Woo.Name, "J. Jansen", "De rondweg", new(2030, 12, 1)),
             Given.Woo,
             Number,
@@ -63,7 +63,8 @@ public class RegisterRequestTests
     [InlineData("-2026-0001")]
     public void Another_form_is_no_number(string written) => Assert.Null(RequestNumber.Parse(written));
 
-    private static Answer Ask(DateOnly receivedOn, string requester = "J. Jansen", string subject = "De rondweg") =>
+    private static Outcome<IFact[]> Ask(
+        DateOnly receivedOn, string requester = "J. Jansen", string subject = "De rondweg") =>
         RegisterRequest.Decide(
             new(Given.Id, Given.Woo.Name, requester, subject, receivedOn),
             Given.Woo,

@@ -19,11 +19,12 @@ public class RequestKindTests
 
     [Fact]
     public void A_kind_is_read_as_people_type_it() =>
-        Assert.Equal("woo", Registry().Read(" Woo ").Kind?.Name.ToString());
+        Assert.Equal(
+            "woo", Assert.IsType<Outcome<IRequestKind>.Done>(Registry().Read(" Woo ")).Value.Name.ToString());
 
     [Fact]
     public void A_kind_that_no_one_added_is_refused_by_its_name() => Assert.Equal(
-        "There is no kind of request 'foi'; known are woo.", Registry().Read("foi").Refused?.Reason);
+        "There is no kind of request 'foi'; known are: woo.", Registry().Read("foi").Refusal?.In(Language.En));
 
     [Theory]
     [InlineData("")]

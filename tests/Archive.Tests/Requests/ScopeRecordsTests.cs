@@ -32,25 +32,21 @@ public class ScopeRecordsTests
 
     [Fact]
     public void A_later_search_without_news_is_refused() =>
-        Given.Refused(
-            "nothing that is not in scope",
-            "0021",
+        Given.Refused("requests.nothing-in-scope",
             ScopeRecords.Decide(Given.Received.After(Search(Post)), Search(Post)));
 
     [Fact]
     public void A_scope_has_the_words_it_was_searched_with() =>
-        Given.Refused(
-            "give the words",
-            "Woo art. 4.1",
+        Given.Refused("requests.search-needed", "Woo art. 4.1",
             ScopeRecords.Decide(Given.Received, Search(Post) with { Query = " " }));
 
     [Fact]
     public void A_scope_is_frozen_at_a_leaf() =>
-        Given.Refused("leaf of the log", "0021", ScopeRecords.Decide(Given.Received, Search(Post) with { AsOf = -2 }));
+        Given.Refused("requests.leaf-needed", ScopeRecords.Decide(Given.Received, Search(Post) with { AsOf = -2 }));
 
     [Fact]
     public void After_the_decision_the_scope_stays() =>
-        Given.Refused("was decided on 2026-11-25", "0021", ScopeRecords.Decide(Given.Decided, Search(Post)));
+        Given.Refused("requests.closed", ScopeRecords.Decide(Given.Decided, Search(Post)));
 
     private static ScopeRecords Search(params FoundRecord[] found) => new(Given.Id, Ids.New(), "rondweg", 41, found);
 }

@@ -120,8 +120,7 @@ public sealed class AzureVault(
         var says = await Ask($"Reading back {this.Place(name)}", async () =>
             (await Blob(name).GetPropertiesAsync(cancellationToken: ct)).Value);
         if (says.ContentLength != length || says.ContentHash is null || !says.ContentHash.AsSpan().SequenceEqual(md5))
-            throw new FaultException(
-                $"{this.Place(name)} is in the storage with other bytes than were sent. Run `archive scrub`.");
+            throw Sentences.Fault("storage.stored-otherwise", this.Place(name));
         if (policy is not null && !(says.ImmutabilityPolicy?.ExpiresOn >= policy.ExpiresOn
                 && says.ImmutabilityPolicy.PolicyMode == policy.PolicyMode))
             throw new FaultException($"The storage keeps {this.Place(name)}, but not under the immutability policy "

@@ -37,15 +37,15 @@ public sealed class PlatformRegistry
         IReadOnlyDictionary<int, Digest> media)
     {
         if (!mapperOf.TryGetValue(mapper, out var known))
-            throw new FaultException($"This build has no mapper '{mapper}'. Was the record captured by a newer build?");
+            throw Sentences.Fault("capture.unknown-mapper", mapper);
         var reading = known.Read(from, [.. pieces.Select(p => (ReadOnlyMemory<byte>)p)], domain);
         return reading.Value?.Content(media)
-            ?? throw new FaultException($"'{mapper}' no longer understands what it read at capture: {reading.Trouble}");
+            ?? throw Sentences.Fault("capture.mapper-trouble", mapper, reading.Trouble);
     }
 
     /// <exception cref="FaultException">This build does not know it.</exception>
     internal IPlatform Of(PlatformName name) => platformOf.GetValueOrDefault(name)
-        ?? throw new FaultException($"This build has no platform '{name}'. Was it watched by a newer build?");
+        ?? throw Sentences.Fault("capture.unknown-platform", name);
 }
 
 public static class PlatformServices

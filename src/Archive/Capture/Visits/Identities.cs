@@ -59,8 +59,7 @@ internal sealed class Identities(
             f => f.Key,
             f => new Identity(f.Value.Record, f.Value.Unit, secrets.TryGetValue(f.Value.Unit, out var secret)
                 ? secret
-                : throw new FaultException(
-                    $"The secret of unit {f.Value.Unit} is gone, but its record {f.Value.Record} was not destroyed.")),
+                : throw Sentences.Fault("capture.secret-gone", f.Value.Unit, f.Value.Record)),
             StringComparer.Ordinal);
         foreach (var id in forgotten)
             identities[id] = new Identity(default, Ids.New(), RandomNumberGenerator.GetBytes(32), Forgotten: true);

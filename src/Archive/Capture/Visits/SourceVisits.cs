@@ -2,6 +2,7 @@ using Archive.Capture.Http;
 using Archive.Capture.Platforms;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
+using Archive.Health;
 using Archive.Sources;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
@@ -31,6 +32,7 @@ public sealed class SourceVisits(
             return null;
         try
         {
+            using var work = Telemetry.Begin(Telemetry.Visit).About("platform", source.Platform.ToString());
             await FinishBrokenOff(source, ct);
             var visit = await Begin(source, ct);
             var platform = platforms.Of(source.Platform);
@@ -45,6 +47,8 @@ public sealed class SourceVisits(
             await platform.Collector.Visit(new(source, questions, items), ct);
             await recorder.End(ct);
             await MarkEnded(visit, ct);
+            Measure(source, recorder.Counts);
+            work.Done();
             Log.Visited(
                 logger,
                 source.Id,
@@ -58,6 +62,14 @@ public sealed class SourceVisits(
         {
             await GiveUpTurn(turn, source);
         }
+    }
+
+    private static void Measure(Source source, VisitCounts counts)
+    {
+        var platform = new KeyValuePair<string, object?>("platform", source.Platform.ToString());
+        Telemetry.Items.Add(counts.Items, platform);
+        Telemetry.Versions.Add(counts.NewVersions, platform);
+        Telemetry.Gaps.Add(counts.Gaps, platform);
     }
 
     private async Task<Guid> Begin(Source source, CancellationToken ct)

@@ -126,8 +126,7 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
             }
 
             if (attempt == Attempts)
-                throw new FaultException($"Another writer keeps changing the records of visit {visit}; it was given "
-                    + $"up after {Attempts} attempts.");
+                throw Sentences.Fault("capture.another-writer", visit, Attempts);
         }
     }
 
@@ -136,7 +135,7 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
     private async Task OnVisit(IReadOnlyList<IFact> facts, CancellationToken ct)
     {
         if (!await events.Append([Append(visit, version, facts, clock.GetUtcNow())], ct))
-            throw new FaultException($"Visit {visit} is being recorded by someone else too.");
+            throw Sentences.Fault("capture.visit-recorded-twice", visit);
         version += facts.Count;
     }
 

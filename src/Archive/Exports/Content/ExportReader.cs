@@ -29,7 +29,7 @@ public sealed class ExportReader(
         CancellationToken ct)
     {
         var registered = await register.Find(request.Id, ct)
-            ?? throw new FaultException($"Request {request.Id} has facts, but is not in the register.");
+            ?? throw Sentences.Fault("exports.not-in-register", request.Id);
         var items = Items(request);
         var documents = await Documents(items, ct);
         var sources = documents.Select(d => d.Version.Source).ToHashSet();

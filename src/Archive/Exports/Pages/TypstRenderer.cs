@@ -104,8 +104,8 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
             await errors; // may quote content, so it is read and dropped
             await worker.WaitForExitAsync(ct);
             if (worker.ExitCode != 0)
-                throw new FaultException(
-                    $"Volume {pages.Volume} of {pages.Case} was not rendered: {Diagnostic(report, worker.ExitCode)}");
+                throw Sentences.Fault(
+                    "exports.not-rendered", pages.Volume, pages.Case, Diagnostic(report, worker.ExitCode));
         }
         catch (OperationCanceledException)
         {

@@ -62,10 +62,8 @@ internal sealed class EvidencePart(EventStore events, LogReader log, UnitSecrets
     {
         var version = document.Version;
         var secret = await units.Get(version.Unit, ct)
-            ?? throw new FaultException(
-                $"Number {document.Number} (record {version.Record}, version {version.Version}) is missing without "
-                + $"authority: the secret of its unit {version.Unit} is gone, and no fact says it was destroyed. "
-                + "Unless it is being destroyed at this moment, run `archive verify`, and restore what it names.");
+            ?? throw Sentences.Fault(
+                "exports.missing-without-authority", document.Number, version.Record, version.Version, version.Unit);
         var opened = OpenedContent.Open(version.Members, secret, version.Version, document.Shows);
         await set.Write(ExportLayout.Content.PathOf($"{version.Version}.json"), opened, ct);
     }

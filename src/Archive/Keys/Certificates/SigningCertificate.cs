@@ -35,22 +35,20 @@ public sealed class SigningCertificate : IDisposable
     {
         try
         {
-            FilePermissions.Check(keyPem, "signing key");
+            FilePermissions.Check(keyPem, Sentences.Of("keys.the-signing-key"));
             var leaf = X509Certificate2.CreateFromPemFile(certificatePem, keyPem);
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(chainPem);
             AsymmetricAlgorithm? key = leaf.GetRSAPrivateKey() ?? (AsymmetricAlgorithm?)leaf.GetECDsaPrivateKey();
             if (key is null || chain.Count == 0)
-                throw new FaultException(
-                    $"{certificatePem} needs an RSA or ECDSA key and at least one issuer in {chainPem}.");
+                throw Sentences.Fault("keys.certificate-incomplete", certificatePem, chainPem);
             if (moment < leaf.NotBefore || moment > leaf.NotAfter)
-                throw new FaultException(
-                    $"{certificatePem} is valid from {leaf.NotBefore:O} to {leaf.NotAfter:O} only. Renew it.");
+                throw Sentences.Fault("keys.certificate-not-valid", certificatePem, leaf.NotBefore, leaf.NotAfter);
             return new(leaf, key, [.. chain]);
         }
         catch (Exception e) when (e is CryptographicException or IOException or ArgumentException)
         {
-            throw new FaultException($"The signing certificate {certificatePem} cannot be used: {e.Message}", e);
+            throw Sentences.Fault(e, "keys.certificate-unusable", certificatePem, Sentence.Of(e));
         }
     }
 

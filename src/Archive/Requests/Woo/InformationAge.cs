@@ -13,9 +13,6 @@ internal static class InformationAge
         grounds.Count > 0
             && record.Scoped.PostedOn.AddYears(YoungYears) < today
             && string.IsNullOrWhiteSpace(asked.DespiteAge)
-            ? new Refusal(
-                $"This is of {record.Scoped.PostedOn:yyyy-MM-dd}; "
-                + "say why it is withheld though it is older than five years.",
-                "Woo art. 5.3")
+            ? new Refusal("requests.older-than-five-years", Basis.Of("Woo art. 5.3"), record.Scoped.PostedOn)
             : null;
 }

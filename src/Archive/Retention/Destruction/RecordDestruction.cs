@@ -67,10 +67,7 @@ public sealed class RecordDestruction(
         var back = unknown.Where(journal.IsDone).ToList();
         if (back.Count > 0)
         {
-            throw new FaultException(
-                $"{back.Count} destructions that were carried out are unknown to the databases, which were put back "
-                    + "from a back-up "
-                + "made before. Nothing is served as long as it may show what must be gone: run `archive restore`.");
+            throw Sentences.Fault("retention.destructions-unknown", back.Count);
         }
 
         foreach (var entry in unknown)

@@ -22,11 +22,10 @@ public static class RetentionPolicies
         }
 
         if (problems.Count > 0)
-            throw new FaultException($"Retention policies are wrong:\n{string.Join('\n', problems)}");
+            throw Sentences.Fault("retention.policies-wrong", string.Join('\n', problems));
         return policies.Count > 0
             ? policies
-            : throw new FaultException(
-                $"There is no retention policy (*.yaml) in {folder}; without one nothing says how long to keep what.");
+            : throw Sentences.Fault("retention.no-policies", folder);
     }
 
     /// <param name="file">Name of the file, without its folder.</param>

@@ -21,8 +21,8 @@ public sealed class ToyRequestKindTests
         var desk = archive.Get<RequestDesk>();
         var today = archive.Get<OfficeTime>().Today;
         var id = await Register(archive, handler);
-        var (_, scope) = await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), "de", default);
-        Assert.Null(await desk.Scope(scope!, handler, default));
+        var scope = (await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), "de", default)).Value();
+        Assert.Null((await desk.Scope(scope, handler, default)).Refusal);
 
         var request = await archive.Request(id);
         Assert.Equal($"TOY-{today.Year}-0001", request.Number.ToString());
@@ -33,25 +33,25 @@ public sealed class ToyRequestKindTests
         var rest = request.Records.Keys.Where(n => n != first).ToList();
         Assert.NotEmpty(rest);
         await RefusesWhatTheKindDoesNotAdmit(archive, id, first, handler);
-        Assert.Null(await desk.Redact(
+        Assert.Null((await desk.Redact(
             new(id, Ids.New(), first, new(PassageKind.AuthorName), ["artikel 15, vierde lid, Speelwet"]),
             handler,
-            default));
+            default)).Refusal);
         var inPart = new AssessRecord(id, first, Assessment.DisclosedInPart, []);
-        Assert.Equal("toy.author-shown", (await desk.Assess(inPart, handler, default))?.Code);
-        Assert.Null(await desk.Redact(
-            new(id, Ids.New(), first, new(PassageKind.AuthorHandle), ["15.4"]), handler, default));
-        Assert.Null(await desk.Assess(inPart, handler, default));
+        Assert.Equal("toy.author-shown", (await desk.Assess(inPart, handler, default)).Refusal?.Code);
+        Assert.Null((await desk.Redact(
+            new(id, Ids.New(), first, new(PassageKind.AuthorHandle), ["15.4"]), handler, default)).Refusal);
+        Assert.Null((await desk.Assess(inPart, handler, default)).Refusal);
         foreach (var number in rest)
         {
-            Assert.Null(await desk.Assess(
-                new(id, number, Assessment.Withheld, ["23"], Reasons: "Het is laat."), handler, default));
+            Assert.Null((await desk.Assess(
+                new(id, number, Assessment.Withheld, ["23"], Reasons: "Het is laat."), handler, default)).Refusal);
         }
 
-        Assert.Null(await desk.Propose(new(id), handler, default));
-        Assert.Null(await desk.Approve(new(id, 1), approver.Name, ArchiveUnderTest.Password, default));
+        Assert.Null((await desk.Propose(new(id), handler, default)).Refusal);
+        Assert.Null((await desk.Approve(new(id, 1), approver.Name, ArchiveUnderTest.Password, default)).Refusal);
         var outcome = DecideRequest.OutcomeOf(await archive.Request(id));
-        Assert.Null(await desk.Decide(new(id, outcome, today), handler, default));
+        Assert.Null((await desk.Decide(new(id, outcome, today), handler, default)).Refusal);
         var export = (await archive.Get<SealExport>().Seal(id, handler, Language.Nl, null, default)).Value();
 
         var (verdict, report) = WholeRequest.Check(export);
@@ -71,7 +71,7 @@ public sealed class ToyRequestKindTests
         var toy = await Register(archive, handler);
         var woo = await Register(archive, handler, "woo");
 
-        var (listed, _) = await archive.Get<RequestQueries>().List(handler, default);
+        var listed = (await archive.Get<RequestQueries>().List(handler, default)).Value();
 
         Assert.Equal(
             [("toy", $"TOY-{year}-0001"), ("woo", $"WOO-{year}-0001")],
@@ -89,7 +89,7 @@ public sealed class ToyRequestKindTests
         var refused = await archive.Get<RequestDesk>().Register(
             new(Ids.New(), new("foi"), "Ik", "Van alles", archive.Get<OfficeTime>().Today), handler, default);
 
-        Assert.Equal("There is no kind of request 'foi'; known are toy, woo.", refused?.Reason);
+        Assert.Equal("There is no kind of request 'foi'; known are: toy, woo.", refused.Refusal?.In(Language.En));
     }
 
     /// <summary>Not by the watched account, whose handle the account of gaps shows, nor signed in its words.</summary>
@@ -107,8 +107,8 @@ public sealed class ToyRequestKindTests
     {
         var id = Ids.New();
         var today = archive.Get<OfficeTime>().Today;
-        Assert.Null(await archive.Get<RequestDesk>().Register(
-            new(id, new(kind), "De Voorbeeldkrant", "Briefjes over de straat", today), officer, default));
+        Assert.Null((await archive.Get<RequestDesk>().Register(
+            new(id, new(kind), "De Voorbeeldkrant", "Briefjes over de straat", today), officer, default)).Refusal);
         return id;
     }
 
@@ -117,13 +117,13 @@ public sealed class ToyRequestKindTests
         var desk = archive.Get<RequestDesk>();
         var duplicate = new AssessRecord(id, number, Assessment.Duplicate, [], DuplicateOf: number + 1);
         Assert.Contains(
-            "getoond, half getoond, verstopt, iets anders.",
-            (await desk.Assess(duplicate, by, default))?.Reason,
+            "toy Disclosed, toy DisclosedInPart, toy Withheld, toy OutOfScope.",
+            (await desk.Assess(duplicate, by, default)).Refusal!.In(Language.En),
             StringComparison.Ordinal);
         var onTheWoo = new AssessRecord(id, number, Assessment.Withheld, ["5.1.2e"], Reasons: "Omdat.");
         Assert.StartsWith(
             "'5.1.2e' is no ground of the Speelwet;",
-            (await desk.Assess(onTheWoo, by, default))?.Reason,
+            (await desk.Assess(onTheWoo, by, default)).Refusal?.In(Language.En),
             StringComparison.Ordinal);
     }
 

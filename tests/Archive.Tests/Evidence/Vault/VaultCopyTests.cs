@@ -52,7 +52,7 @@ public sealed class VaultCopyTests : IDisposable
         Assert.Equal(2, copied.Copied);
         var finding = Assert.Single(copied.Findings);
         Assert.Equal(kept[1].ToString(), finding.Object);
-        Assert.StartsWith("At the source:", finding.What, StringComparison.Ordinal);
+        Assert.StartsWith("At the source:", finding.What.ToString(), StringComparison.Ordinal);
         Assert.False(await to.Contains(kept[1], default));
     }
 
@@ -66,7 +66,7 @@ public sealed class VaultCopyTests : IDisposable
         var copied = await new VaultCopy(from, to).Run(_ => { }, default);
 
         Assert.Equal((0, 1), (copied.Copied, copied.There));
-        Assert.StartsWith("At the target:", Assert.Single(copied.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith("At the target:", Assert.Single(copied.Findings).What.ToString(), StringComparison.Ordinal);
         Assert.NotNull(await to.Scrub(kept[0], default));
     }
 
