@@ -3,7 +3,6 @@ using Archive.Storage.Anchor;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace Archive.Anchoring;

@@ -1,6 +1,5 @@
 using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
-using Archive.Evidence;
 using Archive.Sources;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;

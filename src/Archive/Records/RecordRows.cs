@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Archive.Capture;
 using Archive.Capture.Mapping;
 using Archive.Capture.Visits;
-using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 using Archive.Sources;

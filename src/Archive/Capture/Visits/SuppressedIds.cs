@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
 
