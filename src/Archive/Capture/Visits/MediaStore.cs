@@ -6,7 +6,6 @@ using Archive.Storage.Files;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
-using Npgsql;
 
 namespace Archive.Capture.Visits;
 
