@@ -93,7 +93,7 @@ public sealed class UnitSecrets(PerishableDatabase perishable, KeyRing keys)
     /// <returns>How many had a secret still.</returns>
     public Task<int> Delete(TenantTransaction transaction, IReadOnlyCollection<Guid> units, CancellationToken ct) =>
         transaction.Run(
-            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, transaction.Tenant, units
+            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, perishable.Tenant, units
                 .ToArray());
 
     /// <summary>Deletes secrets in a transaction of its own, committed when this returns.</summary>
