@@ -28,7 +28,7 @@ public sealed class MartenWriter(IDocumentStore store) : IFactWriter
         options.TenantId = transaction.Tenant.ToString();
         options.Tracking = DocumentTracking.None;
         await using var session = store.OpenSession(options);
-        // In one order for all writers, so that two of them wait for each other instead of dying together.
+        // In one order for all writers, so that one of two waits for the other instead of a deadlock.
         foreach (var (stream, expected, facts) in streams.OrderBy(s => s.Stream.ToString(), StringComparer.Ordinal))
         {
             // Marten names the version that the stream will have, and takes a stream at 0 for one that is not there.

@@ -84,9 +84,9 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
         return batch;
     }
 
-    /// <summary>Objects to be looked at now, those never looked at first.</summary>
-    /// <param name="before">Looked at before this, or never.</param>
-    /// <param name="troubledBefore">The same for those where something was found.</param>
+    /// <summary>Objects to be read now, those never read first.</summary>
+    /// <param name="before">UTC, exclusive: last read before this, or never.</param>
+    /// <param name="troubledBefore">For objects with an open finding: last read before this.</param>
     public async Task<IReadOnlyList<ExpectedObject>> Due(
         DateTimeOffset before, DateTimeOffset troubledBefore, int most, CancellationToken ct)
     {
