@@ -1,5 +1,3 @@
-using Archive.Evidence;
-
 namespace Archive.Requests;
 
 /// <summary>
