@@ -99,7 +99,7 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
                  })
         {
             if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } owner)
-                await Migrations.Apply(owner, which, ct);
+                await Migrations.Apply(owner, which, typeof(ArchiveServices).Assembly, ct);
         }
     }
 

@@ -1,11 +1,7 @@
-using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Facts;
-using Archive.IntegrationTests;
-using Archive.IntegrationTests.Faults;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
@@ -29,7 +25,7 @@ public sealed class MartenWriter(IDocumentStore store) : IFactWriter
         options.TenantId = transaction.Tenant.ToString();
         options.Tracking = DocumentTracking.None;
         await using var session = store.OpenSession(options);
-        // In one order for all writers, so that two of them wait for each other instead of dying together.
+        // In one order for all writers, so that one of two waits for the other instead of a deadlock.
         foreach (var (stream, expected, facts) in streams.OrderBy(s => s.Stream.ToString(), StringComparer.Ordinal))
         {
             // Marten names the version that the stream will have, and takes a stream at 0 for one that is not there.

@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.Storage.Postgres;
 
 namespace Archive.Web;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Archive.Capture;
-using Archive.Evidence;
 using Archive.Integrity;
 using Archive.Sources;
 using Archive.Storage.Postgres;

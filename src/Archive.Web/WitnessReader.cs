@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.Evidence.Notes;
 using Archive.Storage.Postgres;
 using Archive.Storage.Witnesses;

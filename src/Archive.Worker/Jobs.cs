@@ -56,8 +56,8 @@ internal sealed class ScrubVault(Scrub scrub) : IJob
 }
 
 /// <summary>
-/// The newest checkpoint to each witness. What a witness holds against us is the loudest there is, and holds up
-/// nothing.
+/// The newest checkpoint to each witness. A contradiction is logged as critical, and the job
+/// does not fail because of it.
 /// </summary>
 [DisallowConcurrentExecution]
 internal sealed class AskWitnesses(Witnessing witnesses, ILogger<AskWitnesses> logger) : IJob

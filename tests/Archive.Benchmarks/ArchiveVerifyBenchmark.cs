@@ -5,7 +5,6 @@ using Archive.IntegrationTests;
 using Archive.Integrity;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
-using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
 
 namespace Archive.Benchmarks;

@@ -121,7 +121,9 @@ public sealed class TestDatabase : IAsyncLifetime
         foreach (var name in Names)
         {
             await Run(database, $"CREATE DATABASE {name}_{suffix} OWNER archive_owner");
-            await Migrations.Apply(ConnectionString(server, "archive_owner", $"{name}_{suffix}"), name, default);
+            await Migrations.Apply(
+                ConnectionString(server, "archive_owner", $"{name}_{suffix}"), name, typeof(ArchiveServices).Assembly,
+                default);
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class MemberHashes : IDisposable
     /// <summary>SHA-256(0x00 ‖ salt ‖ JCS([path, value])).</summary>
     public void Leaf(ReadOnlySpan<byte> salt, Member member, Span<byte> hash) => Leaf(leaf, salt, member, hash);
 
-    /// <summary>The same of a salt that is known.</summary>
+    /// <summary>SHA-256(0x00 ‖ salt ‖ JCS([path, value])), where one salt is known and not the secret.</summary>
     public static byte[] LeafOf(ReadOnlySpan<byte> salt, Member member)
     {
         var hash = new byte[Rfc6962.HashLength];

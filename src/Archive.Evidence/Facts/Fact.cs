@@ -9,7 +9,7 @@ namespace Archive.Evidence.Facts;
 /// <param name="Data">
 /// Ids, digests, commitments, counts, times, enum words; nothing a person or a platform wrote.
 /// </param>
-/// <param name="Headers">The same restrictions; who acted and through which host.</param>
+/// <param name="Headers">Who acted and through which host; nothing a person or a platform wrote.</param>
 /// <param name="Causation">Id of what led to this, if known.</param>
 /// <param name="Correlation">Id of the work this belongs to (a visit, a request), if any.</param>
 public sealed record NewFact(

@@ -5,7 +5,7 @@ namespace Archive.Evidence.Merkle;
 
 /// <summary>
 /// The Merkle tree of RFC 6962 section 2.1 with SHA-256. Hashes are 32 bytes; leaves count from 0. The checks are those
-/// of RFC 9162 sections 2.1.3.2 and 2.1.4.2 and never throw on what a stranger sent: what does not fit is false.
+/// of RFC 9162 sections 2.1.3.2 and 2.1.4.2 and never throw on what others sent: what does not fit is false.
 /// </summary>
 public static class Rfc6962
 {

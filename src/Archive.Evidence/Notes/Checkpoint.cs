@@ -20,7 +20,7 @@ public sealed record Checkpoint(string Origin, ulong Size, Digest Root)
         return new Checkpoint(origin, StrictText.FromDecimal(size), Digest.From(StrictText.HashFromBase64(root)));
     }
 
-    /// <summary>The same for a log of others, which may have extension lines; they say nothing here.</summary>
+    /// <summary>Reads a checkpoint of someone else's log, which may have extension lines; they are left out.</summary>
     /// <exception cref="FormatException">The text is not that of a checkpoint.</exception>
     public static Checkpoint ParseExtended(string text)
     {

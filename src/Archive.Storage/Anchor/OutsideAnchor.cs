@@ -44,7 +44,7 @@ public sealed class OutsideAnchor(string directory)
     }
 
     /// <summary>
-    /// When this returns both are on the disk; whatever happens before, the note is one that the leaves bear out.
+    /// When this returns both are on the disk; after a crash before that, the note is one that the leaves hash to.
     /// </summary>
     /// <exception cref="IOException">The disk refused.</exception>
     public void Write(IReadOnlyList<Digest> leaves, SignedNote checkpoint)

@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Facts;
 using Archive.Storage.Postgres;
@@ -59,7 +58,7 @@ public sealed class CopyWriter : IFactWriter
     private static async Task<bool> MoveOn(
         TenantTransaction transaction, IReadOnlyList<StreamAppend> streams, CancellationToken ct)
     {
-        // In one order for all writers, so that two of them wait for each other instead of dying together.
+        // In one order for all writers, so that one of two waits for the other instead of a deadlock.
         var ordered = streams.OrderBy(s => s.Stream.ToString(), StringComparer.Ordinal).ToList();
         object?[] Columns(IEnumerable<StreamAppend> of) =>
         [
@@ -88,7 +87,7 @@ public sealed class CopyWriter : IFactWriter
         if (continued.Count == 0)
             return true;
         // Without fresh statistics the planner takes a tenant for rare and reads all its streams for each append. What
-        // is switched off counts as endlessly dear, which would have every later statement compiled first.
+        // is switched off has infinite cost, which would have every later statement compiled first (JIT).
         await transaction.Run(
             """
             SELECT set_config(name, 'off', true)

@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Storage.Postgres;
 
@@ -11,8 +10,11 @@ namespace Archive.Storage.Facts;
 public interface IFactWriter
 {
     /// <summary>
-    /// Adds facts to streams, all or none, within a transaction that the caller commits. Each fact keeps the id, type,
-    /// moment, members, causation and correlation it came with; versions follow the one expected, without gaps.
+    /// Adds facts to streams within a transaction that the caller commits. It MUST write all of them or none, MUST NOT
+    /// commit, and MUST keep of each fact the id, type, moment, members, causation and correlation it came with.
+    /// Versions of a stream MUST follow the one expected, without gaps, and two writers that expect the same version
+    /// of a stream MUST NOT both succeed. The trigger that puts each fact into the sequencer's inbox MUST fire: without
+    /// it a fact would never come into the log.
     /// </summary>
     /// <param name="transaction">Of the `archive` database, begun for the tenant.</param>
     /// <param name="streams">Each named once.</param>

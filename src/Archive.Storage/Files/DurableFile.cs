@@ -78,7 +78,7 @@ public static partial class DurableFile
 
     public static void SyncDirectory(string path) => SyncFileOrDirectory(path);
 
-    /// <summary>The same of one file that others wrote.</summary>
+    /// <summary>Flushes one file, which another program wrote, to the disk.</summary>
     public static void SyncFile(string path) => SyncFileOrDirectory(path);
 
     private static void SyncFileOrDirectory(string path)

@@ -56,7 +56,7 @@ public sealed class KeyEncryptionKey
         return Seal(gcm, tenant, unit, secret);
     }
 
-    /// <summary>The same for many: setting the cipher up costs more than sealing with it.</summary>
+    /// <summary>Seals many secrets with one cipher: setting it up costs more than sealing with it.</summary>
     internal byte[][] Seal(Tenant tenant, IReadOnlyList<UnitSecret> units)
     {
         using var gcm = new AesGcm(key, TagLength);

@@ -50,7 +50,7 @@ public sealed partial class KeyRing
     }
 
     /// <summary>
-    /// The same; makes the first key if there is none. Only for who knows that nothing was sealed before.
+    /// Opens the ring and makes the first key if there is none. The caller MUST know that nothing was sealed before.
     /// </summary>
     public static KeyRing OpenOrCreate(string directory, IKeyStore? store = null)
     {

@@ -21,7 +21,7 @@ public sealed class UnitSecrets(PerishableDatabase perishable, KeyRing keys)
     }
 
     /// <summary>
-    /// The same as part of a transaction: nothing may be sealed with these before the caller commits it.
+    /// Makes secrets as part of a transaction: nothing may be sealed with them before the caller commits it.
     /// </summary>
     /// <param name="transaction">Of the perishable database, begun for this tenant.</param>
     public async Task<IReadOnlyList<UnitSecret>> Create(
@@ -51,7 +51,7 @@ public sealed class UnitSecrets(PerishableDatabase perishable, KeyRing keys)
         return await Get(transaction, units, ct);
     }
 
-    /// <summary>The same as part of a transaction of the perishable database, begun for this tenant.</summary>
+    /// <summary>Secrets by unit, read in a transaction of the perishable database, begun for this tenant.</summary>
     public async Task<IReadOnlyDictionary<Guid, byte[]>> Get(
         TenantTransaction transaction, IReadOnlyCollection<Guid> units, CancellationToken ct)
     {
@@ -93,10 +93,10 @@ public sealed class UnitSecrets(PerishableDatabase perishable, KeyRing keys)
     /// <returns>How many had a secret still.</returns>
     public Task<int> Delete(TenantTransaction transaction, IReadOnlyCollection<Guid> units, CancellationToken ct) =>
         transaction.Run(
-            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, transaction.Tenant, units
+            "DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND unit = ANY($2)", ct, perishable.Tenant, units
                 .ToArray());
 
-    /// <summary>The same, done when this returns.</summary>
+    /// <summary>Deletes secrets in a transaction of its own, committed when this returns.</summary>
     public async Task<int> Delete(IReadOnlyCollection<Guid> units, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);

@@ -47,7 +47,7 @@ public sealed class LogReader(FactsDatabase database, LogKeys keys)
     /// Proof that a leaf is under a checkpoint, of whichever log; it was verified before it is handed out.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The checkpoint is older than the leaf.</exception>
-    /// <exception cref="FaultException">The log does not bear the checkpoint out.</exception>
+    /// <exception cref="FaultException">The leaves do not hash to the checkpoint.</exception>
     public async Task<TlogProof> Proof(ulong leaf, SignedNote checkpoint, CancellationToken ct)
     {
         var (number, head) = keys.Open(checkpoint)
@@ -77,7 +77,7 @@ public sealed class LogReader(FactsDatabase database, LogKeys keys)
     /// <param name="outside">The checkpoint kept outside the database; null if none was ever signed.</param>
     /// <param name="verified">
     /// What of the current log need not be read again, its stored tiles taken for true, nor logs before it; null:
-    /// everything is read. A fact changed after it was verified is found when its turn comes, or by a check of
+    /// everything is read. A fact changed after it was verified is found by a later partial check, or by a check of
     /// everything.
     /// </param>
     /// <returns>Size and root are of the current log.</returns>
@@ -88,8 +88,8 @@ public sealed class LogReader(FactsDatabase database, LogKeys keys)
         Verify((check, token) => check.RunCurrent(outside, token), verified, ct);
 
     /// <summary>
-    /// The same of a database that was put back without the end of its log: with nothing to hold it against but the
-    /// checkpoints in it, which the log's key has signed.
+    /// Recomputes the log of a database that was put back without the end of its log, and compares it with the
+    /// checkpoints in the database, which the log's key has signed; the one outside is ahead of them.
     /// </summary>
     public Task<LogVerificationResult> VerifyWhatIsLeft(CancellationToken ct) =>
         Verify((check, token) => check.RunBehind(token), verified: null, ct);

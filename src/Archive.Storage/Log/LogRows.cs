@@ -40,7 +40,9 @@ internal sealed class LogRows(TenantTransaction transaction, int number)
         return new(transaction, await CurrentLog.Number(transaction, ct));
     }
 
-    /// <summary>The same, with every other writer of the tenant's logs held back until the transaction ends.</summary>
+    /// <summary>
+    /// The log that facts go into; every other writer of the tenant's logs waits until the transaction ends.
+    /// </summary>
     public static async Task<LogRows> Locked(TenantTransaction transaction, CancellationToken ct)
     {
         await transaction.Run(

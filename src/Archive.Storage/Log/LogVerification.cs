@@ -109,7 +109,7 @@ internal sealed class LogVerification(
             if (leaves.Roots.TryGetValue(head.Size, out var root) && root == head.Root)
                 good = head.Size;
             else if (verified is not null && verified.PassesBy(head.Size) && !leaves.Roots.ContainsKey(head.Size))
-                continue; // among leaves that were passed by: its turn comes
+                continue; // lies in leaves skipped this time; a later check reads them
             else if (head.Size > leaves.Tree.Size)
                 Add(new(
                     LogFindingKind.CheckpointDiffers,

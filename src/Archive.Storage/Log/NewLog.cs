@@ -11,7 +11,7 @@ namespace Archive.Storage.Log;
 /// <summary>A signed log whose end the database has lost.</summary>
 /// <param name="Log">Which one, from 1.</param>
 /// <param name="Head">Its last checkpoint, kept outside the database.</param>
-/// <param name="Note">The same as the whole note.</param>
+/// <param name="Note">The note that signs that checkpoint.</param>
 /// <param name="Left">How many of its leaves the database still has.</param>
 /// <param name="Next">Number of the log to open instead.</param>
 public sealed record LostEnd(int Log, Checkpoint Head, SignedNote Note, ulong Left, int Next);

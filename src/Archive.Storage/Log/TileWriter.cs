@@ -22,7 +22,7 @@ internal static class TileWriter
     }
 
     /// <param name="from">Number of full tiles of the level below, before.</param>
-    /// <param name="to">The same, now.</param>
+    /// <param name="to">Number of full tiles of the level below, now.</param>
     private static async Task CompleteAbove(LogRows log, int level, ulong from, ulong to, CancellationToken ct)
     {
         for (; from / TileId.FullWidth < to / TileId.FullWidth; level++)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using Archive.Evidence;
 using Npgsql;
@@ -15,8 +16,12 @@ public static class Migrations
 
     /// <param name="connectionString">Of the role that owns the database.</param>
     /// <param name="which"><see cref="Facts"/> or <see cref="Perishable"/>.</param>
+    /// <param name="owners">
+    /// Where the folders lie that own tables of database `perishable`, besides this assembly.
+    /// </param>
     /// <returns>Names of the files applied now; empty if the database was up to date.</returns>
-    public static async Task<IReadOnlyList<string>> Apply(string connectionString, string which, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> Apply(
+        string connectionString, string which, Assembly owners, CancellationToken ct)
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -31,7 +36,7 @@ public static class Migrations
 
         var known = await Applied(connection, ct);
         var applied = new List<string>();
-        foreach (var (name, sql) in Files(which))
+        foreach (var (name, sql) in Files(which, owners))
         {
             var digest = Digest.Of(Encoding.UTF8.GetBytes(sql)).ToString();
             if (known.TryGetValue(name, out var before))
@@ -54,16 +59,21 @@ public static class Migrations
         return applied;
     }
 
-    private static IEnumerable<(string Name, string Sql)> Files(string which)
+    /// <summary>Each owner's files lie in its own folder; their numbers say in which order they are applied.</summary>
+    private static IEnumerable<(string Name, string Sql)> Files(string which, Assembly owners) => (
+        from assembly in new[] { typeof(Migrations).Assembly, owners }.Distinct()
+        from resource in assembly.GetManifestResourceNames()
+        let folders = resource.Split(".Schema.")
+        where folders.Length == 2 && resource.EndsWith(".sql", StringComparison.Ordinal)
+        let isFacts = folders[1].StartsWith($"{Facts}.", StringComparison.Ordinal)
+        where isFacts == (which == Facts)
+        let name = isFacts ? folders[1][(Facts.Length + 1)..] : folders[1]
+        select (Name: name, Sql: Text(assembly, resource))).OrderBy(file => file.Name, StringComparer.Ordinal);
+
+    private static string Text(Assembly assembly, string resource)
     {
-        var assembly = typeof(Migrations).Assembly;
-        var prefix = $"Archive.Storage.Schema.{which}.";
-        foreach (var resource in assembly.GetManifestResourceNames()
-                     .Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            yield return (resource[prefix.Length..], reader.ReadToEnd());
-        }
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
     }
 
     private static async Task<Dictionary<string, string>> Applied(NpgsqlConnection connection, CancellationToken ct)

@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Npgsql;
 
 namespace Archive.Storage.Postgres;

@@ -29,9 +29,17 @@ public abstract class TenantDatabase : IAsyncDisposable, IDisposable
     /// <summary>Begins a transaction of the tenant.</summary>
     public Task<TenantTransaction> Begin(CancellationToken ct) => TenantTransaction.Begin(Source, Tenant, ct);
 
-    public void Dispose() => Source.Dispose();
+    public void Dispose()
+    {
+        Source.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Source.DisposeAsync();
+    }
 }
 
 /// <summary>Database `archive` as a role that adds facts and reads log and anchor log.</summary>

@@ -6,6 +6,11 @@ namespace Archive.Storage.Vault;
 /// Where a tenant's objects are kept: sealed, each named by the SHA-256 of its bytes, written once and never changed.
 /// What they hold is read with <see cref="VaultReading"/>, which is the same for every vault and trusts none.
 /// </summary>
+/// <remarks>
+/// One object serves all callers at the same time. An object that was kept MUST stay readable under its name, byte for
+/// byte, until <see cref="Delete"/>; a vault MUST NOT overwrite one, and MUST NOT open what is sealed. What the storage
+/// answers about another tenant's objects MUST NOT reach a caller.
+/// </remarks>
 public interface IVault
 {
     Tenant Tenant { get; }
@@ -14,7 +19,10 @@ public interface IVault
     /// <exception cref="FaultException">It does not; the message tells the operator what to switch on.</exception>
     Task Check(CancellationToken ct);
 
-    /// <summary>When this returns, the object is kept, whole and under its name. Until then there is nothing.</summary>
+    /// <summary>
+    /// Seals the pieces as one object and keeps it. When this returns, the object MUST be whole, under its name, and
+    /// safe from a power cut; until then, and after an exception, nothing of it MUST be found under any name.
+    /// </summary>
     /// <param name="pieces">
     /// At least one. The secret of each is committed before, so that what is kept can be opened.
     /// </param>
@@ -24,8 +32,9 @@ public interface IVault
     Task<StoredObject> Keep(ObjectKind kind, IReadOnlyList<Piece> pieces, CancellationToken ct);
 
     /// <summary>
-    /// Keeps an object that was sealed elsewhere, as it is. One of that name that is there already stays, whole or not:
-    /// whoever copies reads back with <see cref="VaultReading.Scrub"/>.
+    /// Keeps an object that was sealed elsewhere, as it is; as safe as <see cref="Keep"/> when it returns. One of that
+    /// name that is there already MUST stay, whole or not: whoever copies reads back with
+    /// <see cref="VaultReading.Scrub"/>.
     /// </summary>
     /// <exception cref="IOException">The storage refused, or the bytes did not come; nothing was kept.</exception>
     Task Take(Digest name, IStoredBytes bytes, CancellationToken ct);
@@ -37,20 +46,26 @@ public interface IVault
     /// <exception cref="IOException">The storage does not give them.</exception>
     Task<IStoredBytes?> Stored(Digest name, CancellationToken ct);
 
-    /// <summary>Names of all objects, in no order.</summary>
+    /// <summary>
+    /// Names of all objects, in no order. One that is kept throughout MUST be named; one that is kept or deleted
+    /// meanwhile may be.
+    /// </summary>
     IAsyncEnumerable<Digest> All(CancellationToken ct);
 
     /// <summary>Where something lies among the objects that is none: not where its name says, or not a name.</summary>
     IAsyncEnumerable<string> UnexpectedFiles(CancellationToken ct);
 
-    /// <summary>Removes an object whose last unit is gone. One that is not there is removed already.</summary>
+    /// <summary>
+    /// Removes an object whose last unit is gone, every copy that the storage keeps of it included. One that is not
+    /// there is removed already. It MUST NOT answer null while a byte can still be read.
+    /// </summary>
     /// <returns>Null if no byte of it is left; otherwise what keeps it for now, to be tried again.</returns>
     /// <exception cref="IOException">The storage refused for another reason than a lock.</exception>
     Task<ObjectLock?> Delete(Digest name, CancellationToken ct);
 
-    /// <summary>Removes what writers who were killed left behind.</summary>
-    /// <param name="before">Long enough ago that nobody writes it still.</param>
-    /// <returns>How many.</returns>
+    /// <summary>Removes the unfinished files of writers that were killed. It MUST NOT touch an object.</summary>
+    /// <param name="before">UTC, exclusive: what was last written to before it. No writer takes that long.</param>
+    /// <returns>How many files were removed.</returns>
     int SweepTemporary(DateTimeOffset before);
 }
 

@@ -12,7 +12,7 @@ public sealed class PieceReader(IVault vault) : IDisposable
 
     private readonly List<(Digest Name, VaultObject Object)> opened = []; // the one used last is the last
 
-    /// <summary>The same as <see cref="VaultReading.Read"/>.</summary>
+    /// <summary>The content of a piece, as <see cref="VaultReading.Read"/> reads it.</summary>
     /// <exception cref="FaultException">No such object or piece, changed bytes, or another unit's secret.</exception>
     public async Task<byte[]> Read(Digest name, int piece, byte[] secret, CancellationToken ct)
     {

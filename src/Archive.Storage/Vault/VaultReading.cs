@@ -40,7 +40,7 @@ public static class VaultReading
         }
     }
 
-    /// <summary>The same, whole, for what is known to be small.</summary>
+    /// <summary>The whole content of a piece that is known to be small. The whole object is hashed first.</summary>
     public static async Task<byte[]> Read(
         this IVault vault,
         Digest name,
@@ -69,7 +69,9 @@ public static class VaultReading
         return examined.State == ObjectState.Whole ? null : new(name.ToString(), examined.Says!);
     }
 
-    /// <summary>The same, and whoever holds secrets can go on to read its pieces.</summary>
+    /// <summary>
+    /// Re-reads an object as <see cref="Scrub"/> does, and keeps it open for a caller that has secrets for its pieces.
+    /// </summary>
     public static async Task<ExaminedObject> Examine(this IVault vault, Digest name, CancellationToken ct)
     {
         var place = vault.Place(name);

@@ -46,7 +46,7 @@ public sealed class Witnessing(
             await Ask(checkpoint, ct);
     }
 
-    /// <summary>The same for a checkpoint just signed.</summary>
+    /// <summary>Asks each witness to cosign a checkpoint just signed, all at once.</summary>
     /// <returns>The whole note: ours, and the line of each witness that cosigned it.</returns>
     /// <exception cref="FaultException">
     /// A witness saw what our log does not continue; the others were asked all the same.

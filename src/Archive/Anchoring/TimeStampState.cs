@@ -3,7 +3,6 @@ using Archive.Storage.Anchor;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace Archive.Anchoring;
@@ -15,7 +14,7 @@ public sealed partial class TimeStampState(
     AnchoringOptions options, PerishableDatabase perishable, EventStore events, AnchorLog anchors, TimeStampStore store,
     TimeStamping stamping, TimeProvider clock, ILogger<TimeStampState> logger)
 {
-    /// <summary>So long after it was anchored a checkpoint is overdue for a time-stamp.</summary>
+    /// <summary>A checkpoint without a time-stamp this long after it was anchored is overdue.</summary>
     public static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(12);
 
     public async Task Tell(BackOff backOff, CancellationToken ct)

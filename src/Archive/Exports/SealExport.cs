@@ -38,7 +38,7 @@ public sealed class SealExport(
     AccessLog looks, OfficeTime office, TimeProvider clock)
 {
     /// <summary>
-    /// So long an export waits for its time-stamps; without them it is made all the same, and says so.
+    /// Longest wait for time-stamps. After it the export is made without them, and says so.
     /// </summary>
     private static readonly TimeSpan TimeStampDeadline = TimeSpan.FromSeconds(10);
 

@@ -41,7 +41,7 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
     /// <summary>Whether the unit's going was lawful: fact and journal agree.</summary>
     public bool IsLawful(Guid unit) => state.ByUnit.TryGetValue(unit, out var d) && state.Entries.Contains(Of(d.Said));
 
-    /// <summary>A fact destroyed it so long ago that nobody is at it still.</summary>
+    /// <summary>The fact that destroyed it is older than the time a destruction takes.</summary>
     public bool IsOverdue(Guid unit, DateTimeOffset now) =>
         state.ByUnit.TryGetValue(unit, out var d) && d.Fact.At < now - Patience;
 

@@ -24,7 +24,6 @@ public sealed record ExpectedObject(
 /// </summary>
 public sealed class ExpectedObjects(EventStore events, PerishableDatabase perishable)
 {
-    private const string Name = "integrity";
     private const int Batch = 2000;
 
     private const string Select =
@@ -73,8 +72,8 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
         await KeepObjects(transaction, facts, ct);
         await KeepVersions(transaction, facts, ct);
         await transaction.Run(
-            "UPDATE perishable.projection SET log = $4, leaf = $3 WHERE tenant_id = $1 AND name = $2",
-            ct, Tenant, Name, batch[^1].Leaf, log);
+            "UPDATE perishable.expected_up_to SET log = $3, leaf = $2 WHERE tenant_id = $1",
+            ct, Tenant, batch[^1].Leaf, log);
     }
 
     private async Task<List<Logged>> Next(long after, CancellationToken ct)
@@ -85,9 +84,9 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
         return batch;
     }
 
-    /// <summary>Objects to be looked at now, those never looked at first.</summary>
-    /// <param name="before">Looked at before this, or never.</param>
-    /// <param name="troubledBefore">The same for those where something was found.</param>
+    /// <summary>Objects to be read now, those never read first.</summary>
+    /// <param name="before">UTC, exclusive: last read before this, or never.</param>
+    /// <param name="troubledBefore">For objects with an open finding: last read before this.</param>
     public async Task<IReadOnlyList<ExpectedObject>> Due(
         DateTimeOffset before, DateTimeOffset troubledBefore, int most, CancellationToken ct)
     {
@@ -168,11 +167,11 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
     private async Task<(int Log, long Leaf)> Hold(TenantTransaction transaction, CancellationToken ct)
     {
         await transaction.Run(
-            "INSERT INTO perishable.projection (tenant_id, name, leaf) VALUES ($1, $2, -1) ON CONFLICT DO NOTHING", ct,
-            Tenant, Name);
+            "INSERT INTO perishable.expected_up_to (tenant_id, log, leaf) VALUES ($1, 1, -1) ON CONFLICT DO NOTHING",
+            ct, Tenant);
         return await transaction.QueryFirst(
-            "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE",
-            row => (row.GetInt32(0), row.GetInt64(1)), ct, Tenant, Name);
+            "SELECT log, leaf FROM perishable.expected_up_to WHERE tenant_id = $1 FOR UPDATE",
+            row => (row.GetInt32(0), row.GetInt64(1)), ct, Tenant);
     }
 
     private Task KeepObjects(TenantTransaction transaction, IReadOnlyList<Named> facts, CancellationToken ct)

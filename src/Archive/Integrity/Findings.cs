@@ -43,7 +43,10 @@ public sealed partial class Findings(
     public Task<int> Resolve(Digest about, IReadOnlyCollection<Finding> still, CancellationToken ct) =>
         Resolve("object = $3", about.ToString(), still, ct);
 
-    /// <summary>The same for findings about no object, of these kinds, after a look at all there is of them.</summary>
+    /// <summary>
+    /// Open findings of these kinds, about no object, that a check of all there is of them did not find again are
+    /// resolved.
+    /// </summary>
     public Task<int> Resolve(
         IReadOnlyCollection<FindingKind> kinds,
         IReadOnlyCollection<Finding> still,
@@ -69,7 +72,9 @@ public sealed partial class Findings(
 
     public static FindingKind KindOf(string word) => Enum.GetValues<FindingKind>().Single(k => Facts.WordOf(k) == word);
 
-    /// <summary>Row, fact, commit: who dies in between records it again, never forgets it.</summary>
+    /// <summary>
+    /// Insert row, append fact, commit. After a crash in between, the next check records the finding again.
+    /// </summary>
     private async Task<bool> Record(Finding finding, CancellationToken ct)
     {
         var (id, now) = (Ids.New(), clock.GetUtcNow());

@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Storage.Postgres;
 

@@ -120,7 +120,8 @@ public sealed class LostKeys(
         facts, "SELECT EXISTS (SELECT FROM archive.mt_events WHERE tenant_id = $1 AND type = $2)",
         ct, Tenant, ExportSealed);
 
-    private async Task<bool> Exists(TenantDatabase database, string sql, CancellationToken ct, params object[] values)
+    private static async Task<bool> Exists(
+        TenantDatabase database, string sql, CancellationToken ct, params object[] values)
     {
         await using var transaction = await database.Begin(ct);
         return await transaction.Scalar<bool>(sql, ct, values);

@@ -18,6 +18,6 @@ public enum SigningRole
 /// </summary>
 /// <param name="Log">Which log's; 1 for exports.</param>
 /// <param name="OldKey">SHA-256 of the verifier key's text, without line end.</param>
-/// <param name="NewKey">The same of the key that comes after.</param>
+/// <param name="NewKey">SHA-256 of the text of the verifier key that signs from now on.</param>
 [FactName("keys.signing-key-changed/1")]
 public sealed record SigningKeyChanged(SigningRole Role, int Log, Digest OldKey, Digest NewKey, Guid Officer) : IFact;

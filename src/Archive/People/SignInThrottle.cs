@@ -1,7 +1,7 @@
 namespace Archive.People;
 
 /// <summary>
-/// Guessing is slowed, never shut out for good: a stranger who mistypes on purpose keeps an officer from work for an
+/// Guessing is slowed, never shut out for good: someone who mistypes on purpose keeps an officer from work for an
 /// hour at most (ASVS 5.0 V6.1.1, V6.3.1). Counted per name asked for, whether or not an account has it.
 /// </summary>
 public static class SignInThrottle

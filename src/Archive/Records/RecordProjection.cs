@@ -1,6 +1,5 @@
 using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
-using Archive.Evidence;
 using Archive.Sources;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
@@ -66,12 +65,14 @@ public sealed class RecordProjection(
     private async Task<int> Rebuild(TenantTransaction transaction, CancellationToken ct)
     {
         await Hold(transaction, ct);
-        // Not `medium_use`: a visit writes its uses down before its facts, and none ever ends but by destruction.
-        foreach (var table in new[] { "record", "record_version", "gap" })
-            await transaction.Run($"DELETE FROM perishable.{table} WHERE tenant_id = $1", ct, transaction.Tenant);
+        var log = await events.CurrentLog(ct);
         await transaction.Run(
-            "UPDATE perishable.projection SET log = $3, leaf = -1 WHERE tenant_id = $1 AND name = $2",
-            ct, transaction.Tenant, Name, await events.CurrentLog(ct));
+            ct,
+            ("DELETE FROM perishable.record WHERE tenant_id = $1", [transaction.Tenant]),
+            ("DELETE FROM perishable.record_version WHERE tenant_id = $1", [transaction.Tenant]),
+            ("DELETE FROM perishable.gap WHERE tenant_id = $1", [transaction.Tenant]),
+            ("UPDATE perishable.projection SET log = $3, leaf = -1 WHERE tenant_id = $1 AND name = $2",
+                [transaction.Tenant, Name, log]));
         var total = 0;
         int taken;
         do
@@ -100,6 +101,13 @@ public sealed class RecordProjection(
             "SELECT log, leaf FROM perishable.projection WHERE tenant_id = $1 AND name = $2 FOR UPDATE",
             row => (row.GetInt32(0), row.GetInt64(1)), ct, transaction.Tenant, Name);
     }
+
+    /// <summary>Removes what is readable of a record that is being destroyed.</summary>
+    /// <param name="transaction">In which <see cref="Hold"/> was called.</param>
+    internal static Task Remove(TenantTransaction transaction, Guid record, CancellationToken ct) => transaction.Run(
+        ct,
+        ("DELETE FROM perishable.record WHERE tenant_id = $1 AND record = $2", [transaction.Tenant, record]),
+        ("DELETE FROM perishable.record_version WHERE tenant_id = $1 AND record = $2", [transaction.Tenant, record]));
 
     /// <returns>How many facts were taken in, at most a batch.</returns>
     private async Task<int> TakeIn(TenantTransaction transaction, long after, CancellationToken ct)

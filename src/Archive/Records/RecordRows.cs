@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Archive.Capture;
 using Archive.Capture.Mapping;
-using Archive.Evidence;
+using Archive.Capture.Visits;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 using Archive.Sources;
@@ -101,16 +101,8 @@ internal sealed class RecordRows(TenantTransaction transaction)
             ]);
     }
 
-    private (string, object?[]) MediaUsed(List<Captured> versions)
-    {
-        var uses = versions.SelectMany(v => v.Fact.Media.Select(m => (m.Unit, v.Fact.Record))).Distinct().ToList();
-        return (
-            """
-            INSERT INTO perishable.medium_use (tenant_id, unit, record)
-            SELECT $1, u.* FROM unnest($2::uuid[], $3::uuid[]) u ON CONFLICT DO NOTHING
-            """,
-            [transaction.Tenant, uses.Select(u => u.Unit).ToArray(), uses.Select(u => u.Record).ToArray()]);
-    }
+    private (string, object?[]) MediaUsed(List<Captured> versions) => new MediumRows(transaction).UseCommand(
+        [.. versions.SelectMany(v => v.Fact.Media.Select(m => (m.Unit, v.Fact.Record)))]);
 
     private static (Guid Record, string? At)? Gone(ReadFact fact) => fact.Read switch
     {

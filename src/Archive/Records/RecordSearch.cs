@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.Sources;
 using Archive.Storage.Postgres;
 

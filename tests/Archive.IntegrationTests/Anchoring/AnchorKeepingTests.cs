@@ -5,7 +5,6 @@ using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 using Archive.Replay.Authority;
 using Archive.Storage.Anchor;
-using Archive.Storage.Postgres;
 
 namespace Archive.IntegrationTests.Anchoring;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Archive.Anchoring;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;

@@ -5,7 +5,6 @@ using Archive.Evidence.Facts;
 using Archive.Records;
 using Archive.Retention.Destruction;
 using Archive.Storage.Keys;
-using Archive.Storage.Postgres;
 
 namespace Archive.IntegrationTests.Faults;
 

@@ -7,7 +7,6 @@ using Archive.Records;
 using Archive.Storage.Files;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
-using Archive.Storage.Postgres;
 
 namespace Archive.IntegrationTests.Keys;
 

@@ -7,7 +7,6 @@ using Archive.Keys;
 using Archive.Keys.Certificates;
 using Archive.People;
 using Archive.Storage.Facts;
-using Archive.Storage.Postgres;
 
 namespace Archive.IntegrationTests.Keys;
 

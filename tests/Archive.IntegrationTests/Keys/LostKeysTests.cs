@@ -144,6 +144,7 @@ public sealed class LostKeysTests(SignedVisit visit) : IClassFixture<SignedVisit
         await Migrations.Apply(
             database.ConnectionString("archive_owner", Migrations.Perishable),
             Migrations.Perishable,
+            typeof(ArchiveServices).Assembly,
             default);
         var host = await KeyHost.Open(database, home.FullName, "voorbeeldstad");
 

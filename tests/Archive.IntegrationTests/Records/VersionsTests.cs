@@ -2,7 +2,6 @@ using Archive.Capture;
 using Archive.Evidence.Facts;
 using Archive.IntegrationTests.Faults;
 using Archive.Records;
-using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
 
 namespace Archive.IntegrationTests.Records;

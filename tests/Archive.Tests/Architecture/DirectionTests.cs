@@ -49,7 +49,7 @@ public partial class DirectionTests
             ["Anchoring"] = ["Capture", "Keys"], // Capture/Http is for whoever asks a server
             ["Records"] = ["Sources", "Capture", "People", "Health"],
             ["Ads"] = ["Records", "People"],
-            ["Retention"] = ["Records", "People"],
+            ["Retention"] = ["Capture", "Records", "People"],
             ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
             ["Integrity"] = ["Sources", "Capture", "Records", "Retention", "Health"],
             ["Requests"] = ["Law", "Records", "Retention", "People"],
@@ -80,6 +80,18 @@ public partial class DirectionTests
         from file in Sources(project, folder)
         from use in Forbidden(project, folder, File.ReadAllText(file))
         select $"{Path.GetRelativePath(Root, file)} uses {project}.{use}");
+
+    /// <summary>Files directly in src/Archive are words that all share; one puts the capabilities together.</summary>
+    [Fact]
+    public void The_root_knows_no_capability() => Assert.Empty(
+        from file in Directory.EnumerateFiles(Home("Archive"), "*.cs")
+        where Path.GetFileName(file) != "ArchiveServices.cs"
+        from use in Uses("Archive", File.ReadAllText(file)).Distinct()
+        select $"{Path.GetFileName(file)} uses {use}");
+
+    [Fact]
+    public void The_root_is_put_together_in_one_file() => Assert.NotEmpty(
+        Uses("Archive", File.ReadAllText(Path.Combine(Home("Archive"), "ArchiveServices.cs"))));
 
     [Theory]
     [MemberData(nameof(Projects))]

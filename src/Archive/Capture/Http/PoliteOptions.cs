@@ -25,7 +25,7 @@ public sealed record PoliteOptions
     /// <summary>From asking to the last byte of an answer, redirects not included; 0.1 to 600 s.</summary>
     public TimeSpan AnswerDeadline { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The same for a picture or a film; 0.1 s to 6 h.</summary>
+    /// <summary>From asking to the last byte of a picture or a film, redirects not included; 0.1 s to 6 h.</summary>
     public TimeSpan MediumDeadline { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>

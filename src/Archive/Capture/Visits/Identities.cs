@@ -75,7 +75,7 @@ internal sealed class Identities(
             row => (row.GetString(0), row.GetGuid(1)), ct, transaction.Tenant, source);
     }
 
-    private async Task<Dictionary<string, (Guid Record, Guid Unit)>> Find(
+    private static async Task<Dictionary<string, (Guid Record, Guid Unit)>> Find(
         TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
         var found = await transaction.Query(

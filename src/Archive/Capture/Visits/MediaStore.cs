@@ -41,12 +41,14 @@ public sealed class MediaStore(
     public async Task<int> SweepSecrets(TimeSpan abandoned, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
-        var swept = await transaction.Run(
+        var unnamed = await transaction.Query(
             """
-            DELETE FROM perishable.unit_secret s WHERE tenant_id = $1 AND kind = 'medium' AND created_at < now() - $2
+            SELECT s.unit FROM perishable.unit_secret s
+            WHERE tenant_id = $1 AND kind = 'medium' AND created_at < now() - $2
                 AND NOT EXISTS (SELECT FROM perishable.medium m WHERE m.tenant_id = $1 AND m.unit = s.unit)
             """,
-            ct, Tenant, abandoned);
+            row => row.GetGuid(0), ct, Tenant, abandoned);
+        var swept = await units.Delete(transaction, unnamed, ct);
         await transaction.Commit(ct);
         return swept;
     }

@@ -60,13 +60,17 @@ internal sealed class MediumRows(TenantTransaction transaction)
     }
 
     /// <summary>Writes down which records use them, before whoever destroys can look who does.</summary>
-    public Task<int> Use(IReadOnlyCollection<(Guid Unit, Guid Record)> uses, CancellationToken ct) => transaction.Run(
+    public Task Use(IReadOnlyCollection<(Guid Unit, Guid Record)> uses, CancellationToken ct) =>
+        transaction.Run(ct, UseCommand(uses));
+
+    /// <summary>The command of <see cref="Use"/>, to be run among others.</summary>
+    public (string Sql, object?[] Values) UseCommand(IReadOnlyCollection<(Guid Unit, Guid Record)> uses) => (
         """
         INSERT INTO perishable.medium_use (tenant_id, unit, record)
         SELECT DISTINCT $1, u.unit, u.record FROM unnest($2::uuid[], $3::uuid[]) u (unit, record) ORDER BY 2, 3
         ON CONFLICT DO NOTHING
         """,
-        ct, Tenant, uses.Select(u => u.Unit).ToArray(), uses.Select(u => u.Record).ToArray());
+        [Tenant, uses.Select(u => u.Unit).ToArray(), uses.Select(u => u.Record).ToArray()]);
 
     /// <summary>
     /// Writes down their addresses. Not together with the lock of a medium that others may hold: who destroys takes the

@@ -1,4 +1,3 @@
-using Archive.Evidence;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
 
@@ -17,7 +16,7 @@ public sealed class SuppressedIds(PerishableDatabase perishable, SuppressionKey 
         return await Among(transaction, source, platformIds, ct);
     }
 
-    /// <summary>The same as part of a transaction of the perishable database, begun for this tenant.</summary>
+    /// <summary>Those of the ids that are suppressed, read in a transaction of the perishable database.</summary>
     internal async Task<HashSet<string>> Among(
         TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {

@@ -33,7 +33,7 @@ public sealed record ExportContent(
     /// <summary>What proves when the log existed; null until that was asked for.</summary>
     public SetAnchor? Anchor { get; init; }
 
-    /// <summary>The same for those who come after the asking.</summary>
+    /// <summary><see cref="Anchor"/>, for parts that run after time-stamps were asked for.</summary>
     public SetAnchor AskedAnchor =>
         Anchor ?? throw new InvalidOperationException("Time-stamps were not asked for yet.");
 

@@ -50,48 +50,48 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
             throw new FaultException(missing);
 
         // Beside the PDF to come: it holds what pages show, and whoever clears away an unfinished set takes it too.
-        var room = Directory.CreateDirectory($"{Path.GetFullPath(pdfPath)}.pages");
+        var work = Directory.CreateDirectory($"{Path.GetFullPath(pdfPath)}.pages");
         try
         {
-            Furnish(room.FullName, pages);
-            var drawn = Path.Combine(room.FullName, "pages.pdf");
-            await Run(room.FullName, drawn, pages, ct);
+            WriteInput(work.FullName, pages);
+            var drawn = Path.Combine(work.FullName, "pages.pdf");
+            await Run(work.FullName, drawn, pages, ct);
             File.Move(drawn, pdfPath, overwrite: true);
         }
         finally
         {
-            room.Delete(recursive: true);
+            work.Delete(recursive: true);
         }
     }
 
-    private void Furnish(string room, ExportPages pages)
+    private void WriteInput(string work, ExportPages pages)
     {
         var data = new PageData(new PageText(fonts.Value.Coverage));
         var json = data.Write(pages);
         json["words"] = JsonSerializer.SerializeToNode(Texts.All(pages.Language));
         json["fonts"] = JsonSerializer.SerializeToNode(fonts.Value.Families);
-        File.WriteAllText(Path.Combine(room, "data.json"), json.ToJsonString());
+        File.WriteAllText(Path.Combine(work, "data.json"), json.ToJsonString());
 
         foreach (var template in Directory.EnumerateFiles(Templates, "*.typ"))
-            File.Copy(template, Path.Combine(room, Path.GetFileName(template)));
-        Link(room, "fonts", fonts.Value.Files.Select(file => (Path.GetFileName(file), file)));
-        Link(room, "pictures", data.Pictures.Select((file, i) => ($"{i}", file)));
+            File.Copy(template, Path.Combine(work, Path.GetFileName(template)));
+        Link(work, "fonts", fonts.Value.Files.Select(file => (Path.GetFileName(file), file)));
+        Link(work, "pictures", data.Pictures.Select((file, i) => ($"{i}", file)));
     }
 
-    private static void Link(string room, string folder, IEnumerable<(string Name, string File)> files)
+    private static void Link(string work, string folder, IEnumerable<(string Name, string File)> files)
     {
-        var directory = Directory.CreateDirectory(Path.Combine(room, folder)).FullName;
+        var directory = Directory.CreateDirectory(Path.Combine(work, folder)).FullName;
         foreach (var (name, file) in files)
             File.CreateSymbolicLink(Path.Combine(directory, name), Path.GetFullPath(file));
     }
 
-    private async Task Run(string room, string pdfPath, ExportPages pages, CancellationToken ct)
+    private async Task Run(string work, string pdfPath, ExportPages pages, CancellationToken ct)
     {
         using var worker = Process.Start(new ProcessStartInfo(setup.Node)
         {
             ArgumentList =
             {
-                Path.Combine(Templates, "render.mjs"), room, pdfPath, Path.GetFullPath(setup.Modules),
+                Path.Combine(Templates, "render.mjs"), work, pdfPath, Path.GetFullPath(setup.Modules),
                 $"{pages.MadeAt.ToUnixTimeSeconds()}",
             },
             RedirectStandardOutput = true,

@@ -1,3 +1,4 @@
+using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Records;
 using Archive.Storage.Facts;
@@ -25,7 +26,7 @@ public sealed class RecordDestruction(
         if (DestroyRecord.Decide(asked, known: subject is not null || destroyed, destroyed) is { } refused)
             return refused;
 
-        var (source, unit, forgetKey) = subject!.Value;
+        var (source, unit, forgetKey) = subject!;
         var entry = new DestructionJournal.Entry(
             Ids.New(),
             clock.GetUtcNow(),
@@ -112,54 +113,19 @@ public sealed class RecordDestruction(
         }
     }
 
-    private async Task<(Guid Source, Guid Unit, byte[] ForgetKey)?> Find(Guid record, CancellationToken ct)
+    private async Task<RecordTrace?> Find(Guid record, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
-        return await transaction.QueryFirst<(Guid, Guid, byte[])?>(
-            "SELECT source, unit, forget_key FROM perishable.identity WHERE tenant_id = $1 AND record = $2",
-            row => (row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)), ct, transaction.Tenant, record);
+        return await RecordTraces.Find(transaction, record, ct);
     }
 
-    /// <summary>
-    /// Media that are kept for this record and for no other; nobody finds them any more, so no visit takes one into use
-    /// meanwhile. If nothing comes of the destruction, the same file is kept once more when it is seen again.
-    /// </summary>
     private async Task<IReadOnlyList<Guid>> OwnMedia(Guid record, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
-        // First the locks, then the look: who uses a medium holds them until that is written down. In one order for
-        // all.
-        foreach (var (table, order) in new[] { ("medium_at", "source, url"), ("medium", "unit") })
-        {
-            await transaction.Run(
-                $"""
-                 SELECT FROM perishable.{table} WHERE tenant_id = $1 AND unit IN (
-                     SELECT unit FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2)
-                 ORDER BY {order} FOR UPDATE
-                 """,
-                ct, transaction.Tenant, record);
-        }
-
-        var media = await UsedByNoOther(transaction, record, ct);
-        await transaction.Run(
-            "DELETE FROM perishable.medium_at WHERE tenant_id = $1 AND unit = ANY ($2)", ct, transaction.Tenant,
-            media.ToArray());
-        await transaction.Run(
-            "UPDATE perishable.medium SET key = uuid_send(gen_random_uuid()) WHERE tenant_id = $1 AND unit = ANY ($2)",
-            ct, transaction.Tenant, media.ToArray());
+        var media = await RecordTraces.ReleaseMedia(transaction, record, ct);
         await transaction.Commit(ct);
         return media;
     }
-
-    private Task<IReadOnlyList<Guid>> UsedByNoOther(
-        TenantTransaction transaction,
-        Guid record,
-        CancellationToken ct) => transaction.Query(
-        """
-        SELECT unit FROM perishable.medium_use m WHERE tenant_id = $1 AND record = $2 AND NOT EXISTS (
-            SELECT FROM perishable.medium_use o WHERE o.tenant_id = $1 AND o.unit = m.unit AND o.record <> $2)
-        """,
-        row => row.GetGuid(0), ct, transaction.Tenant, record);
 
     /// <summary>Secrets and all that is readable go at once: nobody meets a record that is half destroyed.</summary>
     private async Task Forget(DestructionJournal.Entry entry, CancellationToken ct)
@@ -167,15 +133,9 @@ public sealed class RecordDestruction(
         await using var transaction = await perishable.Begin(ct);
         await RecordProjection.Hold(transaction, ct);
         await units.Delete(transaction, entry.Fact.Units, ct);
-        await transaction.Run(
-            "INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            ct, transaction.Tenant, entry.Source, Convert.FromHexString(entry.Forgotten));
-        foreach (var table in new[] { "identity", "record", "record_version", "medium_use" })
-            await transaction.Run(
-                $"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND record = $2",
-                ct,
-                transaction.Tenant,
-                entry.Fact.Record);
+        var forgotten = Convert.FromHexString(entry.Forgotten);
+        await RecordTraces.Forget(transaction, entry.Fact.Record, entry.Source, forgotten, ct);
+        await RecordProjection.Remove(transaction, entry.Fact.Record, ct);
         await transaction.Commit(ct);
     }
 
@@ -184,13 +144,8 @@ public sealed class RecordDestruction(
     {
         var destroyed = entry.Fact.Units;
         await using var transaction = await perishable.Begin(ct);
-        await objects.Remove(transaction, await MediaObjects(transaction, destroyed, ct), ct);
-        foreach (var table in new[] { "medium_at", "medium" })
-            await transaction.Run(
-                $"DELETE FROM perishable.{table} WHERE tenant_id = $1 AND unit = ANY ($2)",
-                ct,
-                transaction.Tenant,
-                destroyed.ToArray());
+        await objects.Remove(transaction, await RecordTraces.Objects(transaction, destroyed, ct), ct);
+        await RecordTraces.RemoveMedia(transaction, destroyed, ct);
         await transaction.Run(
             """
             INSERT INTO perishable.destruction_applied (tenant_id, destruction) VALUES ($1, $2)
@@ -199,9 +154,4 @@ public sealed class RecordDestruction(
             ct, transaction.Tenant, entry.Destruction);
         await transaction.Commit(ct);
     }
-
-    private Task<IReadOnlyList<Digest>> MediaObjects(
-        TenantTransaction transaction, IReadOnlyList<Guid> destroyed, CancellationToken ct) => transaction.Query(
-        "SELECT object FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
-        row => Digest.Parse(row.GetString(0)), ct, transaction.Tenant, destroyed.ToArray());
 }

@@ -1,5 +1,4 @@
 using Archive.Exports.Pages;
-using Microsoft.Extensions.Configuration;
 
 namespace Archive.Tests.Exports.Pdf;
 

@@ -1,16 +1,4 @@
--- What is watched, and which of the platform's things is which of our records. All of it can be destroyed.
-
-CREATE TABLE perishable.source (
-    tenant_id text NOT NULL,
-    source uuid NOT NULL,
-    platform text NOT NULL,
-    handle text NOT NULL,
-    server text NOT NULL,
-    basis text NOT NULL,
-    watched_at timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, source),
-    UNIQUE (tenant_id, platform, handle)
-);
+-- Visits, and which of the platform's things is which of our records. All of it can be destroyed.
 
 -- A visit that is begun is here before its first fact, so that the next one finds out how it ended.
 CREATE TABLE perishable.visit (
@@ -64,14 +52,23 @@ CREATE TABLE perishable.medium_at (
 );
 CREATE INDEX medium_at_unit ON perishable.medium_at (tenant_id, unit);
 
+-- Which records a medium is kept for: it goes with the last of them.
+CREATE TABLE perishable.medium_use (
+    tenant_id text NOT NULL,
+    unit uuid NOT NULL,
+    record uuid NOT NULL,
+    PRIMARY KEY (tenant_id, unit, record)
+);
+CREATE INDEX medium_use_record ON perishable.medium_use (tenant_id, record);
+
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['source', 'visit', 'identity', 'forgotten', 'medium', 'medium_at'] LOOP
+    FOREACH t IN ARRAY ARRAY['visit', 'identity', 'forgotten', 'medium', 'medium_at', 'medium_use'] LOOP
         EXECUTE format('ALTER TABLE perishable.%I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE perishable.%I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY tenant_only ON perishable.%I USING (tenant_id = current_setting(''archive.tenant'', true))', t);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON perishable.%I TO archive_app', t);
     END LOOP;
 END $$;
-GRANT SELECT ON perishable.source, perishable.visit TO archive_web;
+GRANT SELECT ON perishable.visit TO archive_web;

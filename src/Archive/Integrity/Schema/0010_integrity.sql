@@ -25,6 +25,13 @@ CREATE TABLE perishable.expected_version (
     PRIMARY KEY (tenant_id, object, version)
 );
 
+-- How far the log was read for the two above.
+CREATE TABLE perishable.expected_up_to (
+    tenant_id text PRIMARY KEY,
+    log int NOT NULL,
+    leaf bigint NOT NULL           -- last leaf of that log; -1 before the first
+);
+
 -- A pass over everything that is under way, so that one that was broken off goes on where it was.
 CREATE TABLE perishable.whole_pass (
     tenant_id text NOT NULL,
@@ -51,7 +58,7 @@ CREATE INDEX finding_object ON perishable.finding (tenant_id, object) WHERE reso
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['expected_object', 'expected_version', 'whole_pass', 'finding'] LOOP
+    FOREACH t IN ARRAY ARRAY['expected_object', 'expected_version', 'expected_up_to', 'whole_pass', 'finding'] LOOP
         EXECUTE format('ALTER TABLE perishable.%I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE perishable.%I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY tenant_only ON perishable.%I USING (tenant_id = current_setting(''archive.tenant'', true))', t);
@@ -59,6 +66,7 @@ BEGIN
 END $$;
 GRANT SELECT, INSERT ON perishable.expected_object, perishable.expected_version, perishable.whole_pass, perishable.finding TO archive_app;
 GRANT UPDATE (unit, source, checked_at, troubled) ON perishable.expected_object TO archive_app;
+GRANT SELECT, INSERT, UPDATE (log, leaf) ON perishable.expected_up_to TO archive_app;
 GRANT UPDATE (ended_at) ON perishable.whole_pass TO archive_app;
 GRANT UPDATE (resolved_at) ON perishable.finding TO archive_app;
 -- The status page counts findings; it does not say of what.

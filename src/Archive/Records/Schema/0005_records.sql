@@ -4,6 +4,7 @@ CREATE TABLE perishable.projection (
     tenant_id text NOT NULL,
     name text NOT NULL,
     leaf bigint NOT NULL,          -- last leaf of the log that was taken in; -1 before the first
+    log int NOT NULL DEFAULT 1 CHECK (log >= 1), -- of which the leaf is
     PRIMARY KEY (tenant_id, name)
 );
 
@@ -58,15 +59,6 @@ CREATE INDEX record_version_search ON perishable.record_version USING gin (searc
 CREATE INDEX record_version_handles ON perishable.record_version USING gin (handles);
 CREATE INDEX record_version_tags ON perishable.record_version USING gin (tags);
 
--- Which records a medium is kept for: it goes with the last of them.
-CREATE TABLE perishable.medium_use (
-    tenant_id text NOT NULL,
-    unit uuid NOT NULL,
-    record uuid NOT NULL,
-    PRIMARY KEY (tenant_id, unit, record)
-);
-CREATE INDEX medium_use_record ON perishable.medium_use (tenant_id, record);
-
 CREATE TABLE perishable.gap (
     tenant_id text NOT NULL,
     fact uuid NOT NULL,
@@ -84,7 +76,7 @@ CREATE TABLE perishable.gap (
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['projection', 'record', 'record_version', 'medium_use', 'gap'] LOOP
+    FOREACH t IN ARRAY ARRAY['projection', 'record', 'record_version', 'gap'] LOOP
         EXECUTE format('ALTER TABLE perishable.%I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE perishable.%I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY tenant_only ON perishable.%I USING (tenant_id = current_setting(''archive.tenant'', true))', t);

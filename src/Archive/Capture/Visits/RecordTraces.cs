@@ -1,0 +1,88 @@
+using Archive.Evidence;
+using Archive.Storage.Postgres;
+
+namespace Archive.Capture.Visits;
+
+/// <summary>What capture has of one record.</summary>
+/// <param name="ForgetKey">Keyed hash of the platform's id.</param>
+internal sealed record RecordTrace(Guid Source, Guid Unit, byte[] ForgetKey);
+
+/// <summary>
+/// Capture's rows about one record, for whoever destroys it: in the transaction of that, so that all goes or nothing.
+/// </summary>
+internal static class RecordTraces
+{
+    /// <returns>Null if the record is unknown, or destroyed.</returns>
+    public static Task<RecordTrace?> Find(TenantTransaction transaction, Guid record, CancellationToken ct) =>
+        transaction.QueryFirst(
+            "SELECT source, unit, forget_key FROM perishable.identity WHERE tenant_id = $1 AND record = $2",
+            row => new RecordTrace(row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)),
+            ct, transaction.Tenant, record);
+
+    /// <summary>
+    /// Media that are kept for this record and for no other; nobody finds them any more, so no visit takes one into use
+    /// meanwhile. If nothing comes of the destruction, the same file is kept once more when it is seen again.
+    /// </summary>
+    public static async Task<IReadOnlyList<Guid>> ReleaseMedia(
+        TenantTransaction transaction, Guid record, CancellationToken ct)
+    {
+        // First the locks, then the look: who uses a medium holds them until that is written down. In one order for
+        // all.
+        await transaction.Run(
+            """
+            SELECT FROM perishable.medium_at WHERE tenant_id = $1 AND unit IN (
+                SELECT unit FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2)
+            ORDER BY source, url FOR UPDATE
+            """,
+            ct, transaction.Tenant, record);
+        await transaction.Run(
+            """
+            SELECT FROM perishable.medium WHERE tenant_id = $1 AND unit IN (
+                SELECT unit FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2)
+            ORDER BY unit FOR UPDATE
+            """,
+            ct, transaction.Tenant, record);
+        var media = await UsedByNoOther(transaction, record, ct);
+        var units = media.ToArray();
+        await transaction.Run(
+            "DELETE FROM perishable.medium_at WHERE tenant_id = $1 AND unit = ANY ($2)", ct, transaction.Tenant, units);
+        await transaction.Run(
+            "UPDATE perishable.medium SET key = uuid_send(gen_random_uuid()) WHERE tenant_id = $1 AND unit = ANY ($2)",
+            ct, transaction.Tenant, units);
+        return media;
+    }
+
+    /// <summary>Forgets which record a thing of the platform was, and sees to it that it is not kept again.</summary>
+    /// <param name="forgotten">Keyed hash of the platform's id.</param>
+    public static Task Forget(
+        TenantTransaction transaction, Guid record, Guid source, byte[] forgotten, CancellationToken ct) =>
+        transaction.Run(
+            ct,
+            ("INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                [transaction.Tenant, source, forgotten]),
+            ("DELETE FROM perishable.identity WHERE tenant_id = $1 AND record = $2", [transaction.Tenant, record]),
+            ("DELETE FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2", [transaction.Tenant, record]));
+
+    /// <summary>Objects of media, as far as their rows are there.</summary>
+    public static Task<IReadOnlyList<Digest>> Objects(
+        TenantTransaction transaction, IReadOnlyList<Guid> units, CancellationToken ct) => transaction.Query(
+        "SELECT object FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
+        row => Digest.Parse(row.GetString(0)), ct, transaction.Tenant, units.ToArray());
+
+    /// <summary>The last that is known of media: where their objects were.</summary>
+    public static Task RemoveMedia(
+        TenantTransaction transaction, IReadOnlyList<Guid> units, CancellationToken ct) => transaction.Run(
+        ct,
+        ("DELETE FROM perishable.medium_at WHERE tenant_id = $1 AND unit = ANY ($2)",
+            [transaction.Tenant, units.ToArray()]),
+        ("DELETE FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
+            [transaction.Tenant, units.ToArray()]));
+
+    private static Task<IReadOnlyList<Guid>> UsedByNoOther(
+        TenantTransaction transaction, Guid record, CancellationToken ct) => transaction.Query(
+        """
+        SELECT unit FROM perishable.medium_use m WHERE tenant_id = $1 AND record = $2 AND NOT EXISTS (
+            SELECT FROM perishable.medium_use o WHERE o.tenant_id = $1 AND o.unit = m.unit AND o.record <> $2)
+        """,
+        row => row.GetGuid(0), ct, transaction.Tenant, record);
+}
