@@ -1,10 +1,7 @@
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Facts;
-using Archive.IntegrationTests;
-using Archive.IntegrationTests.Faults;
 using Archive.Storage.Facts;
 using Archive.Storage.Postgres;
-using Archive.Storage.Vault;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
