@@ -23,7 +23,7 @@ internal static class RestoreCommand
                     new(officer, parsed.GetRequiredValue(reason)), new RestoreProgress(), token))
                     .IsRefused(out var refused, out var report))
                     return Session.Say(refused);
-                Tell(report);
+                Show(report);
                 return report.Verdict.Holds ? Session.Done : Session.Faulty;
             },
             ct,
@@ -31,7 +31,7 @@ internal static class RestoreCommand
         return command;
     }
 
-    private static void Tell(RestoreReport report)
+    private static void Show(RestoreReport report)
     {
         Lines.Write("DestroyedAgain", report.Destroyed);
         var (origin, size) = report.Checkpoint is { } note && Checkpoint.Parse(note.Text) is var head

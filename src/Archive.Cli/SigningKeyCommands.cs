@@ -17,7 +17,7 @@ internal static class SigningKeyCommands
                 foreach (var key in await session.Get<SigningKeyDesk>().All(parsed.GetRequiredValue(role), token))
                     Console.WriteLine(key);
                 if (parsed.GetRequiredValue(role) == SigningRole.Log)
-                    await Tell(session, token);
+                    await ShowHandOver(session, token);
                 return Session.Done;
             },
             ct));
@@ -40,14 +40,14 @@ internal static class SigningKeyCommands
                 Lines.Write("InUse", key);
                 Lines.Write("GiveKey");
                 if (which == SigningRole.Log)
-                    await Tell(session, token);
+                    await ShowHandOver(session, token);
                 return Session.Done;
             },
             ct));
         return command;
     }
 
-    private static async Task Tell(Session session, CancellationToken ct)
+    private static async Task ShowHandOver(Session session, CancellationToken ct)
     {
         foreach (var proof in await session.Get<SigningKeyDesk>().HandOver(ct))
             Lines.Write("ProofOfChange", proof);

@@ -85,7 +85,7 @@ internal static class SourceCommands
                     .IsRefused(out var refused, out var asked))
                     return Session.Say(refused);
                 var found = await session.Get<RecordSearch>().Find(asked, token);
-                await session.Get<AccessLog>().Take(officer, AccessKind.Searched, token, count: found.Count);
+                await session.Get<AccessLog>().Record(officer, AccessKind.Searched, token, count: found.Count);
                 foreach (var version in await session.Get<RecordVersions>()
                     .OfRecords([.. found.Select(f => f.Record)], token))
                 {

@@ -58,7 +58,7 @@ try
     await host.Services.GetRequiredService<OpenedKeys>().Open(CancellationToken.None);
     // These are the databases we served before, and what a worker that died left half-way is finished before all else.
     hold = await host.Services.GetRequiredService<StartCheck>().Begin(CancellationToken.None);
-    await host.Services.GetRequiredService<StorageStatus>().Leave(CancellationToken.None);
+    await host.Services.GetRequiredService<StorageStatus>().Publish(CancellationToken.None);
 }
 catch (FaultException e)
 {

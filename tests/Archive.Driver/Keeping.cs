@@ -43,7 +43,7 @@ internal static class Keeping
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Said.Refused(what, e);
+                DriverOutput.Refused(what, e);
             }
         }
     }
@@ -53,7 +53,7 @@ internal static class Keeping
         var (content, secret, unit) = (RandomNumberGenerator.GetBytes(1000), RandomNumberGenerator.GetBytes(
             UnitSecret.Length), Ids.New());
         var kept = await vault.Keep(ObjectKind.File, [new(unit, secret, content)], default);
-        Said.Line($"object {kept.Name} {unit} {Convert.ToHexStringLower(secret)} {Said.Of(content)}");
+        DriverOutput.Line($"object {kept.Name} {unit} {Convert.ToHexStringLower(secret)} {DriverOutput.Of(content)}");
     }
 
     private static Task Checkpoint(OutsideCheckpoint outside, NoteSigner signer, ulong size)
@@ -61,7 +61,7 @@ internal static class Keeping
         var root = Digest.From(RandomNumberGenerator.GetBytes(32));
         var note = signer.Sign(new Checkpoint(signer.Key.Name, size, root).ToText());
         outside.Write(note);
-        Said.Line($"outside {outside.Path} {size}");
+        DriverOutput.Line($"outside {outside.Path} {size}");
         return Task.CompletedTask;
     }
 
@@ -73,7 +73,7 @@ internal static class Keeping
             new(id, Ids.New(), [Ids.New()], DestructionBasis.SelectionList, Ids.New(), Ids.New()), Ids.New(), Convert
                 .ToHexStringLower(RandomNumberGenerator.GetBytes(32))));
         var path = Path.Combine(directory, $"{id}.json");
-        Said.Line($"file {path} {Said.Of(File.ReadAllBytes(path))}");
+        DriverOutput.Line($"file {path} {DriverOutput.Of(File.ReadAllBytes(path))}");
         return Task.CompletedTask;
     }
 }

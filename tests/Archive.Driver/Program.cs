@@ -11,12 +11,12 @@ switch (args)
         await Recording.Run(writers: 4);
         return 0;
     case ["keep"]:
-        Said.Line("ready");
+        DriverOutput.Line("ready");
         while (await Console.In.ReadLineAsync() is { } asked)
         {
             var parts = asked.Split(' ');
             await Keeping.Run(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
-            Said.Line("done");
+            DriverOutput.Line("done");
         }
 
         return 0;

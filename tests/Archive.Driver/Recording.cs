@@ -54,10 +54,11 @@ internal sealed class Recording(IServiceProvider services)
     private async Task<NewFact> Prepare()
     {
         var secret = await units.Create(UnitKind.Frame, default);
-        Said.Line($"secret {secret.Unit} {Said.Of(secret.Secret)}");
+        DriverOutput.Line($"secret {secret.Unit} {DriverOutput.Of(secret.Secret)}");
         var content = RandomNumberGenerator.GetBytes(2000);
         var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, content)], default);
-        Said.Line($"object {kept.Name} {secret.Unit} {Convert.ToHexStringLower(secret.Secret)} {Said.Of(content)}");
+        DriverOutput.Line($"object {kept.Name} {secret.Unit} {Convert.ToHexStringLower(secret.Secret)} "
+            + $"{DriverOutput.Of(content)}");
         return Facts.New(
             new ResponseStored(Source, Ids.New(), Endpoint.Listing, kept.Name, secret.Unit, 200, 0), TimeProvider.System
                 .GetUtcNow());
@@ -78,7 +79,7 @@ internal sealed class Recording(IServiceProvider services)
         var recorded = new Fact(
             fact.Id, stream, version, fact.Type, fact.At, fact.Data, fact.Headers, fact.Causation, fact
                 .Correlation, events.Tenant);
-        Said.Line($"fact {fact.Id} {Said.Of(recorded.Statement())}");
+        DriverOutput.Line($"fact {fact.Id} {DriverOutput.Of(recorded.Statement())}");
     }
 
     private Task CatchUpLog()
@@ -89,7 +90,7 @@ internal sealed class Recording(IServiceProvider services)
         {
             await sequencer.Drain(default);
             if (await checkpoints.Sign(default) is { } note && Checkpoint.Parse(note.Text) is var head)
-                Said.Line($"checkpoint {head.Size} {head.Root}");
+                DriverOutput.Line($"checkpoint {head.Size} {head.Root}");
             await Task.Delay(20);
         });
     }
@@ -105,12 +106,12 @@ internal sealed class Recording(IServiceProvider services)
             }
             catch (Exception e) when (e is NpgsqlException or IOException or UnauthorizedAccessException)
             {
-                Said.Refused(what, e);
+                DriverOutput.Refused(what, e);
                 await Task.Delay(50);
             }
             catch (Exception e)
             {
-                Said.Line($"fault {what} {e}");
+                DriverOutput.Line($"fault {what} {e}");
                 return;
             }
         }

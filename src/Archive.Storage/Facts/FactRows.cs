@@ -17,11 +17,11 @@ public static class FactRows
     public const int Count = 11;
 
     /// <exception cref="FaultException">The row does not hold a fact of ours.</exception>
-    public static Fact Read(NpgsqlDataReader row) => Take(row).Read();
+    public static Fact Read(NpgsqlDataReader row) => ReadRow(row).Read();
 
     /// <summary>Takes the columns of a row, to be read when and where the caller likes.</summary>
     /// <exception cref="FaultException">The row does not hold a fact of ours.</exception>
-    public static FactRow Take(NpgsqlDataReader row)
+    public static FactRow ReadRow(NpgsqlDataReader row)
     {
         var sequence = row.GetInt64(0);
         try

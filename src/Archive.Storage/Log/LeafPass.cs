@@ -144,7 +144,7 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
             Row = row;
             try
             {
-                fact = rows.IsDBNull(0) ? null : FactRows.Take(rows);
+                fact = rows.IsDBNull(0) ? null : FactRows.ReadRow(rows);
             }
             catch (FaultException e)
             {

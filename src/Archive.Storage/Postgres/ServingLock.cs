@@ -18,13 +18,13 @@ public sealed class ServingLock : IAsyncDisposable
 
         /// <returns>Null while someone holds it alone.</returns>
     public static Task<ServingLock?> WithOthers(PerishableDatabase perishable, CancellationToken ct) =>
-        Take(perishable, $"SELECT pg_try_advisory_lock_shared({Key})", ct);
+        Acquire(perishable, $"SELECT pg_try_advisory_lock_shared({Key})", ct);
 
     /// <summary>
     /// For who cannot check the database himself: taken only if another, who could, holds it already.
     /// </summary>
     /// <returns>Null while nobody holds it, or someone alone.</returns>
-    public static Task<ServingLock?> AfterOthers(PerishableDatabase perishable, CancellationToken ct) => Take(
+    public static Task<ServingLock?> AfterOthers(PerishableDatabase perishable, CancellationToken ct) => Acquire(
         perishable,
         $"""
          SELECT CASE WHEN EXISTS (
@@ -37,7 +37,7 @@ public sealed class ServingLock : IAsyncDisposable
 
     /// <returns>Null while anybody holds it.</returns>
     public static Task<ServingLock?> Alone(PerishableDatabase perishable, CancellationToken ct) =>
-        Take(perishable, $"SELECT pg_try_advisory_lock({Key})", ct);
+        Acquire(perishable, $"SELECT pg_try_advisory_lock({Key})", ct);
 
     /// <summary>Whether it is still held: not if the database went away, even if it came back.</summary>
     public async Task<bool> Stands(CancellationToken ct)
@@ -73,7 +73,7 @@ public sealed class ServingLock : IAsyncDisposable
         turn.Dispose();
     }
 
-    private static async Task<ServingLock?> Take(
+    private static async Task<ServingLock?> Acquire(
         PerishableDatabase perishable, string sql, CancellationToken ct)
     {
         var connection = await perishable.Source.OpenConnectionAsync(ct);

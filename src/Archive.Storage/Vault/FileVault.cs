@@ -49,7 +49,7 @@ public sealed class FileVault : IVault
         }
     }
 
-    public async Task Take(Digest name, IStoredBytes bytes, CancellationToken ct)
+    public async Task KeepSealed(Digest name, IStoredBytes bytes, CancellationToken ct)
     {
         using var file = await SealedFile.Copy(temporary, bytes, ct);
         Publish(file, name);

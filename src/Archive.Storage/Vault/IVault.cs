@@ -37,7 +37,7 @@ public interface IVault
     /// <see cref="VaultReading.Scrub"/>.
     /// </summary>
     /// <exception cref="IOException">The storage refused, or the bytes did not come; nothing was kept.</exception>
-    Task Take(Digest name, IStoredBytes bytes, CancellationToken ct);
+    Task KeepSealed(Digest name, IStoredBytes bytes, CancellationToken ct);
 
     Task<bool> Contains(Digest name, CancellationToken ct);
 

@@ -54,7 +54,7 @@ public sealed class VaultCopy(IVault from, IVault to)
             return damaged with { What = Sentences.Of("storage.at-source", damaged.What) };
         using var bytes = await from.Stored(name, ct)
             ?? throw Sentences.Fault("storage.object-went-away", from.Place(name));
-        await to.Take(name, bytes, ct);
+        await to.KeepSealed(name, bytes, ct);
         return await Judge(name, ct);
     }
 }

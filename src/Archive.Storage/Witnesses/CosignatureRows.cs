@@ -59,7 +59,7 @@ internal sealed class CosignatureRows(TenantTransaction transaction)
     /// Writes how it stands. A contradiction stays until the witness cosigns again, whatever it answers meanwhile.
     /// </summary>
     /// <param name="cosigned">What it cosigned now; null if nothing.</param>
-    public Task Tell(
+    public Task RecordReply(
         NoteKey witness, (ulong Size, DateTimeOffset At)? cosigned, WitnessFailure? trouble, DateTimeOffset now,
         CancellationToken ct) =>
         transaction.Run(

@@ -113,11 +113,11 @@ public sealed class Witnessing(
         var fault = reply is WitnessReply.NotContinued { Size: var larger }
             ? await Contradiction(witness, client, head, larger, ct)
             : null;
-        await Tell(witness, head, reply, fault is not null, ct);
+        await RecordReply(witness, head, reply, fault is not null, ct);
         return fault;
     }
 
-    private async Task Tell(
+    private async Task RecordReply(
         KnownWitness witness,
         Checkpoint head,
         WitnessReply reply,
@@ -130,14 +130,14 @@ public sealed class Witnessing(
         if (reply is WitnessReply.Cosigned(var line, var at))
         {
             await rows.Add(head, witness.Key, line, at, now, ct);
-            await rows.Tell(witness.Key, (head.Size, at), null, now, ct);
+            await rows.RecordReply(witness.Key, (head.Size, at), null, now, ct);
         }
         else
         {
             var trouble = contradicted ? WitnessFailure.Contradicted
                 : reply is WitnessReply.Refused ? WitnessFailure.Refused
                 : WitnessFailure.NoAnswer;
-            await rows.Tell(witness.Key, null, trouble, now, ct);
+            await rows.RecordReply(witness.Key, null, trouble, now, ct);
         }
 
         await transaction.Commit(ct);

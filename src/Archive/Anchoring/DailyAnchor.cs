@@ -38,7 +38,7 @@ public sealed class DailyAnchor(
             await Stamp(authority, ct);
         await renewal.Run(backOff, ct);
         await AnchorIfDue(ct);
-        await state.Tell(backOff, ct);
+        await state.Publish(backOff, ct);
     }
 
     /// <summary>

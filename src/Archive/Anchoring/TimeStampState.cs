@@ -17,7 +17,7 @@ public sealed partial class TimeStampState(
     /// <summary>A checkpoint without a time-stamp this long after it was anchored is overdue.</summary>
     public static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(12);
 
-    public async Task Tell(BackOff backOff, CancellationToken ct)
+    public async Task Publish(BackOff backOff, CancellationToken ct)
     {
         foreach (var authority in options.Authorities)
         {

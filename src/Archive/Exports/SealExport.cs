@@ -35,7 +35,7 @@ public sealed record SealedExport(
 public sealed class SealExport(
     ArchiveHome home, EventStore events, RequestKindRegistry kinds, ExportReader gathering, ExportParts parts,
     LogCatchUp log, DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
-    AccessLog looks, OfficeTime office, TimeProvider clock)
+    AccessLog accessLog, OfficeTime office, TimeProvider clock)
 {
     /// <summary>
     /// Longest wait for time-stamps. After it the export is made without them, and says so.
@@ -59,7 +59,7 @@ public sealed class SealExport(
         if (CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)).Bars(office.Now) is { } unsigned)
             return unsigned;
 
-        await looks.Take(officer, AccessKind.ExportMade, ct, request);
+        await accessLog.Record(officer, AccessKind.ExportMade, ct, request);
         progress?.Report("log");
         if (await log.BringUpToDate(ct) is not { } checkpoint)
             throw new FaultException("The log is empty, though a request was decided.");

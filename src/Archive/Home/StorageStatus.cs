@@ -9,7 +9,7 @@ public sealed class StorageStatus(PerishableDatabase perishable, VaultOptions va
     public bool IsMutable => vault.AllowMutable;
 
     /// <summary>Writes it down for the status page.</summary>
-    public async Task Leave(CancellationToken ct)
+    public async Task Publish(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
         await transaction.Run(

@@ -68,7 +68,7 @@ public sealed class ArchiveVerification(
             await findings.Resolve(OfTheLog, found, ct);
 
         progress?.Invoke(new(VerificationStep.Facts, 0, null));
-        await kept.TakeIn(anew: all && !resumed, ct);
+        await kept.Project(anew: all && !resumed, ct);
         var before = all ? began : now - Scrub.Cycle;
         var (named, due) = await kept.Count(before, now, ct);
         var (done, gate) = (0L, new Lock());
@@ -81,7 +81,7 @@ public sealed class ArchiveVerification(
 
         await destructions.Refresh(ct);
         var journal = destructions.WithoutEntry();
-        await Settle(OfTheJournal, journal, ct);
+        await RecordFindings(OfTheJournal, journal, ct);
         var (unnamed, strangers) = all ? await Unnamed(progress, ct) : (0, []);
         found = [.. found.Concat(counts.Findings).Concat(journal).Concat(strangers)
             .DistinctBy(d => (d.Kind, d.Subject))];
@@ -115,11 +115,11 @@ public sealed class ArchiveVerification(
             strangers.Add(new(
                 FindingKind.UnexpectedFile,
                 Sentences.Of("integrity.no-object", stranger)));
-        await Settle(OfTheVault, strangers, ct);
+        await RecordFindings(OfTheVault, strangers, ct);
         return (count, strangers);
     }
 
-    private async Task Settle(
+    private async Task RecordFindings(
         IReadOnlyCollection<FindingKind> kinds,
         IReadOnlyCollection<Finding> found,
         CancellationToken ct)

@@ -41,7 +41,7 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
 
     /// <summary>Takes in what the log has gained.</summary>
     /// <param name="anew">From the first leaf: what was taken out of these rows comes back.</param>
-    public async Task TakeIn(bool anew, CancellationToken ct)
+    public async Task Project(bool anew, CancellationToken ct)
     {
         var begin = anew;
         (long After, Task<List<Logged>> Reading)? ahead = null;

@@ -64,7 +64,7 @@ public sealed class ObjectCheck(
     private async Task<ObjectCheckResult> One(ExpectedObject at, CheckInputs inputs, CancellationToken ct)
     {
         using var examined = await vault.Examine(at.Object, ct);
-        var own = await Own(at, examined, inputs, ct);
+        var own = await OwnFinding(at, examined, inputs, ct);
         var findings = own is null ? new List<Finding>() : [own];
         var stands = new List<VersionIntact>();
         using var others = new PieceReader(vault);
@@ -87,7 +87,7 @@ public sealed class ObjectCheck(
     }
 
     /// <summary>The object itself, and the frame, medium or paper in it.</summary>
-    private async Task<Finding?> Own(
+    private async Task<Finding?> OwnFinding(
         ExpectedObject at,
         ExaminedObject examined,
         CheckInputs inputs,

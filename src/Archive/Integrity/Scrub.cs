@@ -55,7 +55,7 @@ public sealed class Scrub(
     /// <summary>A portion that leaves the machine to others most of the time: five seconds of one core.</summary>
     public async Task<ScrubCounts> RunSlice(CancellationToken ct)
     {
-        await kept.TakeIn(anew: false, ct);
+        await kept.Project(anew: false, ct);
         var now = clock.GetUtcNow();
         return await Run(now - Cycle, now - AgainAfter, Slice, parallel: 1, progress: null, ct);
     }
@@ -85,7 +85,7 @@ public sealed class Scrub(
     /// <summary>Looks at these objects now.</summary>
     public async Task<ScrubCounts> Check(IReadOnlyCollection<Digest> objects, CancellationToken ct)
     {
-        await kept.TakeIn(anew: false, ct);
+        await kept.Project(anew: false, ct);
         await destructions.Refresh(ct);
         return ScrubCounts.None.Plus(await Look(
             [.. Portions(await kept.Of(objects, ct), Portion)], Environment.ProcessorCount, static () => true, null,
@@ -110,7 +110,8 @@ public sealed class Scrub(
                 reading = i + 1 < portions.Count ? look.Inputs(portions[i + 1], ct) : null;
                 var looked = await look.Look(portions[i], inputs, parallel, goOn, progress, ct);
                 await settling;
-                settling = Settle(looked, CancellationToken.None); // what was done is written down, whoever stops us
+                // what was done is written down, whoever stops us
+                settling = RecordFindings(looked, CancellationToken.None);
                 Measure(looked);
                 counts = counts.Plus(looked);
             }
@@ -152,7 +153,7 @@ public sealed class Scrub(
             yield return portion;
     }
 
-    private async Task Settle(IReadOnlyList<ObjectCheckResult> looked, CancellationToken ct)
+    private async Task RecordFindings(IReadOnlyList<ObjectCheckResult> looked, CancellationToken ct)
     {
         foreach (var one in looked.Where(l => l.Findings.Count > 0 || l.At.Troubled))
         {

@@ -134,7 +134,7 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
                 return response;
             using (response)
                 throw new FaultException(
-                    $"{trouble}: {(int)response.StatusCode} {response.ReasonPhrase}. {Mend(response.StatusCode)}");
+                    $"{trouble}: {(int)response.StatusCode} {response.ReasonPhrase}. {Advice(response.StatusCode)}");
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
@@ -142,7 +142,7 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
         }
     }
 
-    private static string Mend(HttpStatusCode status) => status switch
+    private static string Advice(HttpStatusCode status) => status switch
     {
         HttpStatusCode.BadRequest => "The store does not take this question: check the names, and that the key is an "
             + "RSA key.",

@@ -13,7 +13,7 @@ public sealed class AccessLog(EventStore events, OfficeTime office)
     /// <param name="request">The request it was for, if any.</param>
     /// <param name="record">The record opened, if it was one.</param>
     /// <param name="count">How many records were shown, where that is more than the one named.</param>
-    public async Task Take(
+    public async Task Record(
         Officer officer, AccessKind kind, CancellationToken ct, Guid? request = null, Guid? record = null,
         int? count = null)
     {

@@ -11,9 +11,9 @@ namespace Archive.People;
 internal static class FailureTable
 {
     /// <summary>
-    /// Takes the row for this transaction: guesses at one name are checked one after another, never side by side.
+    /// Locks the row for this transaction: guesses at one name are checked one after another, never side by side.
     /// </summary>
-    public static async Task<(int Failures, DateTimeOffset? Until)> Take(
+    public static async Task<(int Failures, DateTimeOffset? Until)> Lock(
         TenantTransaction transaction, string name, CancellationToken ct)
     {
         await transaction.Run(

@@ -37,7 +37,7 @@ public sealed class Officers(PerishableDatabase perishable, EventStore events, O
     public async Task<Outcome<Officer>> SignIn(string name, string password, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
-        var (failures, until) = await FailureTable.Take(transaction, name, ct);
+        var (failures, until) = await FailureTable.Lock(transaction, name, ct);
         if (until > office.Now)
             return TooMany(failures, until.Value);
 

@@ -42,7 +42,7 @@ public sealed class RecordProjection(
                 return total;
             }
 
-            taken = await TakeIn(transaction, at.Leaf, ct);
+            taken = await ProjectBatch(transaction, at.Leaf, ct);
             await transaction.Commit(ct);
             total += taken;
         }
@@ -77,7 +77,7 @@ public sealed class RecordProjection(
         int taken;
         do
         {
-            taken = await TakeIn(transaction, (await Hold(transaction, ct)).Leaf, ct);
+            taken = await ProjectBatch(transaction, (await Hold(transaction, ct)).Leaf, ct);
             total += taken;
         }
         while (taken == Batch);
@@ -110,7 +110,7 @@ public sealed class RecordProjection(
         ("DELETE FROM perishable.record_version WHERE tenant_id = $1 AND record = $2", [transaction.Tenant, record]));
 
     /// <returns>How many facts were taken in, at most a batch.</returns>
-    private async Task<int> TakeIn(TenantTransaction transaction, long after, CancellationToken ct)
+    private async Task<int> ProjectBatch(TenantTransaction transaction, long after, CancellationToken ct)
     {
         var batch = await NextBatch(after, ct);
         if (batch.Count == 0)

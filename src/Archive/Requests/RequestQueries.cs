@@ -14,7 +14,7 @@ public sealed record RequestView(RequestState Request, string? Requester, string
 public sealed class RequestQueries(
     EventStore events, RequestRegister register, RequestKindRegistry kinds, SealedTexts papers, OfficeTime office)
 {
-    private readonly AccessLog looks = new(events, office);
+    private readonly AccessLog accessLog = new(events, office);
 
     /// <summary>
     /// The id behind a number as officers write it (`WOO-2026-0001`); null if there is none. No look: it shows nothing.
@@ -33,7 +33,7 @@ public sealed class RequestQueries(
         if (await Read(request, ct) is not { } state)
             return new Refusal("requests.no-such-request", Basis.Judging);
 
-        await looks.Take(officer, AccessKind.RequestOpened, ct, request: request, count: state.Records.Count);
+        await accessLog.Record(officer, AccessKind.RequestOpened, ct, request: request, count: state.Records.Count);
         var row = await register.Find(request, ct);
         return new RequestView(
             state,
@@ -55,7 +55,7 @@ public sealed class RequestQueries(
                 recorded.Add(row with { Recorded = true });
         }
 
-        await looks.Take(officer, AccessKind.RequestsListed, ct, count: recorded.Count);
+        await accessLog.Record(officer, AccessKind.RequestsListed, ct, count: recorded.Count);
         return recorded;
     }
 

@@ -38,7 +38,7 @@ public sealed class SpoiltAnswersTests
     public async Task On_a_page_of_the_listing(FaultKind kind, GapCause? cause)
     {
         await using var archive = await Start();
-        var fault = new FaultRule(kind, Corner.SecondPage, Seconds: 60);
+        var fault = new FaultRule(kind, ShortSample.SecondPage, Seconds: 60);
         archive.Server.Faults.Add(fault);
 
         await archive.Visit();
@@ -56,7 +56,7 @@ public sealed class SpoiltAnswersTests
         await using var archive = await Start();
         var fault = new FaultRule(
             kind,
-            $"GET /api/v1/statuses/{await Corner.NewestPost(archive.Server)}/context",
+            $"GET /api/v1/statuses/{await ShortSample.NewestPost(archive.Server)}/context",
             Seconds: 60);
         archive.Server.Faults.Add(fault);
 
@@ -148,7 +148,8 @@ public sealed class SpoiltAnswersTests
         Assert.Contains("planten we bomen", await PdfWords.Of(export.Pdfs[0]));
     }
 
-    private static Task<ArchiveUnderTest> Start() => ArchiveUnderTest.Start(Corner.Make(), polite: polite => polite with
+    private static Task<ArchiveUnderTest> Start() => ArchiveUnderTest.Start(ShortSample.Make(), polite: polite =>
+        polite with
     {
         Tries = 1,
         MaxAnswerBytes = LargestAnswer,
@@ -223,7 +224,7 @@ public sealed class SpoiltAnswersTests
         Assert.Equal(0, counts.Gaps);
         var versions = await Versions(archive);
         var present = versions.Where(v => v.GoneAt is null).Select(v => v.PlatformId).ToHashSet();
-        Assert.Superset(await Corner.Ids(archive.Server), present);
+        Assert.Superset(await ShortSample.Ids(archive.Server), present);
         // One record for each thing of the platform, and no two of its versions next to each other the same.
         Assert.Equal(
             versions.Select(v => v.PlatformId).Distinct().Count(),

@@ -9,7 +9,7 @@ namespace Archive.IntegrationTests.Faults;
 /// <summary>One bit flips somewhere in what is kept; the check of that kind of thing finds it and names it.</summary>
 public sealed class BitRotTests(ITestOutputHelper output)
 {
-    private readonly Random random = Seed.Tell(output);
+    private readonly Random random = Seed.Write(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     [Fact]
@@ -28,10 +28,10 @@ public sealed class BitRotTests(ITestOutputHelper output)
         await archive.BringUpToDate();
         await archive.AssertLogHolds();
         var rot = new BitRot(archive);
-        var (sum, runs) = (Reckoning.None, 0);
+        var (sum, runs) = (FaultResult.None, 0);
         foreach (var kind in rot.All)
         {
-            var here = Reckoning.None;
+            var here = FaultResult.None;
             for (var flips = 0; flips < kind.Weight / oneIn; flips++, runs++)
                 here += await Flip(kind.Flip, kind.Kind);
             output.WriteLine(
@@ -44,7 +44,7 @@ public sealed class BitRotTests(ITestOutputHelper output)
         await archive.AssertLogHolds(); // and every bit is back
 
         Assert.Equal(1, (await Flip(rot.Unlooked, "what nothing looks at")).Undetected);
-        Figures.Write(
+        FaultFigures.Write(
             output,
             "bit rot",
             full,
@@ -54,12 +54,12 @@ public sealed class BitRotTests(ITestOutputHelper output)
             watch.Elapsed);
     }
 
-    private async Task<Reckoning> Flip(Func<Random, Task<bool?>> flip, string what)
+    private async Task<FaultResult> Flip(Func<Random, Task<bool?>> flip, string what)
     {
         for (var drawn = 0; drawn < 1000; drawn++)
         {
             if (await flip(random) is { } found)
-                return found ? Reckoning.None : Reckoning
+                return found ? FaultResult.None : FaultResult
                     .None with { Undetected = 1, Says = [$"A flipped bit in {what} was not found, or not named."] };
         }
 

@@ -31,7 +31,7 @@ public sealed class ClockTests(ITestOutputHelper output)
         var oracle = new Oracle();
         var request = Guid.Empty;
         DateOnly? due = null;
-        var sum = Reckoning.None;
+        var sum = FaultResult.None;
         foreach (var (jump, i) in Jumps.Select((jump, i) => (jump, i)))
         {
             clock.Offset = jump;
@@ -44,11 +44,11 @@ public sealed class ClockTests(ITestOutputHelper output)
             Assert.Equal(due ?? deadline, deadline);
             due = deadline;
             await oracle.Look(archive);
-            sum = await oracle.ReckonDatabase(archive);
+            sum = await oracle.CountDatabase(archive);
             sum.AssertClean();
         }
 
-        sum += Doubling.Of(await other.Story(), await archive.Story());
+        sum += ExpectedRecords.Of(await other.Story(), await archive.Story());
         sum.AssertClean();
         await archive.AssertNothingIsHalf();
         await archive.AssertLogHolds();
@@ -56,7 +56,8 @@ public sealed class ClockTests(ITestOutputHelper output)
         Assert.True(moments.Max() - moments.Min() > TimeSpan.FromDays(399), "The clock never jumped.");
 
         var control = await WentBack(archive, oracle);
-        Figures.Write(output, "clock jumps, in the process", full: true, Jumps.Length, sum, control, watch.Elapsed);
+        FaultFigures.Write(output, "clock jumps, in the process", full: true, Jumps.Length, sum, control,
+            watch.Elapsed);
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class ClockTests(ITestOutputHelper output)
         Assert.True(FakeTime is not null, "libfaketime is not installed: run ./archive install test as root.");
         await using var archive = await ArchiveUnderTest.Start();
         await using var other = await ArchiveUnderTest.Start();
-        var (oracle, sum) = (new Oracle(), Reckoning.None);
+        var (oracle, sum) = (new Oracle(), FaultResult.None);
         foreach (var (jump, i) in jumps.Select((jump, i) => (jump, i)))
         {
             archive.Server.Platform.State = other.Server.Platform.State = i == 0 ? "first" : "later";
@@ -98,16 +99,16 @@ public sealed class ClockTests(ITestOutputHelper output)
                 newest.At,
                 TimeProvider.System.GetUtcNow() + jump - TimeSpan.FromMinutes(5),
                 TimeProvider.System.GetUtcNow() + jump);
-            sum = await oracle.ReckonDatabase(archive);
+            sum = await oracle.CountDatabase(archive);
             sum.AssertClean();
         }
 
         await archive.BringUpToDate();
-        sum += Doubling.Of(await other.Story(), await archive.Story());
+        sum += ExpectedRecords.Of(await other.Story(), await archive.Story());
         sum.AssertClean();
         await archive.AssertLogHolds();
         await archive.AssertNothingIsHalf();
-        Figures.Write(
+        FaultFigures.Write(
             output,
             "clock jumps, the worker",
             full,
@@ -117,7 +118,7 @@ public sealed class ClockTests(ITestOutputHelper output)
             watch.Elapsed);
     }
 
-    /// <summary>The same reckoning, with the checkpoint outside set back to an earlier one.</summary>
+    /// <summary>The same counted, with the checkpoint outside set back to an earlier one.</summary>
     private static async Task<string> WentBack(ArchiveUnderTest archive, Oracle oracle)
     {
         await using var query = archive.Database.Superuser
@@ -125,7 +126,7 @@ public sealed class ClockTests(ITestOutputHelper output)
         await File.WriteAllBytesAsync(
             archive.Get<OutsideCheckpoint>().Path,
             (byte[])(await query.ExecuteScalarAsync())!);
-        Assert.True((await oracle.ReckonDatabase(archive)).Lost > 0);
+        Assert.True((await oracle.CountDatabase(archive)).Lost > 0);
         return "a checkpoint set back: caught";
     }
 

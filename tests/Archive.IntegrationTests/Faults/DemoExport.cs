@@ -32,8 +32,8 @@ public sealed partial class DemoExport : IAsyncLifetime
 
         Assert.Empty(EnglishIn(demo.Output));
 
-        Zip = Said(demo.Output, "uitgifte");
-        TrustText = await File.ReadAllTextAsync(Said(demo.Output, "vertrouwd"));
+        Zip = PathAfter(demo.Output, "uitgifte");
+        TrustText = await File.ReadAllTextAsync(PathAfter(demo.Output, "vertrouwd"));
         Files = [.. System.IO.Directory.GetFiles(Directory, "*", SearchOption.AllDirectories)
             .Select(f => (Path: Path.GetRelativePath(Directory, f), (int)new FileInfo(f).Length))
             .OrderBy(f => f.Path, ExportPath.Order)];
@@ -71,6 +71,6 @@ public sealed partial class DemoExport : IAsyncLifetime
     [GeneratedRegex(@"\{[0-9][^}]*\}|\n|  ")]
     private static partial Regex Place();
 
-    private static string Said(string output, string what) =>
+    private static string PathAfter(string output, string what) =>
         output.Split('\n').Last(line => line.StartsWith(what + "  ", StringComparison.Ordinal))[what.Length..].Trim();
 }

@@ -13,7 +13,7 @@ public sealed class FlippedExportTests(DemoExport export, ITestOutputHelper outp
 {
     private const int Flips = 200;
 
-    private readonly Random random = Seed.Tell(output);
+    private readonly Random random = Seed.Write(output);
 
     [Fact]
     public void A_byte_flipped_anywhere_in_the_directory_fails_and_the_file_is_named()

@@ -12,7 +12,7 @@ namespace Archive.IntegrationTests.Faults;
 /// </summary>
 public sealed class FullDiskTests(ITestOutputHelper output)
 {
-    private readonly Random random = Seed.Tell(output);
+    private readonly Random random = Seed.Write(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     [RootFact]
@@ -45,7 +45,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
             await driver.Until(() => Refused(driver) > refused);
             await driver.Until(() => driver.Lines[^1] == "done");
             Assert.True(Refused(driver) > refused, "The disk was never full.");
-            (await oracle.ReckonDisk(new FileVault(vault, TestDatabase.Tenant))).AssertClean(); // full as it is
+            (await oracle.CountDisk(new FileVault(vault, TestDatabase.Tenant))).AssertClean(); // full as it is
 
             File.Delete(filler);
             var before = driver.Acknowledgements;
@@ -53,13 +53,13 @@ public sealed class FullDiskTests(ITestOutputHelper output)
             Assert.Equal(before + 3, driver.Acknowledgements);
         }
 
-        var sum = await oracle.ReckonDisk(new FileVault(vault, TestDatabase.Tenant));
+        var sum = await oracle.CountDisk(new FileVault(vault, TestDatabase.Tenant));
         sum.AssertCleanAndNotEmpty();
         Assert.Empty(Directory.EnumerateFiles(disk.Path, $"*{NewFile.Extension}", SearchOption.AllDirectories));
 
         oracle.Hear($"file {Path.Combine(disk.Path, "journal", $"{Guid.Empty}.json")} {new string('0', 64)}");
-        Assert.Equal(1, (await oracle.ReckonDisk(new FileVault(vault, TestDatabase.Tenant))).Lost);
-        Figures.Write(
+        Assert.Equal(1, (await oracle.CountDisk(new FileVault(vault, TestDatabase.Tenant))).Lost);
+        FaultFigures.Write(
             output,
             "disk full: vault",
             full,
@@ -85,22 +85,22 @@ public sealed class FullDiskTests(ITestOutputHelper output)
             var filler = disk.Fill(leave: random.Next(0, 1 << 17));
             await driver.Until(() => Refused(driver) > refused + 5);
             driver.AssertRuns();
-            (await oracle.ReckonDatabase(archive)).AssertClean(); // everything is read, though nothing can be written
+            (await oracle.CountDatabase(archive)).AssertClean(); // everything is read, though nothing can be written
 
             File.Delete(filler);
             await driver.UntilMore(50); // nobody started anything anew
         }
 
         driver.Kill();
-        var sum = await oracle.ReckonDatabase(archive) + await oracle.ReckonDisk(archive.Get<IVault>());
+        var sum = await oracle.CountDatabase(archive) + await oracle.CountDisk(archive.Get<IVault>());
         sum.AssertCleanAndNotEmpty();
         await archive.BringUpToDate();
         await archive.AssertLogHolds();
         await archive.AssertNothingIsHalf();
 
         oracle.Hear($"fact {Ids.New()} {new string('0', 64)}");
-        Assert.Equal(1, (await oracle.ReckonDatabase(archive)).Lost);
-        Figures.Write(
+        Assert.Equal(1, (await oracle.CountDatabase(archive)).Lost);
+        FaultFigures.Write(
             output,
             "disk full: database",
             full,

@@ -21,7 +21,7 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
     private static readonly string Ended = Facts.NameOf(typeof(VisitEnded));
     private static readonly string BrokenOff = Facts.NameOf(typeof(VisitInterrupted));
 
-    private readonly Random random = Seed.Tell(output);
+    private readonly Random random = Seed.Write(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
     private async Task Killed(int times, bool full)
     {
         var undisturbed = await Undisturbed();
-        var (kills, sum, control) = (0, Reckoning.None, "");
+        var (kills, sum, control) = (0, FaultResult.None, "");
         while (kills < times)
         {
             await using var archive = await ArchiveUnderTest.Start(new SamplePlatform(rateLimit: int.MaxValue));
@@ -54,28 +54,28 @@ public sealed class KilledCaptureTests(ITestOutputHelper output)
                 }
 
                 await Finish(archive);
-                sum += Doubling.Of(undisturbed[state].Story, await archive.Story());
+                sum += ExpectedRecords.Of(undisturbed[state].Story, await archive.Story());
                 Assert.Equal(brokenOff, await archive.Count(BrokenOff));
             }
 
-            sum += await oracle.ReckonDatabase(archive);
+            sum += await oracle.CountDatabase(archive);
             sum.AssertClean();
             if (control.Length == 0)
                 control = await Control(archive, oracle);
             output.WriteLine($"{watch.Elapsed:mm\\:ss} {kills} kills");
         }
 
-        Figures.Write(output, "kill -9 of worker and collect", full, kills, sum, control, watch.Elapsed);
+        FaultFigures.Write(output, "kill -9 of worker and collect", full, kills, sum, control, watch.Elapsed);
     }
 
-    /// <summary>The same reckoning, after an acknowledged fact was taken away and a record was put in twice.</summary>
+    /// <summary>The same counted, after an acknowledged fact was taken away and a record was put in twice.</summary>
     private static async Task<string> Control(ArchiveUnderTest archive, Oracle oracle)
     {
         var story = await archive.Story();
-        var doubled = Doubling.Of(story, [.. story, story[0]]);
+        var doubled = ExpectedRecords.Of(story, [.. story, story[0]]);
         await archive.Tamper(
             "DELETE FROM archive.mt_events WHERE seq_id = (SELECT max(seq_id) - 3 FROM archive.mt_events)");
-        var robbed = await oracle.ReckonDatabase(archive);
+        var robbed = await oracle.CountDatabase(archive);
         Assert.True(robbed.Lost > 0 && robbed.Undetected == 0, string.Join('\n', robbed.Says));
         Assert.Equal(1, doubled.Duplicated);
         return "a fact deleted, a record doubled: caught";

@@ -11,7 +11,7 @@ namespace Archive.IntegrationTests.Faults;
 /// <summary>`archive destroy` is killed: what it began is completed, what it did not begin is untouched.</summary>
 public sealed class KilledDestructionTests(ITestOutputHelper output)
 {
-    private readonly Random random = Seed.Tell(output);
+    private readonly Random random = Seed.Write(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
         var done = new List<RecordVersion> { records.Dequeue() };
         var took = await Destroy(archive, done[0], killAfter: null);
 
-        var (kills, begun, sum) = (0, 0, Reckoning.None);
+        var (kills, begun, sum) = (0, 0, FaultResult.None);
         for (var tried = 0; kills < times; tried++)
         {
             Assert.True(tried < times * 4, "It is never caught at work.");
@@ -45,7 +45,7 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
             await archive.Get<RecordDestruction>().Resume(default); // which a worker does before anything else
             var journal = archive.Get<DestructionJournal>().All().Count(e => e.Fact.Record == record.Record);
             begun += journal;
-            sum += await Reckon(archive, record, journal == 1, acknowledged: !killed);
+            sum += await Count(archive, record, journal == 1, acknowledged: !killed);
         }
 
         sum.AssertClean();
@@ -54,9 +54,9 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
         await archive.AssertLogHolds();
         output.WriteLine($"{begun} of {kills} were begun");
 
-        // The same reckoning, of one that is acknowledged and was never done.
-        Assert.True((await Reckon(archive, records.Dequeue(), begun: true, acknowledged: true)).Lost > 0);
-        Figures.Write(
+        // The same counted, of one that is acknowledged and was never done.
+        Assert.True((await Count(archive, records.Dequeue(), begun: true, acknowledged: true)).Lost > 0);
+        FaultFigures.Write(
             output,
             "kill -9 of destroy",
             full,
@@ -67,7 +67,7 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
     }
 
     /// <summary>Gone everywhere and said once; or, if it was not begun, as it was.</summary>
-    private static async Task<Reckoning> Reckon(
+    private static async Task<FaultResult> Count(
         ArchiveUnderTest archive,
         RecordVersion record,
         bool begun,

@@ -16,7 +16,7 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
 {
     private static readonly string Sealed = Facts.NameOf(typeof(ExportSealed));
 
-    private readonly Random random = Seed.Tell(output);
+    private readonly Random random = Seed.Write(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
                 kills++;
             else
                 took = ran; // how busy the machine is changes
-            (await Reckon(archive, whole, request, number, acknowledged)).AssertClean();
+            (await Count(archive, whole, request, number, acknowledged)).AssertClean();
             await MoveAway(archive, request, number);
         }
 
@@ -64,7 +64,7 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
         Assert.Equal(pages, Directory.GetDirectories(Path.GetTempPath(), "archive-pages-*"));
 
         await Export(archive, number, acknowledged, killAfter: null);
-        var sum = await Reckon(archive, whole, request, number, acknowledged);
+        var sum = await Count(archive, whole, request, number, acknowledged);
         sum.AssertClean();
         await archive.AssertNothingIsHalf();
         await archive.BringUpToDate();
@@ -72,8 +72,8 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
 
         await using (var file = File.OpenWrite(acknowledged[^1]))
             file.SetLength(file.Length - 1);
-        Assert.Equal(1, (await Reckon(archive, whole, request, number, acknowledged)).Lost);
-        Figures.Write(
+        Assert.Equal(1, (await Count(archive, whole, request, number, acknowledged)).Lost);
+        FaultFigures.Write(
             output,
             "kill -9 of request export",
             full,
@@ -107,7 +107,7 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
     /// <summary>
     /// Every acknowledged set has its fact; every fact has its set, which is the one it names and proves itself.
     /// </summary>
-    private static async Task<Reckoning> Reckon(
+    private static async Task<FaultResult> Count(
         ArchiveUnderTest archive, SealedExport whole, Guid request, string number, IReadOnlyList<string> acknowledged)
     {
         var facts = await SealedSets(archive, request);

@@ -13,7 +13,7 @@ namespace Archive.IntegrationTests.Faults;
 /// </summary>
 public sealed class KilledWebTests(ITestOutputHelper output)
 {
-    private readonly Random random = Seed.Tell(output);
+    private readonly Random random = Seed.Write(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class KilledWebTests(ITestOutputHelper output)
             _ = await Record.ExceptionAsync(() => looking); // the reader may see the connection break
         }
 
-        var sum = await oracle.ReckonDatabase(archive);
+        var sum = await oracle.CountDatabase(archive);
         sum.AssertClean();
         Assert.Equal(story, await archive.Story());
         await archive.AssertNothingIsHalf();
@@ -57,8 +57,8 @@ public sealed class KilledWebTests(ITestOutputHelper output)
             "UPDATE archive.mt_events SET \"timestamp\" = \"timestamp\" + interval '1 second' WHERE seq_id = 7");
         Assert.Equal(
             (1, 0),
-            ((await oracle.ReckonDatabase(archive)) is var r ? (r.Lost >= 1 ? 1 : 0, r.Undetected) : default));
-        Figures.Write(output, "kill -9 of web", full, times, sum, "a fact altered: caught", watch.Elapsed);
+            ((await oracle.CountDatabase(archive)) is var r ? (r.Lost >= 1 ? 1 : 0, r.Undetected) : default));
+        FaultFigures.Write(output, "kill -9 of web", full, times, sum, "a fact altered: caught", watch.Elapsed);
     }
 
     private static async Task Answers(ProductProcess web, HttpClient client, string address)

@@ -99,16 +99,16 @@ internal sealed class Oracle
     }
 
     /// <summary>Files, and objects with the content they were given, read by a vault that is opened anew.</summary>
-    public Task<Reckoning> ReckonDisk(IVault vault) => SoFar().Disk(vault);
+    public Task<FaultResult> CountDisk(IVault vault) => SoFar().Disk(vault);
 
-    private async Task<Reckoning> Disk(IVault vault)
+    private async Task<FaultResult> Disk(IVault vault)
     {
         var found = (await vault.ScrubAll(default)).Findings.ToDictionary(f => f.Object, f => f.What);
-        var reckoning = Reckoning.None with { Acknowledged = objects.Count + files.Count + outside.Count };
+        var counted = FaultResult.None with { Acknowledged = objects.Count + files.Count + outside.Count };
         foreach (var (name, (unit, secret, content)) in objects)
         {
             if (await Trouble(vault, name, secret, content) is { } trouble)
-                reckoning += Loss(
+                counted += Loss(
                     $"Object {name} (unit {unit}): {trouble}",
                     detected: !await vault.Contains(name, default) || found.ContainsKey(name.ToString()));
         }
@@ -116,76 +116,76 @@ internal sealed class Oracle
         foreach (var (path, content) in files)
         {
             if (!File.Exists(path))
-                reckoning += Loss($"{path} is gone.", detected: true);
+                counted += Loss($"{path} is gone.", detected: true);
             else if (Digest.From(SHA256.HashData(await File.ReadAllBytesAsync(path))) != content)
-                reckoning += Loss($"{path} is not what was acknowledged.", detected: false);
+                counted += Loss($"{path} is not what was acknowledged.", detected: false);
         }
 
         foreach (var (path, size) in outside)
         {
             if (Size(path) is var (kept, trouble) && kept < size)
-                reckoning += Loss(
+                counted += Loss(
                     $"{path} has a checkpoint of {kept} leaves; one of {size} was acknowledged. {trouble}",
                     detected: trouble is not null);
         }
 
         // What nobody acknowledged may be there, but never by halves under the name of a whole.
-        return reckoning + Many(found.Where(f => !objects.ContainsKey(Digest.Parse(f.Key)))
+        return counted + Many(found.Where(f => !objects.ContainsKey(Digest.Parse(f.Key)))
             .Select(f => Loss($"{f.Key}: {f.Value}", detected: true)));
     }
 
     /// <summary>
     /// Facts, secrets and checkpoints, as a superuser and the product's own check find them after a fresh start.
     /// </summary>
-    public Task<Reckoning> ReckonDatabase(ArchiveUnderTest archive) => SoFar().Databases(archive);
+    public Task<FaultResult> CountDatabase(ArchiveUnderTest archive) => SoFar().Databases(archive);
 
-    private async Task<Reckoning> Databases(ArchiveUnderTest archive)
+    private async Task<FaultResult> Databases(ArchiveUnderTest archive)
     {
         var rows = await archive.FactRows();
         var verdict = await archive.Get<LogReader>().Verify(archive.Get<OutsideCheckpoint>().Read(), default);
         var there = rows.ToLookup(fact => fact.Id, fact => Digest.From(SHA256.HashData(fact.Statement())));
-        var reckoning = Reckoning.None with { Acknowledged = facts.Count + secrets.Count + checkpoints.Count };
+        var counted = FaultResult.None with { Acknowledged = facts.Count + secrets.Count + checkpoints.Count };
         foreach (var (id, statement) in facts.Where(f => !there[f.Key].Contains(f.Value)))
-            reckoning += Loss($"Fact {id} ({statement}) is gone or altered.", detected: !verdict.Holds);
-        reckoning += Many(rows.GroupBy(fact => (fact.Stream, fact.Version)).Where(g => g.Count() > 1)
-            .Select(g => Reckoning.None with { Duplicated = g.Count()
+            counted += Loss($"Fact {id} ({statement}) is gone or altered.", detected: !verdict.Holds);
+        counted += Many(rows.GroupBy(fact => (fact.Stream, fact.Version)).Where(g => g.Count() > 1)
+            .Select(g => FaultResult.None with { Duplicated = g.Count()
                 - 1, Says = [$"Version {g.Key.Version} of {g.Key.Stream} is there {g.Count()} times."] }));
 
         var kept = await archive.Get<UnitSecrets>().Get(secrets.Keys, default);
-        reckoning += Many(secrets.Where(
+        counted += Many(secrets.Where(
             s => !kept.TryGetValue(s.Key, out var secret) || Digest.From(SHA256.HashData(secret)) != s.Value)
             .Select(s => Loss($"The secret of unit {s.Key} is gone.", detected: !kept.ContainsKey(s.Key))));
-        reckoning += await ReckonLog(archive, verdict);
-        return verdict.Holds || reckoning.Lost > 0
-            ? reckoning
-            : reckoning + (Reckoning.None with { Lost = 1, Says = [.. verdict.Findings.Select(f => f.Says)] });
+        counted += await CountLog(archive, verdict);
+        return verdict.Holds || counted.Lost > 0
+            ? counted
+            : counted + (FaultResult.None with { Lost = 1, Says = [.. verdict.Findings.Select(f => f.Says)] });
     }
 
     /// <summary>
     /// Builds the log anew, leaf by leaf from the facts, and holds every checkpoint that was given out against it.
     /// </summary>
-    private async Task<Reckoning> ReckonLog(ArchiveUnderTest archive, LogVerificationResult verdict)
+    private async Task<FaultResult> CountLog(ArchiveUnderTest archive, LogVerificationResult verdict)
     {
-        var (tree, logged, reckoning) = (new RunningRoot(), new HashSet<Guid>(), Reckoning.None);
+        var (tree, logged, counted) = (new RunningRoot(), new HashSet<Guid>(), FaultResult.None);
         var roots = new Dictionary<ulong, Digest>();
         await foreach (var (leaf, fact) in archive.Get<EventStore>().ReadLog(-1, default))
         {
             if (leaf != (long)tree.Size)
-                reckoning += Loss($"Leaf {tree.Size} is gone.", detected: !verdict.Holds);
+                counted += Loss($"Leaf {tree.Size} is gone.", detected: !verdict.Holds);
             if (!logged.Add(fact.Id))
-                reckoning += Reckoning.None with { Duplicated = 1, Says = [$"Fact {fact.Id} is in the log twice."] };
+                counted += FaultResult.None with { Duplicated = 1, Says = [$"Fact {fact.Id} is in the log twice."] };
             tree.Add(Leaf.Hash(Leaf.Commit(fact.Statement())));
             roots[tree.Size] = Digest.From(tree.Root());
         }
 
-        reckoning += Many(checkpoints.Where(c => roots.GetValueOrDefault(c.Key) != c.Value)
+        counted += Many(checkpoints.Where(c => roots.GetValueOrDefault(c.Key) != c.Value)
             .Select(c => Loss(
                 $"The checkpoint of {c.Key} leaves is contradicted: {tree.Size} leaves now.",
                 detected: !verdict.Holds)));
         var newest = archive.Get<OutsideCheckpoint>().Read() is { } note ? Checkpoint.Parse(note.Text).Size : 0;
         return checkpoints.Keys.DefaultIfEmpty().Max() <= newest
-            ? reckoning
-            : reckoning + Loss($"The checkpoint outside went back to {newest} leaves.", detected: false);
+            ? counted
+            : counted + Loss($"The checkpoint outside went back to {newest} leaves.", detected: false);
     }
 
     private static (ulong Kept, string? Trouble) Size(string path)
@@ -216,8 +216,9 @@ internal sealed class Oracle
         }
     }
 
-    private static Reckoning Loss(string says, bool detected) =>
+    private static FaultResult Loss(string says, bool detected) =>
         new(0, Lost: 1, Duplicated: 0, Undetected: detected ? 0 : 1, [says]);
 
-    private static Reckoning Many(IEnumerable<Reckoning> all) => all.Aggregate(Reckoning.None, (sum, one) => sum + one);
+    private static FaultResult Many(IEnumerable<FaultResult> all) => all.Aggregate(FaultResult.None, (sum, one) =>
+        sum + one);
 }

@@ -12,7 +12,7 @@ namespace Archive.IntegrationTests.Faults;
 /// </summary>
 public sealed class PowerCutTests(ITestOutputHelper output)
 {
-    private readonly Random random = Seed.Tell(output);
+    private readonly Random random = Seed.Write(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     [RootFact]
@@ -26,23 +26,23 @@ public sealed class PowerCutTests(ITestOutputHelper output)
     private async Task Cut(int times, bool full)
     {
         using var disk = Disk.Ext4(megabytes: 128);
-        var sum = Reckoning.None;
+        var sum = FaultResult.None;
         for (var cut = 0; cut < times; cut++)
             sum += await Cut(disk, few: cut % 4 == 3, withoutSync: false);
         sum.AssertCleanAndNotEmpty();
 
         // The same with an fsync that does nothing: what it should have kept is gone, so a missing fsync would be seen.
-        var lost = Reckoning.None;
+        var lost = FaultResult.None;
         foreach (var few in new[] { false, true })
             lost += await Cut(disk, few, withoutSync: true);
         Assert.True(lost.Lost > 0, "Nothing was lost without fsync: this disk cannot tell.");
-        Figures.Write(
+        FaultFigures.Write(
             output, "power cut: vault, checkpoint, journal", full, times, sum,
             $"without fsync: {lost.Lost} of {lost.Acknowledged} lost, caught", watch.Elapsed);
     }
 
     /// <param name="few">Cut right after the third: nothing has had time to reach the disk by itself.</param>
-    private async Task<Reckoning> Cut(Disk disk, bool few, bool withoutSync)
+    private async Task<FaultResult> Cut(Disk disk, bool few, bool withoutSync)
     {
         var directory = Directory.CreateDirectory(Path.Combine(disk.Path, $"{Ids.New()}")).FullName;
         DurableFile.SyncDirectory(disk.Path);
@@ -66,8 +66,8 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         }
 
         disk.ComeBack();
-        var reckoning = await oracle.ReckonDisk(new FileVault(Path.Combine(directory, "vault"), TestDatabase.Tenant));
+        var counted = await oracle.CountDisk(new FileVault(Path.Combine(directory, "vault"), TestDatabase.Tenant));
         Directory.Delete(directory, recursive: true);
-        return reckoning;
+        return counted;
     }
 }

@@ -6,7 +6,7 @@ namespace Archive.IntegrationTests.Faults;
 /// <summary>Chance that can be repeated: what a test prints as ARCHIVE_SEED can be given back to it.</summary>
 internal static class Seed
 {
-    public static Random Tell(ITestOutputHelper output)
+    public static Random Write(ITestOutputHelper output)
     {
         var seed = Environment.GetEnvironmentVariable("ARCHIVE_SEED") is { Length: > 0 } given
             ? int.Parse(given, CultureInfo.InvariantCulture)

@@ -28,7 +28,7 @@ public sealed class SignedVisit : IAsyncLifetime
     {
         var facts = (await Archive.FactRows()).Count;
         await Archive.DisposeAsync();
-        Figures.Write(
+        FaultFigures.Write(
             null, "superuser changes the database", full: true, attacks, new(
                 facts,
                 0,

@@ -21,7 +21,7 @@ public sealed class SilentLogTests
     public async Task No_log_line_has_a_name_a_handle_a_text_or_an_address_of_the_sample()
     {
         await using var archive = await ArchiveUnderTest.Start();
-        using var said = new Said();
+        using var said = new LogLines();
         await using var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(said))
             .AddArchive(archive.Settings.ForHost())
@@ -101,7 +101,7 @@ public sealed class SilentLogTests
         Assert.Equal([], personal.Where(value => ours.Contains(value, StringComparison.OrdinalIgnoreCase)));
     }
 
-    private sealed class Said : ILoggerProvider
+    private sealed class LogLines : ILoggerProvider
     {
         private readonly ConcurrentQueue<string> lines = new();
 

@@ -16,7 +16,7 @@ public sealed class SpoiltCallsTests(ITestOutputHelper output)
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private int runs;
-    private Reckoning sum = Reckoning.None;
+    private FaultResult sum = FaultResult.None;
 
     [RootFact]
     public Task The_first_calls_of_each_kind_are_spoilt() => Sweep(upTo: 2, count: 1, full: false);
@@ -40,7 +40,7 @@ public sealed class SpoiltCallsTests(ITestOutputHelper output)
 
         sum.AssertCleanAndNotEmpty();
         var control = await LyingWrite();
-        Figures.Write(output, "spoilt system calls", full, runs, sum, control, watch.Elapsed);
+        FaultFigures.Write(output, "spoilt system calls", full, runs, sum, control, watch.Elapsed);
     }
 
     /// <returns>At how many places the call is made, in each thread.</returns>
@@ -70,7 +70,7 @@ public sealed class SpoiltCallsTests(ITestOutputHelper output)
                 }
 
                 runs++;
-                sum += await Reckon(oracle, directory.Path);
+                sum += await Count(oracle, directory.Path);
             }
         }
         finally
@@ -93,7 +93,7 @@ public sealed class SpoiltCallsTests(ITestOutputHelper output)
         var swallowed = await Spoil(driver, "pwrite64", $"retval={Sealed}:when={Second}", directory.Path, count: 1);
         driver.Kill();
         Assert.Equal(1, swallowed);
-        var lied = await Reckon(oracle, directory.Path);
+        var lied = await Count(oracle, directory.Path);
         // an object, a checkpoint and an entry
         Assert.Equal((3, 1, 0), (lied.Acknowledged, lied.Lost, lied.Undetected));
         return "a write that the kernel swallowed: caught, and found by scrub";
@@ -106,6 +106,6 @@ public sealed class SpoiltCallsTests(ITestOutputHelper output)
         return strace.Detach();
     }
 
-    private static async Task<Reckoning> Reckon(Oracle oracle, string directory) =>
-        await oracle.ReckonDisk(new FileVault(Path.Combine(directory, "vault"), TestDatabase.Tenant));
+    private static async Task<FaultResult> Count(Oracle oracle, string directory) =>
+        await oracle.CountDisk(new FileVault(Path.Combine(directory, "vault"), TestDatabase.Tenant));
 }

@@ -14,7 +14,7 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
 {
     private static readonly string Ended = Facts.NameOf(typeof(VisitEnded));
 
-    private readonly Random random = Seed.Tell(output);
+    private readonly Random random = Seed.Write(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
 
         var (lost, said) = await Stop(full ? 3 : 1, worker: false, ["synchronous_commit=off", "wal_writer_delay=10s"]);
         Assert.True(lost.Lost > 0, "Nothing was lost without synchronous commit: this test cannot tell.");
-        Figures.Write(
+        FaultFigures.Write(
             output, "PostgreSQL stopped immediately", full, times, sum,
             $"synchronous_commit=off: {lost.Lost} of {lost.Acknowledged} lost, "
                 + $"caught{(said ? ", and the product says so itself" : "")}", watch.Elapsed);
@@ -40,7 +40,7 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
 
     /// <param name="worker">Whether the real worker is at work in the same archive.</param>
     /// <returns>What came of it, and whether the product itself found that its database had gone back.</returns>
-    private async Task<(Reckoning Sum, bool Said)> Stop(int times, bool worker, string[] settings)
+    private async Task<(FaultResult Sum, bool Said)> Stop(int times, bool worker, string[] settings)
     {
         using var room = new TemporaryDirectory();
         Machine.Run("chmod", "711", room.Path);
@@ -64,7 +64,7 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
         {
             driver.Kill();
             archive.ForgetConnections();
-            return (await oracle.ReckonDatabase(archive), driver.Lines
+            return (await oracle.CountDatabase(archive), driver.Lines
                 .Any(line => line.StartsWith("fault", StringComparison.Ordinal)));
         }
 
@@ -75,11 +75,11 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
         if (host is not null)
             await Ends(archive, host);
 
-        var sum = await oracle.ReckonDatabase(archive) + await oracle.ReckonDisk(archive.Get<IVault>());
+        var sum = await oracle.CountDatabase(archive) + await oracle.CountDisk(archive.Get<IVault>());
         await archive.BringUpToDate();
         await archive.AssertNothingIsHalf();
         await archive.AssertLogHolds();
-        return (host is null ? sum : sum + Doubling.Of(story, await archive.Story()), false);
+        return (host is null ? sum : sum + ExpectedRecords.Of(story, await archive.Story()), false);
     }
 
     private static async Task<IReadOnlyList<string>> Undisturbed()

@@ -9,7 +9,7 @@ namespace Archive.IntegrationTests.Faults;
 /// </summary>
 public sealed class WholePowerCutTests(ITestOutputHelper output)
 {
-    private readonly Random random = Seed.Tell(output);
+    private readonly Random random = Seed.Write(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     [RootFact]
@@ -38,10 +38,10 @@ public sealed class WholePowerCutTests(ITestOutputHelper output)
             control = "fsync=off: PostgreSQL does not start again, caught";
         }
 
-        Figures.Write(output, "power cut: everything", full, times, sum, control, watch.Elapsed);
+        FaultFigures.Write(output, "power cut: everything", full, times, sum, control, watch.Elapsed);
     }
 
-    private async Task<Reckoning> Cut(int times, string[] settings)
+    private async Task<FaultResult> Cut(int times, string[] settings)
     {
         using var disk = Disk.Ext4(megabytes: 512);
         using var postgres = new PrivatePostgres(Path.Combine(disk.Path, "pg"), wal: null, settings);
@@ -63,7 +63,7 @@ public sealed class WholePowerCutTests(ITestOutputHelper output)
             archive.ForgetConnections();
         }
 
-        var sum = await oracle.ReckonDatabase(archive) + await oracle.ReckonDisk(archive.Get<IVault>());
+        var sum = await oracle.CountDatabase(archive) + await oracle.CountDisk(archive.Get<IVault>());
         if (settings.Length == 0)
         {
             await archive.BringUpToDate();

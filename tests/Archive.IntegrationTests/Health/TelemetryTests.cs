@@ -20,8 +20,8 @@ public sealed class TelemetryTests
                     self.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((of, value, tags, _) => measured.Add((of, value, Said(tags))));
-        listener.SetMeasurementEventCallback<double>((of, value, tags, _) => measured.Add((of, value, Said(tags))));
+        listener.SetMeasurementEventCallback<long>((of, value, tags, _) => measured.Add((of, value, Describe(tags))));
+        listener.SetMeasurementEventCallback<double>((of, value, tags, _) => measured.Add((of, value, Describe(tags))));
         listener.Start();
         var spans = new ConcurrentBag<Activity>();
         using var tracing = new ActivityListener
@@ -57,6 +57,6 @@ public sealed class TelemetryTests
             || tags.Contains("http", StringComparison.Ordinal));
     }
 
-    private static string Said(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+    private static string Describe(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         string.Join(' ', tags.ToArray().Select(t => $"{t.Key}={t.Value}").Order(StringComparer.Ordinal));
 }

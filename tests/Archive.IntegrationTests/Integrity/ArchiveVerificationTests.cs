@@ -25,7 +25,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         // has a picture that nothing else has
         comment = (await Destroyable.Find(archive, "chocolademelk en stalletjes")).Comment;
         var untouched = await Verify();
-        Assert.True(untouched.Holds, Said(untouched));
+        Assert.True(untouched.Holds, Describe(untouched));
         Assert.Equal(await archive.Count("capture.version-captured/1"), untouched.Kept.Versions.Values.Sum());
     }
 
@@ -41,7 +41,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
 
         var report = await Verify();
 
-        Assert.True(report.Holds, Said(report));
+        Assert.True(report.Holds, Describe(report));
         Assert.Equal(1, report.Kept.Of(Evidence.Verification.EvidenceState.Destroyed));
     }
 
@@ -155,7 +155,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
 
         await File.WriteAllBytesAsync(path, bytes);
         var whole = await Verify(all: false); // what was troubled is looked at again, though it was looked at just now
-        Assert.True(whole.Holds, Said(whole));
+        Assert.True(whole.Holds, Describe(whole));
         Assert.Equal(found, await archive.Count("integrity.finding-resolved/1"));
         Assert.Empty(await archive.Get<Findings>().Open(default));
     }
@@ -185,7 +185,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         var report = await Verify(all: false);
 
         Assert.InRange(report.Kept.Objects, 1, report.Named - 1);
-        Assert.True(report.Holds, Said(report));
+        Assert.True(report.Holds, Describe(report));
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
 
         Assert.NotNull(report.Resumed);
         Assert.InRange(report.Kept.Objects, 1, report.Named - 1);
-        Assert.True(report.Holds, Said(report));
+        Assert.True(report.Holds, Describe(report));
         Assert.Null((await Verify()).Resumed);
     }
 
@@ -232,7 +232,7 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
             Assert.Contains(name, damage.Message, StringComparison.Ordinal);
     }
 
-    private static string Said(ArchiveVerificationResult report) =>
+    private static string Describe(ArchiveVerificationResult report) =>
         string.Join('\n', report.Findings.Select(d => d.Message).Concat(report.Open.Select(f => f.Message)));
 
     private string PathOf(Digest name) => Path.Combine(

@@ -46,7 +46,7 @@ public sealed class AzureVault(
         return kept;
     }
 
-    public async Task Take(Digest name, IStoredBytes bytes, CancellationToken ct)
+    public async Task KeepSealed(Digest name, IStoredBytes bytes, CancellationToken ct)
     {
         await Check(ct);
         DurableFile.CreateDirectory(temporary);

@@ -31,7 +31,7 @@ internal sealed class RequestPacer(TimeSpan interval, TimeProvider clock, Func<d
                 wait = rest;
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, clock, ct);
-            return new Leave(this, server);
+            return new Turn(this, server);
         }
         catch
         {
@@ -70,7 +70,7 @@ internal sealed class RequestPacer(TimeSpan interval, TimeProvider clock, Func<d
         public TimeSpan LastAt { get; set; } = TimeSpan.MinValue / 2;
     }
 
-    private sealed class Leave(RequestPacer pace, Server server) : IDisposable
+    private sealed class Turn(RequestPacer pace, Server server) : IDisposable
     {
         public void Dispose()
         {

@@ -46,7 +46,7 @@ internal sealed class ItemIngest(
 
     /// <param name="history">Null if the platform has none.</param>
     /// <returns>What was understood, and was not destroyed here before; nothing if the answer is not 200.</returns>
-    public async Task<IReadOnlyList<IngestedItem>> TakeIn(ItemAnswer items, EditHistory? history, CancellationToken ct)
+    public async Task<IReadOnlyList<IngestedItem>> Ingest(ItemAnswer items, EditHistory? history, CancellationToken ct)
     {
         var (endpoint, answer, cut, record, cutShort) = items;
         if (answer.Status != 200 || !cut.Understood)

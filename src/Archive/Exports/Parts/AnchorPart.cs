@@ -36,7 +36,7 @@ internal sealed class AnchorPart(ArchiveHome home) : IExportPart
     }
 
     /// <summary>One or two sentences for the reader, in the language of the pages.</summary>
-    public static string Told(ExportContent content)
+    public static string Describe(ExportContent content)
     {
         var anchor = content.AskedAnchor;
         if (anchor.Tokens.Count > 0)

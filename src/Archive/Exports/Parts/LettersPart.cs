@@ -21,7 +21,7 @@ internal sealed class LettersPart : IExportPart
     private static byte[] Letter(ExportContent content)
     {
         var subject = content.Request.Kind.LetterSubject(content.Request.Number, content.Language);
-        var letter = content.Text("Letter", content.Body, subject, content.Set, AnchorPart.Told(content));
+        var letter = content.Text("Letter", content.Body, subject, content.Set, AnchorPart.Describe(content));
         return Encoding.UTF8.GetBytes(
             content.StorageWarning is { Length: > 0 } warning ? $"{warning}\n\n{letter}" : letter);
     }

@@ -13,7 +13,7 @@ internal sealed class ToyCollector : ICollector
         var board = new Uri(visit.Source.Server, $"/boards/{visit.Source.Handle}/");
         if (await visit.Questions.Ask(Endpoint.Listing, board, null, ct) is not { } list)
             return;
-        await visit.Items.TakeIn(new(Endpoint.Listing, list, JsonItems.OfArray(list.Body)), history: null, ct);
+        await visit.Items.Ingest(new(Endpoint.Listing, list, JsonItems.OfArray(list.Body)), history: null, ct);
 
         foreach (var (number, record) in await visit.Items.NotSeen(ct))
         {
@@ -23,7 +23,7 @@ internal sealed class ToyCollector : ICollector
             if (note.Status == 410)
                 await visit.Questions.StoreGone(Endpoint.Post, note, record, ct);
             else
-                await visit.Items.TakeIn(new(Endpoint.Post, note, cut, record), history: null, ct);
+                await visit.Items.Ingest(new(Endpoint.Post, note, cut, record), history: null, ct);
         }
     }
 }

@@ -216,7 +216,7 @@ public abstract class VaultContract
         var bytes = await Bytes(PathOf(sealedElsewhere.Name));
         await Vault.Delete(sealedElsewhere.Name, default);
 
-        await Vault.Take(sealedElsewhere.Name, new Given(bytes), default);
+        await Vault.KeepSealed(sealedElsewhere.Name, new Given(bytes), default);
         Assert.Equal(bytes, await Bytes(PathOf(sealedElsewhere.Name)));
 
         await Place(PathOf(sealedElsewhere.Name), "damaged"u8.ToArray());
@@ -229,7 +229,7 @@ public abstract class VaultContract
     {
         try
         {
-            await Vault.Take(name, new Given(bytes), default);
+            await Vault.KeepSealed(name, new Given(bytes), default);
         }
         catch (FaultException e)
         {
@@ -241,7 +241,7 @@ public abstract class VaultContract
     public async Task Bytes_that_end_too_soon_are_not_taken()
     {
         await Assert.ThrowsAsync<EndOfStreamException>(
-            () => Vault.Take(Digest.Of("x"u8), new Given("short"u8.ToArray(), says: 1000), default));
+            () => Vault.KeepSealed(Digest.Of("x"u8), new Given("short"u8.ToArray(), says: 1000), default));
 
         Assert.Empty(await Everything());
     }

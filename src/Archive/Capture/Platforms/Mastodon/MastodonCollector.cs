@@ -60,7 +60,7 @@ internal sealed class MastodonCollector : ICollector
             var next = LinkHeader.After(answer);
             var cut = JsonItems.OfArray(answer.Body);
             var cutShort = next.Astray || pages == MostPages;
-            var listed = await TakeIn(visit, questions, new(Endpoint.Listing, answer, cut, null, cutShort), ct);
+            var listed = await Ingest(visit, questions, new(Endpoint.Listing, answer, cut, null, cutShort), ct);
             threads.AddRange(listed.Where(s => s.InReplyTo is null && s.HasAnswers).Select(s => s.PlatformId));
             // A server that repeats itself has no end; what it shows was taken in. A page that is not understood says
             // nothing of the next one.
@@ -78,7 +78,7 @@ internal sealed class MastodonCollector : ICollector
         var cut = JsonItems.OfArrays(answer.Body, "ancestors", "descendants");
         var cutShort = cut.Items.Count(i => i.Array == "descendants") >= MostDescendants
             || cut.Items.Count(i => i.Array == "ancestors") >= MostAncestors;
-        await TakeIn(visit, questions, new(Endpoint.Thread, answer, cut, null, cutShort), ct);
+        await Ingest(visit, questions, new(Endpoint.Thread, answer, cut, null, cutShort), ct);
     }
 
     private static async Task LookAgain(SourceVisit visit, MastodonQuestions questions, CancellationToken ct)
@@ -95,15 +95,15 @@ internal sealed class MastodonCollector : ICollector
             if (MastodonResponses.IsDefinitelyNotThere(answer.Status, answer.Body))
                 await visit.Questions.StoreGone(Endpoint.Post, answer, record, ct);
             else
-                await TakeIn(visit, questions, new(Endpoint.Post, answer, JsonItems.OfOne(answer.Body), record), ct);
+                await Ingest(visit, questions, new(Endpoint.Post, answer, JsonItems.OfOne(answer.Body), record), ct);
         }
     }
 
-    private static async Task<IReadOnlyList<IngestedItem>> TakeIn(
+    private static async Task<IReadOnlyList<IngestedItem>> Ingest(
         SourceVisit visit, MastodonQuestions questions, ItemAnswer items, CancellationToken ct)
     {
         if (items.Answer.Status == 200)
-            return await visit.Items.TakeIn(items, HistoryAt(questions), ct);
+            return await visit.Items.Ingest(items, HistoryAt(questions), ct);
         await visit.Questions.Reject(items.Endpoint, CauseOf(items.Answer), items.Answer, items.Record, ct);
         return [];
     }

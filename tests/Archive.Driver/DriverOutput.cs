@@ -4,7 +4,7 @@ using Archive.Evidence;
 namespace Archive.Driver;
 
 /// <summary>Lines to whoever listens: written whole, at once, and only after what they say is so.</summary>
-internal static class Said
+internal static class DriverOutput
 {
     private static readonly Stream Output = Console.OpenStandardOutput();
     private static readonly Lock Turn = new();

@@ -5,13 +5,14 @@ namespace Archive.IntegrationTests.Faults;
 /// <param name="Lost">Of those: gone, or not what they were.</param>
 /// <param name="Duplicated">Things that are there more often than they were given.</param>
 /// <param name="Undetected">Damage, done by the fault or by us, that none of the product's own checks mentions.</param>
-internal sealed record Reckoning(int Acknowledged, int Lost, int Duplicated, int Undetected, IReadOnlyList<string> Says)
+internal sealed record FaultResult(int Acknowledged, int Lost, int Duplicated, int Undetected,
+    IReadOnlyList<string> Says)
 {
-    public static Reckoning None { get; } = new(0, 0, 0, 0, []);
+    public static FaultResult None { get; } = new(0, 0, 0, 0, []);
 
     public bool IsClean => (Lost, Duplicated, Undetected) == (0, 0, 0);
 
-    public static Reckoning operator +(Reckoning one, Reckoning other) => new(
+    public static FaultResult operator +(FaultResult one, FaultResult other) => new(
         one.Acknowledged + other.Acknowledged, one.Lost + other.Lost, one.Duplicated + other.Duplicated,
         one.Undetected + other.Undetected, [.. one.Says, .. other.Says]);
 

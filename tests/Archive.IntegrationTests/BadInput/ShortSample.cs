@@ -9,7 +9,7 @@ namespace Archive.IntegrationTests.BadInput;
 /// The sample municipality, of which only the newest eight of the agency's own statuses are listed, on two pages of
 /// four: enough of everything (threads, pictures, edits, deletions), and a visit is short.
 /// </summary>
-internal static partial class Corner
+internal static partial class ShortSample
 {
     /// <summary>Of `GET` lines: the second page of the listing.</summary>
     public const string SecondPage = "GET /api/v1/accounts/*/statuses*max_id=*";

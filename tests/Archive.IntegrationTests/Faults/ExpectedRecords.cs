@@ -1,9 +1,9 @@
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>What every archive of the same municipality has to end up with, whatever happened on the way.</summary>
-internal static class Doubling
+internal static class ExpectedRecords
 {
-    public static Reckoning Of(IReadOnlyList<string> undisturbed, IReadOnlyList<string> story)
+    public static FaultResult Of(IReadOnlyList<string> undisturbed, IReadOnlyList<string> story)
     {
         var (expected, left) = (undisturbed.ToList(), story.ToList());
         foreach (var record in story.Where(expected.Remove))

@@ -13,7 +13,7 @@ using Npgsql;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>What an archive has kept, looked at from outside: as a superuser, and file by file.</summary>
-internal static partial class Keepsakes
+internal static partial class ArchiveContents
 {
     /// <summary>Every fact that is committed, by its id, with all that a row of it says.</summary>
     public static async Task<IReadOnlyDictionary<Guid, string>> CommittedFacts(this ArchiveUnderTest archive)
