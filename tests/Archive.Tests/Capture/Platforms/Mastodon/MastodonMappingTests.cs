@@ -234,7 +234,8 @@ public class MastodonMappingTests
 
     private static JsonObject Status() => JsonNode.Parse("""
         {"id":"7","created_at":"2026-08-01T13:53:07.242Z","content":"<p>WORDS</p>","visibility":"public",
-        "language":"nl","uri":"https://a.nl/s/7","url":"https://a.nl/@ann/7","replies_count":0,"reblogs_count":0,"favourites_count":0,
+        "language":"nl","uri":"https://a.nl/s/7","url":"https://a.nl/@ann/7",
+        "replies_count":0,"reblogs_count":0,"favourites_count":0,
         "account":{"id":"1","acct":"ann","display_name":"Ann"},"media_attachments":[],"mentions":[],"tags":[]}
         """)!.AsObject();
 }
