@@ -90,12 +90,6 @@ public static class Facts
             writer.WriteStringValue(CanonicalMoment.Write(value));
     }
 
-    private sealed class DigestForm : JsonConverter<Digest>
-    {
-        public override Digest Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("not a digest");
-
-        public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
+    private sealed class DigestForm() : TextForm<Digest>(
+        text => Digest.TryParse(text, out var digest) ? digest : null);
 }

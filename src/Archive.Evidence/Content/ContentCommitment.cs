@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
@@ -33,12 +32,5 @@ public readonly partial record struct MapperName
     [GeneratedRegex(@"\A[a-z][a-z0-9-]*/[1-9][0-9]*\z")]
     private static partial Regex Shape();
 
-    private sealed class Form : JsonConverter<MapperName>
-    {
-        public override MapperName Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            new(reader.GetString()!);
-
-        public override void Write(Utf8JsonWriter writer, MapperName value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
+    private sealed class Form() : TextForm<MapperName>(text => new(text!));
 }

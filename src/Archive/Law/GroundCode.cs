@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Archive.Evidence;
 
 namespace Archive.Law;
 
@@ -58,12 +58,5 @@ public readonly partial record struct GroundCode
         + @"(?:[\s.,]*(?<letter>[a-z]))?[\s.,]*\z")]
     private static partial Regex Parts();
 
-    private sealed class Form : JsonConverter<GroundCode>
-    {
-        public override GroundCode Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            new(reader.GetString()!);
-
-        public override void Write(Utf8JsonWriter writer, GroundCode value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
+    private sealed class Form() : TextForm<GroundCode>(text => new(text!));
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Archive.Evidence;
 
 namespace Archive.Requests;
 
@@ -25,14 +25,6 @@ public readonly partial record struct RequestKindName
     [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,19}\z")]
     private static partial Regex Shape();
 
-    private sealed class Form : JsonConverter<RequestKindName>
-    {
-        public override RequestKindName Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.GetString() is { } text && Shape().IsMatch(text)
-                ? new(text)
-                : throw new JsonException("not a kind of request");
-
-        public override void Write(Utf8JsonWriter writer, RequestKindName value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
+    private sealed class Form() : TextForm<RequestKindName>(
+        text => text is not null && Shape().IsMatch(text) ? new(text) : null);
 }

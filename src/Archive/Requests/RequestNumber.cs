@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Archive.Evidence;
 
 namespace Archive.Requests;
 
@@ -57,14 +57,6 @@ public readonly partial record struct RequestNumber
     [GeneratedRegex(@"\A([A-Z]{2,8})-([0-9]{4})-([0-9]{4,8})\z")]
     private static partial Regex Whole();
 
-    private sealed class Form : JsonConverter<RequestNumber>
-    {
-        public override RequestNumber Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.GetString() is { } text && Parse(text) is { } number
-                ? number
-                : throw new JsonException("not a request's number");
-
-        public override void Write(Utf8JsonWriter writer, RequestNumber value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
+    private sealed class Form() : TextForm<RequestNumber>(
+        text => text is null ? null : Parse(text));
 }

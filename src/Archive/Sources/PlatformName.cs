@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Archive.Evidence;
 using Archive.Evidence.Content;
 
 namespace Archive.Sources;
@@ -36,14 +36,6 @@ public readonly partial record struct PlatformName
     [GeneratedRegex(@"\A[a-z][a-z0-9-]*\z")]
     private static partial Regex Shape();
 
-    private sealed class Form : JsonConverter<PlatformName>
-    {
-        public override PlatformName Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.GetString() is { } text && Shape().IsMatch(text)
-                ? new(text)
-                : throw new JsonException("not a platform");
-
-        public override void Write(Utf8JsonWriter writer, PlatformName value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
+    private sealed class Form() : TextForm<PlatformName>(
+        text => text is not null && Shape().IsMatch(text) ? new(text) : null);
 }
