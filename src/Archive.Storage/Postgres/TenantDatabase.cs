@@ -9,6 +9,8 @@ namespace Archive.Storage.Postgres;
 /// </summary>
 public abstract class TenantDatabase : IAsyncDisposable, IDisposable
 {
+    private const int MostPrepared = 100; // a session's statements; the one used longest ago goes first
+
     private protected TenantDatabase(NpgsqlDataSource source, Tenant tenant) => (Source, Tenant) = (source, tenant);
 
     public Tenant Tenant { get; }
@@ -21,10 +23,17 @@ public abstract class TenantDatabase : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Opens PostgreSQL as this product does. Sessions keep no state between transactions (the tenant is set per
-    /// transaction), so the pool does not reset them; that keeps prepared statements and the staging table alive.
+    /// transaction), so the pool does not reset them; that keeps prepared statements and the staging table alive. What
+    /// a session runs a second time is parsed and planned once.
     /// </summary>
     public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(connectionString) { Timezone = "UTC", NoResetOnClose = true });
+        new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Timezone = "UTC",
+            NoResetOnClose = true,
+            MaxAutoPrepare = MostPrepared,
+            AutoPrepareMinUsages = 2,
+        });
 
     /// <summary>Begins a transaction of the tenant.</summary>
     public Task<TenantTransaction> Begin(CancellationToken ct) => TenantTransaction.Begin(Source, Tenant, ct);
