@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
 
@@ -22,29 +23,35 @@ public sealed record ObjectHeader(ObjectKind Kind, Guid Object, IReadOnlyList<Pi
     /// <summary>Everything before the first segment; its SHA-256 is the associated data of every segment.</summary>
     internal byte[] Write()
     {
-        var pieces = new JsonArray();
-        foreach (var piece in Pieces)
+        var bytes = new ArrayBufferWriter<byte>(FixedLength + 256 + (Pieces.Count * 160));
+        bytes.Write(Magic);
+        bytes.Write(stackalloc byte[FixedLength - Magic.Length]);
+        // Members in this order and no character that is escaped: as JCS has it.
+        using (var json = new Utf8JsonWriter(bytes))
         {
-            pieces.Add((JsonNode)new JsonObject
+            json.WriteStartObject();
+            json.WriteString("kind"u8, Word(Kind));
+            json.WriteString("object"u8, Object);
+            json.WriteStartArray("pieces"u8);
+            foreach (var piece in Pieces)
             {
-                ["kc"] = Convert.ToHexStringLower(piece.KeyCommitment.Span),
-                ["len"] = piece.Length,
-                ["unit"] = piece.Unit.ToString(),
-            });
+                json.WriteStartObject();
+                json.WriteString("kc"u8, Convert.ToHexStringLower(piece.KeyCommitment.Span));
+                json.WriteNumber("len"u8, piece.Length);
+                json.WriteString("unit"u8, piece.Unit);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteString("tenant"u8, Tenant.ToString());
+            json.WriteEndObject();
         }
 
-        var header = CanonicalJson.Write(new JsonObject
-        {
-            ["kind"] = Word(Kind),
-            ["object"] = Object.ToString(),
-            ["pieces"] = pieces,
-            ["tenant"] = Tenant.ToString(),
-        });
-        if (header.Length > MaxLength)
+        if (bytes.WrittenCount - FixedLength > MaxLength)
             throw new FormatException($"{Pieces.Count} pieces are more than one object can hold.");
-        var length = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, header.Length);
-        return [.. Magic, .. length, .. header];
+        var written = bytes.WrittenSpan.ToArray();
+        BinaryPrimitives.WriteInt32BigEndian(written.AsSpan(Magic.Length), written.Length - FixedLength);
+        return written;
     }
 
     /// <summary>Length of the JSON, from the first 12 bytes of the file.</summary>
@@ -60,27 +67,36 @@ public sealed record ObjectHeader(ObjectKind Kind, Guid Object, IReadOnlyList<Pi
     }
 
     /// <exception cref="FormatException">The bytes are not the JSON that <see cref="Write"/> writes.</exception>
-    internal static ObjectHeader Read(ReadOnlySpan<byte> json)
+    internal static ObjectHeader Read(ReadOnlyMemory<byte> json)
     {
-        var members = StrictJson.Read(json);
-        var header = new ObjectHeader(
-            KindOf(StrictJson.Text(members["kind"])),
-            Guid.Parse(StrictJson.Text(members["object"])),
-            [.. StrictJson.Array(members["pieces"]).Select(Piece)],
-            new(StrictJson.Text(members["tenant"])));
-        return header.Pieces.Count > 0 && header.Write().AsSpan(FixedLength).SequenceEqual(json)
-            ? header
-            : throw new FormatException("Its header is not one of a vault object.");
+        try
+        {
+            using var read = JsonDocument.Parse(json);
+            var members = read.RootElement;
+            var header = new ObjectHeader(
+                KindOf(members.GetProperty("kind"u8).GetString()),
+                members.GetProperty("object"u8).GetGuid(),
+                [.. members.GetProperty("pieces"u8).EnumerateArray().Select(Piece)],
+                new(members.GetProperty("tenant"u8).GetString()!));
+            // One written form only: whatever else stands there is found by writing it.
+            if (header.Pieces.Count > 0 && header.Write().AsSpan(FixedLength).SequenceEqual(json.Span))
+                return header;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException
+            or ArgumentException)
+        {
+            throw new FormatException("Its header is not one of a vault object.", e);
+        }
+
+        throw new FormatException("Its header is not one of a vault object.");
     }
 
-    private static PieceHeader Piece(JsonNode? node)
-    {
-        var piece = StrictJson.Object(node);
-        return new(
-            Guid.Parse(StrictJson.Text(piece["unit"])),
-            StrictJson.Count(piece["len"]),
-            Digest.Parse(StrictJson.Text(piece["kc"])).ToBytes());
-    }
+    private static PieceHeader Piece(JsonElement piece) => new(
+        piece.GetProperty("unit"u8).GetGuid(),
+        piece.GetProperty("len"u8).GetInt64() is >= 0 and <= CanonicalJson.MaxInteger and var length
+            ? length
+            : throw new FormatException("A length is below 0 or above 2^53 - 1."),
+        Digest.Parse(piece.GetProperty("kc"u8).GetString()!).ToBytes());
 
     private static string Word(ObjectKind kind) => kind switch
     {
@@ -88,7 +104,7 @@ public sealed record ObjectHeader(ObjectKind Kind, Guid Object, IReadOnlyList<Pi
         ObjectKind.File => "file",
     };
 
-    private static ObjectKind KindOf(string word) => word switch
+    private static ObjectKind KindOf(string? word) => word switch
     {
         "response" => ObjectKind.Response,
         "file" => ObjectKind.File,
