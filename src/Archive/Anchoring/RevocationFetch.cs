@@ -69,12 +69,17 @@ public sealed class RevocationFetch(PoliteClient polite, ArchiveHome home) : IDi
                 return (null, trouble.Detail);
             if (answer.Status != 200)
                 return (null, $"The server of the revocation list answered with HTTP status {answer.Status}.");
-            return (answer.File is { } file ? await File.ReadAllBytesAsync(file.Path, ct) : answer.Body, "");
+            if (answer.File is not { } file)
+                return (answer.Body, "");
+            using var bytes = new MemoryStream();
+            await using (var content = file.Open())
+                await content.CopyToAsync(bytes, ct);
+            return (bytes.ToArray(), "");
         }
         finally
         {
-            foreach (var answer in answers.Where(a => a.File is not null))
-                File.Delete(answer.File!.Path);
+            foreach (var answer in answers)
+                answer.File?.Dispose();
         }
     }
 

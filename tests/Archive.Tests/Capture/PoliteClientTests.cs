@@ -40,10 +40,12 @@ public sealed class PoliteClientTests : IDisposable
         Assert.DoesNotContain("cookie", sent, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
-    public async Task A_medium_goes_to_a_file_with_its_digest()
+    [Theory]
+    [InlineData(3_000_000, true)]
+    [InlineData(30_000, false)]
+    public async Task A_medium_goes_to_a_file_if_it_is_large_and_has_its_digest(int length, bool isOnDisk)
     {
-        var bytes = new byte[3_000_000];
+        var bytes = new byte[length];
         new Random(1).NextBytes(bytes);
         await using var server = new TinyServer((_, _) => Reply(200, "Content-Type: image/png\r\n", bytes));
         using var client = Client(server);
@@ -53,7 +55,13 @@ public sealed class PoliteClientTests : IDisposable
 
         Assert.Equal(Digest.Of(bytes), file.Digest);
         Assert.Equal(bytes.Length, file.Length);
-        Assert.Equal(bytes, await File.ReadAllBytesAsync(file.Path));
+        Assert.Equal(isOnDisk ? 1 : 0, Directory.GetFiles(directory).Length);
+        using var read = new MemoryStream();
+        await using (var content = file.Open())
+            await content.CopyToAsync(read);
+        Assert.Equal(bytes, read.ToArray());
+        file.Dispose();
+        Assert.Empty(Directory.GetFiles(directory));
     }
 
     [Theory]

@@ -11,9 +11,23 @@ public sealed record HttpField(string Name, string Value);
 /// <param name="Detail">One sentence for an operator; no content, no secrets.</param>
 public sealed record FetchFailure(GapCause Cause, string Detail);
 
-/// <summary>A body that went to disk because it may be large.</summary>
-/// <param name="Path">Complete only if the exchange has no trouble. The caller owns it and deletes it.</param>
-public sealed record FetchedFile(string Path, long Length, Digest Digest);
+/// <summary>
+/// A body that may be large: in memory if the server said that it is small, else in a file. Complete only if the
+/// exchange has no trouble. The caller owns it; disposed, its file is gone.
+/// </summary>
+/// <param name="Path">Null if it is in memory.</param>
+/// <param name="Bytes">Empty if it is in a file.</param>
+public sealed record FetchedFile(string? Path, byte[] Bytes, long Length, Digest Digest) : IDisposable
+{
+    /// <summary>Its bytes from the first, as often as is asked.</summary>
+    public Stream Open() => Path is null ? new MemoryStream(Bytes, writable: false) : File.OpenRead(Path);
+
+    public void Dispose()
+    {
+        if (Path is not null)
+            File.Delete(Path);
+    }
+}
 
 /// <summary>
 /// One question and what came back, once. `Trouble` is null for 200, 404, 410 and for a redirect that was followed:

@@ -65,7 +65,8 @@ public sealed class PoliteClient : IDisposable
             ct);
 
     /// <summary>
-    /// Asks for a picture, film or sound, into a new file of its own in `directory`; follows redirects anywhere.
+    /// Asks for a picture, film or sound, into a new file of its own in `directory` unless it is small; follows
+    /// redirects anywhere.
     /// </summary>
     /// <returns>
     /// As <see cref="Ask(Uri, WaitBudget, CancellationToken)"/>; the caller owns every file named in it.

@@ -4,7 +4,7 @@ using Archive.Evidence;
 namespace Archive.Capture.Http;
 
 /// <summary>What is asked for.</summary>
-/// <param name="Directory">Where the body goes, into a file of its own; null for memory.</param>
+/// <param name="Directory">Where the body goes, into a file of its own, unless it is small; null for memory.</param>
 /// <param name="Accept">The media type we want.</param>
 /// <param name="Limit">In bytes of the entity.</param>
 internal sealed record FetchSpec(string? Directory, string Accept, long Limit, TimeSpan Deadline);
@@ -14,6 +14,9 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
 {
     /// <summary>Of an answer that is no medium (an error page) this much is kept.</summary>
     private const long PageLimit = 1 << 20;
+
+    /// <summary>Up to this length a file is not worth making, writing, reading and deleting one.</summary>
+    private const long SmallFile = 1 << 20;
 
     private readonly HttpMessageInvoker http = new(door.Handler(), disposeHandler: true);
     private readonly PoliteBody body = new(options, clock);
@@ -64,19 +67,22 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
         CancellationToken ct)
     {
         ReadBody read;
-        if (wanted.Directory is { } directory && fetched.Status == 200)
+        var isFile = wanted.Directory is not null && fetched.Status == 200;
+        if (isFile && !IsSmall(response.Content.Headers))
         {
-            var path = Path.Combine(directory, $"{Ids.New()}.part");
+            var path = Path.Combine(wanted.Directory!, $"{Ids.New()}.part");
             await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None))
                 read = await body.Read(response, file, wanted.Limit, deadline, ct);
-            fetched = fetched with { File = new(path, read.Length, read.Digest) };
+            fetched = fetched with { File = new(path, [], read.Length, read.Digest) };
         }
         else
         {
             using var memory = new MemoryStream();
-            var limit = wanted.Directory is null ? wanted.Limit : PageLimit;
+            var limit = wanted.Directory is null || isFile ? wanted.Limit : PageLimit;
             read = await body.Read(response, memory, limit, deadline, ct);
-            fetched = fetched with { Body = memory.ToArray() };
+            fetched = isFile
+                ? fetched with { File = new(null, memory.ToArray(), read.Length, read.Digest) }
+                : fetched with { Body = memory.ToArray() };
         }
 
         if (read.Decoded is { } coding)
@@ -87,6 +93,10 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
 
         return fetched with { Trouble = Meaning(fetched) ?? read.Trouble };
     }
+
+    /// <summary>The server cannot send more than it said; what it compressed may grow.</summary>
+    private static bool IsSmall(HttpContentHeaders headers) =>
+        headers is { ContentLength: <= SmallFile, ContentEncoding.Count: 0 };
 
     private HttpRequestMessage Request(Uri uri, FetchSpec wanted)
     {

@@ -90,32 +90,29 @@ public sealed class MediaStore(
         var media = await Known(source, users, ct);
         var missing = wanted.Select(w => w.Url).DistinctBy(u => u.AbsoluteUri)
             .Where(u => !media.ContainsKey(u.AbsoluteUri)).ToList();
-        var downloads = new ConcurrentDictionary<string, Download>(StringComparer.Ordinal);
+        var asked = new ConcurrentDictionary<string, Download>(StringComparer.Ordinal);
         try
         {
             await Parallel.ForEachAsync(missing, Options(ct), async (url, token) =>
             {
-                var download = downloads[url.AbsoluteUri] = new(
-                    url.AbsoluteUri, await client.AskFile(url, this.downloads.Value.Path, budget, token));
+                var download = asked[url.AbsoluteUri] = new(
+                    url.AbsoluteUri, await client.AskFile(url, downloads.Value.Path, budget, token));
                 if (download.Missed is null)
                     download.Key = await KeyOf(download.File!, token);
             });
-            await Keep(source, [.. downloads.Values.Where(d => d.Missed is null)], users, media, ct);
+            await Keep(source, [.. asked.Values.Where(d => d.Missed is null)], users, media, ct);
         }
         finally
         {
-            foreach (var exchange in downloads.Values.SelectMany(d => d.Exchanges))
-            {
-                if (exchange.File is { } file)
-                    File.Delete(file.Path);
-            }
+            foreach (var exchange in asked.Values.SelectMany(d => d.Exchanges))
+                exchange.File?.Dispose();
         }
 
         return [.. wanted.Select(w => media.TryGetValue(w.Url.AbsoluteUri, out var medium)
             ? (medium, (Missed?)null)
             : (null, new(
-                Endpoint.Medium, downloads[w.Url.AbsoluteUri].Missed!.Value, w.Record,
-                downloads[w.Url.AbsoluteUri].Exchanges[^1].Status)))];
+                Endpoint.Medium, asked[w.Url.AbsoluteUri].Missed!.Value, w.Record,
+                asked[w.Url.AbsoluteUri].Exchanges[^1].Status)))];
     }
 
     /// <summary>Media by the addresses where they were found before; from now on in use by these records too.</summary>
@@ -189,7 +186,7 @@ public sealed class MediaStore(
         {
             var (download, secret) = (one.First.First(), one.Second);
             var file = download.File!;
-            await using var bytes = File.OpenRead(file.Path);
+            await using var bytes = file.Open();
             var kept = await vault.Keep(ObjectKind.File, [new(secret.Unit, secret.Secret, bytes, file.Length)], token);
             made[one.First.Key] = new(secret.Unit, kept.Name, file.Digest, download.MediaType);
         });
@@ -208,7 +205,7 @@ public sealed class MediaStore(
     private async Task<byte[]> KeyOf(FetchedFile file, CancellationToken ct)
     {
         using var hmac = mediumKey.Begin();
-        await using var content = File.OpenRead(file.Path);
+        await using var content = file.Open();
         var buffer = new byte[1 << 16];
         int read;
         while ((read = await content.ReadAsync(buffer, ct)) > 0)
