@@ -36,7 +36,7 @@ public sealed class Grounds
     {
         var file = LegalData.Read<GroundsFile>(json, name);
         if (file.Laws is [])
-            throw new FaultException($"{name}: the law has no name.");
+            throw Sentences.Fault("law.no-name", name);
         var table = new Dictionary<GroundCode, Ground>();
         var grounds = new Grounds(file, table);
         foreach (var row in file.Grounds)
@@ -46,9 +46,9 @@ public sealed class Grounds
                 new GroundCode(row.Code), row.Article, row.Nl, row.En, row.Kind, row.NeedsReasons, row.Formerly,
                 row.Certainty, from, row.ValidTo ?? file.ValidTo);
             if (Problem(ground) is { } problem)
-                throw new FaultException($"{name}, ground {row.Code}: {problem}");
+                throw Sentences.Fault("law.ground-wrong", name, row.Code, Sentences.Of(problem));
             if (!table.TryAdd(ground.Code, ground))
-                throw new FaultException($"{name}: ground {row.Code} is there twice.");
+                throw Sentences.Fault("law.ground-twice", name, row.Code);
             foreach (var other in row.AlsoWritten ?? [])
                 grounds.alsoWritten[new(other)] = ground;
         }
@@ -59,7 +59,7 @@ public sealed class Grounds
     /// <summary>What was recorded is always found, whether or not it still holds.</summary>
     public Ground Of(GroundCode code) => table.TryGetValue(code, out var ground)
         ? ground
-        : throw new FaultException($"Ground {code} was recorded, but this build's table lacks it.");
+        : throw Sentences.Fault("law.ground-unknown", code);
 
     /// <summary>Reads what an officer wrote, in any notation in use.</summary>
     /// <param name="today">The day the ground has to hold on.</param>
@@ -77,12 +77,13 @@ public sealed class Grounds
         return ground;
     }
 
+    /// <summary>The code of the sentence that says what is wrong with it.</summary>
     private static string? Problem(Ground ground) =>
         ground.Article.Length == 0 || ground.Nl.Length == 0 || ground.En.Length == 0
-        ? "article and both labels are needed."
-        : ground.ValidTo < ground.ValidFrom ? "it ends before it begins."
-        : ground.Kind == GroundKind.Relative && !ground.NeedsReasons ? "a relative ground needs reasons."
-        : ground.Kind == GroundKind.NoGround && ground.NeedsReasons ? "what is no ground needs no reasons."
+        ? "law.ground-incomplete"
+        : ground.ValidTo < ground.ValidFrom ? "law.ground-ends-early"
+        : ground.Kind == GroundKind.Relative && !ground.NeedsReasons ? "law.ground-needs-reasons"
+        : ground.Kind == GroundKind.NoGround && ground.NeedsReasons ? "law.reasons-without-ground"
         : null;
 
     private Refusal NoGround(string written)

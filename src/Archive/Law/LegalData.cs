@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Archive.Evidence;
 
 namespace Archive.Law;
 
@@ -24,16 +23,16 @@ internal static class LegalData
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Form) ?? throw new FaultException($"{name} is empty.");
+            return JsonSerializer.Deserialize<T>(json, Form) ?? throw Sentences.Fault("law.table-empty", name);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (JsonException e)
         {
-            throw new FaultException($"{name} does not read as legal data: {e.Message}", e);
+            throw Sentences.Fault(e, "law.table-unreadable", name, e.Path);
         }
     }
 
     /// <param name="beside">A type in the folder above `Data`.</param>
     public static Stream Embedded(Type beside, string file) =>
         beside.Assembly.GetManifestResourceStream(beside, $"Data.{file}")
-        ?? throw new FaultException($"This build lacks its legal data {file}.");
+        ?? throw Sentences.Fault("law.table-missing", file);
 }

@@ -1,5 +1,3 @@
-using Archive.Evidence;
-
 namespace Archive.Law;
 
 /// <summary>
@@ -42,11 +40,10 @@ public sealed class OfficialDays
         var file = LegalData.Read<DaysFile>(json, name);
         var days = file.Holidays.Select(h => h.Day).Concat(file.Equated.Select(e => e.Day)).ToList();
         if (days.Find(d => d < file.ValidFrom || d > file.ValidTo) is var outside && outside != default)
-            throw new FaultException($"{name}: {outside:yyyy-MM-dd} is outside the years the table is valid for.");
+            throw Sentences.Fault("law.days-outside", name, outside);
         var years = file.Holidays.Select(h => h.Day.Year).Distinct().Count();
         if (years != file.ValidTo.Year - file.ValidFrom.Year + 1)
-            throw new FaultException(
-                $"{name}: a year between {file.ValidFrom:yyyy} and {file.ValidTo:yyyy} has no holidays.");
+            throw Sentences.Fault("law.year-without-holidays", name, file.ValidFrom, file.ValidTo);
         return new OfficialDays(file);
     }
 

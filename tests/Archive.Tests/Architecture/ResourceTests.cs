@@ -54,7 +54,6 @@ public partial class ResourceTests
         ["src/Archive/Health/Telemetry.cs"] = "what measurements are, for who watches the machines",
         ["src/Archive/Keys/AzureKeyVault.cs"] = "what the key store answers, for who administers it",
         ["src/Archive/Keys/Certificates/DevelopmentCertificate.cs"] = "a name, in both languages at once",
-        ["src/Archive/Law/Grounds.cs"] = "what is wrong with the table of law, for who builds",
         ["src/Archive/Retention/Policies/PolicyRules.cs"] = "problems of a policy file, by line, for who writes it",
         ["src/Archive/Retention/Policies/PolicyText.cs"] = "problems of a policy file, by line, for who writes it",
         ["src/Archive/Exports/Pdf/Objects/PdfFile.cs"] = "details of a fault",
