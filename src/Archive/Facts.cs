@@ -16,6 +16,8 @@ namespace Archive;
 /// </summary>
 public static class Facts
 {
+    private static readonly Texts Texts = new("Archive.Resources.Facts", typeof(Facts).Assembly);
+
     private static readonly ConcurrentDictionary<Type, string> Names = new();
 
     private static readonly Dictionary<string, Type> TypeOf = typeof(IFact).Assembly.GetTypes()
@@ -59,14 +61,14 @@ public static class Facts
     public static IFact Read(Fact fact)
     {
         if (!TypeOf.TryGetValue(fact.Type, out var type))
-            throw new FaultException($"No type for fact '{fact.Type}' ({fact.Id}). Was it recorded by a newer build?");
+            throw new FaultException(new Sentence(Texts, "UnknownFact", fact.Type, fact.Id));
         try
         {
             return (IFact)JsonSerializer.Deserialize(fact.Data.Bytes.Span, type, Form)!;
         }
         catch (JsonException e)
         {
-            throw new FaultException($"Fact {fact.Id} does not read as '{fact.Type}': {e.Path}.", e);
+            throw new FaultException(new Sentence(Texts, "FactUnreadable", fact.Id, fact.Type, e.Path), e);
         }
     }
 

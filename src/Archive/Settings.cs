@@ -33,7 +33,7 @@ public sealed class Settings(IConfiguration configuration, Language language)
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {
             throw new ValidationException(
-                [new(File, Texts.In(Language.FromEnvironment(), "NoJson", path, (e.InnerException ?? e).Message))]);
+                [new(File, Texts.In(Language.FromEnvironment(), "NoJson", path))]);
         }
 
         Add(values, new ConfigurationBuilder().AddEnvironmentVariables("ARCHIVE_").Build());
