@@ -85,8 +85,8 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
                     Encoding.UTF8,
                     "application/json"),
             },
-            $"{key} does not {operation}");
-        return Read<Answer>(response, $"{key}") is { Kid.Length: > 0, Value.Length: > 0 } answer
+            Sentences.Of("keys.store-does-not", key, operation));
+        return Read<Answer>(response, key) is { Kid.Length: > 0, Value.Length: > 0 } answer
             ? answer
             : throw Sentences.Fault("keys.store-answer-incomplete", key, operation);
     }
@@ -94,7 +94,7 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
     private string Token()
     {
         var (what, ask) = settings.Directory is null
-            ? ("the machine's managed identity", (Func<HttpRequestMessage>)(() => new(
+            ? (Sentences.Of("keys.managed-identity"), (Func<HttpRequestMessage>)(() => new(
                 HttpMethod.Get,
                 new Uri(
                     settings.Identity,
@@ -103,7 +103,7 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
             {
                 Headers = { { "Metadata", "true" } },
             }))
-            : ($"client {settings.Client}", () => new(
+            : (Sentences.Of("keys.client", settings.Client), () => new(
                 HttpMethod.Post,
                 new Uri(settings.SignIn, $"/{settings.Directory}/oauth2/v2.0/token"))
             {
@@ -114,14 +114,14 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
                     ["scope"] = $"{settings.Resource}/.default",
                 }),
             });
-        using var response = Send(ask, $"No token for {settings.Resource} as {what}");
+        using var response = Send(ask, Sentences.Of("keys.store-gives-no-token", settings.Resource, what));
         return Read<Token>(response, what).AccessToken is { Length: > 0 } token
             ? token
             : throw Sentences.Fault("keys.store-no-token", what);
     }
 
     /// <param name="ask">Makes the question; a second time where it has to be asked again.</param>
-    private HttpResponseMessage Send(Func<HttpRequestMessage> ask, string trouble)
+    private HttpResponseMessage Send(Func<HttpRequestMessage> ask, Sentence trouble)
     {
         try
         {
@@ -133,8 +133,8 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw new FaultException(
-                    $"{trouble}: {(int)response.StatusCode} {response.ReasonPhrase}. {Advice(response.StatusCode)}");
+                throw Sentences.Fault(
+                    "keys.store-refused", trouble, (int)response.StatusCode, Advice(response.StatusCode));
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
@@ -142,19 +142,15 @@ public sealed class AzureKeyVault(AzureKeyVaultSettings settings, HttpClient cli
         }
     }
 
-    private static string Advice(HttpStatusCode status) => status switch
+    private static Sentence Advice(HttpStatusCode status) => Sentences.Of(status switch
     {
-        HttpStatusCode.BadRequest => "The store does not take this question: check the names, and that the key is an "
-            + "RSA key.",
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-            "Give this identity the role `Key Vault Crypto Service Encryption User` (wrap and unwrap) on that key, or "
-                + "check its secret.",
-        HttpStatusCode.NotFound => "There is no such key or version. If it was deleted, recover it in the vault: "
-            + "without it what it wrapped can never be opened.",
-        _ => "Try again later; the archive does not start without it.",
-    };
+        HttpStatusCode.BadRequest => "keys.check-names",
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => "keys.give-role",
+        HttpStatusCode.NotFound => "keys.store-has-no-key",
+        _ => "keys.store-later",
+    });
 
-    private static T Read<T>(HttpResponseMessage response, string who)
+    private static T Read<T>(HttpResponseMessage response, object who)
     {
         try
         {

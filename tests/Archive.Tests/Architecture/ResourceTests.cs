@@ -52,7 +52,6 @@ public partial class ResourceTests
         ["src/Archive/Capture/Platforms/Mastodon/StatusText.cs"] = "what of an answer was not understood, for the log",
         ["src/Archive/Health/DatabaseCheck.cs"] = "the answers of /healthz, which machines read",
         ["src/Archive/Health/Telemetry.cs"] = "what measurements are, for who watches the machines",
-        ["src/Archive/Keys/AzureKeyVault.cs"] = "what the key store answers, for who administers it",
         ["src/Archive/Keys/Certificates/DevelopmentCertificate.cs"] = "a name, in both languages at once",
         ["src/Archive/Retention/Policies/PolicyRules.cs"] = "problems of a policy file, by line, for who writes it",
         ["src/Archive/Retention/Policies/PolicyText.cs"] = "problems of a policy file, by line, for who writes it",

@@ -112,6 +112,18 @@ public sealed class AzureKeyVaultTests : IDisposable
     }
 
     [Fact]
+    public void What_the_store_refuses_is_told_in_Dutch_from_end_to_end()
+    {
+        KeyRing.OpenOrCreate(KeysPath, Store());
+        vault.Answers = HttpStatusCode.Forbidden;
+
+        Assert.StartsWith(
+            $"{StandIn.Key}/v1 voert unwrapkey niet uit: het antwoord is HTTP-status 403. Geef deze identiteit de rol",
+            Assert.Throws<FaultException>(() => KeyRing.Open(KeysPath, Store())).In(Language.Nl),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_names_another_store_gets_no_token_of_ours()
     {
         var path = KeyRing.OpenOrCreate(KeysPath, Store()).All[0].Path;
