@@ -53,8 +53,6 @@ public partial class ResourceTests
         ["src/Archive/Health/DatabaseCheck.cs"] = "the answers of /healthz, which machines read",
         ["src/Archive/Health/Telemetry.cs"] = "what measurements are, for who watches the machines",
         ["src/Archive/Keys/Certificates/DevelopmentCertificate.cs"] = "a name, in both languages at once",
-        ["src/Archive/Retention/Policies/PolicyRules.cs"] = "problems of a policy file, by line, for who writes it",
-        ["src/Archive/Retention/Policies/PolicyText.cs"] = "problems of a policy file, by line, for who writes it",
         ["src/Archive/Exports/Pdf/Objects/PdfFile.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfLexer.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfStringForm.cs"] = "details of a fault",

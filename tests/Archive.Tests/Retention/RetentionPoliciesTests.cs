@@ -101,7 +101,7 @@ public class RetentionPoliciesTests
             Good.Replace(right, wrong, StringComparison.Ordinal));
 
         Assert.Null(policy);
-        Assert.Contains(problems, p => p.Line == line && p.What.Contains(what, StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Line == line && $"{p.What}".Contains(what, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,6 +135,7 @@ public class RetentionPoliciesTests
         var fault = Assert.Throws<FaultException>(() => RetentionPolicies.Load(folder));
 
         Assert.Contains("list.yaml, line 13: `term` is written like", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("list.yaml, regel 13: `term` wordt geschreven als", fault.In(Language.Nl));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -158,7 +159,7 @@ public class RetentionPoliciesTests
                 _ => "appliesTo: [post]",
             },
             member == "appliesTo" ? "appliesTo: [onbekend]" : $"{member}: onbekend",
-            StringComparison.Ordinal)).Problems.Select(p => p.What);
+            StringComparison.Ordinal)).Problems.Select(p => $"{p.What}");
 
         Assert.Contains(told, t => t.Contains($"is one of {string.Join(", ", words)}, not", StringComparison.Ordinal));
     }

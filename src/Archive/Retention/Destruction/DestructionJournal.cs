@@ -59,16 +59,11 @@ public sealed class DestructionJournal(string directory)
         catch (Exception x) when (x is FormatException or NullReferenceException or ArgumentException
             or InvalidOperationException)
         {
-            throw Damaged(path, x);
+            throw Sentences.Fault(x, "retention.entry-damaged", Path.GetFileName(path));
         }
 
-        throw Damaged(path, null);
+        throw Sentences.Fault("retention.entry-damaged", Path.GetFileName(path));
     }
-
-    private static FaultException Damaged(string path, Exception? why) => new(
-        $"Entry {Path.GetFileName(path)} of the destruction journal is not as it was written. "
-        + "Put it back from its copy before going on: what it says was to be destroyed.",
-        why!);
 
     /// <summary>
     /// With the SHA-256 of all the rest: an entry of which one digit was changed would have another unit destroyed.

@@ -4,33 +4,28 @@ using FluentValidation.Results;
 
 namespace Archive.Retention.Policies;
 
-/// <summary>
-/// What a policy file has to hold. Each failure says what is wrong and how to mend it; its state is the line.
-/// </summary>
+/// <summary>What a policy file has to hold. The state of each failure is its <see cref="PolicyProblem"/>.</summary>
 internal sealed class PolicyRules : AbstractValidator<PolicyFile>
 {
     /// <param name="file">Name of the file, without its folder.</param>
     public PolicyRules(string file)
     {
         var name = Path.GetFileNameWithoutExtension(file);
-        this.Needs(p => p.Id, "id", p => p.Line, id => id == name, $"is the file's name without .yaml: {name}");
+        this.Needs(p => p.Id, "id", p => p.Line, id => id == name, "retention.not-file-name", name);
         this.Needs(p => p.Title, "title", p => p.Line);
         this.Needs(p => p.SourceName, "source: name", p => p.Line);
         this.Needs(p => p.Citation, "source: citation", p => p.Line);
-        this.Needs(p => p.Adopted, "source: adopted", p => p.Line, IsDay, "is a day such as 2020-01-31");
-        this.Needs(p => p.ValidFrom, "validFrom", p => p.Line, IsDay, "is a day such as 2020-01-31");
-        this.Takes(p => p.ValidTo, "validTo", IsDay, "is a day such as 2020-01-31");
+        this.Needs(p => p.Adopted, "source: adopted", p => p.Line, IsDay, "retention.no-day");
+        this.Needs(p => p.ValidFrom, "validFrom", p => p.Line, IsDay, "retention.no-day");
+        this.Takes(p => p.ValidTo, "validTo", IsDay, "retention.no-day");
 
         RuleFor(p => p.ValidTo).Must((p, to) => !(Day(to) < Day(p.ValidFrom)))
-            .WithMessage("`validTo` is the last day the list holds, so not before `validFrom`.")
-            .WithState(p => p.ValidTo!.Line);
-        RuleFor(p => p.Categories).NotEmpty()
-            .WithMessage("A list has at least one category under `categories:`.").WithState(p => p.Line);
+            .WithState(p => PolicyProblem.At(p.ValidTo!.Line, "retention.ends-early"));
+        RuleFor(p => p.Categories).NotEmpty().WithState(p => PolicyProblem.At(p.Line, "retention.no-category"));
         RuleForEach(p => p.Categories).SetValidator(new CategoryRules());
         RuleForEach(p => p.Categories)
             .Must((p, c) => c.Number is null || p.Categories.First(other => other.Number?.Text == c.Number.Text) == c)
-            .WithMessage((_, c) => $"Category {c.Number!.Text} is there twice; a number is one category.")
-            .WithState((_, c) => c.Line);
+            .WithState((_, c) => PolicyProblem.At(c.Line, "retention.category-twice", c.Number!.Text));
         RuleForEach(p => p.Categories).Custom(OneCategoryEach);
     }
 
@@ -44,10 +39,11 @@ internal sealed class PolicyRules : AbstractValidator<PolicyFile>
         foreach (var word in category.AppliesTo ?? [])
         {
             if (before.Find(c => c.AppliesTo?.Any(w => w.Text == word.Text) is true) is { } other)
-                context.AddFailure(new ValidationFailure(
-                    "",
-                    $"`{word.Text}` is in category {other.Number?.Text} already; leave it in one.") {
-                        CustomState = word.Line });
+                context.AddFailure(new ValidationFailure
+                {
+                    CustomState = PolicyProblem.At(
+                        word.Line, "retention.in-another-category", word.Text, other.Number?.Text),
+                });
         }
     }
 }
@@ -57,35 +53,25 @@ internal sealed class CategoryRules : AbstractValidator<CategoryText>
     public CategoryRules()
     {
         this.Needs(
-            c => c.Number,
-            "number",
-            c => c.Line,
-            PolicyWords.NumberForm().IsMatch,
-            "is written like \"20.1.2\"");
+            c => c.Number, "number", c => c.Line, PolicyWords.NumberForm().IsMatch, "retention.no-number");
         this.Needs(c => c.Name, "name", c => c.Line);
         this.Needs(
-            c => c.Disposition,
-            "disposition",
-            c => c.Line,
-            PolicyWords.Dispositions.ContainsKey,
-            OneOf(PolicyWords.Dispositions.Keys));
+            c => c.Disposition, "disposition", c => c.Line, PolicyWords.Dispositions.ContainsKey,
+            "retention.not-one-of", Listed(PolicyWords.Dispositions.Keys));
         this.Needs(
-            c => c.Certainty,
-            "certainty",
-            c => c.Line,
-            PolicyWords.Certainties.ContainsKey,
-            OneOf(PolicyWords.Certainties.Keys));
-        this.Takes(c => c.Term, "term", t => PolicyWords.Term(t) is not null, "is written like P7Y, P6M or P42D");
-        this.Takes(c => c.Starts, "starts", PolicyWords.ProcessTerms.ContainsKey, OneOf(PolicyWords.ProcessTerms.Keys));
+            c => c.Certainty, "certainty", c => c.Line, PolicyWords.Certainties.ContainsKey,
+            "retention.not-one-of", Listed(PolicyWords.Certainties.Keys));
+        this.Takes(c => c.Term, "term", t => PolicyWords.Term(t) is not null, "retention.no-term");
+        this.Takes(
+            c => c.Starts, "starts", PolicyWords.ProcessTerms.ContainsKey,
+            "retention.not-one-of", Listed(PolicyWords.ProcessTerms.Keys));
 
-        RuleFor(c => c.AppliesTo).NotNull()
-            .WithMessage("`appliesTo` is missing; write [] if somebody has to choose this category.").WithState(
-                c => c.Line);
-        RuleForEach(c => c.AppliesTo).Must(w => PolicyWords.Applications.ContainsKey(w.Text))
-            .WithMessage((_, w) => $"`appliesTo` {OneOf(PolicyWords.Applications.Keys)}, not '{w.Text}'.").WithState(
-                (_, w) => w.Line);
+        RuleFor(c => c.AppliesTo).NotNull().WithState(c => PolicyProblem.At(c.Line, "retention.applies-missing"));
+        RuleForEach(c => c.AppliesTo).Must(w => PolicyWords.Applications.ContainsKey(w.Text)).WithState(
+            (_, w) => PolicyProblem.At(
+                w.Line, "retention.not-one-of", "appliesTo", w.Text, Listed(PolicyWords.Applications.Keys)));
         RuleFor(c => c.AppliesTo).Must(words => words is null || words.DistinctBy(w => w.Text).Count() == words.Count)
-            .WithMessage("`appliesTo` names something twice; once is enough.").WithState(c => c.AppliesTo![0].Line);
+            .WithState(c => PolicyProblem.At(c.AppliesTo![0].Line, "retention.applies-twice"));
 
         When(c => c.Disposition?.Text == "vernietigen", () =>
         {
@@ -94,16 +80,15 @@ internal sealed class CategoryRules : AbstractValidator<CategoryText>
         });
         When(c => c.Disposition?.Text == "bewaren", () =>
         {
-            RuleFor(c => c.Term).Null().WithMessage("What is kept for ever has no `term`; take it out.")
-                .WithState(c => c.Term!.Line);
-            RuleFor(c => c.Starts).Null().WithMessage("What is kept for ever has no `starts`; take it out.")
-                .WithState(c => c.Starts!.Line);
+            RuleFor(c => c.Term).Null().WithState(c => PolicyProblem.At(c.Term!.Line, "retention.kept-with", "term"));
+            RuleFor(c => c.Starts).Null()
+                .WithState(c => PolicyProblem.At(c.Starts!.Line, "retention.kept-with", "starts"));
         });
         When(c => c.Certainty?.Text == "uncertain", () => this.Needs(c => c.Remark, "remark", c => c.Line));
-        this.Takes(c => c.Remark, "remark", text => !string.IsNullOrWhiteSpace(text), "says something, or is left out");
+        this.Takes(c => c.Remark, "remark", text => !string.IsNullOrWhiteSpace(text), "retention.blank");
     }
 
-    private static string OneOf(IEnumerable<string> words) => "is one of " + string.Join(", ", words);
+    private static string Listed(IEnumerable<string> words) => string.Join(", ", words);
 }
 
 /// <summary>Two rules that nearly every value of a policy file has.</summary>
@@ -112,25 +97,26 @@ internal static class WrittenRules
     /// <summary>The value is there, and has this form.</summary>
     /// <param name="line">Where it is missed, if it is not there.</param>
     /// <param name="form">Whether the text will do; anything will if left out.</param>
-    /// <param name="what">Completes "`name` …".</param>
+    /// <param name="code">Of the sentence that tells it has not: with the name, the text and what is wanted.</param>
     public static void Needs<T>(
         this AbstractValidator<T> rules, Expression<Func<T, Written?>> value, string name, Func<T, int> line,
-        Func<string, bool>? form = null, string what = "")
+        Func<string, bool>? form = null, string code = "", string wanted = "")
     {
         var get = value.Compile();
         rules.RuleFor(value).Must(w => !string.IsNullOrWhiteSpace(w?.Text))
-            .WithMessage($"`{name}` is missing or empty; see README.md.").WithState(x => get(x)?.Line ?? line(x));
+            .WithState(x => PolicyProblem.At(get(x)?.Line ?? line(x), "retention.no-value", name));
         if (form is not null)
-            rules.Takes(value, name, text => string.IsNullOrWhiteSpace(text) || form(text), what);
+            rules.Takes(value, name, text => string.IsNullOrWhiteSpace(text) || form(text), code, wanted);
     }
 
     /// <summary>If the value is there, it has this form.</summary>
+    /// <param name="code">Of the sentence that tells it has not: with the name, the text and what is wanted.</param>
     public static void Takes<T>(
         this AbstractValidator<T> rules, Expression<Func<T, Written?>> value, string name, Func<string, bool> form,
-        string what)
+        string code, string wanted = "")
     {
         var get = value.Compile();
-        rules.RuleFor(value).Must(w => w is null || form(w.Text))
-            .WithMessage(x => $"`{name}` {what}, not '{get(x)!.Text}'.").WithState(x => get(x)!.Line);
+        rules.RuleFor(value).Must(w => w is null || form(w.Text)).WithState(
+            x => PolicyProblem.At(get(x)!.Line, code, name, get(x)!.Text, wanted));
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Archive.Evidence;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -8,9 +8,10 @@ namespace Archive.Retention.Policies;
 /// <summary>Something wrong in a policy file, for the archivist who wrote it.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="What">What is wrong and how to mend it.</param>
-public sealed record PolicyProblem(string File, int Line, string What)
+public sealed record PolicyProblem(int Line, Sentence What)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{File}, line {Line}: {What}");
+    internal static PolicyProblem At(int line, string code, params object?[] arguments) =>
+        new(line, Sentences.Of(code, arguments));
 }
 
 /// <summary>
@@ -19,22 +20,26 @@ public sealed record PolicyProblem(string File, int Line, string What)
 /// </summary>
 internal sealed class PolicyText
 {
-    private readonly string file;
     private readonly List<PolicyProblem> problems;
 
-    private PolicyText(string file, List<PolicyProblem> problems) => (this.file, this.problems) = (file, problems);
+    private PolicyText(List<PolicyProblem> problems) => this.problems = problems;
 
-    public static PolicyFile? Read(string file, string yaml, List<PolicyProblem> problems)
+    public static PolicyFile? Read(string yaml, List<PolicyProblem> problems)
     {
-        var text = new PolicyText(file, problems);
+        var text = new PolicyText(problems);
         try
         {
-            RefuseConveniences(yaml);
+            if (Convenience(yaml) is { } line)
+            {
+                text.Add(line, "retention.no-anchors");
+                return null;
+            }
+
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
             {
-                text.Add(1, "A policy file is one list of `name: value`; see README.md.");
+                text.Add(1, "retention.not-one-list");
                 return null;
             }
 
@@ -42,25 +47,23 @@ internal sealed class PolicyText
         }
         catch (YamlException e)
         {
-            text.Add((int)e.Start.Line, $"This does not read as YAML: {e.Message} Check indentation and quotes.");
+            text.Add((int)e.Start.Line, "retention.no-yaml", e.Start.Column);
             return null;
         }
     }
 
-    private static void RefuseConveniences(string yaml)
+    /// <summary>The line of the first one that is used.</summary>
+    private static int? Convenience(string yaml)
     {
         var parser = new Parser(new StringReader(yaml));
         while (parser.MoveNext())
         {
-            var start = parser.Current!.Start;
-            var end = parser.Current.End;
             if (parser.Current is AnchorAlias
                 || parser.Current is NodeEvent node && (!node.Anchor.IsEmpty || !node.Tag.IsEmpty))
-                throw new YamlException(
-                    start,
-                    end,
-                    "Anchors (&, *) and tags (!) are not used here; write the value out.");
+                return (int)parser.Current.Start.Line;
         }
+
+        return null;
     }
 
     private PolicyFile File(YamlMappingNode root)
@@ -68,11 +71,11 @@ internal sealed class PolicyText
         var members = Members(root, "id", "title", "source", "validFrom", "validTo", "categories");
         var source = members.GetValueOrDefault("source");
         if (source is not (null or YamlMappingNode))
-            Add(source, "`source` has `name`, `citation` and `adopted` under it.");
+            Add(source, "retention.source-members");
         var sourceMembers = source is YamlMappingNode mapping ? Members(mapping, "name", "citation", "adopted") : [];
         var categories = members.GetValueOrDefault("categories");
         if (categories is not (null or YamlSequenceNode))
-            Add(categories, "`categories` is a list; begin each with `- number:`.");
+            Add(categories, "retention.categories-list");
 
         return new PolicyFile(
             Line(root), Scalar(members, "id"), Scalar(members, "title"), Scalar(sourceMembers, "name"),
@@ -85,7 +88,7 @@ internal sealed class PolicyText
     {
         if (node is not YamlMappingNode mapping)
         {
-            Add(node, "A category begins with `- number:` and has its other values under it.");
+            Add(node, "retention.category-members");
             return null;
         }
 
@@ -101,7 +104,7 @@ internal sealed class PolicyText
             "remark");
         var applies = members.GetValueOrDefault("appliesTo");
         if (applies is not (null or YamlSequenceNode))
-            Add(applies, "`appliesTo` is a list, such as [post, share], or [] for none.");
+            Add(applies, "retention.applies-list");
         return new CategoryText(
             Line(mapping), Scalar(members, "number"), Scalar(members, "name"),
             applies is YamlSequenceNode list
@@ -120,7 +123,7 @@ internal sealed class PolicyText
             if (known.Contains(name))
                 members.Add(name, value);
             else
-                Add(key, $"`{name}` is not known here; known are {string.Join(", ", known)}.");
+                Add(key, "retention.unknown-name", name, string.Join(", ", known));
         }
 
         return members;
@@ -132,13 +135,14 @@ internal sealed class PolicyText
             return null;
         if (node is YamlScalarNode scalar)
             return new Written(scalar.Value ?? "", Line(node));
-        Add(node, $"`{name}` is one value on one line.");
+        Add(node, "retention.one-value", name);
         return null;
     }
 
-    private void Add(YamlNode at, string what) => Add(Line(at), what);
+    private void Add(YamlNode at, string code, params object?[] arguments) => Add(Line(at), code, arguments);
 
-    private void Add(int line, string what) => problems.Add(new PolicyProblem(file, line, what));
+    private void Add(int line, string code, params object?[] arguments) =>
+        problems.Add(PolicyProblem.At(line, code, arguments));
 
     private static int Line(YamlNode node) => (int)node.Start.Line;
 }

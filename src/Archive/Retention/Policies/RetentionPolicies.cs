@@ -11,18 +11,19 @@ public static class RetentionPolicies
     /// </exception>
     public static IReadOnlyList<RetentionPolicy> Load(string folder)
     {
-        var problems = new List<PolicyProblem>();
+        var problems = new List<Sentence>();
         var policies = new List<RetentionPolicy>();
         foreach (var path in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
         {
-            var (policy, found) = Read(Path.GetFileName(path), File.ReadAllText(path));
-            problems.AddRange(found);
+            var file = Path.GetFileName(path);
+            var (policy, found) = Read(file, File.ReadAllText(path));
+            problems.AddRange(found.Select(p => Sentences.Of("retention.problem", file, p.Line, p.What)));
             if (policy is not null)
                 policies.Add(policy);
         }
 
         if (problems.Count > 0)
-            throw Sentences.Fault("retention.policies-wrong", string.Join('\n', problems));
+            throw Sentences.Fault("retention.policies-wrong", Sentence.Join("\n", problems));
         return policies.Count > 0
             ? policies
             : throw Sentences.Fault("retention.no-policies", folder);
@@ -33,16 +34,16 @@ public static class RetentionPolicies
     public static (RetentionPolicy? Policy, IReadOnlyList<PolicyProblem> Problems) Read(string file, string yaml)
     {
         var problems = new List<PolicyProblem>();
-        var text = PolicyText.Read(file, yaml, problems);
+        var text = PolicyText.Read(yaml, problems);
         if (text is not null)
         {
             problems.AddRange(new PolicyRules(file).Validate(text).Errors
-                .Select(e => new PolicyProblem(file, (int)e.CustomState, e.ErrorMessage)));
+                .Select(e => (PolicyProblem)e.CustomState));
         }
 
         return problems.Count == 0
             ? (Policy(text!), [])
-            : (null, [.. problems.Distinct().OrderBy(p => p.Line)]);
+            : (null, [.. problems.DistinctBy(p => (p.Line, p.What.ToString())).OrderBy(p => p.Line)]);
     }
 
     private static RetentionPolicy Policy(PolicyFile text) => new(
