@@ -37,7 +37,7 @@ public sealed class RequestKindRegistry
 
     /// <exception cref="FaultException">This build does not know it.</exception>
     public IRequestKind Of(RequestKindName name) => Find(name)
-        ?? throw new FaultException($"This build has no kind of request '{name}'. Was it registered by a newer build?");
+        ?? throw Sentences.Fault("requests.unknown-kind", name);
 }
 
 public static class RequestKindServices

@@ -39,8 +39,8 @@ public sealed record RequestState(
     public static RequestState Replay(IEnumerable<IFact> facts, RequestKindRegistry kinds) =>
         facts.Aggregate((RequestState?)null, (request, fact) => fact is RequestReceived received
             ? From(received, kinds.Of(received.Kind))
-            : request?.Apply(fact) ?? throw new FaultException("A request's stream does not begin with its receipt."))
-        ?? throw new FaultException("A request's stream is empty.");
+            : request?.Apply(fact) ?? throw Sentences.Fault("requests.no-receipt-first"))
+        ?? throw Sentences.Fault("requests.no-facts");
 
     public static RequestState From(RequestReceived fact, IRequestKind kind) => new(
         fact.Request, kind, fact.Number, fact.ReceivedOn, fact.DecideBy, fact.Details, Searched: false,
@@ -89,5 +89,5 @@ public sealed record RequestState(
     private RequestState With(int number, Func<RecordInScope, RecordInScope> change) =>
         Records.TryGetValue(number, out var record)
             ? this with { Records = Records.SetItem(number, change(record)) }
-            : throw new FaultException($"A fact of request {Id} names number {number}, which was never in its scope.");
+            : throw Sentences.Fault("requests.never-in-scope", Id, number);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 using Archive.Storage.Keys;
@@ -24,7 +23,7 @@ public sealed class SealedTexts(IVault vault, UnitSecrets units)
     public async Task<SealedTextRef> KeepIn(Guid unit, JsonObject written, CancellationToken ct) =>
         await units.Get(unit, ct) is { } secret
             ? await Seal(unit, secret, written, ct)
-            : throw new FaultException($"Unit {unit} is destroyed; nothing can be kept in it.");
+            : throw Sentences.Fault("requests.unit-destroyed", unit);
 
     /// <returns>Null if the paper was destroyed.</returns>
     public async Task<JsonObject?> Open(SealedTextRef paper, CancellationToken ct)
@@ -37,7 +36,7 @@ public sealed class SealedTexts(IVault vault, UnitSecrets units)
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
-            throw new FaultException($"Piece {paper.Piece} of object {paper.Object} is no paper of ours.", e);
+            throw Sentences.Fault(e, "requests.no-sealed-text", paper.Piece, paper.Object);
         }
     }
 
