@@ -40,7 +40,7 @@ public sealed class PlatformRegistry
             throw Sentences.Fault("capture.unknown-mapper", mapper);
         var reading = known.Read(from, [.. pieces.Select(p => (ReadOnlyMemory<byte>)p)], domain);
         return reading.Value?.Content(media)
-            ?? throw Sentences.Fault("capture.mapper-trouble", mapper, reading.Trouble);
+            ?? throw Sentences.Fault("capture.mapper-trouble", mapper, reading.Trouble?.Path);
     }
 
     /// <exception cref="FaultException">This build does not know it.</exception>
