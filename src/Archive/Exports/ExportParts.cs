@@ -26,12 +26,12 @@ public sealed class ExportParts(IEnumerable<IExportPart> parts)
             foreach (var (path, file) in before)
             {
                 if (!after.TryGetValue(path, out var now) || now != file)
-                    throw new FaultException($"{name} touched {path}, which another part of the set wrote.");
+                    throw Sentences.Fault("exports.part-touched", name, path);
             }
 
             var added = after.Keys.Where(path => !before.ContainsKey(path));
             if (added.FirstOrDefault(path => !part.Places.Any(p => p.Holds(path))) is { } stray)
-                throw new FaultException($"{name} wrote {stray}, which is not among the paths it declares.");
+                throw Sentences.Fault("exports.part-strayed", name, stray);
             before = after;
         }
     }

@@ -62,7 +62,7 @@ public sealed class SealExport(
         await accessLog.Record(officer, AccessKind.ExportMade, ct, request);
         progress?.Report("log");
         if (await log.BringUpToDate(ct) is not { } checkpoint)
-            throw new FaultException("The log is empty, though a request was decided.");
+            throw Sentences.Fault("exports.log-empty");
         checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
 
         var count = facts.OfType<ExportSealed>().Count() + 1;

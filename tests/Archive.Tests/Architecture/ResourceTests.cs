@@ -57,9 +57,7 @@ public partial class ResourceTests
         ["src/Archive/Exports/Pdf/Objects/PdfLexer.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/Objects/PdfStringForm.cs"] = "details of a fault",
         ["src/Archive/Exports/Pages/PageFonts.cs"] = "names of fonts",
-        ["src/Archive/Exports/Pdf/PdfEnricher.cs"] = "details of a fault",
         ["src/Archive/Exports/Pdf/PdfMetadata.cs"] = "descriptions that the PDF/UA schema prescribes",
-        ["src/Archive/Exports/Pages/TypstRenderer.cs"] = "what is missing on the machine: a fault, for who installs",
     };
 
     /// <summary>The texts of help: their keys are what one types, and HelpTests holds them against that.</summary>

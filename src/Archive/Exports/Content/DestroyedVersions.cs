@@ -54,11 +54,8 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
     }
 
     private async Task<long> Leaf(Fact fact, CancellationToken ct) => (long)(await log.LeafOf(fact.Id, ct)
-        ?? throw new FaultException($"Fact {fact.Id} is not in the log, though the log was brought up to date."));
+        ?? throw Sentences.Fault("records.not-in-log", fact.Id));
 
-    private static FaultException Missing(RecordInScope item) => new(
-        $"Number {item.Number} (record {item.Scoped.Record}, version {item.Scoped.Version}) is missing without "
-            + "authority: it cannot "
-        + "be read, and no fact says it was destroyed. No set is made without it: run `archive verify`, and restore "
-        + "what it names.");
+    private static FaultException Missing(RecordInScope item) => Sentences.Fault(
+        "exports.unreadable-without-authority", item.Number, item.Scoped.Record, item.Scoped.Version);
 }

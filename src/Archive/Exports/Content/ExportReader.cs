@@ -90,10 +90,10 @@ public sealed class ExportReader(
             .ToList();
         if (about is [var first, ..])
         {
-            throw new FaultException(
-                $"Number {numbers[first.Version!.Value]}{(about.Count > 1 ? $" and {about.Count - 1} more" : "")} "
-                    + $"cannot be put in a set. {first.Message} "
-                + "Restore what is named, then run `archive verify`.");
+            var number = numbers[first.Version!.Value];
+            throw about.Count == 1
+                ? Sentences.Fault("exports.not-as-captured", number, first.What)
+                : Sentences.Fault("exports.not-as-captured-more", number, about.Count - 1, first.What);
         }
     }
 
@@ -145,20 +145,15 @@ public sealed class ExportReader(
                 }
                 else // what one record uses is never destroyed with another
                 {
-                    throw Missing(document, medium);
+                    throw Sentences.Fault(
+                        "exports.medium-without-authority", medium.Index, document.Number, document.Version.Record,
+                        medium.Object);
                 }
             }
         }
 
         return originals;
     }
-
-    private static FaultException Missing(Disclosure document, MediumRef medium) => new(
-        $"Medium {medium.Index} of number {document.Number} (record {document.Version.Record}, object "
-            + $"{medium.Object}) is missing "
-        + "without authority: its secret or its row is gone, and its record was not destroyed. No set is made without "
-        + "it: run "
-        + "`archive verify`, and restore what it names.");
 
     private async Task<OriginalFile> Fetch(
         int number, MediumRef medium, Medium found, byte[] secret, string fetched, CancellationToken ct)

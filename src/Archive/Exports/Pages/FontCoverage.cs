@@ -22,19 +22,23 @@ public sealed class FontCoverage
     public FontCoverage And(FontCoverage other) => new(new BitArray(has).And(other.has));
 
     /// <param name="face">Which font of a collection (.ttc); 0 for a file with one font.</param>
-    /// <exception cref="FormatException">The file is no OpenType font with a Unicode map.</exception>
+    /// <exception cref="Evidence.FaultException">The file is no OpenType font with a Unicode map.</exception>
     public static FontCoverage Read(string path, int face = 0)
     {
         try
         {
-            return new(ReadMap(Map(File.ReadAllBytes(path), face)));
+            var map = Map(File.ReadAllBytes(path), face);
+            return map.IsEmpty || ReadMap(map) is not { } has
+                ? throw Sentences.Fault("exports.font-without-map", path)
+                : new(has);
         }
-        catch (ArgumentOutOfRangeException)
+        catch (ArgumentOutOfRangeException e)
         {
-            throw new FormatException($"{path} ends in the middle of its character map. Install the font again.");
+            throw Sentences.Fault(e, "exports.font-cut-short", path);
         }
     }
 
+    /// <returns>Empty if it has none.</returns>
     private static ReadOnlySpan<byte> Map(ReadOnlySpan<byte> font, int face)
     {
         var start = font[..4].SequenceEqual("ttcf"u8) ? Int(font, 12 + (4 * face)) : 0;
@@ -46,10 +50,11 @@ public sealed class FontCoverage
                 return font.Slice(Int(font, entry + 8), Int(font, entry + 12));
         }
 
-        throw new FormatException("The font has no cmap table.");
+        return [];
     }
 
-    private static BitArray ReadMap(ReadOnlySpan<byte> map)
+    /// <returns>Null if there is none of Unicode in a format we read.</returns>
+    private static BitArray? ReadMap(ReadOnlySpan<byte> map)
     {
         foreach (var wanted in Preferred)
         {
@@ -68,7 +73,7 @@ public sealed class FontCoverage
             }
         }
 
-        throw new FormatException("The font has no Unicode map of format 4 or 12.");
+        return null;
     }
 
     private static BitArray Groups(ReadOnlySpan<byte> table)

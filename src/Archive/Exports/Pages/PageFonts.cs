@@ -41,7 +41,7 @@ public sealed class PageFonts
     public IReadOnlyList<FontCoverage> Coverage { get; }
 
     /// <summary>Finds the listed fonts; those without which common comments would not print must be there.</summary>
-    /// <exception cref="FaultException">A needed font is not installed.</exception>
+    /// <exception cref="FaultException">A needed font is not installed, or a font cannot be read.</exception>
     public static PageFonts Find(IEnumerable<string> directories)
     {
         var installed = directories
@@ -56,7 +56,7 @@ public sealed class PageFonts
         {
             var regular = installed.GetValueOrDefault($"{file}-Regular") ?? installed.GetValueOrDefault(file);
             if (regular is null && needed)
-                throw new FaultException(Missing(family));
+                throw Sentences.Fault("exports.font-missing", family);
             if (regular is null)
                 continue;
 
@@ -72,11 +72,6 @@ public sealed class PageFonts
 
         return new(families, files, coverage);
     }
-
-    private static string Missing(string family) =>
-        $"The font {family} is not installed. On Debian or Ubuntu: "
-        + "apt-get install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji. Elsewhere, name the directories that "
-        + "hold the Noto fonts in ARCHIVE_FONTS, separated by ':'.";
 
     private static IEnumerable<(string Family, string File, int Face, bool Needed)> Scripts(params string[] names) =>
         names.Select(name => ($"Noto Sans {name}", $"NotoSans{name}", 0, false));

@@ -22,7 +22,7 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
     private readonly Lazy<PageFonts> fonts = new(() => PageFonts.Find(setup.Fonts));
 
     /// <summary>What is missing to render, as sentences that say how to install it; null if nothing is.</summary>
-    public string? Check()
+    public Sentence? Check()
     {
         try
         {
@@ -30,18 +30,14 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
         }
         catch (FaultException e)
         {
-            return e.Message;
+            return Sentence.Of(e);
         }
 
-        return NodeVersion() is not { } version
-            ? $"'{setup.Node}' does not run. Install Node {OldestNode} or newer (apt-get install nodejs npm), "
-                + "or name the program in ARCHIVE_NODE."
-            : version < OldestNode
-                ? $"'{setup.Node}' is version {version}; {OldestNode} or newer is needed."
-                : Directory.Exists(Path.Combine(setup.Modules, "node_modules", Package))
-                    ? null
-                    : $"Typst is not installed in {setup.Modules}. Copy package.json and package-lock.json from "
-                        + $"{Templates} to it and run 'npm install' there, or name another directory in ARCHIVE_TYPST.";
+        return NodeVersion() is not { } version ? Sentences.Of("exports.node-missing", setup.Node, OldestNode)
+            : version < OldestNode ? Sentences.Of("exports.node-old", setup.Node, version, OldestNode)
+            : !Directory.Exists(Path.Combine(setup.Modules, "node_modules", Package))
+                ? Sentences.Of("exports.typst-missing", setup.Modules, Templates)
+            : null;
     }
 
     public async Task Render(ExportPages pages, string pdfPath, CancellationToken ct)
@@ -114,8 +110,8 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
         }
     }
 
-    private static string Diagnostic(string report, int exitCode) => report.Length == 0
-        ? $"the process ended with code {exitCode} (was it killed for its memory?)."
+    private static object Diagnostic(string report, int exitCode) => report.Length == 0
+        ? Sentences.Of("exports.renderer-ended", exitCode)
         : Quoted().Replace(report.Trim(), "…");
 
     private int? NodeVersion()

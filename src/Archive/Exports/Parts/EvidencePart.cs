@@ -1,6 +1,5 @@
 using System.Globalization;
 using Archive.Capture;
-using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
@@ -49,8 +48,7 @@ internal sealed class EvidencePart(EventStore events, LogReader log, UnitSecrets
         foreach (var fact in facts.Where(f => Told.Contains(f.Type) && (f.Type != Told[0] || versions.Contains(f.Id))))
         {
             var leaf = await log.LeafOf(fact.Id, ct)
-                ?? throw new FaultException(
-                    $"Fact {fact.Id} is not in the log, though the log was brought up to date.");
+                ?? throw Sentences.Fault("records.not-in-log", fact.Id);
             var name = leaf.ToString(CultureInfo.InvariantCulture);
             var proof = await log.Proof(leaf, work.Checkpoint, ct);
             await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.json"), fact.Statement(), ct);

@@ -16,7 +16,7 @@ public sealed class SetDirectory(string directory)
     {
         var file = Locate(path);
         if (File.Exists(file))
-            throw new FaultException($"Two parts of a set write {path}.");
+            throw Sentences.Fault("exports.path-written-twice", path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         return file;
     }

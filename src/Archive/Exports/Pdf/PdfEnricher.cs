@@ -38,14 +38,13 @@ public static class PdfEnricher
     private static void Require(PdfRevision revision, PdfDictionary catalog)
     {
         var marked = (revision.Get(catalog["MarkInfo"]) as PdfDictionary)?["Marked"];
-        var missing = revision.Get(catalog["Metadata"]) is not PdfStream ? "metadata"
-            : revision.Get(catalog["OutputIntents"]) is not PdfArray { Items.Count: > 0 } ? "an output intent"
-            : revision.Get(catalog["StructTreeRoot"]) is not PdfDictionary ? "a structure tree"
-            : revision.Get(marked) is not PdfBoolean { Value: true } ? "the mark that it is tagged"
-            : revision.Get(catalog["Lang"]) is not PdfString { Bytes.Length: > 0 } ? "a language"
+        var missing = revision.Get(catalog["Metadata"]) is not PdfStream ? "exports.pdf-metadata"
+            : revision.Get(catalog["OutputIntents"]) is not PdfArray { Items.Count: > 0 } ? "exports.pdf-output-intent"
+            : revision.Get(catalog["StructTreeRoot"]) is not PdfDictionary ? "exports.pdf-structure"
+            : revision.Get(marked) is not PdfBoolean { Value: true } ? "exports.pdf-tagged"
+            : revision.Get(catalog["Lang"]) is not PdfString { Bytes.Length: > 0 } ? "exports.pdf-language"
             : null;
         if (missing is not null)
-            throw new FaultException(
-                $"The PDF lacks {missing}, so it is not PDF/A-3a and PDF/UA-1. Use another renderer.");
+            throw Sentences.Fault("exports.pdf-lacks", Sentences.Of(missing));
     }
 }

@@ -22,9 +22,9 @@ internal static class PdfMetadata
     {
         var packet = XDocument.Parse(xmp, LoadOptions.PreserveWhitespace);
         if (Value(packet, A + "part") != "3" || Value(packet, A + "conformance") != "A")
-            throw new FaultException("The PDF does not claim PDF/A-3a. Use a renderer that writes it.");
+            throw Sentences.Fault("exports.pdf-not-archival");
         if (Value(packet, Ua + "part") is { } part)
-            return part == "1" ? xmp : throw new FaultException($"The PDF claims PDF/UA-{part}, not PDF/UA-1.");
+            return part == "1" ? xmp : throw Sentences.Fault("exports.pdf-accessible-otherwise", part);
 
         var description = packet.Descendants(Rdf + "Description").First();
         description.Add(

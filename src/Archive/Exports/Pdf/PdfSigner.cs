@@ -49,7 +49,7 @@ public static class PdfSigner
 
         var cms = CmsWriter.Build(Hash(target, start, end), certificate.Leaf, certificate.Chain, certificate.Sign);
         if (cms.Length > Room)
-            throw new FaultException($"The signature takes {cms.Length} bytes; {Room} are free. Shorten the chain.");
+            throw Sentences.Fault("exports.signature-long", cms.Length, Room);
         Overwrite(target, contents + 1, Convert.ToHexString(cms));
         target.Flush();
     }
@@ -81,7 +81,7 @@ public static class PdfSigner
             ["V"] = value,
         });
 
-        var first = revision.Change(page, "first page");
+        var first = revision.Change(page, "Page");
         first["Tabs"] = new PdfName("S");
         revision.Extend(first, "Annots", field);
         var form = revision.ChangeOrMake(revision.Catalog, "AcroForm");
@@ -118,7 +118,7 @@ public static class PdfSigner
             {
                 var read = file.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
                 if (read == 0)
-                    throw new FaultException("The PDF became shorter while it was signed.");
+                    throw Sentences.Fault("exports.pdf-shorter");
                 hash.AppendData(buffer, 0, read);
                 left -= read;
             }

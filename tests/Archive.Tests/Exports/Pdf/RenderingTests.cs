@@ -108,7 +108,11 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     public void What_is_missing_is_said_with_its_remedy()
     {
         var setup = new TypstSetup("no-such-node", "/nowhere", []);
-        Assert.Contains("apt-get install fonts-noto-core", new TypstRenderer(setup).Check(), StringComparison.Ordinal);
+        var missing = new TypstRenderer(setup).Check()!;
+
+        Assert.Contains("apt-get install fonts-noto-core", missing.In(Language.En), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Het lettertype Noto Sans is niet geïnstalleerd.", missing.In(Language.Nl), StringComparison.Ordinal);
     }
 
     [NeedsTypst]
@@ -117,11 +121,11 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         var fonts = TypstSetup.Read(Settings.Of([])).Fonts;
         Assert.Contains(
             "ARCHIVE_NODE",
-            new TypstRenderer(new("no-such-node", "/nowhere", fonts)).Check(),
+            $"{new TypstRenderer(new("no-such-node", "/nowhere", fonts)).Check()}",
             StringComparison.Ordinal);
         Assert.Contains(
             "npm install",
-            new TypstRenderer(new("node", "/nowhere", fonts)).Check(),
+            $"{new TypstRenderer(new("node", "/nowhere", fonts)).Check()}",
             StringComparison.Ordinal);
         Assert.Null(Rendered.Renderer.Check());
     }

@@ -1,5 +1,3 @@
-using Archive.Evidence;
-
 namespace Archive.Exports.Pdf.Objects;
 
 /// <summary>
@@ -79,7 +77,7 @@ internal sealed class PdfCrossReferences
         if (file.ReadAt(offset) is not PdfStream { Dictionary: var dictionary } stream
             || dictionary["W"] is not PdfArray { Items.Count: 3 } widthsOf)
         {
-            throw new FaultException($"The PDF has no cross-references at byte {offset}. Render it again.");
+            throw Sentences.Fault("exports.pdf-no-references", offset);
         }
 
         var widths = widthsOf.Items.Select(w => (int)file.Integer(w)).ToArray();
@@ -105,7 +103,7 @@ internal sealed class PdfCrossReferences
     private static long Field(byte[] data, ref int at, int width)
     {
         if (at + width > data.Length)
-            throw new FaultException("The cross-references of the PDF end too early. Render it again.");
+            throw Sentences.Fault("exports.pdf-references-cut-short");
         long value = 0;
         for (var i = 0; i < width; i++)
             value = (value << 8) | data[at++];

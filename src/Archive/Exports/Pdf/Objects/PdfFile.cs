@@ -23,7 +23,7 @@ internal sealed class PdfFile : IDisposable
     {
         Length = new FileInfo(path).Length;
         if (Length == 0)
-            throw new FaultException($"{path} is empty.");
+            throw Sentences.Fault("exports.pdf-empty", path);
         map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         view = map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
         try
@@ -31,7 +31,7 @@ internal sealed class PdfFile : IDisposable
             StartXref = FindStart();
             references = PdfCrossReferences.Read(this, StartXref);
             if (Trailer["Encrypt"] is not null)
-                throw new FaultException($"{path} is encrypted.");
+                throw Sentences.Fault("exports.pdf-encrypted", path);
         }
         catch
         {
@@ -60,7 +60,7 @@ internal sealed class PdfFile : IDisposable
         for (var hops = 0; value is PdfReference reference; hops++)
         {
             if (hops > 100)
-                throw new FaultException($"Object {reference.Number} of the PDF refers to itself.");
+                throw Sentences.Fault("exports.pdf-object-in-itself", reference.Number);
             value = Read(reference.Number);
         }
 
@@ -71,7 +71,7 @@ internal sealed class PdfFile : IDisposable
         Resolve(value) is PdfNumber number
             && long.TryParse(number.Written, NumberStyles.Integer, CultureInfo.InvariantCulture, out var integer)
                 ? integer
-                : throw new FaultException("The PDF has something else where a whole number must be.");
+                : throw Sentences.Fault("exports.pdf-no-integer");
 
     public byte[] Decode(PdfStream stream) => PdfFilters.Decode(this, stream);
 
@@ -123,7 +123,7 @@ internal sealed class PdfFile : IDisposable
     private (int Number, PdfValue? Value)[] ReadObjectStream(int number)
     {
         if (Read(number) is not PdfStream stream)
-            throw new FaultException($"Object stream {number} of the PDF is missing.");
+            throw Sentences.Fault("exports.pdf-no-object-stream", number);
         var data = Decode(stream);
         var (count, first) = (Integer(stream.Dictionary["N"]), Integer(stream.Dictionary["First"]));
         var head = new PdfLexer(data);
@@ -139,7 +139,7 @@ internal sealed class PdfFile : IDisposable
         var tail = Encoding.Latin1.GetString(Bytes(Length - length, length));
         var at = tail.LastIndexOf("startxref", StringComparison.Ordinal);
         return at < 0
-            ? throw new FaultException("The PDF has no end: it was cut short. Render it again.")
+            ? throw Sentences.Fault("exports.pdf-cut-short")
             : new PdfLexer(Encoding.Latin1.GetBytes(tail), at + "startxref".Length).Integer();
     }
 

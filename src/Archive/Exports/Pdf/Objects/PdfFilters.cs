@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Archive.Evidence;
 
 namespace Archive.Exports.Pdf.Objects;
 
@@ -19,8 +18,7 @@ internal static class PdfFilters
         for (var i = 0; i < filters.Count; i++)
         {
             if (filters[i] is not PdfName { Value: "FlateDecode" })
-                throw new FaultException(
-                    "The PDF packs its structure in a way that is not Flate; another renderer is needed.");
+                throw Sentences.Fault("exports.pdf-packed-otherwise");
             data = Inflate(data);
             if (i < parameters.Count && parameters[i] is PdfDictionary p
                 && Number(file, p, "Predictor", 1) >= FirstPngPredictor)
@@ -53,7 +51,7 @@ internal static class PdfFilters
         }
         catch (InvalidDataException e)
         {
-            throw new FaultException("A stream of the PDF does not unpack. Render it again.", e);
+            throw Sentences.Fault(e, "exports.pdf-not-unpacked");
         }
 
         return data.ToArray();

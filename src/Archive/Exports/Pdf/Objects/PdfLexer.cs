@@ -80,9 +80,9 @@ internal sealed class PdfLexer(Func<long, int> byteAt, long start)
         }
     }
 
-    public FaultException Broken(string what) => new(
-        $"The PDF cannot be read at byte {Position}: {what}. It was not written by the renderer, or cut short; render "
-            + "it again.");
+    /// <param name="what">For who builds: the sentence for people says where.</param>
+    public FaultException Broken(string what) =>
+        Sentences.Fault(new FormatException(what), "exports.pdf-unreadable", Position);
 
     private PdfName Name()
     {

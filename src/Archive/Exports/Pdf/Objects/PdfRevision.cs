@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Archive.Evidence;
 
 namespace Archive.Exports.Pdf.Objects;
 
@@ -13,7 +12,7 @@ internal sealed class PdfRevision(PdfFile file)
     private int next = file.NextNumber;
 
     /// <summary>The catalog, to be changed in place.</summary>
-    public PdfDictionary Catalog => Change(file.Trailer["Root"], "catalog");
+    public PdfDictionary Catalog => Change(file.Trailer["Root"], "Catalog");
 
     public PdfReference Add(PdfValue value)
     {
@@ -26,10 +25,11 @@ internal sealed class PdfRevision(PdfFile file)
         value is PdfReference r && changed.TryGetValue(r.Number, out var mine) ? mine.Value : file.Resolve(value);
 
     /// <summary>A dictionary that will be written again with what the caller changes in it.</summary>
-    public PdfDictionary Change(PdfValue? value, string what)
+    /// <param name="type">What it is called in the format, such as `Catalog`.</param>
+    public PdfDictionary Change(PdfValue? value, string type)
     {
         if (Get(value) is not PdfDictionary dictionary)
-            throw new FaultException($"The PDF has no {what}. Render it again.");
+            throw Sentences.Fault("exports.pdf-without", type);
         if (value is PdfReference reference)
             changed[reference.Number] = (reference.Generation, dictionary);
         return dictionary;
@@ -61,18 +61,18 @@ internal sealed class PdfRevision(PdfFile file)
             if (Get(node) is not PdfDictionary page)
                 break;
             if (Get(page["Kids"]) is not PdfArray { Items: [var first, ..] })
-                return node as PdfReference ?? throw new FaultException("The first page of the PDF has no number.");
+                return node as PdfReference ?? throw Sentences.Fault("exports.pdf-page-without-number");
             node = first;
         }
 
-        throw new FaultException("The PDF has no pages. Render it again.");
+        throw Sentences.Fault("exports.pdf-without-pages");
     }
 
     /// <summary>Appends this revision to the file it was made from, which must not have grown since.</summary>
     public void AppendTo(Stream target)
     {
         if (target.Length != file.Length)
-            throw new FaultException("The PDF changed while a revision was made for it. Render it again.");
+            throw Sentences.Fault("exports.pdf-changed");
         target.Seek(0, SeekOrigin.End);
         PdfWriter.Put(target, "\n");
         using var body = new MemoryStream();
