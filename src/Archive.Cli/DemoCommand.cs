@@ -84,7 +84,7 @@ internal static class DemoCommand
         var watch = Stopwatch.StartNew();
         Step("Visit");
         var counts = await session.Get<SourceVisits>().Visit(source, ct)
-            ?? throw new FaultException(Lines.Text("BeingVisited"));
+            ?? throw Lines.Fault("BeingVisited");
         await session.Get<LogCatchUp>().BringUpToDate(ct);
         Lines.Write("Counted", SourceCommands.Counted(counts), watch.Elapsed.TotalSeconds);
         return counts;
@@ -108,7 +108,7 @@ internal static class DemoCommand
             while (!File.Exists(portFile))
             {
                 if (process.HasExited)
-                    throw new FaultException(Lines.Text("DidNotStart"));
+                    throw Lines.Fault("DidNotStart");
                 await Task.Delay(50, ct);
             }
 

@@ -80,7 +80,7 @@ internal sealed partial class DemoRequest(Session session)
             Allowed(await officers.Add(new(Ids.New(), name, [role], password), by, ct));
             return (await officers.SignIn(name, password, ct)) is Outcome<Officer>.Done(var officer)
                 ? (officer, password)
-                : throw new FaultException($"'{name}' cannot sign in with the password just given.");
+                : throw Lines.Fault("CannotSignIn", name);
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed partial class DemoRequest(Session session)
 
     private async Task<RequestState> Read(Guid id, CancellationToken ct) =>
         await session.Get<RequestQueries>().Read(id, ct)
-            ?? throw new FaultException($"Request {id} was registered, but has no facts.");
+            ?? throw Lines.Fault("NoFacts", id);
 
     private static bool IsMunicipality(string? handle) =>
         string.Equals(handle?.TrimStart('@'), Municipality, StringComparison.OrdinalIgnoreCase);
@@ -166,7 +166,7 @@ internal sealed partial class DemoRequest(Session session)
             throw Stopped(refused);
     }
 
-    private static FaultException Stopped(Refusal refused) => new(refused.In(Language.FromEnvironment()));
+    private static FaultException Stopped(Refusal refused) => new(new Sentence(refused.In));
 
     /// <summary>Telephone numbers, e-mail addresses, the names people sign with, and the children they name.</summary>
     [GeneratedRegex(

@@ -12,6 +12,8 @@ internal sealed class Lines(string resource)
 
     public string Text(string key, params object?[] arguments) => texts.In(Language, key, arguments);
 
+    public FaultException Fault(string key, params object?[] arguments) => new(new Sentence(texts, key, arguments));
+
     public void Write(string key, params object?[] arguments) => Console.WriteLine(Text(key, arguments));
 
     public void WriteError(string key, params object?[] arguments) => Console.Error.WriteLine(Text(key, arguments));

@@ -78,8 +78,12 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     /// <summary>Alarms and other errors go where errors go; what a command does otherwise, it says itself.</summary>
     private static void ToErrors(ILoggingBuilder logging) => logging
         .SetMinimumLevel(LogLevel.Error)
-        .AddSimpleConsole(console => console.SingleLine = true)
-        .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        .AddConsoleFormatter<AlarmFormatter, ConsoleFormatterOptions>()
+        .AddConsole(console =>
+        {
+            console.FormatterName = AlarmFormatter.Id;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
 
     private async Task OpenKeys(CancellationToken ct)
     {

@@ -64,7 +64,7 @@ internal static class VaultCommands
         var chosen = Chosen(options, place, keyFile);
         return chosen.IsAzure || Directory.Exists(Path.Combine(place, "objects", tenant.ToString()))
             ? chosen.Open(tenant, TimeProvider.System)
-            : throw new FaultException(Lines.Text("NoVault", tenant, place));
+            : throw Lines.Fault("NoVault", tenant, place);
     }
 
     private static VaultOptions Chosen(VaultOptions options, string place, string? keyFile)

@@ -39,12 +39,14 @@ public sealed class Sentence
     {
         MalformedException { What: var what } => what,
         FaultException { What: { } what } => what,
+        StorageException { What: var what } => what,
         _ => new("CannotBeRead"),
     };
 
     /// <summary>Why a file could not be opened or read.</summary>
     public static Sentence Of(Exception e, string path) => e switch
     {
+        StorageException => Of(e),
         FileNotFoundException { FileName: { } name } => new("NoSuchFile", name),
         FileNotFoundException or DirectoryNotFoundException => new("NoSuchFile", path),
         UnauthorizedAccessException => new("AccessDenied", path),

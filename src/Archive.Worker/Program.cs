@@ -60,11 +60,12 @@ try
     hold = await host.Services.GetRequiredService<StartCheck>().Begin(CancellationToken.None);
     await host.Services.GetRequiredService<StorageStatus>().Publish(CancellationToken.None);
 }
-catch (FaultException e)
+catch (Exception e) when (e is FaultException or StorageException)
 {
     var language = Language.FromEnvironment();
+    var why = e is FaultException fault ? fault.In(language) : Sentence.Of(e).In(language);
     var start = new Texts("Archive.Worker.Resources.Start", typeof(CatchUpLog).Assembly);
-    await Console.Error.WriteLineAsync(start.In(language, "DoesNotStart", e.What?.In(language) ?? e.Message));
+    await Console.Error.WriteLineAsync(start.In(language, "DoesNotStart", why));
     return 1;
 }
 

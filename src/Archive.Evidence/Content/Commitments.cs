@@ -16,12 +16,12 @@ public static class Commitments
     /// <param name="version">
     /// `data.version` of the fact that will hold the commitment: random, never used before.
     /// </param>
-    /// <exception cref="FormatException">The members are not in the order of the format.</exception>
+    /// <exception cref="FormatException">There is none, or they are not in the order of the format.</exception>
     public static ContentCommitment Commit(
         MapperName mapper, ReadOnlySpan<byte> unitSecret, Guid version, IReadOnlyList<Member> members)
     {
         if (members.Count == 0)
-            throw new FormatException("There is no member to commit to.");
+            throw new MalformedException("NoMember");
         if (unitSecret.Length != 32)
             throw new ArgumentException($"A unit secret is 32 bytes, not {unitSecret.Length}.", nameof(unitSecret));
         MemberOrder.Check(members, mapper);

@@ -28,7 +28,7 @@ public sealed class FactMembers
     public static FactMembers Parse(
         ReadOnlySpan<byte> json) => CanonicalJson.Form(json, Depth) is [(byte)'{', ..] canonical
         ? new(canonical)
-        : throw new FormatException("Data and headers are objects.");
+        : throw new MalformedException("DataNotObjects");
 
     public JsonObject ToJson() => JsonNode.Parse(canonical)!.AsObject();
 

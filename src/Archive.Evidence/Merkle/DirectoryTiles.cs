@@ -10,7 +10,7 @@ public sealed class DirectoryTiles(string folder) : ITileSource
         return bytes.Length == tile.Width * Rfc6962.HashLength
             ? bytes
             : throw new FaultException(
-                $"{tile.Path} has {bytes.Length} bytes instead of {tile.Width * Rfc6962.HashLength}; get it anew.");
+                new Sentence("TileLength", tile.Path, bytes.Length, tile.Width * Rfc6962.HashLength));
     }
 
     private async Task<byte[]> ReadFile(TileId tile, CancellationToken ct)
@@ -21,7 +21,7 @@ public sealed class DirectoryTiles(string folder) : ITileSource
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new FaultException($"{tile.Path} is missing in {folder}; get it from where the log is published.", e);
+            throw new FaultException(new Sentence("TileMissing", tile.Path, folder), e);
         }
     }
 }

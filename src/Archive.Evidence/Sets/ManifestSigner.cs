@@ -22,7 +22,7 @@ public static class ManifestSigner
         if (files.Findings is [var finding, ..])
             throw new MalformedException("FileFinding", finding.Path, finding.What);
         if (files.Files.ContainsKey(ExportManifest.FileName))
-            throw new IOException($"{directory} is sealed already: it has a {ExportManifest.FileName}.");
+            throw new StorageException(new Sentence("SealedAlready", directory, ExportManifest.FileName));
 
         var manifest = new ExportManifest(setNumber, tenant, files.Files.Values.Select(Line));
         using var note = new FileStream(Path.Combine(directory, ExportManifest.FileName), FileMode.CreateNew);

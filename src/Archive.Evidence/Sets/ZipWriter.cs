@@ -53,10 +53,7 @@ public static class ZipWriter
         {
             var more = ZipFormat.Length(name, size);
             if (ZipFormat.EndLength + more > maxLength)
-            {
-                throw new IOException(
-                    $"'{name}' is {size} bytes: too large for any zip. Hand over the directory instead of the zip.");
-            }
+                throw new StorageException(new Sentence("FileTooLargeForZip", name, size));
 
             if (part.Count > 0 && (part.Count == maxFiles || length + more > maxLength))
             {
@@ -98,7 +95,7 @@ public static class ZipWriter
             zip.Write(ZipFormat.Local(entry)); // again below, when the checksum is known
             var (crc, digest) = Copy(source, zip);
             if (zip.Position != entry.EndOffset || (digests.TryGetValue(name, out var listed) && listed != digest))
-                throw new FaultException($"{source} changed after the manifest was made. Make the export again.");
+                throw new FaultException(new Sentence("FileChangedSinceManifest", source));
 
             entries.Add(entry with { Crc = crc });
             zip.Position = entry.Offset;

@@ -45,7 +45,7 @@ internal sealed class FileSlice(SafeFileHandle file, long offset, long length) :
             _ => throw new ArgumentOutOfRangeException(nameof(origin)),
         };
         if (target < 0 || target > length)
-            throw new IOException("Sought outside the file.");
+            throw new StorageException(new Sentence("OutsideFile"));
         return position = target;
     }
 

@@ -35,7 +35,7 @@ public sealed class OutsideAnchor(string directory)
             var text = File.ReadAllText(LeavesPath, Encoding.ASCII);
             return text.Split('\n') is [.. var lines, ""]
                 ? [.. lines.Select(Digest.Parse)]
-                : throw new FormatException("Its last line has no end.");
+                : throw new MalformedException(Sentences.Of("storage.leaves-no-end"));
         }
         catch (Exception e) when (e is IOException or FormatException)
         {

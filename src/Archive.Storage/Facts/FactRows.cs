@@ -45,10 +45,8 @@ public static class FactRows
         }
     }
 
-    internal static FaultException NoFact(long sequence, Exception e) => new(
-        $"Row seq_id {sequence} of mt_events holds no fact of this archive: {e.Message} "
-        + "It was not written by this product; see who wrote it.",
-        e);
+    internal static FaultException NoFact(long sequence, Exception e) =>
+        Sentences.Fault(e, "storage.row-no-fact", sequence, Sentence.Of(e));
 }
 
 /// <summary>A row of `mt_events` as it came; what is in it is checked when it is read.</summary>
@@ -82,7 +80,7 @@ public sealed record FactRow(
 
     private static long VersionOf(long version) => version is > 0 and <= CanonicalJson.MaxInteger
         ? version
-        : throw new FormatException($"Versions count from 1 and stay below 2^53, not {version}.");
+        : throw new MalformedException(Sentences.Of("storage.version-out-of-range", version));
 
     /// <summary>
     /// One written form only: a capital letter put in an id later would else leave the statement as it was.
@@ -90,5 +88,5 @@ public sealed record FactRow(
     private static Guid IdOf(string written) =>
         Guid.ParseExact(written, "D") is var id && id.ToString() == written
             ? id
-            : throw new FormatException($"An id is written in lower case, not '{written}'.");
+            : throw new MalformedException(Sentences.Of("storage.id-lower-case", written));
 }

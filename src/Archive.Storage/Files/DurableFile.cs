@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Archive.Evidence;
 using Microsoft.Win32.SafeHandles;
 
 namespace Archive.Storage.Files;
@@ -55,7 +56,7 @@ public static partial class DurableFile
     public static void Move(string from, string to)
     {
         if (!RenameNew(from, to))
-            throw new IOException($"'{to}' is there already; '{from}' stays where it is.");
+            throw new StorageException(Sentences.Of("storage.name-taken", to, from));
         SyncDirectory(DirectoryOf(to));
         SyncDirectory(DirectoryOf(from));
     }
@@ -131,8 +132,7 @@ public static partial class DurableFile
     internal static string DirectoryOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))
         ?? throw new ArgumentException($"'{path}' has no directory above it.", nameof(path));
 
-    internal static PlatformNotSupportedException NotOnWindows() =>
-        new("The archive keeps its files on Linux only; on Windows, run it in WSL.");
+    internal static FaultException NotOnWindows() => Sentences.Fault("storage.not-on-windows");
 
     private static NewFile Write(string path, ReadOnlySpan<byte> bytes)
     {
@@ -158,13 +158,11 @@ public static partial class DurableFile
         return result;
     }
 
-    private static IOException Failure(string call, string path)
+    private static StorageException Failure(string call, string path)
     {
         var errno = Marshal.GetLastPInvokeError();
-        return new IOException(
-            $"{call} of '{path}' failed: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno}). Nothing is "
-                + "acknowledged. "
-            + "Check the disk and its free space before trying again.",
+        return new StorageException(
+            Sentences.Of("storage.disk-refused", call, path, Marshal.GetPInvokeErrorMessage(errno), errno),
             new Win32Exception(errno));
     }
 

@@ -4,8 +4,8 @@ namespace Archive.Storage.Files;
 
 /// <summary>
 /// A directory in which one host works with plain bytes. Disposed it is gone. When its host is killed the system gives
-/// up the lock on it, and the next <see cref="Sweep"/> takes it away; a room whose host lives is never swept, however
-/// long the work takes.
+/// up the lock on it, and the next <see cref="Sweep"/> takes it away; a directory whose host lives is never swept,
+/// however long the work takes.
 /// </summary>
 public sealed class WorkDirectory : IDisposable
 {
@@ -36,17 +36,14 @@ public sealed class WorkDirectory : IDisposable
         {
             held.Dispose();
             Directory.Delete(unlocked, recursive: true);
-            throw new IOException(
-                $"The file system of {directory} has no locks (flock), so nobody could tell work from what was left "
-                    + "of it. "
-                + "Keep ARCHIVE_HOME on a local disk.");
+            throw new StorageException(Sentences.Of("storage.no-locks", directory));
         }
 
         Directory.Move(unlocked, path);
         return new(path, held);
     }
 
-    /// <summary>Removes the rooms of hosts that are dead.</summary>
+    /// <summary>Removes the directories of hosts that are dead.</summary>
     /// <returns>How many.</returns>
     public static int Sweep(string directory)
     {
@@ -75,7 +72,7 @@ public sealed class WorkDirectory : IDisposable
         held.Dispose();
     }
 
-    /// <summary>The lock goes last: killed in between, the room is still one to be swept.</summary>
+    /// <summary>The lock goes last: killed in between, the directory is still one to be swept.</summary>
     private static void Clear(string path)
     {
         foreach (var directory in Directory.EnumerateDirectories(path).ToList())

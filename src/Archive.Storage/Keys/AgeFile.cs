@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Archive.Evidence;
 
 namespace Archive.Storage.Keys;
 
@@ -68,19 +69,18 @@ public static unsafe partial class AgeFile
         }
         catch (AuthenticationTagMismatchException)
         {
-            throw new FormatException("The passphrase is another, or the first lines of the file were changed.");
+            throw new MalformedException(Sentences.Of("storage.age-passphrase"));
         }
 
         if (!CryptographicOperations.FixedTimeEquals(Mac(fileKey, header), mac))
-            throw new FormatException("The first lines of the file were changed.");
+            throw new MalformedException(Sentences.Of("storage.age-header-altered"));
         return Payload(file[(header.Length + 1 + Base64(mac).Length + 1)..], fileKey);
     }
 
     private static byte[] Payload(ReadOnlySpan<byte> payload, byte[] fileKey)
     {
-        const string Damaged = "The file was changed, or its end is missing.";
         if (payload.Length < 16 + TagLength)
-            throw new FormatException(Damaged);
+            throw new MalformedException(Sentences.Of("storage.age-altered"));
         using var cipher = new ChaCha20Poly1305(PayloadKey(fileKey, payload[..16]));
         using var plain = new MemoryStream();
         var chunk = new byte[ChunkLength];
@@ -91,7 +91,7 @@ public static unsafe partial class AgeFile
             var length = sealedLength - TagLength;
             // An empty last chunk is allowed in a file that is empty altogether only.
             if (length < 0 || (length == 0 && counter > 0))
-                throw new FormatException(Damaged);
+                throw new MalformedException(Sentences.Of("storage.age-altered"));
             try
             {
                 cipher.Decrypt(
@@ -100,7 +100,7 @@ public static unsafe partial class AgeFile
             }
             catch (AuthenticationTagMismatchException e)
             {
-                throw new FormatException(Damaged, e);
+                throw new MalformedException(Sentences.Of("storage.age-altered"), e);
             }
 
             plain.Write(chunk, 0, length);
@@ -132,7 +132,7 @@ public static unsafe partial class AgeFile
             return ($"{FirstLine}{lines[1]}\n{lines[2]}\n---", saltBytes, workFactor, body, macBytes);
         }
 
-        throw new FormatException("It is no file of age that a passphrase opens.");
+        throw new MalformedException(Sentences.Of("storage.age-no-file"));
     }
 
     private static byte[] WrappingKey(string passphrase, byte[] salt, int workFactor)
@@ -153,7 +153,7 @@ public static unsafe partial class AgeFile
                 2UL << 30,
                 to,
                 (nuint)key.Length) != 1)
-                throw new CryptographicException("OpenSSL has no memory for scrypt (256 MiB), or does not know it.");
+                throw Sentences.Fault("storage.scrypt");
         }
 
         return key;

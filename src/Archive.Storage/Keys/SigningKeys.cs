@@ -49,10 +49,10 @@ public sealed class SigningKeys(string path, string name)
             }
             catch (Exception e) when (e is FormatException or ArgumentOutOfRangeException)
             {
-                throw Damaged(e);
+                throw Sentences.Fault(e, "storage.old-keys-altered", OldPath, name);
             }
 
-            throw Damaged(null);
+            throw Sentences.Fault("storage.old-keys-altered", OldPath, name);
         }
     }
 
@@ -107,13 +107,8 @@ public sealed class SigningKeys(string path, string name)
 
     private static OldKey Parse(string line) => line.Split(' ') is [var until, var vkey]
         ? new(StrictText.FromDecimal(until), NoteKey.Parse(vkey))
-        : throw new FormatException("A line is a number of leaves and a verifier key.");
+        : throw new MalformedException(Sentences.Of("storage.old-key-line"));
 
     private static string Text(IEnumerable<OldKey> old) =>
         string.Concat(old.Select(o => $"{StrictText.Decimal(o.Until)} {o.Key}\n").Prepend(FirstLine + "\n"));
-
-    private FaultException Damaged(Exception? why) => new(
-        $"'{OldPath}' is not as it was written. Put it back from its copy: without it, what was signed with earlier "
-            + $"keys of {name} cannot be checked.",
-        why!);
 }

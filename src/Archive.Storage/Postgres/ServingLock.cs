@@ -16,7 +16,7 @@ public sealed class ServingLock : IAsyncDisposable
 
     private ServingLock(NpgsqlConnection connection) => this.connection = connection;
 
-        /// <returns>Null while someone holds it alone.</returns>
+    /// <returns>Null while someone holds it alone.</returns>
     public static Task<ServingLock?> WithOthers(PerishableDatabase perishable, CancellationToken ct) =>
         Acquire(perishable, $"SELECT pg_try_advisory_lock_shared({Key})", ct);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 
@@ -53,7 +54,7 @@ public sealed record Exchange(
             Moment(members["ended"]));
         return exchange.Write().AsSpan().SequenceEqual(bytes)
             ? exchange
-            : throw new FormatException("This is no exchange as it is written.");
+            : throw new MalformedException(Sentences.Of("storage.exchange-other-form"));
     }
 
     private void CheckMasked()
@@ -62,7 +63,7 @@ public sealed record Exchange(
         foreach (var range in Masked)
         {
             if (range.Offset < end || range.Length < 1)
-                throw new FormatException("Masked ranges are in order, apart and not empty.");
+                throw new MalformedException(Sentences.Of("storage.exchange-masked"));
             end = range.Offset + range.Length;
         }
     }
@@ -79,7 +80,7 @@ public sealed record Exchange(
 
     private static JsonNode? Of(JsonNode? pair, int i) => StrictJson.Array(pair) is { Count: 2 } both
         ? both[i]
-        : throw new FormatException("A pair is missing.");
+        : throw new MalformedException(Sentences.Of("storage.exchange-pair"));
 
     private static DateTimeOffset Moment(JsonNode? moment) => DateTimeOffset.ParseExact(
         StrictJson.Text(moment), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture,

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text.Json;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
@@ -48,7 +47,7 @@ public sealed record ObjectHeader(ObjectKind Kind, Guid Object, IReadOnlyList<Pi
         }
 
         if (bytes.WrittenCount - FixedLength > MaxLength)
-            throw new FormatException($"{Pieces.Count} pieces are more than one object can hold.");
+            throw new MalformedException(Sentences.Of("storage.header-too-many", Pieces.Count));
         var written = bytes.WrittenSpan.ToArray();
         BinaryPrimitives.WriteInt32BigEndian(written.AsSpan(Magic.Length), written.Length - FixedLength);
         return written;
@@ -59,11 +58,11 @@ public sealed record ObjectHeader(ObjectKind Kind, Guid Object, IReadOnlyList<Pi
     internal static int JsonLength(ReadOnlySpan<byte> first)
     {
         if (first.Length != FixedLength || !first.StartsWith(Magic))
-            throw new FormatException("It does not begin like a vault object.");
+            throw new MalformedException(Sentences.Of("storage.header-start"));
         var length = BinaryPrimitives.ReadUInt32BigEndian(first[Magic.Length..]);
         return length is > 0 and <= MaxLength
             ? (int)length
-            : throw new FormatException($"Its header would be {length.ToString(CultureInfo.InvariantCulture)} bytes.");
+            : throw new MalformedException(Sentences.Of("storage.header-length", length));
     }
 
     /// <exception cref="FormatException">The bytes are not the JSON that <see cref="Write"/> writes.</exception>
@@ -85,17 +84,17 @@ public sealed record ObjectHeader(ObjectKind Kind, Guid Object, IReadOnlyList<Pi
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException
             or ArgumentException)
         {
-            throw new FormatException("Its header is not one of a vault object.", e);
+            throw new MalformedException(Sentences.Of("storage.header-form"), e);
         }
 
-        throw new FormatException("Its header is not one of a vault object.");
+        throw new MalformedException(Sentences.Of("storage.header-form"));
     }
 
     private static PieceHeader Piece(JsonElement piece) => new(
         piece.GetProperty("unit"u8).GetGuid(),
         piece.GetProperty("len"u8).GetInt64() is >= 0 and <= CanonicalJson.MaxInteger and var length
             ? length
-            : throw new FormatException("A length is below 0 or above 2^53 - 1."),
+            : throw new MalformedException(Sentences.Of("storage.header-piece-length")),
         Digest.Parse(piece.GetProperty("kc"u8).GetString()!).ToBytes());
 
     private static string Word(ObjectKind kind) => kind switch
@@ -108,7 +107,7 @@ public sealed record ObjectHeader(ObjectKind Kind, Guid Object, IReadOnlyList<Pi
     {
         "response" => ObjectKind.Response,
         "file" => ObjectKind.File,
-        _ => throw new FormatException("It is of a kind this build does not know."),
+        _ => throw new MalformedException(Sentences.Of("storage.header-kind")),
     };
 }
 

@@ -42,7 +42,7 @@ internal static class SealedFile
             for (int read; (read = await bytes.Read(buffer, at, ct)) > 0; at += read)
                 await file.Stream.WriteAsync(buffer.AsMemory(0, read), ct);
             if (at != bytes.Length)
-                throw new EndOfStreamException($"An object of {bytes.Length} bytes ended after {at}.");
+                throw new StorageException(Sentences.Of("storage.copy-cut", bytes.Length, at));
             return file;
         }
         catch

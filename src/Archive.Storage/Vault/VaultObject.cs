@@ -37,11 +37,11 @@ internal sealed class VaultObject : IDisposable
             var opened = new VaultObject(bytes, prefix, header);
             return opened.starts[^1] == bytes.Length
                 ? opened
-                : throw new FormatException("It is not as long as its header says.");
+                : throw new MalformedException(Sentences.Of("storage.object-other-length"));
         }
         catch (OverflowException e)
         {
-            throw new FormatException("Its header says it is longer than any file.", e);
+            throw new MalformedException(Sentences.Of("storage.object-endless"), e);
         }
     }
 
@@ -79,13 +79,13 @@ internal sealed class VaultObject : IDisposable
     private static async Task<byte[]> ReadAt(IStoredBytes bytes, long at, int length, CancellationToken ct)
     {
         if (length > bytes.Length - at)
-            throw new FormatException("It ends before its header does.");
+            throw new MalformedException(Sentences.Of("storage.header-cut"));
         var read = new byte[length];
         for (var have = 0; have < length;)
         {
             var more = await bytes.Read(read.AsMemory(have), at + have, ct);
             if (more == 0)
-                throw new FormatException("It ends before its header does.");
+                throw new MalformedException(Sentences.Of("storage.header-cut"));
             have += more;
         }
 

@@ -99,7 +99,8 @@ public static class VaultReading
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             bytes?.Dispose();
-            return Not(ObjectState.Unreadable, Sentences.Of("storage.object-unreadable", place, e.Message));
+            return Not(ObjectState.Unreadable, Sentences.Of(
+                "storage.object-unreadable", place, Sentence.Of(e, ObjectPath.Of(name))));
         }
         catch
         {

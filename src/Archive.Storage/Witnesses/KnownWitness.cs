@@ -20,7 +20,7 @@ public sealed record KnownWitness(Uri Url, NoteKey Key)
         }
         catch (FormatException e)
         {
-            throw new FaultException($"{path}: {e.Message}", e);
+            throw Sentences.Fault(e, "storage.concerning", path, Sentence.Of(e));
         }
     }
 
@@ -35,7 +35,7 @@ public sealed record KnownWitness(Uri Url, NoteKey Key)
                 continue;
             var witness = ParseLine(line, number + 1);
             if (witnesses.Exists(known => known.Key.Name == witness.Key.Name))
-                throw new FormatException($"Line {number + 1}: {witness.Key.Name} is named twice.");
+                throw Malformed("storage.witness-twice", number + 1, witness.Key.Name);
             witnesses.Add(witness);
         }
 
@@ -48,7 +48,7 @@ public sealed record KnownWitness(Uri Url, NoteKey Key)
             || !Uri.TryCreate(url.EndsWith('/') ? url : $"{url}/", UriKind.Absolute, out var address)
             || address.Scheme is not ("https" or "http"))
         {
-            throw new FormatException($"Line {number}: a witness is a URL, a space and its verifier key.");
+            throw Malformed("storage.witness-file-line", number);
         }
 
         try
@@ -59,9 +59,12 @@ public sealed record KnownWitness(Uri Url, NoteKey Key)
         }
         catch (FormatException e)
         {
-            throw new FormatException($"Line {number}: {e.Message}", e);
+            throw new MalformedException(Sentences.Of("storage.witness-file-key", number, Sentence.Of(e)), e);
         }
 
-        throw new FormatException($"Line {number}: {vkey} is the key of a log, not of a witness.");
+        throw Malformed("storage.witness-file-log-key", number, vkey);
     }
+
+    private static MalformedException Malformed(string code, params object?[] arguments) =>
+        new(Sentences.Of(code, arguments));
 }

@@ -169,17 +169,11 @@ public sealed class Witness : IDisposable
         }
         catch (FormatException e)
         {
-            throw NotOurs(path, e);
+            throw Sentences.Fault(e, "storage.witness-state-unreadable", path, Sentence.Of(e));
         }
 
-        throw NotOurs(path, null);
+        throw Sentences.Fault("storage.witness-state-altered", path);
     }
-
-    private static FaultException NotOurs(string path, FormatException? why) => new(
-        $"{path} is not a checkpoint cosigned by this key{(why is null ? "" : $": {why.Message}")}. Without it nobody "
-            + "knows what was "
-        + "cosigned before: begin anew with an empty folder and a new key, and tell the logs.",
-        why!);
 
     /// <summary>A signed checkpoint that contradicts what was cosigned: what shows that a log has two faces.</summary>
     private void Keep(SignedNote contradiction)

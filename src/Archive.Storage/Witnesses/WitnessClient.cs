@@ -12,10 +12,12 @@ internal abstract record WitnessReply
     public sealed record Cosigned(NoteSignature Line, DateTimeOffset At) : WitnessReply;
 
     /// <summary>Nothing that helps; ask again later.</summary>
-    public sealed record NoAnswer(string Why) : WitnessReply;
+    public sealed record NoAnswer : WitnessReply;
 
-    /// <summary>It will not cosign: it does not know our log, or not our key.</summary>
-    public sealed record Refused(string Why) : WitnessReply;
+    /// <summary>
+    /// It will not cosign: it does not watch our log, or has another key of it. Its keeper needs our verifier key.
+    /// </summary>
+    public sealed record Refused : WitnessReply;
 
     /// <summary>It says that it cosigned a checkpoint of our log that ours does not continue.</summary>
     /// <param name="Size">Of that checkpoint, if it is larger than ours.</param>
@@ -42,34 +44,29 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
         for (var tries = 0; tries < MostTries; tries++)
         {
             var request = new AddCheckpoint(old, old == 0 ? [] : await proof(old), checkpoint);
-            var (status, body, trouble) = await Send(
+            var (status, body) = await Send(
                 () => new(HttpMethod.Post, new Uri(witness.Url, "add-checkpoint")) {
                     Content = new ByteArrayContent(request.ToBytes()) }, ct);
             switch (status)
             {
-                case null:
-                    return new WitnessReply.NoAnswer(trouble);
                 case HttpStatusCode.OK:
                     return Cosignature(checkpoint, body);
                 case HttpStatusCode.Conflict:
                     if (!TrySize(body, out old))
-                        return new WitnessReply.NoAnswer("it named no size");
+                        return new WitnessReply.NoAnswer();
                     if (old > size)
                         return new WitnessReply.NotContinued(old);
                     continue; // from what it has
                 case HttpStatusCode.UnprocessableEntity:
                     return new WitnessReply.NotContinued(null);
-                case HttpStatusCode.NotFound:
-                    return new WitnessReply.Refused("it does not watch our log: give its keeper our verifier key");
-                case HttpStatusCode.Forbidden:
-                    return new WitnessReply.Refused(
-                        "it has another key of our log: give its keeper the one that signs now");
+                case HttpStatusCode.NotFound or HttpStatusCode.Forbidden:
+                    return new WitnessReply.Refused();
                 default:
-                    return new WitnessReply.NoAnswer($"status {(int)status}");
+                    return new WitnessReply.NoAnswer();
             }
         }
 
-        return new WitnessReply.NoAnswer("it names another size each time");
+        return new WitnessReply.NoAnswer(); // it names another size each time
     }
 
     /// <returns>
@@ -77,7 +74,7 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
     /// </returns>
     public async Task<SignedNote?> Latest(string origin, CancellationToken ct)
     {
-        var (status, body, _) = await Send(
+        var (status, body) = await Send(
             () => new(HttpMethod.Get, new Uri(witness.Url, $"{Witness.OriginHash(origin)}/checkpoint")),
             ct);
         try
@@ -97,15 +94,13 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
         try
         {
             var note = SignedNote.Parse([.. StrictText.ToUtf8($"{checkpoint.Text}\n"), .. body]);
-            if (Cosigner.TimeOf(note, witness.Key) is not { } at)
-                return new WitnessReply.NoAnswer("it gave no cosignature by its key that holds");
-            return at <= clock.GetUtcNow() + MostAhead
+            return Cosigner.TimeOf(note, witness.Key) is { } at && at <= clock.GetUtcNow() + MostAhead
                 ? new WitnessReply.Cosigned(note.Signatures.First(line => line.IsBy(witness.Key)), at)
-                : new WitnessReply.NoAnswer($"its clock is ahead: {at:u}");
+                : new WitnessReply.NoAnswer();
         }
-        catch (FormatException e)
+        catch (FormatException)
         {
-            return new WitnessReply.NoAnswer($"its answer cannot be read: {e.Message}");
+            return new WitnessReply.NoAnswer();
         }
     }
 
@@ -114,7 +109,8 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
             ? digits
             : default(ReadOnlySpan<byte>), NumberStyles.None, CultureInfo.InvariantCulture, out size);
 
-    private async Task<(HttpStatusCode? Status, byte[] Body, string Trouble)> Send(
+    /// <returns>No status if the witness cannot be reached, or takes too long.</returns>
+    private async Task<(HttpStatusCode? Status, byte[] Body)> Send(
         Func<HttpRequestMessage> request,
         CancellationToken ct)
     {
@@ -122,12 +118,12 @@ internal sealed class WitnessClient(HttpClient http, KnownWitness witness, TimeP
         {
             using var asked = request();
             using var answer = await http.SendAsync(asked, ct);
-            return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(ct), "");
+            return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(ct));
         }
         catch (Exception e) when (e is HttpRequestException or IOException
             || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return (null, [], e is OperationCanceledException ? "it takes too long" : e.Message);
+            return (null, []);
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class AzureVaultTests(Azurite azurite) : VaultContract, IAsyncLife
         await vault.Check(default);
         proxy.Wire.Changes = body => { body[^1] ^= 1; };
 
-        var failure = await Assert.ThrowsAsync<IOException>(() => Keep("x"u8.ToArray()));
+        var failure = await Assert.ThrowsAsync<StorageException>(() => Keep("x"u8.ToArray()));
 
         Assert.Contains("the storage answered 400", failure.Message, StringComparison.Ordinal);
         Assert.Empty(await Everything());

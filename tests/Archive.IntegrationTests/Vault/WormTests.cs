@@ -135,6 +135,10 @@ public sealed class WormTests(Azurite azurite) : IAsyncLifetime, IDisposable
             "not under the immutability policy that was asked for",
             fault.Message,
             StringComparison.Ordinal);
+        Assert.Contains(
+            "niet onder het onveranderlijkheidsbeleid dat is gevraagd",
+            fault.In(Language.Nl),
+            StringComparison.Ordinal);
     }
 
     [Fact]

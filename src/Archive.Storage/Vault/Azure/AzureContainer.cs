@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Azure;
 using Azure.Core;
 using Azure.Storage;
@@ -37,9 +38,7 @@ public static class AzureContainer
         }
         catch (FormatException e)
         {
-            throw new FormatException(
-                "It is neither an account key (base64) nor a shared access signature (with sig=).",
-                e);
+            throw new MalformedException(Sentences.Of("storage.vault-key-form"), e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Azure;
 
 namespace Archive.Storage.Vault.Azure;
@@ -18,20 +19,19 @@ internal static class AzureFailures
     public static bool IsImmutable(RequestFailedException e) =>
         e.ErrorCode is "BlobImmutableDueToPolicy" or "BlobImmutableDueToLegalHold";
 
-    public static IOException Say(string what, Exception e)
+    /// <param name="what">What was asked of the storage.</param>
+    public static StorageException Say(Sentence what, Exception e)
     {
         var answer = e as RequestFailedException ?? (RequestFailedException)((AggregateException)e).InnerExceptions[^1];
-        return new IOException($"{what} failed: {Answer(answer)}", e);
+        return new(Sentences.Of("storage.azure-failed", what, Answer(answer)), e);
     }
 
     /// <summary>Status and code, and for the usual ones what to do.</summary>
-    public static string Answer(RequestFailedException e) => e.Status switch
+    public static Sentence Answer(RequestFailedException e) => e.Status switch
     {
-        0 => "the storage does not answer. Check the address in ARCHIVE_VAULT and the network.",
-        401 or 403 => $"the storage refuses the key ({e.Status} {e.ErrorCode}). Check ARCHIVE_VAULT_KEY and what it "
-            + "may do.",
-        404 when e.ErrorCode == "ContainerNotFound" => "the storage has no such container. Make it, or mend the "
-            + "address in ARCHIVE_VAULT.",
-        _ => $"the storage answered {e.Status} {e.ErrorCode}.",
+        0 => Sentences.Of("storage.azure-no-answer"),
+        401 or 403 => Sentences.Of("storage.azure-refused", e.Status, e.ErrorCode),
+        404 when e.ErrorCode == "ContainerNotFound" => Sentences.Of("storage.azure-no-container"),
+        _ => Sentences.Of("storage.azure-answered", e.Status, e.ErrorCode),
     };
 }

@@ -55,7 +55,7 @@ public sealed class AzureVault(
     }
 
     public Task<bool> Contains(Digest name, CancellationToken ct) => Ask(
-        $"Looking for {this.Place(name)}", async () => (await Blob(name).ExistsAsync(ct)).Value);
+        Sentences.Of("storage.azure-looking", this.Place(name)), async () => (await Blob(name).ExistsAsync(ct)).Value);
 
     public async Task<IStoredBytes?> Stored(Digest name, CancellationToken ct) => await BlobBytes.Open(Blob(name), ct);
 
@@ -66,23 +66,22 @@ public sealed class AzureVault(
         Paths(ct).Where(path => ObjectPath.NameAt(path) is null);
 
     public Task<ObjectLock?> Delete(Digest name, CancellationToken ct) => Ask(
-        $"Removing {this.Place(name)}", () => BlobRemoval.Remove(container, Blob(name), ct));
+        Sentences.Of("storage.azure-removing", this.Place(name)), () => BlobRemoval.Remove(container, Blob(name), ct));
 
     /// <summary>What the storage says keeps an object from being removed; null if nothing does.</summary>
     public Task<ObjectLock?> LockOf(Digest name, CancellationToken ct) => Ask(
-        $"Asking for the lock of {this.Place(name)}", () => BlobRemoval.LockOf(Blob(name), ct));
+        Sentences.Of("storage.azure-asking-lock", this.Place(name)), () => BlobRemoval.LockOf(Blob(name), ct));
 
     /// <summary>Puts an object under legal hold, or ends that, and reads back that it is so.</summary>
     public async Task Hold(Digest name, bool held, CancellationToken ct)
     {
-        var says = await Ask($"The legal hold on {this.Place(name)}", async () =>
+        var says = await Ask(Sentences.Of("storage.azure-holding", this.Place(name)), async () =>
         {
             await Blob(name).SetLegalHoldAsync(held, ct);
             return (await Blob(name).GetPropertiesAsync(cancellationToken: ct)).Value.HasLegalHold;
         });
         if (says != held)
-            throw new FaultException($"The storage took the legal hold on {this.Place(name)}, but does not say so "
-                + $"when asked. {WormTrial.Mend}");
+            throw Sentences.Fault("storage.hold-unsaid", this.Place(name), WormTrial.Mend);
     }
 
     public int SweepTemporary(DateTimeOffset before) => NewFile.Sweep(temporary, before);
@@ -90,7 +89,7 @@ public sealed class AzureVault(
     private async Task Put(Digest name, FileStream file, CancellationToken ct)
     {
         var policy = Policy();
-        var md5 = await Ask($"Sending {this.Place(name)}", async () =>
+        var md5 = await Ask(Sentences.Of("storage.azure-sending", this.Place(name)), async () =>
         {
             var (blocks, whole) = await BlobBlocks.Stage(Blob(name), file, ct);
             try
@@ -117,14 +116,13 @@ public sealed class AzureVault(
         BlobImmutabilityPolicy? policy,
         CancellationToken ct)
     {
-        var says = await Ask($"Reading back {this.Place(name)}", async () =>
+        var says = await Ask(Sentences.Of("storage.azure-reading-back", this.Place(name)), async () =>
             (await Blob(name).GetPropertiesAsync(cancellationToken: ct)).Value);
         if (says.ContentLength != length || says.ContentHash is null || !says.ContentHash.AsSpan().SequenceEqual(md5))
             throw Sentences.Fault("storage.stored-otherwise", this.Place(name));
         if (policy is not null && !(says.ImmutabilityPolicy?.ExpiresOn >= policy.ExpiresOn
                 && says.ImmutabilityPolicy.PolicyMode == policy.PolicyMode))
-            throw new FaultException($"The storage keeps {this.Place(name)}, but not under the immutability policy "
-                + $"that was asked for. {WormTrial.Mend}");
+            throw Sentences.Fault("storage.kept-without-policy", this.Place(name), WormTrial.Mend);
     }
 
     private BlobImmutabilityPolicy? Policy() => @lock is null ? null : new()
@@ -140,7 +138,7 @@ public sealed class AzureVault(
     {
         await using var pages = container.GetBlobsAsync(prefix: Folder, cancellationToken: ct).AsPages()
             .GetAsyncEnumerator(ct);
-        while (await Ask("Listing the objects", () => pages.MoveNextAsync().AsTask()))
+        while (await Ask(Sentences.Of("storage.azure-listing"), () => pages.MoveNextAsync().AsTask()))
         {
             foreach (var blob in pages.Current.Values)
                 yield return blob.Name[Folder.Length..];
@@ -149,7 +147,7 @@ public sealed class AzureVault(
 
     private BlockBlobClient Blob(Digest name) => container.GetBlockBlobClient(Folder + ObjectPath.Of(name));
 
-    private static async Task<T> Ask<T>(string what, Func<Task<T>> ask)
+    private static async Task<T> Ask<T>(Sentence what, Func<Task<T>> ask)
     {
         try
         {

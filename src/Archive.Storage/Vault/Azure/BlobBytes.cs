@@ -46,7 +46,7 @@ internal sealed class BlobBytes : IStoredBytes
         }
         catch (Exception e) when (AzureFailures.Are(e))
         {
-            throw AzureFailures.Say("Fetching an object", e);
+            throw AzureFailures.Say(Sentences.Of("storage.azure-fetching"), e);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class BlobBytes : IStoredBytes
         }
         catch (Exception e) when (AzureFailures.Are(e))
         {
-            throw AzureFailures.Say("Fetching an object", e);
+            throw AzureFailures.Say(Sentences.Of("storage.azure-fetching"), e);
         }
     }
 

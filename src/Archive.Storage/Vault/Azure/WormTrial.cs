@@ -14,15 +14,6 @@ namespace Archive.Storage.Vault.Azure;
 /// </summary>
 internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, TimeProvider clock)
 {
-    public const string Mend =
-        "Switch on version-level immutability support for this container, with blob versioning on the account, and "
-            + "let the key "
-        + "set immutability policies and legal holds (see docs/operations.md, \"Vault on Azure\").";
-
-    private const string OnlyForTests =
-        " For a test only, ARCHIVE_ALLOW_MUTABLE_STORAGE=true lets the archive start without; every export and every "
-            + "status page then says so.";
-
     /// <summary>
     /// The shortest that storage takes is a day. It is unlocked, so that the trial can clean up after itself.
     /// </summary>
@@ -31,7 +22,10 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
     /// <summary>Another host may be trying at this moment.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
-    private static readonly byte[] Bytes = "This may not be changed.\n"u8.ToArray();
+    private static readonly byte[] Bytes = "unchanged\n"u8.ToArray();
+
+    /// <summary>How an operator makes the storage protect what is kept in it.</summary>
+    public static Sentence Mend => Sentences.Of("storage.immutability-mend");
 
     private string Folder => $"trial/{tenant}/";
 
@@ -46,17 +40,18 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
         }
         catch (Exception e) when (AzureFailures.Are(e))
         {
-            throw new FaultException(
-                $"The vault cannot be reached: {AzureFailures.Say("listing the container", e).Message}",
-                e);
+            throw Sentences.Fault(
+                e,
+                "storage.vault-unreachable",
+                AzureFailures.Say(Sentences.Of("storage.azure-listing-container"), e).What);
         }
 
-        await Try("an immutability policy", UnderPolicy, ct);
-        await Try("a legal hold", UnderHold, ct);
+        await Try(Sentences.Of("storage.immutability-policy"), UnderPolicy, ct);
+        await Try(Sentences.Of("storage.legal-hold"), UnderHold, ct);
     }
 
     private async Task Try(
-        string protection,
+        Sentence protection,
         Func<BlockBlobClient, CancellationToken, Task<bool>> protect,
         CancellationToken ct)
     {
@@ -65,18 +60,19 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
         {
             var version = await Write(blob, Bytes, overwrite: false, ct);
             if (!await protect(blob, ct))
-                throw Unprotected($"it took {protection}, but does not say so when asked.");
+                throw Unprotected(Sentences.Of("storage.protection-unsaid", protection));
             if (await Destroyed(blob, version, ct) is { } how)
-                throw Unprotected($"what was under {protection} {how}.");
+                throw Unprotected(Sentences.Of(how, protection));
             await Clear(blob, ct);
         }
         catch (RequestFailedException e) when (e.Status is 401 or 403)
         {
-            throw Unprotected($"{protection} could not be tried: {AzureFailures.Answer(e)}", e);
+            throw Unprotected(Sentences.Of("storage.protection-untried", protection, AzureFailures.Answer(e)), e);
         }
         catch (Exception e) when (AzureFailures.Are(e))
         {
-            throw Unprotected($"{protection}: {AzureFailures.Say("the trial", e).Message}", e);
+            var failed = AzureFailures.Say(Sentences.Of("storage.azure-trial"), e).What;
+            throw Unprotected(Sentences.Of("storage.concerning", protection, failed), e);
         }
     }
 
@@ -96,19 +92,19 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
         return await BlobRemoval.LockOf(blob, ct) is { Held: true };
     }
 
-    /// <returns>How the bytes could be destroyed; null if they are there after every attempt.</returns>
+    /// <returns>The code of how the bytes could be destroyed; null if they are there after every attempt.</returns>
     private static async Task<string?> Destroyed(BlockBlobClient blob, string? version, CancellationToken ct)
     {
         var removed = await WentThrough(() => blob.DeleteAsync(cancellationToken: ct));
-        var overwritten = await WentThrough(() => Write(blob, "Something else.\n"u8.ToArray(), overwrite: true, ct));
+        var overwritten = await WentThrough(() => Write(blob, "changed\n"u8.ToArray(), overwrite: true, ct));
         if (!removed && !overwritten)
-            return await Holds(blob, ct) ? null : "was changed all the same";
+            return await Holds(blob, ct) ? null : "storage.protected-changed";
         if (version is null)
-            return removed ? "could be deleted" : "could be overwritten";
+            return removed ? "storage.protected-deleted" : "storage.protected-overwritten";
 
         var kept = blob.WithVersion(version);
         return await WentThrough(() => kept.DeleteAsync(cancellationToken: ct)) || !await Holds(kept, ct)
-            ? "could be removed as a version"
+            ? "storage.protected-version-removed"
             : null;
     }
 
@@ -173,13 +169,9 @@ internal sealed class WormTrial(BlobContainerClient container, Tenant tenant, Ti
         }
 
         if (await BlobRemoval.Remove(container, blob, ct) is not null)
-            throw Unprotected("a protection that was ended still holds, so that nothing could ever be destroyed.");
+            throw Unprotected(Sentences.Of("storage.protection-lasting"));
     }
 
-    private FaultException Unprotected(string why, Exception? inner = null)
-    {
-        var says = $"Storage '{container.Name}' of account '{container.AccountName}' does not protect what is kept in "
-            + $"it: {why} {Mend}{OnlyForTests}";
-        return inner is null ? new(says) : new(says, inner);
-    }
+    private FaultException Unprotected(Sentence why, Exception? inner = null) => new(
+        Sentences.Of("storage.unprotected", container.Name, container.AccountName, why, Mend), inner);
 }

@@ -34,7 +34,7 @@ public class CommitmentsTests
     }
 
     [Fact]
-    public void Nothing_cannot_be_committed_to() => Assert.Throws<FormatException>(
+    public void Nothing_cannot_be_committed_to() => Assert.Throws<MalformedException>(
         () => Commitments.Commit(Sample.Mapper, Sample.Secret, Sample.Version, []));
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Storage.Keys;
 
@@ -38,9 +39,14 @@ public sealed class AgeFileTests
     }
 
     [Fact]
-    public void Another_passphrase_opens_nothing() =>
-        Assert.Contains("passphrase", Assert.Throws<FormatException>(
-            () => AgeFile.Decrypt(AgeFile.Encrypt("a"u8, Passphrase, Quick), Passphrase + " ")).Message);
+    public void Another_passphrase_opens_nothing()
+    {
+        var e = Assert.Throws<MalformedException>(
+            () => AgeFile.Decrypt(AgeFile.Encrypt("a"u8, Passphrase, Quick), Passphrase + " "));
+
+        Assert.Contains("passphrase", e.Message, StringComparison.Ordinal);
+        Assert.Contains("wachtwoordzin", e.What.In(Language.Nl), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_flipped_byte_anywhere_is_refused()
@@ -49,7 +55,7 @@ public sealed class AgeFileTests
         for (var at = 0; at < file.Length; at++)
         {
             file[at] ^= 0x01;
-            Assert.Throws<FormatException>(() => AgeFile.Decrypt(file, Passphrase));
+            Assert.Throws<MalformedException>(() => AgeFile.Decrypt(file, Passphrase));
             file[at] ^= 0x01;
         }
     }
@@ -61,8 +67,8 @@ public sealed class AgeFileTests
         var header = Encoding.Latin1.GetString(file).IndexOf("\n---", StringComparison.Ordinal);
         var payload = Array.IndexOf(file, (byte)'\n', header + 1) + 1;
         foreach (var length in new[] { 0, header, payload, payload + 16, payload + 16 + 65_552, file.Length - 1 })
-            Assert.Throws<FormatException>(() => AgeFile.Decrypt(file.AsSpan(0, length), Passphrase));
+            Assert.Throws<MalformedException>(() => AgeFile.Decrypt(file.AsSpan(0, length), Passphrase));
 
-        Assert.Throws<FormatException>(() => AgeFile.Decrypt([.. file, 0], Passphrase));
+        Assert.Throws<MalformedException>(() => AgeFile.Decrypt([.. file, 0], Passphrase));
     }
 }

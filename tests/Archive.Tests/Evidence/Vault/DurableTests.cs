@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Storage.Files;
 
@@ -62,16 +63,18 @@ public sealed class DurableTests : IDisposable
     {
         using var file = NewFile.In(directory.Path);
 
-        var e = Assert.Throws<IOException>(() => file.Publish(directory.File("no/such/directory/a"), DurableFile.Kept));
+        var e = Assert.Throws<StorageException>(
+            () => file.Publish(directory.File("no/such/directory/a"), DurableFile.Kept));
 
         Assert.Contains("No such file or directory (errno 2)", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Controleer de schijf", Sentence.Of(e, "a").In(Language.Nl), StringComparison.Ordinal);
     }
 
     // The proc file system has no fsync: a failure that every Linux can show.
     [Fact]
     public void A_directory_that_cannot_be_synced_is_reported() => Assert.Contains(
         "fsync of '/proc/self/fd' failed",
-        Assert.Throws<IOException>(() => DurableFile.SyncDirectory("/proc/self/fd")).Message,
+        Assert.Throws<StorageException>(() => DurableFile.SyncDirectory("/proc/self/fd")).Message,
         StringComparison.Ordinal);
 
     [Fact]
