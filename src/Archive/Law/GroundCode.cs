@@ -13,10 +13,11 @@ public readonly partial record struct GroundCode
 {
     private readonly string? code;
 
+    /// <exception cref="ArgumentException">It is not of that form.</exception>
     public GroundCode(string code)
     {
         if (!Shape().IsMatch(code))
-            throw new FormatException($"A ground is written like '5.1.2e', not '{code}'.");
+            throw new ArgumentException($"A ground is written like '5.1.2e', not '{code}'.", nameof(code));
         this.code = code;
     }
 
@@ -58,5 +59,6 @@ public readonly partial record struct GroundCode
         + @"(?:[\s.,]*(?<letter>[a-z]))?[\s.,]*\z")]
     private static partial Regex Parts();
 
-    private sealed class Form() : TextForm<GroundCode>(text => new(text!));
+    private sealed class Form() : TextForm<GroundCode>(
+        text => text is not null && Shape().IsMatch(text) ? new(text) : null);
 }

@@ -13,11 +13,12 @@ public readonly partial record struct RequestKindName
 {
     private readonly string? name;
 
-    /// <exception cref="FormatException">It is not of the form `a`, then `a-z`, `0-9` and `-`.</exception>
+    /// <exception cref="ArgumentException">It is not of the form `a`, then `a-z`, `0-9` and `-`.</exception>
     public RequestKindName(string name) => this.name = Shape().IsMatch(name)
         ? name
-        : throw new FormatException(
-            $"A kind of request is named in at most 20 lower-case letters, digits and '-', not '{name}'.");
+        : throw new ArgumentException(
+            $"A kind of request is named in at most 20 lower-case letters, digits and '-', not '{name}'.",
+            nameof(name));
 
     public override string ToString() =>
         name ?? throw new InvalidOperationException("This kind of request was never named.");

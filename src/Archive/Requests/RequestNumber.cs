@@ -15,12 +15,12 @@ public readonly partial record struct RequestNumber
     private readonly string? prefix;
 
     /// <param name="prefix">Two to eight capitals, of the request's kind.</param>
-    /// <exception cref="FormatException">A number is not written so.</exception>
+    /// <exception cref="ArgumentException">A number is not written so.</exception>
     public RequestNumber(string prefix, int year, int ordinal)
     {
         if (!IsPrefix().IsMatch(prefix) || year is < 1 or > 9999 || ordinal is < 1 or > 99_999_999)
         {
-            throw new FormatException(
+            throw new ArgumentException(
                 $"A request's number is of the form WOO-2026-0001, not {prefix}-{year}-{ordinal}.");
         }
 

@@ -14,10 +14,11 @@ public readonly partial record struct PlatformName
 {
     private readonly string? name;
 
-    /// <exception cref="FormatException">It is not of the form `a`, then `a-z`, `0-9` and `-`.</exception>
+    /// <exception cref="ArgumentException">It is not of the form `a`, then `a-z`, `0-9` and `-`.</exception>
     public PlatformName(string name) => this.name = Shape().IsMatch(name)
         ? name
-        : throw new FormatException($"A platform is named in lower-case letters, digits and '-', not '{name}'.");
+        : throw new ArgumentException(
+            $"A platform is named in lower-case letters, digits and '-', not '{name}'.", nameof(name));
 
     /// <param name="typed">As a person types it: capitals make no difference.</param>
     public static bool TryParse(string typed, out PlatformName platform)

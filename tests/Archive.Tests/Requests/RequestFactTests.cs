@@ -107,7 +107,7 @@ public class RequestFactTests
         if (taken)
             Assert.Equal(code, new GroundCode(code).ToString());
         else
-            Assert.Throws<FormatException>(() => new GroundCode(code));
+            Assert.Throws<ArgumentException>(() => new GroundCode(code));
     }
 
     private static Fact Recorded(IFact fact)

@@ -32,7 +32,7 @@ public class RequestKindTests
     [InlineData("verzoek om informatie")]
     [InlineData("a-name-that-goes-on-and-on")]
     public void A_kinds_name_is_one_word(string name) =>
-        Assert.Throws<FormatException>(() => new RequestKindName(name));
+        Assert.Throws<ArgumentException>(() => new RequestKindName(name));
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -55,9 +55,8 @@ public sealed record MappedContent
         TextRuns.Cut(text).Select((run, i) => new Member(MemberPath.Of(path, i), run));
 
     /// <summary>The members in the order of the format (docs/evidence-format.md, "Content commitment").</summary>
-    /// <exception cref="FormatException">
-    /// A medium says nothing at all, or an extra's path is not one, or is double.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">A medium says nothing at all.</exception>
+    /// <exception cref="FormatException">An extra's path is not one, or is double.</exception>
     public IReadOnlyList<Member> Members(MapperName mapper)
     {
         var members = new List<Member>();
@@ -91,7 +90,8 @@ public sealed record MappedContent
         Add(members, $"media/{i}/type", Media[i].Type);
         members.AddRange(Cut($"media/{i}/alt", Media[i].Alt ?? ""));
         if (members.Count == before)
-            throw new FormatException($"Medium {i} has neither bytes nor a type nor a description; leave it out.");
+            throw new InvalidOperationException(
+                $"Medium {i} has neither bytes nor a type nor a description; leave it out.");
     }
 
     private static void AddEach(List<Member> members, string word, IReadOnlyList<string> values)

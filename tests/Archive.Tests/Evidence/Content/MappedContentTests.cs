@@ -47,6 +47,6 @@ public class MappedContentTests
             Sample.Mapper));
 
     [Fact]
-    public void A_medium_that_says_nothing_is_refused() => Assert.Throws<FormatException>(
+    public void A_medium_that_says_nothing_is_refused() => Assert.Throws<InvalidOperationException>(
         () => new MappedContent { Media = [new(null, null, null)] }.Members(Sample.Mapper));
 }
