@@ -1,3 +1,4 @@
+using Archive.Health;
 using Archive.Storage.Postgres;
 
 namespace Archive.Web;
@@ -12,7 +13,7 @@ public sealed class ReadinessGate(PerishableDatabase perishable) : IAsyncDisposa
     private ServingLock? hold;
 
     /// <returns>False while nothing may be shown: no worker has looked yet, or a restore is under way.</returns>
-    /// <exception cref="Exception">One that <see cref="StatusReader.IsDown"/> knows.</exception>
+    /// <exception cref="Exception">One that <see cref="DatabaseCheck.IsDown"/> knows.</exception>
     public async Task<bool> MayBe(CancellationToken ct)
     {
         await turn.WaitAsync(ct);

@@ -1,3 +1,4 @@
+using Archive.Health;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -28,7 +29,7 @@ internal sealed class ServingCheck(ReadinessGate served, StatusReader status) : 
             await status.Leaf(cancellationToken);
             return HealthCheckResult.Healthy();
         }
-        catch (Exception e) when (StatusReader.IsDown(e))
+        catch (Exception e) when (DatabaseCheck.IsDown(e))
         {
             return HealthCheckResult.Unhealthy("the database does not answer");
         }

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using Archive.Capture;
+using Archive.Health;
 using Archive.Integrity;
 using Archive.Sources;
 using Archive.Storage.Postgres;
@@ -82,10 +82,7 @@ public sealed class StatusReader(PerishableDatabase perishable)
         WHERE tenant_id = $1 AND resolved_at IS NULL GROUP BY kind ORDER BY 2 DESC, 1
         """;
 
-    /// <summary>Whether this is the database not answering, or not being what this build expects.</summary>
-    public static bool IsDown(Exception e) => e is NpgsqlException or SocketException or TimeoutException;
-
-    /// <exception cref="Exception">One that <see cref="IsDown"/> knows.</exception>
+    /// <exception cref="Exception">One that <see cref="DatabaseCheck.IsDown"/> knows.</exception>
     public async Task<ArchiveStatus> Read(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
@@ -100,7 +97,7 @@ public sealed class StatusReader(PerishableDatabase perishable)
     }
 
     /// <returns>Last leaf of the log that can be read; null before the first.</returns>
-    /// <exception cref="Exception">One that <see cref="IsDown"/> knows.</exception>
+    /// <exception cref="Exception">One that <see cref="DatabaseCheck.IsDown"/> knows.</exception>
     public async Task<long?> Leaf(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);

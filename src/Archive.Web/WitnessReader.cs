@@ -1,4 +1,5 @@
 using Archive.Evidence.Notes;
+using Archive.Health;
 using Archive.Storage.Postgres;
 using Archive.Storage.Witnesses;
 
@@ -23,7 +24,7 @@ public sealed record WitnessStatus(
 /// <param name="facts">The `archive` database as role archive_web.</param>
 public sealed class WitnessReader(FactsDatabase facts)
 {
-    /// <exception cref="Exception">One that <see cref="StatusReader.IsDown"/> knows.</exception>
+    /// <exception cref="Exception">One that <see cref="DatabaseCheck.IsDown"/> knows.</exception>
     public async Task<IReadOnlyList<WitnessStatus>> Read(CancellationToken ct)
     {
         await using var transaction = await facts.Begin(ct);

@@ -20,9 +20,7 @@ public static class Facts
 
     private static readonly ConcurrentDictionary<Type, string> Names = new();
 
-    private static readonly Dictionary<string, Type> TypeOf = typeof(IFact).Assembly.GetTypes()
-        .Where(t => t.IsClass && t.IsAssignableTo(typeof(IFact)))
-        .ToDictionary(NameOf);
+    private static readonly Dictionary<string, Type> TypeOf = Implementations.Of<IFact>().ToDictionary(NameOf);
 
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.General)
     {

@@ -58,10 +58,14 @@ public sealed class EventStore(FactsDatabase database, IFactWriter writer)
     public async Task<IReadOnlyDictionary<Guid, Fact>> Logged(IReadOnlyCollection<Guid> facts, CancellationToken ct)
     {
         await using var transaction = await database.Begin(ct);
+        // Each LIMIT makes it a look-up, whatever the planner's statistics are.
         var logged = await transaction.Query(
             $"""
-             SELECT {FactRows.Columns} FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
-             WHERE l.tenant_id = $1 AND l.log = {Facts.CurrentLog.Sql} AND l.event_id = ANY ($2)
+             SELECT {FactRows.Columns}
+             FROM unnest($2) u(id) CROSS JOIN LATERAL (
+                 SELECT seq_id FROM archive.log_leaf
+                 WHERE tenant_id = $1 AND log = {Facts.CurrentLog.Sql} AND event_id = u.id LIMIT 1) l
+             CROSS JOIN LATERAL (SELECT * FROM archive.mt_events WHERE seq_id = l.seq_id LIMIT 1) e
              """,
             FactRows.Read, ct, transaction.Tenant, facts.ToArray());
         return logged.ToDictionary(f => f.Id);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Archive.Evidence;
+using Archive.Health;
 using Archive.Keys.Certificates;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -42,7 +43,7 @@ public sealed partial class IndexModel(
                 return;
             }
         }
-        catch (Exception e) when (StatusReader.IsDown(e))
+        catch (Exception e) when (DatabaseCheck.IsDown(e))
         {
             Unreadable(logger, (e as PostgresException)?.SqlState ?? "no answer");
         }

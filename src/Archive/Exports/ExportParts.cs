@@ -42,11 +42,8 @@ public static class ExportPartServices
     /// <summary>Every part that lies in the folder of parts, so that a new one is one file.</summary>
     public static IServiceCollection AddExportParts(this IServiceCollection services)
     {
-        var found = typeof(IExportPart).Assembly.GetTypes().Where(t =>
-            t is { IsClass: true, IsAbstract: false }
-            && t.Namespace == typeof(IExportPart).Namespace
-            && t.IsAssignableTo(typeof(IExportPart)));
-        foreach (var part in found)
+        var folder = typeof(IExportPart).Namespace;
+        foreach (var part in Implementations.Of<IExportPart>().Where(t => t.Namespace == folder))
             services.AddSingleton(typeof(IExportPart), part);
         return services.AddSingleton<ExportParts>();
     }

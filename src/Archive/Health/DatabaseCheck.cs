@@ -9,6 +9,9 @@ public sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether this is the database not answering, or not being what this build expects.</summary>
+    public static bool IsDown(Exception e) => e is NpgsqlException or SocketException or TimeoutException;
+
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -20,7 +23,7 @@ public sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
             await ask.ExecuteScalarAsync(limit.Token);
             return HealthCheckResult.Healthy();
         }
-        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException
+        catch (Exception e) when (IsDown(e)
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return HealthCheckResult.Unhealthy("the database does not answer");

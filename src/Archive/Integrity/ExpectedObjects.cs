@@ -46,24 +46,32 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
         var begin = anew;
         (long After, Task<List<Logged>> Reading)? ahead = null;
         int taken;
-        do
+        try
         {
-            await using var transaction = await perishable.Begin(ct);
-            var (number, after) = await Hold(transaction, ct);
-            // after a restore all facts are in a new log, under other numbers
-            var current = await events.CurrentLog(ct);
-            if (begin || number != current)
-                after = -1;
-            begin = false;
-            var batch = await (ahead?.After == after ? ahead.Value.Reading : Next(after, ct));
-            taken = batch.Count;
-            if (taken == 0)
-                break;
-            ahead = taken == Batch ? (batch[^1].Leaf, Next(batch[^1].Leaf, ct)) : null;
-            await Keep(transaction, batch, current, ct);
-            await transaction.Commit(ct);
+            do
+            {
+                await using var transaction = await perishable.Begin(ct);
+                var (number, after) = await Hold(transaction, ct);
+                // after a restore all facts are in a new log, under other numbers
+                var current = await events.CurrentLog(ct);
+                if (begin || number != current)
+                    after = -1;
+                begin = false;
+                var batch = await (ahead?.After == after ? ahead.Value.Reading : Next(after, ct));
+                taken = batch.Count;
+                if (taken == 0)
+                    break;
+                ahead = taken == Batch ? (batch[^1].Leaf, Next(batch[^1].Leaf, ct)) : null;
+                await Keep(transaction, batch, current, ct);
+                await transaction.Commit(ct);
+            }
+            while (taken == Batch);
         }
-        while (taken == Batch);
+        finally
+        {
+            // Nothing goes on behind the caller's back.
+            await ((Task?)ahead?.Reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task Keep(TenantTransaction transaction, List<Logged> batch, int log, CancellationToken ct)
@@ -152,11 +160,11 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
         await using var transaction = await perishable.Begin(ct);
         await transaction.Run(
             """
-            UPDATE perishable.expected_object o SET checked_at = $2, troubled = l.troubled
-            FROM unnest($3, $4) l(object, troubled) WHERE o.tenant_id = $1 AND o.object = l.object
+            UPDATE perishable.expected_object SET checked_at = $2, troubled = object = ANY ($4)
+            WHERE tenant_id = $1 AND object = ANY ($3)
             """,
-            ct, Tenant, now.UtcDateTime, at.Select(l => l.Object.ToString()).ToArray(), at.Select(l => l.Troubled)
-                .ToArray());
+            ct, Tenant, now.UtcDateTime, at.Select(l => l.Object.ToString()).ToArray(),
+            at.Where(l => l.Troubled).Select(l => l.Object.ToString()).ToArray());
         await transaction.Commit(ct);
     }
 

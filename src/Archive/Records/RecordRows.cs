@@ -21,17 +21,19 @@ internal sealed class RecordRows(TenantTransaction transaction)
     {
         // No fact says that a record is gone, or how it was liked, before one says that it was captured.
         var versions = facts.Where(f => f.Content is not null).Select(f => new Captured(f)).ToList();
+        var measured = facts.Select(f => f.Read).OfType<EngagementMeasured>()
+            .GroupBy(m => m.Record).ToDictionary(g => g.Key, g => g.Last());
         var commands = new List<(string, object?[])>();
         if (versions.Count > 0)
-            commands.AddRange([Records(versions), Versions(versions), MediaUsed(versions)]);
+            commands.AddRange([Records(versions, measured), Versions(versions), MediaUsed(versions)]);
         var gone = facts.Select(Gone).OfType<(Guid Record, string? At)>()
             .GroupBy(g => g.Record).Select(g => g.Last()).ToList();
         if (gone.Count > 0)
             commands.Add(Gone(gone));
-        var measured = facts.Select(f => f.Read).OfType<EngagementMeasured>()
-            .GroupBy(m => m.Record).Select(g => g.Last()).ToList();
+        foreach (var version in versions)
+            measured.Remove(version.Fact.Record); // with its record's row
         if (measured.Count > 0)
-            commands.Add(Engagement(measured));
+            commands.Add(Engagement([.. measured.Values]));
         var gaps = facts.Where(f => f.Read is GapFound).ToList();
         if (gaps.Count > 0)
             commands.Add(Gaps(gaps));
@@ -45,21 +47,26 @@ internal sealed class RecordRows(TenantTransaction transaction)
     }
 
     /// <summary>Of a record that is new here the first version tells what never changes, the last the rest.</summary>
-    private (string, object?[]) Records(List<Captured> versions)
+    private (string, object?[]) Records(List<Captured> versions, Dictionary<Guid, EngagementMeasured> measured)
     {
         var records = versions.GroupBy(v => v.Fact.Record)
             .Select(g => (First: g.First(), Last: g.MaxBy(v => v.Fact.Ordinal)!)).ToList();
         T[] First<T>(Func<Captured, T> of) => [.. records.Select(r => of(r.First))];
         T[] Last<T>(Func<Captured, T> of) => [.. records.Select(r => of(r.Last))];
+        long?[] Measured(Func<EngagementMeasured, long> of) =>
+            [.. records.Select(r => measured.TryGetValue(r.First.Fact.Record, out var m) ? of(m) : (long?)null)];
         return (
             """
             INSERT INTO perishable.record AS r (tenant_id, record, source, unit, platform, kind, platform_id,
-                in_reply_to, url, author_handle, author_name, posted_at, first_seen_at, versions)
+                in_reply_to, url, author_handle, author_name, posted_at, first_seen_at, versions, replies, shares,
+                likes)
             SELECT $1, n.* FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::int[]) n
+                $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::int[],
+                $15::bigint[], $16::bigint[], $17::bigint[]) n
             ON CONFLICT (tenant_id, record) DO UPDATE SET kind = excluded.kind, in_reply_to = excluded.in_reply_to,
                 url = excluded.url, author_handle = excluded.author_handle, author_name = excluded.author_name,
-                versions = excluded.versions
+                versions = excluded.versions, replies = coalesce(excluded.replies, r.replies),
+                shares = coalesce(excluded.shares, r.shares), likes = coalesce(excluded.likes, r.likes)
             WHERE r.versions < excluded.versions
             """,
             [
@@ -68,7 +75,8 @@ internal sealed class RecordRows(TenantTransaction transaction)
                 First(v => Storable(v.Mapped.PlatformId)), Last(v => Storable(v.Mapped.InReplyTo)),
                 Last(v => Storable(v.Mapped.Url)), Last(v => Storable(v.Mapped.AuthorHandle)),
                 Last(v => Storable(v.Mapped.AuthorName)), First(v => v.Fact.PostedAt.UtcDateTime),
-                First(v => v.At), Last(v => v.Fact.Ordinal),
+                First(v => v.At), Last(v => v.Fact.Ordinal), Measured(m => m.Replies), Measured(m => m.Shares),
+                Measured(m => m.Likes),
             ]);
     }
 

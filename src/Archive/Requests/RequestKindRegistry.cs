@@ -45,9 +45,7 @@ public static class RequestKindServices
     /// <summary>Adds every kind of request of an assembly.</summary>
     public static IServiceCollection AddRequestKinds(this IServiceCollection services, Assembly assembly)
     {
-        var found = assembly.GetTypes()
-            .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IRequestKind)));
-        foreach (var kind in found)
+        foreach (var kind in Implementations.Of<IRequestKind>(assembly))
             services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IRequestKind), kind));
         services.TryAddSingleton(s => new RequestKindRegistry(s.GetServices<IRequestKind>()));
         return services;

@@ -55,8 +55,7 @@ public static class PlatformServices
     /// </summary>
     public static IServiceCollection AddPlatforms(this IServiceCollection services)
     {
-        var classes = typeof(IPlatform).Assembly.GetTypes().Where(t => t.IsClass);
-        foreach (var type in classes.Where(t => t.IsAssignableTo(typeof(IPlatform))))
+        foreach (var type in Implementations.Of<IPlatform>())
             services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IPlatform), type));
         services.TryAddSingleton(s => new PlatformRegistry(s.GetServices<IPlatform>()));
         services.TryAddSingleton(s => new KnownPlatforms(s.GetServices<IPlatform>()));

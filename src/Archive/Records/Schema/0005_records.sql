@@ -44,7 +44,7 @@ CREATE TABLE perishable.record_version (
     edited_at timestamptz,
     read_from text NOT NULL,
     mapper text NOT NULL,
-    members bytea NOT NULL,        -- JCS array of [path, value]: what the fact's commitment is over
+    members bytea COMPRESSION lz4 NOT NULL, -- JCS array of [path, value]: what the fact's commitment is over
     media bytea NOT NULL,          -- JCS array of [index, unit, object]
     pieces bytea NOT NULL,         -- JCS array of [object, piece]
     root text NOT NULL,
