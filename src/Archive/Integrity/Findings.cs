@@ -92,7 +92,7 @@ public sealed partial class Findings(
             id, finding.Kind, finding.Object, finding.Unit, finding.Record, finding.Version, finding.Fact, finding
                 .Leaf), now, ct);
         await transaction.Commit(ct);
-        Found(logger, Facts.WordOf(finding.Kind), finding.Message);
+        Found(logger, Facts.WordOf(finding.Kind), finding.What);
         return true;
     }
 
@@ -141,7 +141,7 @@ public sealed partial class Findings(
     }
 
     [LoggerMessage(4101, LogLevel.Error, "ALARM {Kind}: {Says}")]
-    private static partial void Found(ILogger logger, string kind, string says);
+    private static partial void Found(ILogger logger, string kind, Sentence says);
 
     [LoggerMessage(4102, LogLevel.Information, "Finding {Finding} is resolved: a later look found it whole")]
     private static partial void Resolved(ILogger logger, Guid finding);
