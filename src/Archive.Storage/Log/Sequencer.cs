@@ -13,6 +13,7 @@ namespace Archive.Storage.Log;
 public sealed class Sequencer(SequencerDatabase database)
 {
     private const int BatchSize = 10_000;
+    private const int Share = 1_000; // facts that are read and committed to while those after them come
 
     // Every query here looks up known rows. Without statistics, as after a large import, the planner takes the tenant
     // for rare and reads all of its facts for each batch; work per fact would grow with the archive.
@@ -52,12 +53,12 @@ public sealed class Sequencer(SequencerDatabase database)
         var facts = await Arrived(transaction, after, ct);
         if (facts.Count == 0)
             return (0, after);
-        var last = facts[^1].Sequence;
+        var last = facts[^1].Fact.Sequence;
         await AddEarlierVersions(transaction, facts, ct);
 
         var size = await log.Size(ct);
         var leaves = InVersionOrder(facts)
-            .Select((fact, i) => new LeafRow(size + (ulong)i, fact.Sequence, fact.Id, Leaf.Commit(fact.Statement())))
+            .Select((a, i) => new LeafRow(size + (ulong)i, a.Fact.Sequence, a.Fact.Id, a.Commitment))
             .ToList();
         await log.Add(leaves, ct);
         await TileWriter.Complete(log, size, leaves, ct);
@@ -65,12 +66,12 @@ public sealed class Sequencer(SequencerDatabase database)
             "DELETE FROM archive.log_inbox WHERE tenant_id = $1 AND seq_id = ANY ($2)",
             ct,
             transaction.Tenant,
-            facts.Select(fact => fact.Sequence).ToArray());
+            facts.Select(a => a.Fact.Sequence).ToArray());
         await transaction.Commit(ct);
         return (leaves.Count, last);
     }
 
-    private async Task<List<Fact>> Arrived(TenantTransaction transaction, long after, CancellationToken ct)
+    private async Task<List<Arrival>> Arrived(TenantTransaction transaction, long after, CancellationToken ct)
     {
         await using var query = transaction.Command(
             $"""
@@ -81,41 +82,55 @@ public sealed class Sequencer(SequencerDatabase database)
              """,
             transaction.Tenant, BatchSize, after);
         await using var rows = await query.ExecuteReaderAsync(ct);
-        var facts = new List<Fact>();
-        while (await rows.ReadAsync(ct))
+        var (share, shares) = (new List<FactRow>(Share), new List<Task<List<Arrival>>>());
+        void ReadShare()
         {
-            if (rows.IsDBNull(0))
-            {
-                throw Sentences.Fault("storage.row-gone", rows.GetInt64(FactRows.Count), database.Tenant);
-            }
-
-            facts.Add(FactRows.Read(rows));
+            var full = share;
+            shares.Add(Task.Run(() => full.ConvertAll(Arrival.Of), CancellationToken.None));
+            share = new(Share);
         }
 
-        return facts;
+        try
+        {
+            while (await rows.ReadAsync(ct))
+            {
+                if (rows.IsDBNull(0))
+                    throw Sentences.Fault("storage.row-gone", rows.GetInt64(FactRows.Count), database.Tenant);
+                share.Add(FactRows.ReadRow(rows));
+                if (share.Count == Share)
+                    ReadShare();
+            }
+
+            ReadShare();
+            return [.. (await Task.WhenAll(shares)).SelectMany(s => s)];
+        }
+        finally
+        {
+            // Nothing goes on behind the caller's back.
+            await ((Task)Task.WhenAll(shares)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>
     /// Sequence numbers are no order: a fact's earlier version may have a higher one and be outside the batch. What was
     /// recorded earlier is committed earlier, so it is there to be found.
     /// </summary>
-    private async Task AddEarlierVersions(TenantTransaction transaction, List<Fact> facts, CancellationToken ct)
+    private async Task AddEarlierVersions(TenantTransaction transaction, List<Arrival> facts, CancellationToken ct)
     {
-        var here = facts.Select(fact => (fact.Stream, fact.Version)).ToHashSet();
+        var here = facts.Select(a => (a.Fact.Stream, a.Fact.Version)).ToHashSet();
         for (var unsure = facts; unsure.Count > 0;)
         {
-            var wanted = unsure
-                .Where(fact => fact.Version > 1 && !here.Contains((fact.Stream, fact.Version - 1)))
-                .Select(fact => (fact.Stream, Version: fact.Version - 1))
+            var wanted = unsure.Select(a => (a.Fact.Stream, Version: a.Fact.Version - 1))
+                .Where(before => before.Version > 0 && !here.Contains(before))
                 .ToList();
             unsure = wanted.Count == 0 ? [] : await Waiting(transaction, wanted, ct);
-            here.UnionWith(unsure.Select(fact => (fact.Stream, fact.Version)));
+            here.UnionWith(unsure.Select(a => (a.Fact.Stream, a.Fact.Version)));
             facts.AddRange(unsure);
         }
     }
 
     /// <summary>Those of the wanted facts that wait in the inbox; the others MUST be in the log.</summary>
-    private async Task<List<Fact>> Waiting(
+    private async Task<List<Arrival>> Waiting(
         TenantTransaction transaction, IReadOnlyList<(Guid Stream, long Version)> wanted, CancellationToken ct)
     {
         await using var query = transaction.Command(
@@ -130,7 +145,7 @@ public sealed class Sequencer(SequencerDatabase database)
             wanted.Select(fact => fact.Stream.ToString()).ToArray(),
             wanted.Select(fact => fact.Version).ToArray());
         await using var rows = await query.ExecuteReaderAsync(ct);
-        var facts = new List<Fact>();
+        var facts = new List<Arrival>();
         while (await rows.ReadAsync(ct))
         {
             if (rows.IsDBNull(0))
@@ -140,18 +155,29 @@ public sealed class Sequencer(SequencerDatabase database)
                     database.Tenant, rows.GetInt64(FactRows.Count + 1));
             }
 
-            facts.Add(FactRows.Read(rows));
+            facts.Add(Arrival.Of(FactRows.ReadRow(rows)));
         }
 
         return facts;
     }
 
     /// <summary>As recorded, but for facts of one stream, which take that stream's places in version order.</summary>
-    private static IEnumerable<Fact> InVersionOrder(List<Fact> facts)
+    private static IEnumerable<Arrival> InVersionOrder(List<Arrival> facts)
     {
         var streams = facts
-            .GroupBy(fact => fact.Stream)
-            .ToDictionary(stream => stream.Key, stream => new Queue<Fact>(stream.OrderBy(fact => fact.Version)));
-        return facts.Select(fact => streams[fact.Stream].Dequeue());
+            .GroupBy(a => a.Fact.Stream)
+            .ToDictionary(stream => stream.Key, stream => new Queue<Arrival>(stream.OrderBy(a => a.Fact.Version)));
+        return facts.Select(a => streams[a.Fact.Stream].Dequeue());
+    }
+
+    /// <summary>A fact that waits for its number, and what its leaf will commit to.</summary>
+    private sealed record Arrival(Fact Fact, Digest Commitment)
+    {
+        /// <exception cref="FaultException">The row does not hold a fact of ours.</exception>
+        public static Arrival Of(FactRow row)
+        {
+            var fact = row.Read();
+            return new(fact, Leaf.Commit(fact.Statement()));
+        }
     }
 }
