@@ -69,7 +69,8 @@ internal static class WitnessCommand
             await work();
             return Session.Done;
         }
-        catch (Exception e) when (e is FaultException or FormatException or IOException)
+        catch (Exception e) when (e is FaultException or FormatException or IOException
+            or UnauthorizedAccessException)
         {
             return Session.Say(e);
         }
