@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -20,29 +21,41 @@ internal static class JsonText
         if (backslash < 0)
             return Encoding.UTF8.GetString(escaped);
 
-        var text = new StringBuilder(escaped.Length);
-        while (backslash >= 0)
+        var rented = ArrayPool<char>.Shared.Rent(escaped.Length); // no character has fewer bytes than code units
+        try
         {
-            text.Append(Encoding.UTF8.GetString(escaped[..backslash]));
-            escaped = escaped[(backslash + 1)..];
-            escaped = escaped[Unescape(escaped, text)..];
-            backslash = escaped.IndexOf((byte)'\\');
-        }
+            var text = rented.AsSpan();
+            var length = 0;
+            for (; backslash >= 0; backslash = escaped.IndexOf((byte)'\\'))
+            {
+                length += Encoding.UTF8.GetChars(escaped[..backslash], text[length..]);
+                escaped = escaped[(backslash + 1)..];
+                text[length++] = Unescape(escaped, out var taken);
+                escaped = escaped[taken..];
+            }
 
-        text.Append(Encoding.UTF8.GetString(escaped));
-        return WithoutHalves(text, ref whole);
+            length += Encoding.UTF8.GetChars(escaped, text[length..]);
+            whole = !ReplaceHalves(text[..length]);
+            return new(text[..length]);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented, clearArray: true);
+        }
     }
 
-    /// <returns>How many bytes the escape has after its backslash.</returns>
-    private static int Unescape(ReadOnlySpan<byte> after, StringBuilder text)
+    /// <param name="after">What follows the backslash.</param>
+    /// <param name="taken">How many bytes the escape has after its backslash.</param>
+    private static char Unescape(ReadOnlySpan<byte> after, out int taken)
     {
         if (after[0] == 'u')
         {
-            text.Append((char)ushort.Parse(after[1..5], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-            return 5;
+            taken = 5;
+            return (char)ushort.Parse(after[1..5], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         }
 
-        text.Append((char)after[0] switch
+        taken = 1;
+        return (char)after[0] switch
         {
             'b' => '\b',
             'f' => '\f',
@@ -50,13 +63,14 @@ internal static class JsonText
             'r' => '\r',
             't' => '\t',
             var itself => itself, // quote, backslash, slash
-        });
-        return 1;
+        };
     }
 
-    private static string WithoutHalves(StringBuilder text, ref bool whole)
+    /// <returns>Whether there was one.</returns>
+    private static bool ReplaceHalves(Span<char> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        var found = false;
+        for (var i = text.IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
                 continue;
@@ -67,9 +81,9 @@ internal static class JsonText
             }
 
             text[i] = '\uFFFD';
-            whole = false;
+            found = true;
         }
 
-        return text.ToString();
+        return found;
     }
 }
