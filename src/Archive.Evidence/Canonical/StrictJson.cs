@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Archive.Evidence.Canonical;
 
-/// <summary>Members of canonical JSON that must be there and of one type; what is not throws MalformedException.</summary>
+/// <summary>
+/// Members of canonical JSON that must be there and of one type; what is not throws <see cref="MalformedException"/>.
+/// </summary>
 internal static class StrictJson
 {
     public static JsonObject Read(ReadOnlySpan<byte> canonical)
