@@ -118,29 +118,9 @@ internal static class MemberTree
     /// <param name="hashes">Overwritten.</param>
     private static byte[] Join(Span<byte> hashes, int count)
     {
-        const int Stride = 2 * Block;
-        Span<byte> lanes = stackalloc byte[Lanes * Stride];
-        Span<Vector256<uint>> state = stackalloc Vector256<uint>[8];
         for (; count > 1; count = (count + 1) / 2)
         {
-            for (var first = 0; first < count / 2; first += Lanes)
-            {
-                var pairs = Math.Min(Lanes, count / 2 - first);
-                for (var lane = 0; lane < pairs; lane++)
-                {
-                    var node = lanes.Slice(lane * Stride, Stride);
-                    node[0] = Rfc6962.NodePrefix;
-                    hashes.Slice((first + lane) * 2 * Hash, 2 * Hash).CopyTo(node[1..]);
-                    Sha256Lanes.Pad(node, 1 + 2 * Hash);
-                }
-
-                Sha256Lanes.Begin(state);
-                Sha256Lanes.Compress(state, lanes, Stride);
-                Sha256Lanes.Compress(state, lanes[Block..], Stride);
-                for (var lane = 0; lane < pairs; lane++)
-                    Sha256Lanes.Write(state, lane, hashes.Slice((first + lane) * Hash, Hash));
-            }
-
+            NodeRows.Halve(hashes, count / 2);
             if (count % 2 == 1)
                 hashes.Slice((count - 1) * Hash, Hash).CopyTo(hashes[(count / 2 * Hash)..]);
         }

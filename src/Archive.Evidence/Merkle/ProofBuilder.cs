@@ -130,11 +130,11 @@ public sealed class ProofBuilder
     private byte[] Hash((int Height, ulong Low) node)
     {
         var (tile, first) = Place(node);
-        return Perfect(
+        return NodeRows.Root(
             read[tile].Span.Slice(first * Rfc6962.HashLength, (1 << (node.Height % 8)) * Rfc6962.HashLength));
     }
 
-    /// <summary>Root over a power of two of hashes.</summary>
+    /// <summary>Root over a power of two of hashes, with the platform's SHA-256: also for who checks.</summary>
     internal static byte[] Perfect(ReadOnlySpan<byte> hashes)
     {
         Span<byte> row = stackalloc byte[hashes.Length];
