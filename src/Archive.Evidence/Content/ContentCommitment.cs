@@ -32,5 +32,6 @@ public readonly partial record struct MapperName
     [GeneratedRegex(@"\A[a-z][a-z0-9-]*/[1-9][0-9]*\z")]
     private static partial Regex Shape();
 
-    private sealed class Form() : TextForm<MapperName>(text => new(text!));
+    private sealed class Form() : TextForm<MapperName>(
+        text => text is not null && Shape().IsMatch(text) ? new(text) : null);
 }
