@@ -9,11 +9,13 @@ namespace Archive.Benchmarks;
 internal sealed record Arguments(bool Big, IReadOnlySet<string> Named, int Versions)
 {
     public const string Usage =
-        "Usage: Archive.Benchmarks [--big] [--versions N] [content|mapping|visit|projection|verify-texts]...";
+        "Usage: Archive.Benchmarks [--big] [--versions N] "
+        + "[content|mapping|visit|projection|verify-texts|growth]...";
 
     private const int Least = 1_000;
 
-    private static readonly HashSet<string> Names = ["content", "mapping", "visit", "projection", "verify-texts"];
+    private static readonly HashSet<string> Names =
+        ["content", "mapping", "visit", "projection", "verify-texts", "growth"];
 
     public bool All => Named.Count == 0;
 

@@ -14,7 +14,7 @@ if (Arguments.Parse(args) is not { } asked)
 var big = asked.Big;
 var limits = new Limits();
 await TextLimits.Run(asked, limits);
-if (!asked.All)
+if (!asked.All && !asked.Wants("growth"))
 {
     limits.Print();
     return 0;
@@ -22,6 +22,14 @@ if (!asked.All)
 
 var directory = Directory.CreateTempSubdirectory("archive-benchmarks-").FullName;
 await WarmUp();
+if (!asked.All)
+{
+    await Grow();
+    limits.Print();
+    Directory.Delete(directory, recursive: true);
+    return 0;
+}
+
 var database = new TestDatabase();
 await database.InitializeAsync();
 try
@@ -141,7 +149,8 @@ async Task WarmUp()
             await capture.Beside(plain, unused);
         var log = new LogBenchmark(cold, Directory.CreateDirectory(Path.Combine(directory, "cold")).FullName);
         await log.Drain(20 * CaptureBenchmark.Batch);
-        await log.Prove();
+        for (var i = 0; i < 5; i++)
+            await log.Prove();
     }
 
     await cold.DisposeAsync();

@@ -9,6 +9,8 @@ internal static class TextLimits
 
     public static async Task Run(Arguments asked, Limits limits)
     {
+        if (!asked.Wants("content", "mapping", "visit", "projection", "verify-texts"))
+            return;
         Console.WriteLine(
             $"| {Say(asked.Versions)} generated versions, a tenth with pictures "
             + "| per second | µs of our processors each |");
