@@ -20,7 +20,7 @@ internal sealed class DriverProcess : IDisposable
     private DriverProcess(Process process, Oracle oracle)
     {
         (this.process, Oracle) = (process, oracle);
-        reading = Task.Run(Read);
+        reading = Task.WhenAll(Task.Run(Read), Task.Run(ReadErrors));
     }
 
     /// <summary>Who hears what it says from now on.</summary>
@@ -87,11 +87,15 @@ internal sealed class DriverProcess : IDisposable
     }
 
     /// <summary>Until so many more acknowledgements.</summary>
-    public async Task UntilMore(int acknowledgements)
+    public async Task UntilMore(int acknowledgements) => Assert.True(
+        await GetsOn(acknowledgements), $"It ended by itself:\n{string.Join('\n', Lines.TakeLast(20))}");
+
+    /// <returns>False if it ended before it gave so many more acknowledgements.</returns>
+    public async Task<bool> GetsOn(int acknowledgements)
     {
         var enough = Acknowledgements + acknowledgements;
         await Until(() => Acknowledgements >= enough);
-        Assert.True(Acknowledgements >= enough, $"It ended by itself:\n{string.Join('\n', Lines.TakeLast(20))}");
+        return Acknowledgements >= enough;
     }
 
     public void AssertRuns() =>
@@ -120,10 +124,21 @@ internal sealed class DriverProcess : IDisposable
             "archive-driver.dll");
         var start = new ProcessStartInfo("dotnet", [program, mode]) {
             RedirectStandardInput = true,
-            RedirectStandardOutput = true };
+            RedirectStandardOutput = true,
+            RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(Process.Start(start)!, oracle);
+    }
+
+    /// <summary>What the runtime says of a process that it ends.</summary>
+    private void ReadErrors()
+    {
+        while (process.StandardError.ReadLine() is { } line)
+        {
+            lock (lines)
+                lines.Add($"error {line}");
+        }
     }
 
     private void Read()
