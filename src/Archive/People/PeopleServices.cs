@@ -7,6 +7,7 @@ public static class PeopleServices
 {
     public static IServiceCollection AddPeople(this IServiceCollection services)
     {
+        services.AddSingleton<RecentSignIns>();
         services.AddSingleton<Officers>();
         services.AddSingleton<AccessLog>();
         return services;

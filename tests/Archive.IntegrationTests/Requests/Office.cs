@@ -33,7 +33,9 @@ public sealed class Office : IAsyncLifetime
 
     public EventStore Events => new(database.Facts);
 
-    public Officers Officers => new(database.Perishable, Events, Time);
+    private RecentSignIns? recent;
+
+    public Officers Officers => new(database.Perishable, Events, Time, recent ??= new(Clock));
 
     public RequestRegister Register => new(database.Perishable);
 
