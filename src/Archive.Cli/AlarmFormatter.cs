@@ -17,11 +17,14 @@ internal sealed class AlarmFormatter() : ConsoleFormatter(Id)
     private static readonly HashSet<string> Known = [.. Texts.All(Language.En).Keys];
 
     public override void Write<TState>(
-        in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+        in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter) =>
+        Write(logEntry, textWriter);
+
+    internal static void Write<TState>(in LogEntry<TState> entry, TextWriter output)
     {
-        textWriter.WriteLine(Text(logEntry, Lines.Language));
-        if (logEntry.Exception is { } e)
-            textWriter.WriteLine(e);
+        output.WriteLine(Text(entry, Lines.Language));
+        if (entry.Exception is { } e)
+            output.WriteLine(e);
     }
 
     internal static string Text<TState>(in LogEntry<TState> entry, Language language)

@@ -11,11 +11,20 @@ internal static class ArchiveCommands
 
     private static readonly Texts Help = new("Archive.Cli.Resources.Help", typeof(ArchiveCommands).Assembly);
 
-    public static Task<int> Run(string[] arguments, Language language, TextWriter output, TextWriter error) =>
-        new CommandLine(Program, Root(), Help).Run(arguments, language, output, error, misunderstood: Session.Faulty);
+    /// <summary>Runs a command for <see cref="Caller.Now"/>.</summary>
+    /// <param name="within">
+    /// Ends it, for who keeps other work going too; null: Ctrl-C and SIGTERM do, in two seconds at the latest.
+    /// </param>
+    public static Task<int> Run(string[] arguments, CancellationToken? within = null) =>
+        new CommandLine(Program, Tree.Value, Help).Run(
+            arguments, Caller.Now.Language, Caller.Now.Output, Caller.Now.Error, Session.Faulty, within);
+
+    /// <summary>Made once: some options stand in many commands, and remember each.</summary>
+    private static readonly Lazy<RootCommand> Tree = new(Root);
 
     public static RootCommand Root() =>
     [
+        UpCommand.Make(),
         MaintenanceCommands.Migrate(),
 #if MARTEN
         MartenCommand.Make(),

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Archive.Capture;
 using Archive.Capture.Visits;
 using Archive.Evidence;
+using Archive.Home;
 using Archive.Records;
 using Archive.Sources;
 using Archive.Verifier;
@@ -36,7 +37,7 @@ internal static class DemoCommand
                 ct,
                 new Dictionary<string, string?>
                 {
-                    ["tenant"] = $"demo-{Ids.New().ToString("N")[..8]}",
+                    ["tenant"] = $"{HomeOptions.PracticePrefix}{Ids.New().ToString("N")[..8]}",
                     ["body"] = "Gemeente Voorbeeldstad",
                     ["allowed-loopback"] = platform.Address.Authority,
                 });
@@ -57,13 +58,13 @@ internal static class DemoCommand
         Step("DaysPass");
         var second = await Visit(session, source, ct);
 
-        var (request, export) = await new DemoRequest(session).Run(Step, ct);
+        var (request, export, handler, password) = await new DemoRequest(session).Run(Step, ct);
         var trust = Path.Combine(session.Get<ArchiveHome>().ExportsPath, $"{export.Set}-trust.txt");
         await File.WriteAllTextAsync(trust, export.Trust, ct);
 
         Step("OutsiderChecks");
-        var verdict = VerifyCommand.Run(export.Zips[0], trust, Lines.Language, Console.Out);
-        Console.WriteLine();
+        var verdict = VerifyCommand.Run(export.Zips[0], trust, Lines.Language, Caller.Now.Output);
+        Lines.Print("");
         Lines.Write("Captured", first.NewRecords + second.NewRecords, first.NewVersions + second.NewVersions);
         Lines.Write("Changed", second.NewVersions - second.NewRecords);
         Lines.Write("Disappeared", second.Disappeared);
@@ -75,6 +76,8 @@ internal static class DemoCommand
         Lines.Write("TrustedKeys", trust);
         Lines.Write("CheckIt", $"./archive check {Quote(export.Zips[0])} --trust {Quote(trust)}");
         Lines.Write("CheckPdf", $"pdfsig {Quote(export.Pdfs[0])}");
+        Lines.Write("LookAt", "./archive up --demo");
+        Lines.Write("LookWithin", session.Get<ArchiveHome>().Tenant, handler, password);
         Lines.Write(verdict == 0 ? "Verified" : "NotVerified");
         return verdict;
     }
@@ -90,7 +93,7 @@ internal static class DemoCommand
         return counts;
     }
 
-    private static void Step(string key) => Console.WriteLine($"- {Lines.Text(key)}");
+    private static void Step(string key) => Lines.Print($"- {Lines.Text(key)}");
 
     private static string Quote(string path) => path.Any(char.IsWhiteSpace) ? $"'{path}'" : path;
 

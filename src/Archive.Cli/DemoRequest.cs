@@ -24,9 +24,12 @@ internal sealed partial class DemoRequest(Session session)
 
     private RequestDesk Desk => session.Get<RequestDesk>();
 
-    public async Task<(RequestNumber Number, SealedExport Export)> Run(Action<string> step, CancellationToken ct)
+    /// <returns>The request and its set; who handled it, and with which password one can look around.</returns>
+    public async Task<(RequestNumber Number, SealedExport Export, string Handler, string Password)> Run(
+        Action<string> step, CancellationToken ct)
     {
-        var (officer, second, password) = await Officers(ct);
+        var (handler, privacy) = await Officers(ct);
+        var (officer, second, password) = (handler.Officer, privacy.Officer, privacy.Password);
         var id = Ids.New();
         var today = session.Get<OfficeTime>().Today;
         step("RequestComesIn");
@@ -60,19 +63,22 @@ internal sealed partial class DemoRequest(Session session)
         Allowed(await Desk.Decide(new(id, DecideRequest.OutcomeOf(request), today), officer, ct));
 
         step("SetIsMade");
-        if ((await session.Get<SealExport>().Seal(id, officer, Language.Nl, progress: null, ct))
+        using var progress = new SealProgress();
+        if ((await session.Get<SealExport>().Seal(id, officer, Language.Nl, progress, ct))
             .IsRefused(out var refusal, out var export))
             throw Stopped(refusal);
-        return (request.Number, export!);
+        progress.Done();
+        return (request.Number, export!, officer.Name, handler.Password);
     }
 
-    private async Task<(Officer Officer, Officer Second, string SecondPassword)> Officers(CancellationToken ct)
+    private async Task<((Officer Officer, string Password) Handler, (Officer Officer, string Password) Privacy)>
+        Officers(CancellationToken ct)
     {
         var officers = session.Get<Officers>();
         var administrator = await Officer("Beheer", Role.Administrator, null);
         var handler = await Officer("Behandelaar De Boer", Role.RecordsOfficer, administrator.Officer);
         var privacy = await Officer("Privacyfunctionaris Aydin", Role.PrivacyOfficer, administrator.Officer);
-        return (handler.Officer, privacy.Officer, privacy.Password);
+        return (handler, privacy);
 
         async Task<(Officer Officer, string Password)> Officer(string name, Role role, Officer? by)
         {

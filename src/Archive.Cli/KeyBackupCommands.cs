@@ -18,11 +18,11 @@ internal static class KeyBackupCommands
                 if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
                     .IsRefused(out var denied, out var officer))
                     return Session.Say(denied);
-                var passphrase = Passphrase(Lines.Text("NewPassphrase"));
-                if (Passphrase(Lines.Text("OnceMore")) != passphrase)
+                var passphrase = await Passphrase(Lines.Text("NewPassphrase"), token);
+                if (await Passphrase(Lines.Text("OnceMore"), token) != passphrase)
                     return Session.Say(new Refusal("keys.passphrases-differ", Basis.Keys));
                 if ((await session.Get<BackupDesk>()
-                    .Backup(parsed.GetRequiredValue(FileArgument), passphrase, officer, token))
+                    .Backup(Caller.Now.Path(parsed.GetRequiredValue(FileArgument)), passphrase, officer, token))
                     .IsRefused(out var refused, out var made))
                     return Session.Say(refused);
                 Lines.Write("BackedUp", made.Files.Count, made.Backup);
@@ -43,8 +43,9 @@ internal static class KeyBackupCommands
                 if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
                     .IsRefused(out var denied, out var officer))
                     return Session.Say(denied);
+                var passphrase = await Passphrase(Lines.Text("Passphrase"), token);
                 if ((await session.Get<BackupDesk>().Restore(
-                    parsed.GetRequiredValue(FileArgument), Passphrase(Lines.Text("Passphrase")), officer, token))
+                    Caller.Now.Path(parsed.GetRequiredValue(FileArgument)), passphrase, officer, token))
                     .IsRefused(out var refused, out var putBack))
                     return Session.Say(refused);
                 Lines.Write("PutBack", putBack.Backup.Files.Count, putBack.Backup.At);
@@ -58,5 +59,6 @@ internal static class KeyBackupCommands
         return command;
     }
 
-    private static string Passphrase(string prompt) => Session.Password(prompt, "ARCHIVE_KEYS_PASSPHRASE");
+    private static Task<string> Passphrase(string prompt, CancellationToken ct) =>
+        Session.Password(prompt, ct, "ARCHIVE_KEYS_PASSPHRASE");
 }

@@ -37,7 +37,7 @@ internal static class KeysCommands
                     var name = Lines.Text($"Kind.{kind.Key}");
                     Lines.Write("Kind", name, KeyWords.For(kind.Key), KeyWords.LostWith(kind.Key));
                     foreach (var key in kind)
-                        Console.WriteLine($"  {key.Id}\n    {key.File}\n    {key.Says.In(Lines.Language)}");
+                        Lines.Print($"  {key.Id}\n    {key.File}\n    {key.Says.In(Lines.Language)}");
                 }
 
                 var lost = await session.Get<LostKeys>().Find(token);
@@ -99,13 +99,12 @@ internal static class KeysCommands
                 if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
                     .IsRefused(out var denied, out var officer))
                     return Session.Say(denied);
-                var password = Session.Password(Lines.Text("CertificatePassword"), "ARCHIVE_CERTIFICATE_PASSWORD");
-                var read = parsed.GetValue(pkcs12) is { } one
-                    ? CertificateFiles.FromPkcs12(one, password, parsed.GetValue(chain))
+                var password = await Session.Password(
+                    Lines.Text("CertificatePassword"), token, "ARCHIVE_CERTIFICATE_PASSWORD");
+                var read = Named(pkcs12) is { } one
+                    ? CertificateFiles.FromPkcs12(one, password, Named(chain))
                     : CertificateFiles.FromPem(
-                        parsed.GetValue(certificate)!, parsed.GetValue(key)!, password.Length == 0
-                            ? null
-                            : password, parsed.GetValue(chain)!);
+                        Named(certificate)!, Named(key)!, password.Length == 0 ? null : password, Named(chain)!);
                 if (read.IsRefused(out var unread, out var taken))
                     return Session.Say(unread);
                 using var files = taken;
@@ -115,6 +114,9 @@ internal static class KeysCommands
                 Lines.Write("SignedWith", files.Status.Subject, files.Status.Fingerprint, files.Status.NotAfter);
                 Lines.Write("CertificateIn", folder);
                 return Session.Done;
+
+                string? Named(Option<string?> file) =>
+                    parsed.GetValue(file) is { } typed ? Caller.Now.Path(typed) : null;
             },
             ct));
         return command;

@@ -29,7 +29,7 @@ internal static class LogCommands
 
                 var whole = await session.Get<Witnessing>().Ask(checkpoint, token);
                 var published = await session.Get<LogPublication>()
-                    .Publish(whole, parsed.GetRequiredValue(directory), token);
+                    .Publish(whole, Caller.Now.Path(parsed.GetRequiredValue(directory)), token);
                 Lines.Write("Published", published.Size, published.Files);
                 Lines.Write("WitnessesCosigned", whole.Signatures.Count - checkpoint.Signatures.Count);
                 return Session.Done;

@@ -66,9 +66,9 @@ internal static class MaintenanceCommands
                     .IsRefused(out var denied, out var proposer))
                     return Session.Say(denied);
                 var name = parsed.GetRequiredValue(approver);
-                var password = Environment.GetEnvironmentVariable("ARCHIVE_APPROVER_PASSWORD") is { Length: > 0 } given
+                var password = Caller.Now.Secret("ARCHIVE_APPROVER_PASSWORD") is { Length: > 0 } given
                     ? given
-                    : Session.PasswordOf(name);
+                    : await Session.PasswordOf(name, token);
                 if ((await session.Get<Officers>().SignIn(name, password, token)).IsRefused(out denied, out var second))
                     return Session.Say(denied);
                 var outcome = await session.Get<RecordDestruction>().Destroy(

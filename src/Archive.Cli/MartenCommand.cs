@@ -21,7 +21,7 @@ internal static class MartenCommand
 
             await Session.Migrate(ct);
             foreach (var function in await MartenStore.Prepare(owner, ct))
-                Console.WriteLine(function);
+                Lines.Print(function);
             return Session.Done;
         });
         return new Command("marten") { prepare };

@@ -22,9 +22,9 @@ internal static class OfficerCommands
                     && (await session.SignIn(who, token)).IsRefused(out var denied, out administrator))
                     return Session.Say(denied);
                 var officer = parsed.GetRequiredValue(name);
-                var password = Environment.GetEnvironmentVariable("ARCHIVE_NEW_PASSWORD") is { Length: > 0 } given
+                var password = Caller.Now.Secret("ARCHIVE_NEW_PASSWORD") is { Length: > 0 } given
                     ? given
-                    : Session.Password(Lines.Text("NewPassword", officer));
+                    : await Session.Password(Lines.Text("NewPassword", officer), token);
                 return Session.Say(await session.Get<Officers>().Add(
                     new(Ids.New(), officer, parsed.GetRequiredValue(roles), password), administrator, token));
             },

@@ -11,44 +11,57 @@ internal sealed class ProgressBar(TextWriter output, bool redirected) : IDisposa
     private const int Width = 40;
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
 
-    private VerificationStep? step;
+    private string? bar;
     private long tenth = -1;
     private long drawnAt;
+    private int widest = 10;
     private bool onALine;
 
+    /// <summary>A bar for each step.</summary>
     public void Show(VerificationProgress at)
     {
-        if (at.Step != step)
+        var what = Lines.Text($"Checking.{at.Step}");
+        Show(what, what, at.Done, at.Of);
+    }
+
+    /// <param name="work">Which bar it is; another begins on a line of its own.</param>
+    /// <param name="what">What is done now.</param>
+    /// <param name="of">Null if it is not known.</param>
+    public void Show(string work, string what, long done, long? of)
+    {
+        if (work != bar)
         {
             End();
-            (step, tenth, drawnAt) = (at.Step, -1, 0);
+            (bar, tenth, drawnAt) = (work, -1, 0);
         }
 
         if (redirected)
-            ShowLine(at);
-        else if (drawnAt == 0 || at.Done == at.Of || Stopwatch.GetElapsedTime(drawnAt) >= Often)
-            Draw(at);
+            ShowLine(what, done, of);
+        else if (drawnAt == 0 || done == of || work != what || Stopwatch.GetElapsedTime(drawnAt) >= Often)
+            Draw(what, done, of);
     }
 
     public void Dispose() => End();
 
-    private void ShowLine(VerificationProgress at)
+    private void ShowLine(string what, long done, long? of)
     {
-        var now = at.Of is > 0 and var of ? at.Done * 10 / of : 0;
+        var now = of is > 0 and var all ? done * 10 / all : 0;
         if (now == tenth)
             return;
         tenth = now;
-        output.WriteLine(at.Of is null ? What(at) : $"{What(at)}: {Count(at)}");
+        output.WriteLine(of is null ? what : $"{what}: {Count(done, of)}");
     }
 
-    private void Draw(VerificationProgress at)
+    private void Draw(string what, long done, long? of)
     {
         drawnAt = Stopwatch.GetTimestamp();
         onALine = true;
-        var filled = at.Of is > 0 and var of ? (int)(at.Done * Width / of) : 0;
-        output.Write(at.Of is null
-            ? $"\r{What(at)} {(at.Done > 0 ? at.Done : "")}"
-            : $"\r{What(at),-10} [{new string('#', filled)}{new string('.', Width - filled)}] {Count(at)}");
+        widest = Math.Max(widest, what.Length); // nothing stays of a longer word before it
+        var filled = of is > 0 and var all ? (int)(done * Width / all) : 0;
+        output.Write(of is null
+            ? $"\r{what} {(done > 0 ? done : "")}"
+            : $"\r{what.PadRight(widest)} [{new string('#', filled)}{new string('.', Width - filled)}] "
+                + Count(done, of));
         output.Flush();
     }
 
@@ -59,7 +72,5 @@ internal sealed class ProgressBar(TextWriter output, bool redirected) : IDisposa
         onALine = false;
     }
 
-    private static string What(VerificationProgress at) => Lines.Text($"Checking.{at.Step}");
-
-    private static string Count(VerificationProgress at) => Lines.Text("DoneOf", at.Done, at.Of);
+    private static string Count(long done, long? of) => Lines.Text("DoneOf", done, of);
 }

@@ -91,7 +91,7 @@ internal static class RequestCommands
                     ? $"{request.Kind.Label(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
                     : "-";
                 Lines.Write("Document", item.Number, version?.PostedAt, judged, item.Redactions.Count);
-                Console.WriteLine($"      {version?.Single("author-handle")}: "
+                Lines.Print($"      {version?.Single("author-handle")}: "
                     + $"{version?.Text.ReplaceLineEndings(" ") ?? Lines.Text("Destroyed")}");
             }
 
@@ -194,8 +194,9 @@ internal static class RequestCommands
                     .IsRefused(out var unknown, out var id))
                     return Session.Say(unknown);
                 var name = parsed.GetRequiredValue(Session.OfficerOption);
+                var password = await Session.PasswordOf(name, token);
                 return Session.Say(await session.Get<RequestDesk>().Approve(
-                    new(id, parsed.GetRequiredValue(proposal)), name, Session.PasswordOf(name), token));
+                    new(id, parsed.GetRequiredValue(proposal)), name, password, token));
             },
             ct));
         return command;
@@ -223,10 +224,13 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             var language = parsed.GetValue(english) ? Language.En : Language.Nl;
-            if ((await session.Get<SealExport>().Seal(id, officer, language, progress: null, token))
+            using var progress = new SealProgress();
+            if ((await session.Get<SealExport>().Seal(id, officer, language, progress, token))
                 .IsRefused(out var refused, out var export))
                 return refused;
-            Console.WriteLine(string.Join('\n', export.Zips));
+            progress.Done();
+            progress.Dispose();
+            Lines.Print(string.Join('\n', export.Zips));
             Lines.Write("Exported", export.Opened, export.Withheld);
             return Outcome.Done;
         }, ct));

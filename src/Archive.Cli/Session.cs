@@ -14,7 +14,8 @@ using Npgsql;
 namespace Archive.Cli;
 
 /// <summary>One command at work: the archive's parts, and the officer who works.</summary>
-internal sealed class Session(ServiceProvider services) : IAsyncDisposable
+/// <param name="owned">What ends with the command; null if the archive runs on.</param>
+internal sealed class Session(IServiceProvider services, ServiceProvider? owned) : IAsyncDisposable
 {
     private static readonly Lines Lines = new("Session");
 
@@ -27,7 +28,7 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    public ValueTask DisposeAsync() => owned?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>
     /// Runs a command against the archive that the environment names, its databases brought to this build's schema
@@ -47,12 +48,9 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     {
         try
         {
-            var settings = Settings.Of([]).With(changed ?? new Dictionary<string, string?>());
-            var services = new ServiceCollection().AddLogging(ToErrors)
-                .AddTelemetry(settings, "archive-cli").AddArchive(settings);
-            await Migrate(ct);
-            await using var session = new Session(services.BuildServiceProvider());
-            session.Get<TelemetryExport>(); // sends what is measured from here on, and the last of it when all is done
+            await using var session = changed is null && Caller.Now.Archive is { } running
+                ? new Session(running, owned: null)
+                : await Open(changed ?? new Dictionary<string, string?>(), ct);
             if (withKeys)
                 await session.OpenKeys(ct);
             await using var hold = serves ? await session.Get<StartCheck>().Begin(ct) : null;
@@ -61,7 +59,7 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
         catch (ValidationException e)
         {
             foreach (var problem in e.Errors)
-                await Console.Error.WriteLineAsync(problem.ErrorMessage);
+                await Caller.Now.Error.WriteLineAsync(problem.ErrorMessage);
             return Faulty;
         }
         catch (Exception e) when (e is FaultException or IOException or UnauthorizedAccessException)
@@ -73,6 +71,18 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
             Lines.WriteError("NoDatabase");
             return Faulty;
         }
+    }
+
+    /// <summary>The archive's parts, for one command.</summary>
+    private static async Task<Session> Open(IReadOnlyDictionary<string, string?> changed, CancellationToken ct)
+    {
+        var settings = Settings.Of([]).With(changed);
+        var parts = new ServiceCollection().AddLogging(ToErrors)
+            .AddTelemetry(settings, "archive-cli").AddArchive(settings);
+        await Migrate(ct);
+        var services = parts.BuildServiceProvider();
+        services.GetRequiredService<TelemetryExport>(); // sends what is measured from here on, and the last when done
+        return new(services, services);
     }
 
     /// <summary>Alarms and other errors go where errors go; what a command does otherwise, it says itself.</summary>
@@ -87,7 +97,10 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
 
     private async Task OpenKeys(CancellationToken ct)
     {
-        await Get<OpenedKeys>().Open(ct);
+        if (owned is null)
+            await Get<OpenedKeys>().LookAgain(ct);
+        else
+            await Get<OpenedKeys>().Open(ct);
         if (Get<OpenedKeys>().Certificate!.Warns(Get<TimeProvider>().GetUtcNow()) is { } warning)
             Lines.WriteError("Warning", warning);
     }
@@ -129,33 +142,15 @@ internal sealed class Session(ServiceProvider services) : IAsyncDisposable
     }
 
     /// <returns>Refused if name and password do not belong together, or too many were tried.</returns>
-    public Task<Outcome<Officer>> SignIn(string name, CancellationToken ct) =>
-        Get<Officers>().SignIn(name, PasswordOf(name), ct);
+    public async Task<Outcome<Officer>> SignIn(string name, CancellationToken ct) =>
+        await Get<Officers>().SignIn(name, await PasswordOf(name, ct), ct);
 
     /// <inheritdoc cref="Password"/>
-    public static string PasswordOf(string name) => Password(Lines.Text("Password", name));
+    public static Task<string> PasswordOf(string name, CancellationToken ct) =>
+        Password(Lines.Text("Password", name), ct);
 
     /// <summary>From the environment, or typed unseen. Never an argument: those can be read by other users.</summary>
-    public static string Password(string prompt, string variable = "ARCHIVE_OFFICER_PASSWORD")
-    {
-        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given)
-            return given;
-        if (Console.IsInputRedirected)
-            return Console.ReadLine() ?? "";
-        Console.Error.Write(prompt);
-        var typed = new System.Text.StringBuilder();
-        for (
-            var key = Console.ReadKey(intercept: true);
-            key.Key != ConsoleKey.Enter;
-            key = Console.ReadKey(intercept: true))
-        {
-            if (key.Key == ConsoleKey.Backspace && typed.Length > 0)
-                typed.Length--;
-            else if (!char.IsControl(key.KeyChar))
-                typed.Append(key.KeyChar);
-        }
-
-        Console.Error.WriteLine();
-        return typed.ToString();
-    }
+    public static async Task<string> Password(
+        string prompt, CancellationToken ct, string variable = "ARCHIVE_OFFICER_PASSWORD") =>
+        Caller.Now.Secret(variable) is { Length: > 0 } given ? given : await Caller.Now.Ask(prompt, ct);
 }

@@ -15,7 +15,7 @@ internal static class SigningKeyCommands
             async (session, token) =>
             {
                 foreach (var key in await session.Get<SigningKeyDesk>().All(parsed.GetRequiredValue(role), token))
-                    Console.WriteLine(key);
+                    Lines.Print($"{key}");
                 if (parsed.GetRequiredValue(role) == SigningRole.Log)
                     await ShowHandOver(session, token);
                 return Session.Done;

@@ -62,7 +62,7 @@ internal static class SourceCommands
                 if (await session.Get<SourceVisits>().Visit(source, token) is not { } counts)
                     return Session.Say(new Refusal("sources.being-visited", Basis.OneAtATime));
                 await session.Get<LogCatchUp>().BringUpToDate(token);
-                Console.WriteLine(Counted(counts));
+                Lines.Print(Counted(counts));
                 return Session.Done;
             },
             ct));
@@ -89,11 +89,11 @@ internal static class SourceCommands
                 foreach (var version in await session.Get<RecordVersions>()
                     .OfRecords([.. found.Select(f => f.Record)], token))
                 {
-                    Console.WriteLine(string.Create(
+                    Lines.Print(string.Create(
                         CultureInfo.InvariantCulture,
                         $"{version.PostedAt:yyyy-MM-dd HH:mm}  {version.Record}  v{version.Ordinal}/{version.Of}  "
                             + $"{version.Single("author-handle")}"));
-                    Console.WriteLine("    " + version.Text.ReplaceLineEndings(" "));
+                    Lines.Print("    " + version.Text.ReplaceLineEndings(" "));
                 }
 
                 Lines.Write("FoundRecords", found.Count);

@@ -22,8 +22,8 @@ internal static class VaultCommands
             async (session, token) =>
             {
                 var (options, tenant) = (session.Get<VaultOptions>(), session.Get<ArchiveHome>().Tenant);
-                var source = OpenThere(options, tenant, parsed.GetRequiredValue(from), parsed.GetValue(fromKey));
-                var target = Chosen(options, parsed.GetRequiredValue(to), parsed.GetValue(toKey))
+                var source = OpenThere(options, tenant, Place(parsed.GetRequiredValue(from)), parsed.GetValue(fromKey));
+                var target = Chosen(options, Place(parsed.GetRequiredValue(to)), parsed.GetValue(toKey))
                     .Open(tenant, TimeProvider.System);
                 var copied = await new VaultCopy(source, target).Run(Report, token);
                 foreach (var finding in copied.Findings)
@@ -70,10 +70,14 @@ internal static class VaultCommands
     private static VaultOptions Chosen(VaultOptions options, string place, string? keyFile)
     {
         var chosen = options with { At = place };
-        chosen = keyFile is null ? chosen : chosen.WithKeyOf(keyFile);
+        chosen = keyFile is null ? chosen : chosen.WithKeyOf(Caller.Now.Path(keyFile));
         // a directory asks for no lock
         return (chosen.IsAzure ? chosen : chosen with { LockDays = 0 }).Validated(Lines.Language);
     }
+
+    /// <summary>A directory as the caller means it; an address stays as it is.</summary>
+    private static string Place(string typed) =>
+        typed.Contains("://", StringComparison.Ordinal) ? typed : Caller.Now.Path(typed);
 
     private static void Report(VaultCopied sofar)
     {

@@ -28,7 +28,7 @@ internal static class VerifyCommands
                     // cannot.
                     await session.Get<OpenedKeys>().Open(token);
                     await using var hold = await session.Get<StartCheck>().Begin(token);
-                    using var bar = new ProgressBar(Console.Error, Console.IsErrorRedirected);
+                    using var bar = new ProgressBar(Caller.Now.Error, Caller.Now.ErrorIsRedirected);
                     var report = await session.Get<ArchiveVerification>().Run(log, whole, bar.Show, token);
                     bar.Dispose();
                     Write(report);

@@ -36,7 +36,7 @@ internal static class WitnessCommand
             using var witness = new Witness(cosigner, keys, parsed.GetRequiredValue(State), TimeProvider.System);
             await using var site = WitnessHost.Build(witness, parsed.GetRequiredValue(listen));
             await site.StartAsync(ct);
-            Console.WriteLine($"{cosigner.Key}");
+            Lines.Print($"{cosigner.Key}");
             foreach (var key in keys)
                 Lines.Write("Watches", key.Name);
             Lines.Write("ListensOn", site.Urls.Single());
@@ -54,7 +54,7 @@ internal static class WitnessCommand
             var cosigner = parsed.GetValue(name) is { } made
                 ? CosignerFile.OpenOrCreate(KeyFile(parsed), made)
                 : CosignerFile.Open(KeyFile(parsed));
-            Console.WriteLine(cosigner.Key);
+            Lines.Print($"{cosigner.Key}");
             return Task.CompletedTask;
         }));
         return command;

@@ -23,7 +23,7 @@ public static class Languages
         /// The first of LC_ALL, LC_MESSAGES and LANG that is set decides, as in the script `archive`; where none is, as
         /// on Windows, the language of the system.
         /// </summary>
-        internal static Language FromEnvironment(Func<string, string?> variable)
+        public static Language FromEnvironment(Func<string, string?> variable)
         {
             var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(variable)
                 .FirstOrDefault(v => v is { Length: > 0 })

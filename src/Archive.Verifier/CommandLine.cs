@@ -22,11 +22,14 @@ public sealed class CommandLine(string program, RootCommand root, Texts words)
         ResponseFileTokenReplacer = null, // @ begins an account, not the name of a file with arguments
     };
 
-    private static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
-
     /// <param name="misunderstood">The exit code if the arguments cannot be understood.</param>
+    /// <param name="within">
+    /// Ends the command, where the process does more than that; null: Ctrl-C and SIGTERM do, in two seconds at the
+    /// latest.
+    /// </param>
     public async Task<int> Run(
-        string[] arguments, Language language, TextWriter output, TextWriter error, int misunderstood)
+        string[] arguments, Language language, TextWriter output, TextWriter error, int misunderstood,
+        CancellationToken? within = null)
     {
         var parsed = root.Parse(arguments, Parser);
         var help = new CommandHelp(program, words, language);
@@ -37,7 +40,7 @@ public sealed class CommandLine(string program, RootCommand root, Texts words)
         }
 
         if (parsed.Errors.Count == 0)
-            return await Invoke(parsed, language, error, misunderstood);
+            return await Invoke(parsed, language, error, misunderstood, within);
         foreach (var mistake in new CommandMistakes(help, language).In(parsed))
             error.WriteLine(mistake);
         error.WriteLine();
@@ -45,11 +48,15 @@ public sealed class CommandLine(string program, RootCommand root, Texts words)
         return misunderstood;
     }
 
-    private static async Task<int> Invoke(ParseResult parsed, Language language, TextWriter error, int failed)
+    private static async Task<int> Invoke(
+        ParseResult parsed, Language language, TextWriter error, int failed, CancellationToken? within)
     {
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        if (within is not null)
+            invocation.ProcessTerminationTimeout = null; // handles no signals
         try
         {
-            return await parsed.InvokeAsync(Invocation);
+            return await parsed.InvokeAsync(invocation, within ?? CancellationToken.None);
         }
         catch (OperationCanceledException) // Ctrl-C
         {

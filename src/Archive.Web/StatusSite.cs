@@ -23,7 +23,7 @@ public static class StatusSite
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(server => server.AddServerHeader = false);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // A page elsewhere that has its name pointed at this machine gets nothing.
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
 

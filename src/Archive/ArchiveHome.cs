@@ -19,5 +19,11 @@ public sealed record ArchiveHome(string Directory, Tenant Tenant, string Name)
 
     public string ExportsPath => Path.Combine(Directory, "exports", Tenant.ToString());
 
+    /// <summary>Of what is only there while somebody works: sockets and locks. Nobody else may enter it.</summary>
+    public string RunPath => Path.Combine(Directory, "run");
+
+    /// <summary>The socket on which a running archive does for others what needs vault, keys or secrets.</summary>
+    public string ChannelPath => Path.Combine(RunPath, "channel");
+
     public string TemporaryPath => Path.Combine(Directory, "tmp");
 }

@@ -44,6 +44,18 @@ public sealed class StatusAnswerTests(StatusSiteFixture site) : IDisposable
     }
 
     [Theory]
+    [InlineData("nl", "Oefenarchief: niets hierin is echt.")]
+    [InlineData("en", "Practice archive: nothing in it is real.")]
+    public async Task The_archive_of_a_demonstration_is_marked_as_practice_and_no_other_is(string language, string says)
+    {
+        using var answer = await client.GetAsync(new Uri(site.AddressForPractice, $"/?lang={language}"));
+
+        Assert.Contains(says, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            says, await client.GetStringAsync(new Uri(site.Address, $"/?lang={language}")), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("nl", "De stand is nu niet te lezen")]
     [InlineData("en", "The state cannot be read now")]
     public async Task A_database_that_is_down_is_said_so(string language, string words)

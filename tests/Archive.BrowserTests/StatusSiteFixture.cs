@@ -22,6 +22,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
     private readonly TestDatabase database = new();
     private WebApplication site = null!;
     private WebApplication siteInTrouble = null!;
+    private WebApplication siteForPractice = null!;
     private ServingLock? hold; // as the worker has it
     private IPlaywright? playwright;
     private Task<IBrowser>? browser;
@@ -30,6 +31,9 @@ public sealed class StatusSiteFixture : IAsyncLifetime
 
     /// <summary>Where the database does not answer.</summary>
     public Uri AddressInTrouble { get; private set; } = null!;
+
+    /// <summary>The archive of a demonstration.</summary>
+    public Uri AddressForPractice { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -41,6 +45,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
                 "archive_web",
                 Migrations.Facts));
         (siteInTrouble, AddressInTrouble) = await Start(Nobody, Nobody);
+        (siteForPractice, AddressForPractice) = await Start(Nobody, Nobody, "demo-1a2b3c4d");
     }
 
     public async Task DisposeAsync()
@@ -50,6 +55,7 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         playwright?.Dispose();
         await site.DisposeAsync();
         await siteInTrouble.DisposeAsync();
+        await siteForPractice.DisposeAsync();
         await hold!.DisposeAsync();
         await database.DisposeAsync();
     }
@@ -107,11 +113,12 @@ public sealed class StatusSiteFixture : IAsyncLifetime
         });
     }
 
-    private static async Task<(WebApplication Site, Uri Address)> Start(string perishable, string facts)
+    private static async Task<(WebApplication Site, Uri Address)> Start(
+        string perishable, string facts, string? tenant = null)
     {
         var site = StatusSite.Build(new()
         {
-            Tenant = TestDatabase.Tenant.ToString(),
+            Tenant = tenant ?? TestDatabase.Tenant.ToString(),
             Body = "Gemeente Voorbeeldstad",
             Perishable = perishable,
             Facts = facts,

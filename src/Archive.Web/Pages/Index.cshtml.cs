@@ -1,6 +1,7 @@
 using System.Globalization;
 using Archive.Evidence;
 using Archive.Health;
+using Archive.Home;
 using Archive.Keys.Certificates;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -14,6 +15,9 @@ public sealed partial class IndexModel(
     IStringLocalizer<IndexModel> text, ILogger<IndexModel> logger) : PageModel
 {
     public string Body => options.Body;
+
+    /// <summary>Whether it is the archive of a demonstration, which nobody may take for the body's own.</summary>
+    public bool IsPractice => HomeOptions.IsPracticeTenant(options.Tenant);
 
     /// <summary>As the page and the answer's header name it.</summary>
     public string Code => Language.Code;

@@ -28,6 +28,15 @@ public sealed record SealedExport(
     string Set, string Directory, IReadOnlyList<string> Zips, IReadOnlyList<string> Pdfs, string Trust, int Opened,
     int Withheld);
 
+/// <summary>What is being done to make a set, in its order.</summary>
+public enum SealStep
+{
+    Log,
+    Evidence,
+    Pages,
+    Signature,
+}
+
 /// <summary>
 /// Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place
 /// whole.
@@ -44,9 +53,9 @@ public sealed class SealExport(
 
     private const int LeaksListed = 10;
 
-    /// <param name="progress">Told what is being done, for people who wait.</param>
+    /// <param name="progress">Told what begins, for people who wait.</param>
     public async Task<Outcome<SealedExport>> Seal(
-        Guid request, Officer officer, Language language, IProgress<string>? progress, CancellationToken ct)
+        Guid request, Officer officer, Language language, IProgress<SealStep>? progress, CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } barred)
             return barred;
@@ -60,7 +69,7 @@ public sealed class SealExport(
             return unsigned;
 
         await accessLog.Record(officer, AccessKind.ExportMade, ct, request);
-        progress?.Report("log");
+        progress?.Report(SealStep.Log);
         if (await log.BringUpToDate(ct) is not { } checkpoint)
             throw Sentences.Fault("exports.log-empty");
         checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
@@ -80,14 +89,14 @@ public sealed class SealExport(
         if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
             return Leaking(leaks, Basis.Of(state.Kind.Grounds.Basis));
 
-        progress?.Report("evidence");
+        progress?.Report(SealStep.Evidence);
         input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
         using var certificate = SigningCertificate.Load(CertificateFolders.Current(home.KeysPath), clock);
         var making = new ExportWork(new(root), checkpoint, keys.SignersOf(checkpoint), certificate);
         await parts.Write(PartStage.BeforePages, input, making, ct);
-        progress?.Report("pages");
+        progress?.Report(SealStep.Pages);
         await parts.Write(PartStage.Pages, input, making, ct);
-        progress?.Report("seal");
+        progress?.Report(SealStep.Signature);
         await parts.Write(PartStage.AfterPages, input, making, ct);
         var manifest = ManifestSigner.Seal(root, set, home.Tenant, home.ExportSigner());
         var zips = ZipWriter.Write(

@@ -27,6 +27,9 @@ public sealed partial record HomeOptions
     /// <summary>Connection string of database `archive` as role archive_sequencer.</summary>
     public required string Sequencer { get; init; }
 
+    /// <summary>Whether it is the archive of a demonstration.</summary>
+    public bool IsPractice => IsPracticeTenant(Tenant);
+
     public static HomeOptions Read(Settings settings) => new()
     {
         Home = settings.Text("home"),
@@ -42,6 +45,11 @@ public sealed partial record HomeOptions
 
     /// <summary>Whether it can be a tenant's name.</summary>
     public static bool IsTenant(string name) => TenantForm().IsMatch(name);
+
+    /// <summary>Names that begin so are kept for demonstrations, which nobody may take for a body's archive.</summary>
+    public const string PracticePrefix = "demo-";
+
+    public static bool IsPracticeTenant(string name) => name.StartsWith(PracticePrefix, StringComparison.Ordinal);
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,62}\z")]
     private static partial Regex TenantForm();

@@ -31,9 +31,7 @@ public sealed class OpenedKeys(
     /// </exception>
     public async Task Open(CancellationToken ct)
     {
-        if (await lost.Find(ct) is [_, ..] missing)
-            throw Sentences.Fault("keys.lost", LostKey.Say(missing), home.KeysPath);
-
+        await MustHaveAll(ct);
         var ring = KeyRing.OpenOrCreate(home.KeysPath, store);
         var suppression = KeyEncryptionKey.OpenOrCreate(home.SuppressionKeyPath, store);
         SignerFile.OpenOrCreate(home.ExportKeyPath, home.ExportSignerName);
@@ -48,5 +46,22 @@ public sealed class OpenedKeys(
 
         opened = (ring, new(suppression, home.Tenant), await MediumKey.Open(perishable, ring,
             ct));
+    }
+
+    /// <summary>
+    /// For one piece of work in a host that opened them before: that none was lost since, and which certificate signs
+    /// now.
+    /// </summary>
+    /// <exception cref="FaultException">As of <see cref="Open"/>.</exception>
+    public async Task LookAgain(CancellationToken ct)
+    {
+        await MustHaveAll(ct);
+        Certificate = CertificateStatus.Read(CertificateFolders.Current(home.KeysPath));
+    }
+
+    private async Task MustHaveAll(CancellationToken ct)
+    {
+        if (await lost.Find(ct) is [_, ..] missing)
+            throw Sentences.Fault("keys.lost", LostKey.Say(missing), home.KeysPath);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Archive.Capture;
 using Archive.Evidence.Facts;
+using Archive.Exports;
 using Archive.Exports.Pages;
 using Archive.Integrity;
 using Archive.Keys;
@@ -74,6 +75,7 @@ public partial class ResourceTests
         { "src/Archive/People/Resources/Roles.resx", "Role.", typeof(Role) },
         { "src/Archive.Cli/Resources/Keys.resx", "Kind.", typeof(KeyKind) },
         { "src/Archive.Cli/Resources/Evidence.resx", "Checking.", typeof(VerificationStep) },
+        { "src/Archive.Cli/Resources/Work.resx", "Sealing.", typeof(SealStep) },
         { "src/Archive.Cli/Resources/Evidence.resx", "Step.", typeof(RestoreStep) },
         { "src/Archive/Integrity/Resources/FindingKinds.resx", "Finding.", typeof(FindingKind) },
         { "src/Archive/Keys/Resources/Keys.resx", "keys.for.", typeof(KeyKind) },

@@ -113,7 +113,8 @@ public partial class HelpTests
         using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var arguments = typed.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var code = await ArchiveCommands.Run(arguments, language, output, error);
+        Caller.Is(new WrittenCaller(language, output, error));
+        var code = await ArchiveCommands.Run(arguments);
         return (code, output.ToString(), error.ToString());
     }
 

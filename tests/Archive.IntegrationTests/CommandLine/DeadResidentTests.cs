@@ -1,0 +1,36 @@
+namespace Archive.IntegrationTests.CommandLine;
+
+/// <summary>An archive that was up and is no more, without having stopped.</summary>
+public sealed class DeadResidentTests : IAsyncLifetime
+{
+    private static readonly string[] Search = ["search", "kerkstraat", "--officer", ResidentArchive.Handler];
+
+    private readonly ResidentArchive resident = new();
+
+    public Task InitializeAsync() => resident.InitializeAsync();
+
+    public Task DisposeAsync() => resident.DisposeAsync();
+
+    [Fact]
+    public async Task Who_waits_is_told_and_the_next_finds_its_way_past_the_socket_it_left()
+    {
+        await using (var held = await HeldAccounts.Take(resident.Archive.Database))
+        {
+            using var typed = resident.Begin(Search);
+            await held.Waits(1);
+            resident.Kill();
+            var told = await ResidentArchive.End(typed);
+
+            Assert.Equal((1, ""), (told.Code, told.Output));
+            Assert.Contains("The archive stopped while it was at work on this", told.Error, StringComparison.Ordinal);
+        }
+
+        Assert.True(File.Exists(resident.Channel));
+        Assert.Equal(69, (await resident.Ask(Search)).Code);
+        Assert.Equal(0, (await resident.RunAlone(Search)).Code);
+
+        await resident.Up();
+
+        Assert.Equal(0, (await resident.Ask(Search)).Code);
+    }
+}
