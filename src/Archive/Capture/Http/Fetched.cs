@@ -41,8 +41,9 @@ public sealed record FetchedFile(string? Path, byte[] Bytes, long Length, Digest
 /// bytes received: `gzip; received=1234`.
 /// </param>
 /// <param name="Body">
-/// The entity with its content coding undone, every other byte as received; up to the limit or the break if there was
-/// trouble. Empty if <paramref name="File"/> has it.
+/// The entity with its content coding undone and secrets overwritten (<see cref="SecretMask"/>), every other byte as
+/// received; up to the limit or the break if there was trouble. Empty if <paramref name="File"/> has it. What is read
+/// of an answer is read of these bytes, which are the ones that are kept.
 /// </param>
 public sealed record Fetched(
     Uri RequestUri,
@@ -57,6 +58,9 @@ public sealed record Fetched(
     FetchFailure? Trouble)
 {
     public const string DecodedHeader = "archive-body-decoded";
+
+    /// <summary>What was overwritten of <see cref="Body"/>.</summary>
+    public IReadOnlyList<ByteRange> Masked { get; init; } = [];
 
     /// <summary>The first value of a response header, or null.</summary>
     /// <param name="name">In lower case.</param>

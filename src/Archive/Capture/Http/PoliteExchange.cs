@@ -82,7 +82,7 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
             read = await body.Read(response, memory, limit, deadline, ct);
             fetched = isFile
                 ? fetched with { File = new(null, memory.ToArray(), read.Length, read.Digest) }
-                : fetched with { Body = memory.ToArray() };
+                : WithBody(fetched, memory.ToArray());
         }
 
         if (read.Decoded is { } coding)
@@ -92,6 +92,12 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
         }
 
         return fetched with { Trouble = Meaning(fetched) ?? read.Trouble };
+    }
+
+    private static Fetched WithBody(Fetched fetched, byte[] received)
+    {
+        var (masked, ranges) = SecretMask.Body(received, HeldSecrets.Of(fetched.Final, fetched.RequestHeaders));
+        return fetched with { Body = masked, Masked = ranges };
     }
 
     /// <summary>The server cannot send more than it said; what it compressed may grow.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace Archive.Capture.Http;
 
@@ -13,10 +14,11 @@ public readonly record struct ByteRange(int Offset, int Length);
 public sealed record MaskedBody(byte[] Body, IReadOnlyList<ByteRange> Masked);
 
 /// <summary>
-/// Overwrites secrets with `*` of equal length before anything is hashed or kept, so that offsets stay what they were:
-/// values of token parameters in URLs, wherever they stand (also within a body, percent-encoded or with JSON escapes
-/// after them), string values of token members in JSON, headers that carry credentials, and tokens the caller knows. A
-/// secret ends before the first byte that cannot be in one; a body that is JSON stays JSON.
+/// Overwrites secrets with `*` of equal length before anything is mapped, hashed or kept: offsets stay what they were,
+/// and what is read again later reads the same. In addresses and headers a token is known by its name. A body is what
+/// people wrote: there only the secrets that went out with our own question are overwritten, and token parameters in
+/// addresses of other pages (`next` and the like, of the answer's root or of its `paging` or `links`). A secret ends
+/// before the first byte that cannot be in one; a body that is JSON stays JSON.
 /// </summary>
 public static class SecretMask
 {
@@ -24,49 +26,57 @@ public static class SecretMask
 
     private static readonly SearchValues<byte> Delimiters = SearchValues.Create("&#\"'<>\\ \t\r\n,;)}]"u8);
 
-    private static readonly string[] TokenNames =
+    internal static readonly string[] TokenNames =
         ["access_token", "refresh_token", "id_token", "client_secret", "app_secret", "appsecret_proof", "api_key"];
 
-    private static readonly HashSet<string> SecretHeaders =
+    internal static readonly HashSet<string> SecretHeaders =
         ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token"];
 
-    public static string Url(string url, params string[] known) =>
-        Encoding.UTF8.GetString(Body(Encoding.UTF8.GetBytes(url), known).Body);
+    private static readonly HashSet<string> PageLists = ["paging", "links", "_links"];
 
-    public static IReadOnlyList<HttpField> Headers(IEnumerable<HttpField> headers, params string[] known) =>
-        [.. headers.Select(h => h with
-        {
-            Value = SecretHeaders.Contains(h.Name.ToLowerInvariant()) ? new('*', h.Value.Length) : Url(h.Value, known),
-        })];
+    private static readonly HashSet<string> Pages = ["next", "previous", "prev", "first", "last", "self"];
 
-    /// <returns>A body of the same length; the one given, if there was nothing to overwrite.</returns>
-    public static MaskedBody Body(byte[] body, params string[] known)
+    /// <param name="held">Secrets of our own, from <see cref="HeldSecrets.Of"/>.</param>
+    public static string Url(string url, params IReadOnlyList<string> held)
     {
-        var secret = new bool[body.Length];
-        foreach (var name in TokenNames)
-            MarkValues(body, Encoding.ASCII.GetBytes(name), secret);
-        foreach (var token in known.Where(t => t.Length > 0))
-            MarkAll(body, Encoding.UTF8.GetBytes(token), secret);
-
-        var ranges = Ranges(secret);
-        if (ranges.Count == 0)
-            return new(body, []);
-        var masked = (byte[])body.Clone();
-        foreach (var (offset, length) in ranges)
-            masked.AsSpan(offset, length).Fill(Star);
-        return new(masked, ranges);
+        var bytes = Encoding.UTF8.GetBytes(url);
+        var secret = new bool[bytes.Length];
+        MarkTokens(bytes, secret);
+        MarkHeld(bytes, held, secret);
+        return Encoding.UTF8.GetString(Overwrite(bytes, secret).Body);
     }
 
-    private static void MarkValues(ReadOnlySpan<byte> body, ReadOnlySpan<byte> name, bool[] secret)
-    {
-        for (var at = 0; body[at..].IndexOf(name) is >= 0 and var found; )
+    /// <inheritdoc cref="Url"/>
+    public static IReadOnlyList<HttpField> Headers(IEnumerable<HttpField> headers, params IReadOnlyList<string> held) =>
+        [.. headers.Select(h => h with
         {
-            at += found + name.Length;
-            var rest = body[at..];
-            var (start, length) = rest.StartsWith("="u8) ? (1, UntilDelimiter(rest[1..], encoded: false))
-                : StartsWithIgnoringCase(rest, "%3d"u8) ? (3, UntilDelimiter(rest[3..], encoded: true))
-                : JsonValue(rest);
-            secret.AsSpan(at + start, length).Fill(true);
+            Value = SecretHeaders.Contains(h.Name.ToLowerInvariant()) ? new('*', h.Value.Length) : Url(h.Value, held),
+        })];
+
+    /// <inheritdoc cref="Url"/>
+    /// <returns>A body of the same length; the one given, if there was nothing to overwrite.</returns>
+    public static MaskedBody Body(byte[] body, params IReadOnlyList<string> held)
+    {
+        var secret = new bool[body.Length];
+        MarkPages(body, secret);
+        MarkHeld(body, held, secret);
+        return Overwrite(body, secret);
+    }
+
+    /// <summary>Values of token parameters, percent-encoded ones and those before a JSON escape included.</summary>
+    private static void MarkTokens(ReadOnlySpan<byte> address, Span<bool> secret)
+    {
+        foreach (var name in TokenNames)
+        {
+            for (var at = 0; address[at..].IndexOf(Encoding.ASCII.GetBytes(name)) is >= 0 and var found; )
+            {
+                at += found + name.Length;
+                var rest = address[at..];
+                var (start, length) = rest.StartsWith("="u8) ? (1, UntilDelimiter(rest[1..], encoded: false))
+                    : StartsWithIgnoringCase(rest, "%3d"u8) ? (3, UntilDelimiter(rest[3..], encoded: true))
+                    : (0, 0);
+                secret.Slice(at + start, length).Fill(true);
+            }
         }
     }
 
@@ -84,32 +94,75 @@ public static class SecretMask
         return end;
     }
 
-    /// <summary>The value of `"name" : "value"`, seen from after the name.</summary>
-    private static (int Start, int Length) JsonValue(ReadOnlySpan<byte> rest)
+    /// <summary>Nobody writes these members but the server: they are beside the items, not in one.</summary>
+    private static void MarkPages(ReadOnlySpan<byte> body, Span<bool> secret)
     {
-        var at = 0;
-        foreach (var expected in "\":\""u8)
+        var reader = new Utf8JsonReader(body);
+        try
         {
-            if (expected != '"' || at > 0)
-                at += rest[at..].Length - rest[at..].TrimStart(" \t\r\n"u8).Length;
-            if (at >= rest.Length || rest[at] != expected)
-                return (0, 0);
-            at++;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString()!;
+                reader.Read();
+                if (PageLists.Contains(name) && reader.TokenType == JsonTokenType.StartObject)
+                    MarkPageList(ref reader, body, secret);
+                else
+                    MarkPage(ref reader, name, body, secret);
+            }
         }
-
-        var end = at;
-        while (end < rest.Length && rest[end] != '"')
-            end += rest[end] == '\\' ? 2 : 1;
-        return (at, Math.Min(end, rest.Length) - at);
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON after all, or a name that is no text: then nothing tells where an address of a page would be.
+        }
     }
 
-    private static void MarkAll(ReadOnlySpan<byte> body, ReadOnlySpan<byte> token, bool[] secret)
+    private static void MarkPageList(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, Span<bool> secret)
     {
-        for (var at = 0; body[at..].IndexOf(token) is >= 0 and var found; at += token.Length)
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            MarkPage(ref reader, name, body, secret);
+        }
+    }
+
+    private static void MarkPage(ref Utf8JsonReader reader, string name, ReadOnlySpan<byte> body, Span<bool> secret)
+    {
+        if (reader.TokenType == JsonTokenType.String && Pages.Contains(name))
+        {
+            var value = ((int)reader.TokenStartIndex + 1)..((int)reader.BytesConsumed - 1);
+            MarkTokens(body[value], secret[value]);
+        }
+
+        reader.Skip();
+    }
+
+    private static void MarkHeld(ReadOnlySpan<byte> bytes, IReadOnlyList<string> held, Span<bool> secret)
+    {
+        foreach (var form in held.SelectMany(HeldSecrets.Forms).Distinct(StringComparer.Ordinal))
+            MarkAll(bytes, Encoding.UTF8.GetBytes(form), secret);
+    }
+
+    private static void MarkAll(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> token, Span<bool> secret)
+    {
+        for (var at = 0; bytes[at..].IndexOf(token) is >= 0 and var found; at += token.Length)
         {
             at += found;
-            secret.AsSpan(at, token.Length).Fill(true);
+            secret.Slice(at, token.Length).Fill(true);
         }
+    }
+
+    private static MaskedBody Overwrite(byte[] bytes, ReadOnlySpan<bool> secret)
+    {
+        var ranges = Ranges(secret);
+        if (ranges.Count == 0)
+            return new(bytes, []);
+        var masked = (byte[])bytes.Clone();
+        foreach (var (offset, length) in ranges)
+            masked.AsSpan(offset, length).Fill(Star);
+        return new(masked, ranges);
     }
 
     private static List<ByteRange> Ranges(ReadOnlySpan<bool> secret)

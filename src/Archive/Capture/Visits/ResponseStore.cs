@@ -18,19 +18,19 @@ internal sealed class ResponseStore(IVault vault, Identities identities)
     public async Task<StoredResponse> Keep(
         Source source, Endpoint endpoint, Fetched fetched, IReadOnlyList<Cut> cuts, CancellationToken ct)
     {
-        var masked = SecretMask.Body(fetched.Body);
+        ReadOnlyMemory<byte> body = fetched.Body;
         var (frame, known) = await identities.ForAnswer(
             source.Id,
             [.. cuts.Select(c => c.PlatformId).OfType<string>()],
             ct);
 
-        List<Piece> pieces = [new(frame.Unit, frame.Secret, ExchangeOf(fetched, masked).Write())];
+        List<Piece> pieces = [new(frame.Unit, frame.Secret, ExchangeOf(fetched).Write())];
         var items = new List<StoredItem>();
         var at = 0;
         void Frame(int until)
         {
             if (until > at)
-                pieces.Add(new(frame.Unit, frame.Secret, masked.Body.AsMemory(at, until - at)));
+                pieces.Add(new(frame.Unit, frame.Secret, body[at..until]));
             at = until;
         }
 
@@ -40,26 +40,29 @@ internal sealed class ResponseStore(IVault vault, Identities identities)
             var identity = platformId is null ? null : known[platformId];
             pieces.Add(new(
                 identity?.Unit ?? frame.Unit, identity?.Secret ?? frame.Secret,
-                masked.Body.AsMemory(item.Offset, item.Length)));
+                item.In(body)));
             items.Add(new(identity, pieces.Count - 1));
             at = item.Offset + item.Length;
         }
 
-        Frame(masked.Body.Length);
+        Frame(body.Length);
         var kept = await vault.Keep(ObjectKind.Response, pieces, ct);
         return new(endpoint, kept.Name, frame.Unit, fetched.Status!.Value, items);
     }
 
-    private static Exchange ExchangeOf(Fetched fetched, MaskedBody masked) => new(
-        "GET",
-        SecretMask.Url(fetched.Final.AbsoluteUri),
-        Fields(fetched.RequestHeaders),
-        fetched.Status!.Value,
-        Fields(fetched.ResponseHeaders),
-        [.. masked.Masked.Select(m => new MaskedRange(m.Offset, m.Length))],
-        fetched.Started,
-        fetched.Ended);
-
-    private static List<HeaderField> Fields(IReadOnlyList<HttpField> headers) =>
-        [.. SecretMask.Headers(headers).Select(h => new HeaderField(h.Name, h.Value))];
+    private static Exchange ExchangeOf(Fetched fetched)
+    {
+        var held = HeldSecrets.Of(fetched.Final, fetched.RequestHeaders);
+        List<HeaderField> Fields(IReadOnlyList<HttpField> headers) =>
+            [.. SecretMask.Headers(headers, held).Select(h => new HeaderField(h.Name, h.Value))];
+        return new(
+            "GET",
+            SecretMask.Url(fetched.Final.AbsoluteUri),
+            Fields(fetched.RequestHeaders),
+            fetched.Status!.Value,
+            Fields(fetched.ResponseHeaders),
+            [.. fetched.Masked.Select(m => new MaskedRange(m.Offset, m.Length))],
+            fetched.Started,
+            fetched.Ended);
+    }
 }

@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Archive.Capture.Http;
+
+/// <summary>The secrets that a question carries: an answer that repeats one repeats ours.</summary>
+internal static class HeldSecrets
+{
+    /// <summary>What is shorter is no secret, and would overwrite words.</summary>
+    private const int Shortest = 8;
+
+    /// <param name="request">Its headers.</param>
+    public static IReadOnlyList<string> Of(Uri asked, IEnumerable<HttpField> request)
+    {
+        var inHeaders = request.Where(h => SecretMask.SecretHeaders.Contains(h.Name.ToLowerInvariant()))
+            .Select(h => h.Value[(h.Value.IndexOf(' ', StringComparison.Ordinal) + 1)..]); // without `Bearer`
+        var inAddress = from parameter in asked.Query.TrimStart('?').Split('&')
+                        let parts = parameter.Split('=', 2)
+                        where parts.Length == 2 && SecretMask.TokenNames.Contains(parts[0])
+                        select Uri.UnescapeDataString(parts[1]);
+        return [.. inHeaders.Concat(inAddress).Where(secret => secret.Length >= Shortest).Distinct()];
+    }
+
+    /// <summary>A secret as it is, and as addresses and JSON write it.</summary>
+    public static IEnumerable<string> Forms(string secret) =>
+    [
+        secret, Uri.EscapeDataString(secret), LowerEscapes(Uri.EscapeDataString(secret)),
+        secret.Replace("/", @"\/", StringComparison.Ordinal), JsonEncodedText.Encode(secret).ToString(),
+        JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+    ];
+
+    private static string LowerEscapes(string escaped) => string.Join(
+        '%',
+        escaped.Split('%').Select((part, i) => i == 0 ? part : part[..2].ToLowerInvariant() + part[2..]));
+}
