@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Facts;
@@ -28,6 +29,7 @@ public static class Facts
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Require } },
         Converters =
         {
             new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
@@ -70,6 +72,25 @@ public static class Facts
         }
     }
 
+    /// <summary>Whether this build has a type for facts of that name.</summary>
+    public static bool IsKnown(string name) => TypeOf.ContainsKey(name);
+
+    /// <summary>
+    /// For who goes through facts of whatever writer: a newer build, or another program, may have added some.
+    /// </summary>
+    /// <returns>Null for a fact whose name is unknown, or whose members are not what the name promises.</returns>
+    public static IFact? ReadOrNull(Fact fact)
+    {
+        try
+        {
+            return IsKnown(fact.Type) ? Read(fact) : null;
+        }
+        catch (FaultException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>An enum word as facts have it: `avg-erasure`.</summary>
     public static string WordOf<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonSerializer.SerializeToNode(value, Form)!.GetValue<string>();
@@ -78,6 +99,18 @@ public static class Facts
         type,
         static t => t.GetCustomAttribute<FactNameAttribute>()?.Name
             ?? throw new InvalidOperationException($"{t} has no [FactName]."));
+
+    /// <summary>What is absent is null; a member that cannot be null is there.</summary>
+    private static void Require(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+        {
+            var nullable = member.PropertyType.IsValueType
+                ? Nullable.GetUnderlyingType(member.PropertyType) is not null
+                : member.IsSetNullable;
+            member.IsRequired = !nullable && member.AssociatedParameter is { HasDefaultValue: false };
+        }
+    }
 
     private sealed class MomentForm : JsonConverter<DateTimeOffset>
     {

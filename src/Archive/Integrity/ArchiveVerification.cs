@@ -28,7 +28,8 @@ public sealed record ArchiveVerificationResult(
     LogVerificationResult Log, ScrubCounts Kept, long Named, long Unnamed, DateTimeOffset? Resumed,
     IReadOnlyList<Finding> Findings, IReadOnlyList<RecordedFinding> Open)
 {
-    public bool Holds => Findings.Count == 0 && Open.Count == 0;
+    /// <summary>Nothing is amiss. Facts of another program are told of, and are no damage.</summary>
+    public bool Holds => Findings.Count == 0 && Open.All(f => f.Kind == FindingKind.ForeignFact);
 }
 
 /// <summary>
@@ -42,6 +43,7 @@ public sealed class ArchiveVerification(
     private static readonly FindingKind[] OfTheLog =
         [FindingKind.FactAltered, FindingKind.FactNotInLog, FindingKind.LogInconsistent];
     private static readonly FindingKind[] OfTheJournal = [FindingKind.JournalEntryMissing];
+    private static readonly FindingKind[] OfTheForgotten = [FindingKind.ForgottenKnown];
     private static readonly FindingKind[] OfTheVault = [FindingKind.UnexpectedFile];
 
     /// <summary>Log and all.</summary>
@@ -82,8 +84,10 @@ public sealed class ArchiveVerification(
         await destructions.Refresh(ct);
         var journal = destructions.WithoutEntry();
         await RecordFindings(OfTheJournal, journal, ct);
+        var again = await destructions.KnownAgain(ct);
+        await RecordFindings(OfTheForgotten, again, ct);
         var (unnamed, strangers) = all ? await Unnamed(progress, ct) : (0, []);
-        found = [.. found.Concat(counts.Findings).Concat(journal).Concat(strangers)
+        found = [.. found.Concat(counts.Findings).Concat(journal).Concat(again).Concat(strangers)
             .DistinctBy(d => (d.Kind, d.Subject))];
         if (all)
             await passes.End(began, clock.GetUtcNow(), ct);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Archive.Capture.Visits;
 using Archive.Evidence.Facts;
 using Archive.Retention.Destruction;
 using Archive.Storage.Facts;
@@ -8,7 +9,7 @@ namespace Archive.Integrity;
 /// <summary>
 /// Which units were destroyed lawfully: a fact says so, and the journal of destructions has its entry.
 /// </summary>
-public sealed class DestructionCheck(EventStore events, DestructionJournal journal)
+public sealed class DestructionCheck(EventStore events, DestructionJournal journal, SuppressedIds suppressed)
 {
     private static readonly string Destroyed = Facts.NameOf(typeof(RecordDestroyed));
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -24,7 +25,8 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
         var facts = await events.OfType(Destroyed, ct, before.Read);
         var units = before.ByUnit.SetItems(
             from fact in facts
-            let said = (RecordDestroyed)Facts.Read(fact)
+            let said = Facts.ReadOrNull(fact) as RecordDestroyed
+            where said is not null
             from unit in said.Units
             select KeyValuePair.Create(unit, (fact, said)));
         var after = new State(
@@ -56,6 +58,21 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
                 Sentences.Of("integrity.journal-entry-missing", d.Said.Destruction, d.Said.Record),
                 Record: d.Said.Record, Fact: d.Fact.Id)),
     ];
+
+    /// <summary>
+    /// Things of a platform that were destroyed, as the database or the journal has it, and are known as records again.
+    /// </summary>
+    public async Task<IReadOnlyList<Finding>> KnownAgain(CancellationToken ct)
+    {
+        var destroyed = journal.All().Where(e => e.Tenant == events.Tenant).Select(e => (e.Source, e.Forgotten));
+        return
+        [
+            .. (await suppressed.KnownAgain(destroyed, ct)).Select(known => new Finding(
+                FindingKind.ForgottenKnown,
+                Sentences.Of("integrity.forgotten-known", known.Record),
+                Unit: known.Unit, Record: known.Record)),
+        ];
+    }
 
     private static (Guid Destruction, Guid Record, string Units) Of(RecordDestroyed fact) =>
         (fact.Destruction, fact.Record, string.Join(',', fact.Units.Order()));

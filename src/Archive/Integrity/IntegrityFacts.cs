@@ -48,6 +48,20 @@ public enum FindingKind
 
     /// <summary>Leaves, tiles or checkpoints of the log do not agree.</summary>
     LogInconsistent,
+
+    /// <summary>Something that was destroyed is known as a record again, and would be kept when it is seen.</summary>
+    ForgottenKnown,
+
+    /// <summary>
+    /// Facts of a type that this build does not know: it passes them by. That is no damage; another program, or a newer
+    /// build, has recorded them.
+    /// </summary>
+    ForeignFact,
+
+    /// <summary>
+    /// Facts of a known type whose members this build does not understand: what they say is not shown.
+    /// </summary>
+    FactNotUnderstood,
 }
 
 // Streams: both facts of a finding are in the finding's own stream.
@@ -71,10 +85,13 @@ public sealed record Finding(
     Guid? Version = null,
     Guid? Fact = null, long? Leaf = null)
 {
+    /// <summary>What it is about, where that is neither of those above: the name of a type of facts.</summary>
+    public string? About { get; init; }
+
     /// <summary>In English, for logs.</summary>
     public string Message => What.ToString();
 
     /// <summary>What it is about; with the kind it tells one finding from another.</summary>
     public string Subject =>
-        Version?.ToString() ?? Fact?.ToString() ?? Object?.ToString() ?? Unit?.ToString() ?? Message;
+        About ?? Version?.ToString() ?? Fact?.ToString() ?? Object?.ToString() ?? Unit?.ToString() ?? Message;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Archive.Capture.Http;
 using Archive.Capture.Visits;
 using Archive.Evidence;
@@ -81,6 +82,14 @@ public sealed class SharedMediaTests : IAsyncLifetime
 
     private async Task<Medium> TakeIntoUse(Guid record)
     {
+        await using (var transaction = await archive.Database.Perishable.Begin(default))
+        {
+            await transaction.Run(
+                "INSERT INTO perishable.identity VALUES ($1, $2, $3, $4, $5, $6)", default, transaction.Tenant,
+                archive.Source.Id, $"{record}", record, Ids.New(), Encoding.UTF8.GetBytes($"{record}"));
+            await transaction.Commit(default);
+        }
+
         var (medium, missed) = Assert.Single(await archive.Get<MediaStore>().Keep(
             archive.Source, [(address, record)], archive.Get<PoliteClient>().NewBudget(), default));
         Assert.Null(missed);

@@ -26,7 +26,7 @@ internal sealed class Identities(
     public async Task<(UnitSecret Frame, Dictionary<string, Identity> Items)> ForAnswer(
         Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(ct);
+        await using var transaction = await SourceLock.BeginToAsk(perishable, source, ct);
         var (frame, items) = await Of(transaction, source, platformIds, ct);
         await transaction.Commit(ct);
         return (frame, items);
@@ -74,6 +74,13 @@ internal sealed class Identities(
             "SELECT platform_id, record FROM perishable.identity WHERE tenant_id = $1 AND source = $2",
             row => (row.GetString(0), row.GetGuid(1)), ct, transaction.Tenant, source);
     }
+
+    /// <returns>Those of the records that something is known as: not those that were destroyed.</returns>
+    public static async Task<HashSet<Guid>> Known(
+        TenantTransaction transaction, IReadOnlyCollection<Guid> records, CancellationToken ct) =>
+        [.. await transaction.Query(
+            "SELECT record FROM perishable.identity WHERE tenant_id = $1 AND record = ANY ($2)",
+            row => row.GetGuid(0), ct, transaction.Tenant, records.ToArray())];
 
     private static async Task<Dictionary<string, (Guid Record, Guid Unit)>> Find(
         TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)

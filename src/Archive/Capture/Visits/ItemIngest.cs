@@ -163,9 +163,9 @@ internal sealed class ItemIngest(
                     kept.Add(new(index, medium.Unit, medium.Object));
                     digests.Add(index, medium.Digest);
                 }
-                else if (missed.All(m => m != gap))
+                else if (gap is not null && missed.All(m => m != gap))
                 {
-                    missed.Add(gap!);
+                    missed.Add(gap);
                 }
             }
 

@@ -58,7 +58,7 @@ public sealed class MediaStore(
     /// destroyed with another record, though no fact says yet that these use it. Servers are asked as politely as one
     /// after the other; what came is sealed side by side.
     /// </summary>
-    /// <returns>For each its medium, or why there is none.</returns>
+    /// <returns>For each its medium, or why there is none; neither if its record was destroyed meanwhile.</returns>
     internal async Task<IReadOnlyList<(Medium? Medium, Missed? Missed)>> Keep(
         Source source, IReadOnlyList<(Uri Url, Guid Record)> wanted, WaitBudget budget, CancellationToken ct)
     {
@@ -110,21 +110,35 @@ public sealed class MediaStore(
 
         return [.. wanted.Select(w => media.TryGetValue(w.Url.AbsoluteUri, out var medium)
             ? (medium, (Missed?)null)
-            : (null, new(
-                Endpoint.Medium, asked[w.Url.AbsoluteUri].Missed!.Value, w.Record,
-                asked[w.Url.AbsoluteUri].Exchanges[^1].Status)))];
+            : (null, asked[w.Url.AbsoluteUri].Missed is not { } missed ? null : new Missed(
+                Endpoint.Medium, missed, w.Record, asked[w.Url.AbsoluteUri].Exchanges[^1].Status)))];
+    }
+
+    /// <summary>
+    /// What is kept for a record that was destroyed would never be destroyed itself, as nothing destroys that record
+    /// again.
+    /// </summary>
+    /// <param name="transaction">In which no record of the source is destroyed.</param>
+    /// <returns>Of each address the records that were not.</returns>
+    private static async Task<ILookup<string, Guid>> Left(
+        TenantTransaction transaction, ILookup<string, Guid> users, CancellationToken ct)
+    {
+        var known = await Identities.Known(transaction, [.. users.SelectMany(u => u).Distinct()], ct);
+        var left = users.SelectMany(at => at.Where(known.Contains).Select(record => (Url: at.Key, record)));
+        return left.ToLookup(u => u.Url, u => u.record, StringComparer.Ordinal);
     }
 
     /// <summary>Media by the addresses where they were found before; from now on in use by these records too.</summary>
     private async Task<Dictionary<string, Medium>> Known(
         Source source, ILookup<string, Guid> users, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(ct);
+        await using var transaction = await SourceLock.BeginToAsk(perishable, source.Id, ct);
+        var left = await Left(transaction, users, ct);
         var rows = new MediumRows(transaction);
         var known = await rows.At(source, users.Select(u => u.Key), ct);
         if (known.Count == 0)
             return known;
-        await rows.Use([.. known.SelectMany(k => users[k.Key].Select(record => (k.Value.Unit, record)))], ct);
+        await rows.Use([.. known.SelectMany(k => left[k.Key].Select(record => (k.Value.Unit, record)))], ct);
         await transaction.Commit(ct);
         return known;
     }
@@ -136,9 +150,10 @@ public sealed class MediaStore(
     {
         for (var left = files.ToLookup(f => Convert.ToHexStringLower(f.Key)); left.Count > 0;)
         {
-            var found = await Same(left, users, ct);
+            var found = await Same(source, left, users, ct);
+            var unused = new HashSet<string>();
             if (found.Count == 0)
-                found = await KeepNew(source, left, users, ct);
+                (found, unused) = await KeepNew(source, left, users, ct);
             else
                 await Remember(source, left, found, ct);
             foreach (var (key, medium) in found)
@@ -148,21 +163,22 @@ public sealed class MediaStore(
             }
 
             // Another visit may have kept the same file a moment earlier, and that one may be destroyed by now.
-            left = left.Where(l => !found.ContainsKey(l.Key)).SelectMany(l => l)
+            left = left.Where(l => !found.ContainsKey(l.Key) && !unused.Contains(l.Key)).SelectMany(l => l)
                 .ToLookup(f => Convert.ToHexStringLower(f.Key));
         }
     }
 
     /// <summary>Those that are kept already, from whatever address; from now on in use by these records too.</summary>
     private async Task<Dictionary<string, Medium>> Same(
-        ILookup<string, Download> files, ILookup<string, Guid> users, CancellationToken ct)
+        Source source, ILookup<string, Download> files, ILookup<string, Guid> users, CancellationToken ct)
     {
-        await using var transaction = await perishable.Begin(ct);
+        await using var transaction = await SourceLock.BeginToAsk(perishable, source.Id, ct);
+        var left = await Left(transaction, users, ct);
         var rows = new MediumRows(transaction);
         var same = await rows.Same(files.Select(f => f.First().Key), ct);
         if (same.Count == 0)
             return same;
-        await rows.Use([.. same.SelectMany(s => Users(files[s.Key], users, s.Value))], ct);
+        await rows.Use([.. same.SelectMany(s => Users(files[s.Key], left, s.Value))], ct);
         await transaction.Commit(ct);
         return same;
     }
@@ -176,8 +192,10 @@ public sealed class MediaStore(
     }
 
     /// <summary>Secrets first, then the bytes, then the rows.</summary>
-    /// <returns>Those that nobody else kept meanwhile.</returns>
-    private async Task<Dictionary<string, Medium>> KeepNew(
+    /// <returns>
+    /// Those that nobody else kept meanwhile; and those that no record uses any more, which are gone.
+    /// </returns>
+    private async Task<(Dictionary<string, Medium> Kept, HashSet<string> Unused)> KeepNew(
         Source source, ILookup<string, Download> files, ILookup<string, Guid> users, CancellationToken ct)
     {
         var secrets = await units.Create([.. Enumerable.Repeat(UnitKind.Medium, files.Count)], ct);
@@ -191,15 +209,22 @@ public sealed class MediaStore(
             made[one.First.Key] = new(secret.Unit, kept.Name, file.Digest, download.MediaType);
         });
 
-        await using var transaction = await perishable.Begin(ct);
+        await using var transaction = await SourceLock.BeginToAsk(perishable, source.Id, ct);
+        var left = await Left(transaction, users, ct);
         var rows = new MediumRows(transaction);
+        var unused = made.Where(m => !Users(files[m.Key], left, m.Value).Any()).ToDictionary(StringComparer.Ordinal);
+        await units.Delete(transaction, [.. unused.Values.Select(m => m.Unit)], ct);
         var added = await rows.Add(
-            made.Select(m => (files[m.Key].First().Key, m.Value, files[m.Key].First().File!.Length)), ct);
+            made.Where(m => !unused.ContainsKey(m.Key))
+                .Select(m => (files[m.Key].First().Key, m.Value, files[m.Key].First().File!.Length)),
+            ct);
         var own = made.Where(m => added.Contains(m.Value.Unit)).ToDictionary(StringComparer.Ordinal);
-        await rows.Use([.. own.SelectMany(o => Users(files[o.Key], users, o.Value))], ct);
+        await rows.Use([.. own.SelectMany(o => Users(files[o.Key], left, o.Value))], ct);
         await rows.Remember(source, At(files, own), ct);
         await transaction.Commit(ct);
-        return own;
+        foreach (var medium in unused.Values)
+            await vault.Delete(medium.Object, ct);
+        return (own, [.. unused.Keys]);
     }
 
     private async Task<byte[]> KeyOf(FetchedFile file, CancellationToken ct)

@@ -27,6 +27,9 @@ public sealed class RecordDestruction(
             return refused;
 
         var (source, unit, forgetKey) = subject!;
+        // From here on no visit is told which record a thing of the source is, and none takes a medium of it into use:
+        // what the entry names is all there is of the record.
+        await using var turn = await SourceLock.BeginToForget(perishable, source, ct);
         var entry = new DestructionJournal.Entry(
             Ids.New(),
             clock.GetUtcNow(),
@@ -54,7 +57,7 @@ public sealed class RecordDestruction(
     {
         var entries = Entries();
         foreach (var entry in entries)
-            await Apply(entry, ct);
+            await ApplyInTurn(entry, ct);
         return entries.Count;
     }
 
@@ -72,7 +75,13 @@ public sealed class RecordDestruction(
         }
 
         foreach (var entry in unknown)
-            await Apply(entry, ct);
+            await ApplyInTurn(entry, ct);
+    }
+
+    private async Task ApplyInTurn(DestructionJournal.Entry entry, CancellationToken ct)
+    {
+        await using var turn = await SourceLock.BeginToForget(perishable, entry.Source, ct);
+        await Apply(entry, ct);
     }
 
     private List<DestructionJournal.Entry> Entries() => [.. journal.All().Where(e => e.Tenant == events.Tenant)];
