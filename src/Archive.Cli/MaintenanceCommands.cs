@@ -47,6 +47,7 @@ internal static class MaintenanceCommands
             {
                 await session.Get<LogCatchUp>().BringUpToDate(token);
                 Lines.Write("TakenIn", await session.Get<RecordProjection>().Rebuild(token));
+                await MissingRecords.Say(session, token);
                 return Session.Done;
             },
             ct));

@@ -65,6 +65,7 @@ internal static class RequestCommands
         command.SetAction((parsed, ct) => Act(parsed, async (session, id, officer, token) =>
         {
             await session.Get<LogCatchUp>().BringUpToDate(token);
+            await MissingRecords.Say(session, token);
             return (await session.Get<ScopeSearch>().Freeze(id, Ids.New(), parsed.GetRequiredValue(query), token))
                 .IsRefused(out var refused, out var scope)
                 ? refused
@@ -232,6 +233,7 @@ internal static class RequestCommands
             progress.Dispose();
             Lines.Print(string.Join('\n', export.Zips));
             Lines.Write("Exported", export.Opened, export.Withheld);
+            await MissingRecords.Say(session, token);
             return Outcome.Done;
         }, ct));
         return command;

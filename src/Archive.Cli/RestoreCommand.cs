@@ -58,6 +58,7 @@ internal static class RestoreCommand
                 Lines.Write("SealedRecord", record);
         }
 
+        MissingRecords.Say(report.Unreadable);
         foreach (var request in report.Sealed.Requests)
             Lines.Write("SealedRequest", request);
         foreach (var finding in report.Verdict.Findings)

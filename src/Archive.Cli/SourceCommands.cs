@@ -97,6 +97,7 @@ internal static class SourceCommands
                 }
 
                 Lines.Write("FoundRecords", found.Count);
+                await MissingRecords.Say(session, token);
                 return Session.Done;
             },
             ct));

@@ -2,7 +2,6 @@ using Archive.Evidence;
 using Archive.Exports;
 using Archive.Requests;
 using Archive.Storage.Facts;
-using Archive.Storage.Vault;
 using Archive.Verifier;
 
 namespace Archive.IntegrationTests;
@@ -46,7 +45,7 @@ internal static class WholeRequest
 
     public static async Task<RequestState> Request(this ArchiveUnderTest archive, Guid id) =>
         RequestState.Replay(
-            (await archive.Get<EventStore>().Read(id, default)).Select(Facts.Read),
+            RequestState.Read(await archive.Get<EventStore>().Read(id, default)),
             archive.Get<RequestKindRegistry>());
 
     /// <summary>What an outsider with the trusted keys finds, offline.</summary>

@@ -72,6 +72,39 @@ public sealed class EventStore(FactsDatabase database, IFactWriter writer)
         return logged.ToDictionary(f => f.Id);
     }
 
+    /// <summary>Facts of streams, as far as they are in the current log up to a leaf, in its order.</summary>
+    /// <param name="upTo">The last leaf that counts.</param>
+    public async Task<IReadOnlyList<(long Leaf, Fact Fact)>> LoggedOf(
+        IReadOnlyCollection<Guid> streams, long upTo, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(ct);
+        return await transaction.Query(
+            $"""
+             SELECT {FactRows.Columns}, l.leaf
+             FROM archive.mt_events e JOIN archive.log_leaf l ON l.event_id = e.id
+             WHERE e.tenant_id = $1 AND e.stream_id = ANY ($2) AND l.tenant_id = $1
+                 AND l.log = {Facts.CurrentLog.Sql} AND l.leaf <= $3 ORDER BY l.leaf
+             """,
+            row => (row.GetInt64(FactRows.Count), FactRows.Read(row)), ct,
+            transaction.Tenant, streams.Select(s => s.ToString()).ToArray(), upTo);
+    }
+
+    /// <returns>
+    /// How many facts of the given types come after a leaf of the current log, or wait for their place in it.
+    /// </returns>
+    public async Task<long> After(long leaf, IReadOnlyCollection<string> types, CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(ct);
+        return await transaction.Scalar<long>(
+            $"""
+             SELECT count(*) FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = ANY ($3) AND e.seq_id IN (
+                 SELECT seq_id FROM archive.log_leaf
+                 WHERE tenant_id = $1 AND log = {Facts.CurrentLog.Sql} AND leaf > $2
+                 UNION ALL SELECT seq_id FROM archive.log_inbox WHERE tenant_id = $1)
+             """,
+            ct, transaction.Tenant, leaf, types.ToArray());
+    }
+
     /// <summary>All facts of a type, as recorded. Reads every fact: for what is done once in a while.</summary>
     /// <param name="after">Only those recorded after another, by <see cref="Fact.Sequence"/>.</param>
     public async Task<IReadOnlyList<Fact>> OfType(string type, CancellationToken ct, long after = 0)

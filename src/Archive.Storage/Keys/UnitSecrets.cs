@@ -81,6 +81,36 @@ public sealed class UnitSecrets(PerishableDatabase perishable, KeyRing keys)
         return secrets;
     }
 
+    /// <returns>
+    /// Secrets by unit, and of those whose row does not open why. One by one only if a row among them was changed.
+    /// </returns>
+    public async Task<(IReadOnlyDictionary<Guid, byte[]> Secrets, IReadOnlyDictionary<Guid, Sentence> Altered)>
+        GetOrTell(IReadOnlyCollection<Guid> units, CancellationToken ct)
+    {
+        try
+        {
+            return (await Get(units, ct), new Dictionary<Guid, Sentence>());
+        }
+        catch (FaultException)
+        {
+            var (secrets, altered) = (new Dictionary<Guid, byte[]>(), new Dictionary<Guid, Sentence>());
+            foreach (var unit in units)
+            {
+                try
+                {
+                    if (await Get(unit, ct) is { } secret)
+                        secrets.Add(unit, secret);
+                }
+                catch (FaultException e)
+                {
+                    altered.Add(unit, Sentence.Of(e));
+                }
+            }
+
+            return (secrets, altered);
+        }
+    }
+
     /// <returns>Null if the unit is destroyed, or never was.</returns>
     /// <exception cref="FaultException">The row was changed, or sealed with another key-encryption key.</exception>
     public async Task<byte[]?> Get(Guid unit, CancellationToken ct) =>

@@ -139,7 +139,13 @@ public sealed record VersionCaptured(
     ContentCommitment Content,
     DateTimeOffset PostedAt,
     DateTimeOffset? EditedAt,
-    IReadOnlyList<MediumRef> Media) : IFact;
+    IReadOnlyList<MediumRef> Media) : IFact
+{
+    /// <summary>
+    /// False for what no visit of ours records: a version of nothing, or with two media in one place.
+    /// </summary>
+    internal bool NamesItsBytes => Pieces.Count > 0 && Media.DistinctBy(m => m.Index).Count() == Media.Count;
+}
 
 /// <summary>Seen before, and on a definite answer not there now. We do not know who removed it.</summary>
 [FactName("capture.disappearance-found/1")]

@@ -15,7 +15,6 @@ using Archive.Requests;
 using Archive.Storage.Facts;
 using Archive.Storage.Files;
 using Archive.Storage.Keys;
-using Archive.Storage.Vault;
 using Archive.Storage.Witnesses;
 
 namespace Archive.Exports;
@@ -60,7 +59,7 @@ public sealed class SealExport(
         if (RequestRights.ToHandle(officer) is { } barred)
             return barred;
         var recorded = await events.Read(request, ct);
-        var facts = recorded.Select(Facts.Read).ToList();
+        var facts = RequestState.Read(recorded);
         var state = RequestState.Replay(facts, kinds);
         if (state.Decided is null)
             return new Refusal("exports.not-decided", Basis.Of(state.Kind.Law.Term), state.Number);

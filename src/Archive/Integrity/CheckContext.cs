@@ -34,35 +34,7 @@ public sealed class CheckContext(EventStore events, UnitSecrets units, MediaStor
             .Concat(versions.Values.SelectMany(v => v.Media).Select(m => m.Unit))
             .Distinct().ToList();
         var shown = media.Kept(of, ct);
-        var (secrets, altered) = await Secrets(of, ct);
+        var (secrets, altered) = await units.GetOrTell(of, ct);
         return new(now, versions, secrets, altered, (await shown).ToDictionary(m => m.Unit));
-    }
-
-    /// <summary>All at once; one by one only if a row among them was changed, to know which.</summary>
-    private async Task<(IReadOnlyDictionary<Guid, byte[]>, IReadOnlyDictionary<Guid, Sentence>)> Secrets(
-        IReadOnlyList<Guid> of, CancellationToken ct)
-    {
-        try
-        {
-            return (await units.Get(of, ct), new Dictionary<Guid, Sentence>());
-        }
-        catch (FaultException)
-        {
-            var (secrets, altered) = (new Dictionary<Guid, byte[]>(), new Dictionary<Guid, Sentence>());
-            foreach (var unit in of)
-            {
-                try
-                {
-                    if (await units.Get(unit, ct) is { } secret)
-                        secrets.Add(unit, secret);
-                }
-                catch (FaultException e)
-                {
-                    altered.Add(unit, Sentence.Of(e));
-                }
-            }
-
-            return (secrets, altered);
-        }
     }
 }

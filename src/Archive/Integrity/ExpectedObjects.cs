@@ -22,9 +22,11 @@ public sealed record ExpectedObject(
 /// What ought to be in the vault, from facts and from nothing else, and when each was last looked at. An object that
 /// facts name and the vault has lost is found by this, not by listing the vault.
 /// </summary>
-public sealed class ExpectedObjects(EventStore events, PerishableDatabase perishable)
+public sealed class ExpectedObjects(EventStore events, PerishableDatabase perishable, Findings findings)
 {
     private const int Batch = 2000;
+
+    private static readonly FindingKind[] OfFacts = [FindingKind.ForeignFact, FindingKind.FactNotUnderstood];
 
     private const string Select =
         """
@@ -39,11 +41,14 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
 
     private Tenant Tenant => perishable.Tenant;
 
-    /// <summary>Takes in what the log has gained.</summary>
+    /// <summary>
+    /// Takes in what the log has gained. Facts that this build does not know are passed by, and found, once for a type.
+    /// </summary>
     /// <param name="anew">From the first leaf: what was taken out of these rows comes back.</param>
     public async Task Project(bool anew, CancellationToken ct)
     {
         var begin = anew;
+        var passedBy = new List<Finding>();
         (long After, Task<List<Logged>> Reading)? ahead = null;
         int taken;
         try
@@ -64,8 +69,13 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
                 ahead = taken == Batch ? (batch[^1].Leaf, Next(batch[^1].Leaf, ct)) : null;
                 await Keep(transaction, batch, current, ct);
                 await transaction.Commit(ct);
+                passedBy.AddRange(NamedInFacts.PassedBy(batch.Select(b => (b.Leaf, b.Fact))));
             }
             while (taken == Batch);
+
+            await findings.Record(passedBy, ct);
+            if (anew) // a newer build may know them by now
+                await findings.Resolve(OfFacts, passedBy, ct);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Archive.Records;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Archive.Integrity;
@@ -14,6 +15,8 @@ public static class IntegrityServices
         services.AddSingleton<ObjectCheck>();
         services.AddSingleton<Findings>();
         services.AddSingleton<Scrub>();
+        services.AddSingleton<CheckObjects>(s => (objects, ct) =>
+            objects.Count == 0 ? Task.CompletedTask : s.GetRequiredService<Scrub>().Check(objects, ct));
         services.AddSingleton<WholePasses>();
         services.AddSingleton<LogProgress>();
         services.AddSingleton<PartialLogCheck>();

@@ -12,11 +12,12 @@ internal static class NamedInFacts
 
     /// <summary>
     /// Every object named anywhere in a fact: a member `object` that is a digest, and the unit or the frame that stands
-    /// beside it; and the source that the fact is of. Findings name what other facts name already.
+    /// beside it; and the source that the fact is of. Findings name what other facts name already, and what another
+    /// program's facts name is not ours to keep.
     /// </summary>
     public static (IReadOnlyList<(string Object, Guid? Unit)> Objects, Guid? Source) In(Fact fact)
     {
-        if (fact.Type.StartsWith("integrity.", StringComparison.Ordinal))
+        if (fact.Type.StartsWith("integrity.", StringComparison.Ordinal) || !Facts.IsKnown(fact.Type))
             return ([], null);
         using var data = JsonDocument.Parse(fact.Data.Bytes);
         var objects = new List<(string, Guid?)>();
@@ -27,19 +28,29 @@ internal static class NamedInFacts
     /// <returns>
     /// Null for another fact, and for one that was changed so that it cannot be read: the check of the log names it.
     /// </returns>
-    public static VersionCaptured? CapturedBy(Fact fact)
-    {
-        if (fact.Type != Captured)
-            return null;
-        try
+    public static VersionCaptured? CapturedBy(Fact fact) =>
+        fact.Type == Captured && Facts.ReadOrNull(fact) is VersionCaptured { NamesItsBytes: true } captured
+            ? captured
+            : null;
+
+    /// <summary>
+    /// What of these facts this build passes by: one finding for a type of facts, however many there are.
+    /// </summary>
+    public static IEnumerable<Finding> PassedBy(IEnumerable<(long Leaf, Fact Fact)> facts) =>
+        from fact in facts.AsParallel().AsOrdered()
+        where Facts.ReadOrNull(fact.Fact) is not { } read || read is VersionCaptured { NamesItsBytes: false }
+        group fact by fact.Fact.Type into ofType
+        let first = ofType.First()
+        let known = Facts.IsKnown(ofType.Key)
+        select new Finding(
+            known ? FindingKind.FactNotUnderstood : FindingKind.ForeignFact,
+            Sentences.Of(
+                known ? "integrity.fact-not-understood" : "integrity.foreign-fact", ofType.Key, first.Fact.Id,
+                first.Leaf),
+            Fact: first.Fact.Id, Leaf: first.Leaf)
         {
-            return (VersionCaptured)Facts.Read(fact);
-        }
-        catch (FaultException)
-        {
-            return null;
-        }
-    }
+            About = ofType.Key,
+        };
 
     private static void Add(List<(string, Guid?)> objects, JsonElement value)
     {

@@ -83,7 +83,10 @@ public sealed class SigningKeyDesk(
 
     private async Task<IReadOnlyList<(Guid Id, SigningKeyChanged Fact, byte[] Statement)>> Changes(
         CancellationToken ct) =>
-        [.. (await events.OfType(Changed, ct)).Select(f => (f.Id, (SigningKeyChanged)Facts.Read(f), f.Statement()))];
+        [.. from fact in await events.OfType(Changed, ct)
+            let read = Facts.ReadOrNull(fact) as SigningKeyChanged
+            where read is not null
+            select (fact.Id, read, fact.Statement())];
 
     private async Task Record(SigningKeyChanged changed, CancellationToken ct)
     {

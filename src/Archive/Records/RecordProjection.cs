@@ -1,5 +1,8 @@
+using Archive.Capture;
 using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
+using Archive.Evidence;
+using Archive.Evidence.Facts;
 using Archive.Sources;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
@@ -9,12 +12,19 @@ using Archive.Storage.Vault;
 namespace Archive.Records;
 
 /// <summary>
+/// Told of objects from which a version could not be read, or can be read again: whoever records findings looks at
+/// them.
+/// </summary>
+public delegate Task CheckObjects(IReadOnlyCollection<Digest> objects, CancellationToken ct);
+
+/// <summary>
 /// Keeps the readable records up to date with the log: every captured version is read again from its raw bytes in the
-/// vault, mapped, and held against the commitment in its fact before a word of it is shown. Can be made anew at will.
+/// vault, mapped, and held against the commitment in its fact before a word of it is shown. A version that cannot be
+/// read is passed by and tried again, and a fact that this build does not know is passed by. Can be made anew at will.
 /// </summary>
 public sealed class RecordProjection(
     EventStore events, PerishableDatabase perishable, IVault vault, UnitSecrets units, MediaStore media,
-    SourceDesk sources, PlatformRegistry platforms)
+    SourceDesk sources, PlatformRegistry platforms, CheckObjects check)
 {
     private const string Name = "records";
     private const int Batch = 4_000; // facts of a transaction
@@ -23,31 +33,36 @@ public sealed class RecordProjection(
     private readonly RecordReading reading = new(vault, units, media, sources, platforms);
 
     /// <summary>
-    /// Takes in what the log has gained; all of it anew if a new log was opened. One at a time per tenant; whoever
-    /// comes second waits.
+    /// Takes in what the log has gained, and versions that could not be read before; all of it anew if a new log was
+    /// opened. One at a time per tenant; whoever comes second waits.
     /// </summary>
     /// <returns>How many facts were taken in.</returns>
     public async Task<int> CatchUp(CancellationToken ct)
     {
         var total = 0;
-        int taken;
+        var seen = new HashSet<Digest>();
+        Taken taken;
         do
         {
             await using var transaction = await perishable.Begin(ct);
             var at = await Hold(transaction, ct);
             if (at.Log != await events.CurrentLog(ct))
             {
-                total = await Rebuild(transaction, ct);
+                total = await Rebuild(transaction, seen, ct);
                 await transaction.Commit(ct);
+                await check(seen, ct);
                 return total;
             }
 
-            taken = await ProjectBatch(transaction, at.Leaf, ct);
+            if (total == 0)
+                await TryAgain(transaction, at.Leaf, seen, ct);
+            taken = await ProjectBatch(transaction, at.Leaf, seen, ct);
             await transaction.Commit(ct);
-            total += taken;
+            total += taken.Facts;
         }
-        while (taken == Batch);
+        while (taken.Facts == Batch);
 
+        await check(seen, ct);
         return total;
     }
 
@@ -56,13 +71,15 @@ public sealed class RecordProjection(
     /// </summary>
     public async Task<int> Rebuild(CancellationToken ct)
     {
+        var seen = new HashSet<Digest>();
         await using var transaction = await perishable.Begin(ct);
-        var total = await Rebuild(transaction, ct);
+        var total = await Rebuild(transaction, seen, ct);
         await transaction.Commit(ct);
+        await check(seen, ct);
         return total;
     }
 
-    private async Task<int> Rebuild(TenantTransaction transaction, CancellationToken ct)
+    private async Task<int> Rebuild(TenantTransaction transaction, HashSet<Digest> seen, CancellationToken ct)
     {
         await Hold(transaction, ct);
         var log = await events.CurrentLog(ct);
@@ -73,14 +90,15 @@ public sealed class RecordProjection(
             ("DELETE FROM perishable.gap WHERE tenant_id = $1", [transaction.Tenant]),
             ("UPDATE perishable.projection SET log = $3, leaf = -1 WHERE tenant_id = $1 AND name = $2",
                 [transaction.Tenant, Name, log]));
+        await new UnreadableRows(transaction).RemoveAll(ct);
         var total = 0;
-        int taken;
+        Taken taken;
         do
         {
-            taken = await ProjectBatch(transaction, (await Hold(transaction, ct)).Leaf, ct);
-            total += taken;
+            taken = await ProjectBatch(transaction, (await Hold(transaction, ct)).Leaf, seen, ct);
+            total += taken.Facts;
         }
-        while (taken == Batch);
+        while (taken.Facts == Batch);
 
         return total;
     }
@@ -104,24 +122,71 @@ public sealed class RecordProjection(
 
     /// <summary>Removes what is readable of a record that is being destroyed.</summary>
     /// <param name="transaction">In which <see cref="Hold"/> was called.</param>
-    internal static Task Remove(TenantTransaction transaction, Guid record, CancellationToken ct) => transaction.Run(
-        ct,
-        ("DELETE FROM perishable.record WHERE tenant_id = $1 AND record = $2", [transaction.Tenant, record]),
-        ("DELETE FROM perishable.record_version WHERE tenant_id = $1 AND record = $2", [transaction.Tenant, record]));
+    internal static Task Remove(TenantTransaction transaction, Guid record, CancellationToken ct) =>
+        Remove(transaction, [record], ct);
 
-    /// <returns>How many facts were taken in, at most a batch.</returns>
-    private async Task<int> ProjectBatch(TenantTransaction transaction, long after, CancellationToken ct)
+    private static async Task Remove(
+        TenantTransaction transaction, IReadOnlyCollection<Guid> records, CancellationToken ct)
     {
-        var batch = await NextBatch(after, ct);
-        if (batch.Count == 0)
-            return 0;
+        var those = records.ToArray();
+        await transaction.Run(
+            ct,
+            ("DELETE FROM perishable.record WHERE tenant_id = $1 AND record = ANY ($2)", [transaction.Tenant, those]),
+            ("DELETE FROM perishable.record_version WHERE tenant_id = $1 AND record = ANY ($2)",
+                [transaction.Tenant, those]));
+        await new UnreadableRows(transaction).Remove(records, ct);
+    }
 
+    /// <summary>
+    /// Versions that could not be read: an object may be back from a back-up. Records of which one can be read now are
+    /// made anew, so that they are what they would have been had nothing been lost.
+    /// </summary>
+    private async Task TryAgain(TenantTransaction transaction, long upTo, HashSet<Digest> seen, CancellationToken ct)
+    {
+        var unreadable = new UnreadableRows(transaction);
+        var due = await unreadable.Next(Share, ct);
+        if (due.Count == 0)
+            return;
+        var facts = await events.Logged([.. due.Keys], ct);
+        var read = await reading.Read([.. facts.Values.Select(f => Known(due[f.Id], f)).OfType<ReadFact>()], ct);
+        var still = read.Where(f => f.Trouble is not null).ToList();
+        var back = read.Except(still).Select(f => ((VersionCaptured)f.Read).Record).ToHashSet();
+        if (still.Count > 0)
+            await transaction.Run(ct, UnreadableRows.Add(transaction.Tenant, still));
+        if (back.Count == 0)
+            return;
+
+        await Remove(transaction, back, ct);
+        var all = await events.LoggedOf(back, upTo, ct);
+        await Take(transaction, [.. all.Select(f => Known(f.Leaf, f.Fact)).OfType<ReadFact>()], seen, ct);
+        seen.UnionWith(read.Except(still).Select(f => ((VersionCaptured)f.Read).Pieces[0].Object));
+    }
+
+    private async Task<Taken> ProjectBatch(
+        TenantTransaction transaction, long after, HashSet<Digest> seen, CancellationToken ct)
+    {
+        var (known, taken) = await NextBatch(after, ct);
+        if (taken.Facts == 0)
+            return taken;
+
+        await Take(transaction, known, seen, ct);
+        await transaction.Run(
+            "UPDATE perishable.projection SET leaf = $3 WHERE tenant_id = $1 AND name = $2",
+            ct, transaction.Tenant, Name, taken.Last);
+        return taken;
+    }
+
+    /// <param name="seen">Gets the objects of versions that could not be read.</param>
+    private async Task Take(
+        TenantTransaction transaction, List<ReadFact> facts, HashSet<Digest> seen, CancellationToken ct)
+    {
         var rows = new RecordRows(transaction);
-        var shares = batch.Chunk(Share).ToList();
-        var next = Prepare(rows, shares[0], ct);
+        var shares = facts.Chunk(Share).ToList();
+        var next = shares.Count > 0 ? Prepare(rows, shares[0], ct) : null;
         for (var i = 0; i < shares.Count; i++)
         {
-            var prepared = await next;
+            var prepared = await next!;
+            seen.UnionWith(prepared.Unreadable);
             if (i + 1 < shares.Count)
                 next = Prepare(rows, shares[i + 1], ct);
             try
@@ -134,22 +199,32 @@ public sealed class RecordProjection(
                 throw;
             }
         }
-
-        await transaction.Run(
-            "UPDATE perishable.projection SET leaf = $3 WHERE tenant_id = $1 AND name = $2",
-            ct, transaction.Tenant, Name, batch[^1].Leaf);
-        return batch.Count;
     }
 
     /// <summary>Content read and rows made of it: all that needs no turn at the transaction.</summary>
     private async Task<PreparedRows> Prepare(RecordRows rows, IReadOnlyList<ReadFact> share, CancellationToken ct) =>
         rows.Prepare(await reading.Read(share, ct));
 
-    private async Task<List<ReadFact>> NextBatch(long after, CancellationToken ct)
+    private async Task<(List<ReadFact> Known, Taken Taken)> NextBatch(long after, CancellationToken ct)
     {
-        var batch = new List<ReadFact>();
+        var (known, taken) = (new List<ReadFact>(), new Taken(0, after));
         await foreach (var (leaf, fact) in events.ReadLog(after, ct, Batch))
-            batch.Add(new(leaf, fact, Facts.Read(fact)));
-        return batch;
+        {
+            taken = new(taken.Facts + 1, leaf);
+            if (Known(leaf, fact) is { } read)
+                known.Add(read);
+        }
+
+        return (known, taken);
     }
+
+    /// <returns>Null for what this build does not know or understand; findings say so, once.</returns>
+    private static ReadFact? Known(long leaf, Fact fact) =>
+        Facts.ReadOrNull(fact) is { } read && read is not VersionCaptured { NamesItsBytes: false }
+            ? new(leaf, fact, read)
+            : null;
+
+    /// <param name="Facts">How many, at most a batch; known to this build or not.</param>
+    /// <param name="Last">Leaf of the last.</param>
+    private readonly record struct Taken(int Facts, long Last);
 }

@@ -16,15 +16,17 @@ namespace Archive.Records;
 internal sealed class RecordReading(
     IVault vault, UnitSecrets units, MediaStore media, SourceDesk sources, PlatformRegistry platforms)
 {
-    /// <returns>The same facts in the same order; a version without its secret is destroyed.</returns>
-    /// <exception cref="FaultException">A version does not read as its fact committed to.</exception>
+    /// <returns>
+    /// The same facts in the same order. A version without its secret is destroyed; one that does not read as its fact
+    /// committed to, or not at all, has its trouble.
+    /// </returns>
     public async Task<IReadOnlyList<ReadFact>> Read(IReadOnlyList<ReadFact> facts, CancellationToken ct)
     {
         var captured = facts.Index().Where(f => f.Item.Read is VersionCaptured)
             .Select(f => (f.Index, Version: (VersionCaptured)f.Item.Read)).ToList();
         if (captured.Count == 0)
             return facts;
-        var secrets = await units.Get([.. captured.Select(c => c.Version.Unit).Distinct()], ct);
+        var (secrets, altered) = await units.GetOrTell([.. captured.Select(c => c.Version.Unit).Distinct()], ct);
         var shown = captured.SelectMany(c => c.Version.Media).Select(m => m.Unit).Distinct().ToList();
         var digests = (await media.Kept(shown, ct)).ToDictionary(medium => medium.Unit, medium => medium.Digest);
         var read = facts.ToArray();
@@ -39,15 +41,31 @@ internal sealed class RecordReading(
             using var pieces = new PieceReader(vault);
             foreach (var (index, version) in ofOneObject)
             {
-                if (!secrets.TryGetValue(version.Unit, out var secret))
-                    continue;
-                var content = await Content(version, secret, digests, pieces, token);
-                read[index] = facts[index] with { Content = content };
+                if (altered.TryGetValue(version.Unit, out var why))
+                    read[index] = facts[index] with { Trouble = why };
+                else if (secrets.TryGetValue(version.Unit, out var secret))
+                    read[index] = await Read(facts[index], version, secret, digests, pieces, token);
             }
         });
         return read;
     }
 
+    private async Task<ReadFact> Read(
+        ReadFact fact, VersionCaptured version, byte[] secret, IReadOnlyDictionary<Guid, Digest> digests,
+        PieceReader pieces, CancellationToken ct)
+    {
+        try
+        {
+            return fact with { Content = await Content(version, secret, digests, pieces, ct) };
+        }
+        catch (Exception e) when (e is FaultException or IOException or UnauthorizedAccessException)
+        {
+            // One that cannot be read keeps nobody from the others; whoever asks is told that it is missing.
+            return fact with { Trouble = Sentence.Of(e, $"{version.Pieces[0].Object}") };
+        }
+    }
+
+    /// <exception cref="FaultException">The version does not read as its fact committed to.</exception>
     private async Task<VersionContent> Content(
         VersionCaptured captured, byte[] secret, IReadOnlyDictionary<Guid, Digest> digests, PieceReader pieces,
         CancellationToken ct)
@@ -57,11 +75,8 @@ internal sealed class RecordReading(
         var domain = (await sources.Of(captured.Source, ct)).Domain;
         var content = await VersionContent.Read(
             captured, platforms, domain, kept, at => pieces.Read(at.Object, at.Piece, secret, ct));
-        if (content.Commit(secret, captured.Version) != captured.Content && kept.Count == captured.Media.Count)
-        {
-            throw Sentences.Fault("records.version-differs", captured.Version, captured.Record);
-        }
-
-        return content;
+        return content.Commit(secret, captured.Version) == captured.Content || kept.Count < captured.Media.Count
+            ? content
+            : throw Sentences.Fault("records.version-differs", captured.Version, captured.Record);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Archive.Capture;
 using Archive.Capture.Mapping;
 using Archive.Capture.Visits;
+using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 using Archive.Sources;
@@ -26,6 +27,9 @@ internal sealed class RecordRows(TenantTransaction transaction)
         var commands = new List<(string, object?[])>();
         if (versions.Count > 0)
             commands.AddRange([Records(versions, measured), Versions(versions), MediaUsed(versions)]);
+        var unreadable = facts.Where(f => f.Trouble is not null).ToList();
+        if (unreadable.Count > 0)
+            commands.Add(UnreadableRows.Add(transaction.Tenant, unreadable));
         var gone = facts.Select(Gone).OfType<(Guid Record, string? At)>()
             .GroupBy(g => g.Record).Select(g => g.Last()).ToList();
         if (gone.Count > 0)
@@ -37,7 +41,7 @@ internal sealed class RecordRows(TenantTransaction transaction)
         var gaps = facts.Where(f => f.Read is GapFound).ToList();
         if (gaps.Count > 0)
             commands.Add(Gaps(gaps));
-        return new(commands);
+        return new(commands, [.. unreadable.Select(f => ((VersionCaptured)f.Read).Pieces[0].Object)]);
     }
 
     public async Task Keep(PreparedRows rows, CancellationToken ct)
@@ -200,4 +204,6 @@ internal sealed class RecordRows(TenantTransaction transaction)
 }
 
 /// <summary>Statements that keep what some facts say, in their order.</summary>
-internal sealed record PreparedRows(IReadOnlyList<(string Sql, object?[] Values)> Commands);
+/// <param name="Unreadable">Objects of versions among them that could not be read.</param>
+internal sealed record PreparedRows(
+    IReadOnlyList<(string Sql, object?[] Values)> Commands, IReadOnlyList<Digest> Unreadable);

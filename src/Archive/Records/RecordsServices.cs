@@ -10,6 +10,7 @@ public static class RecordsServices
         services.AddSingleton<RecordProjection>();
         services.AddSingleton<RecordVersions>();
         services.AddSingleton<RecordSearch>();
+        services.AddSingleton<RecordCompleteness>();
         services.AddSingleton<LogCatchUp>();
         return services;
     }

@@ -4,7 +4,6 @@ using Archive.Law;
 using Archive.People;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
-using Archive.Storage.Vault;
 
 namespace Archive.Requests;
 
@@ -102,7 +101,7 @@ public sealed class RequestDesk(
         if (facts.Count == 0)
             return new Refusal("requests.no-such-request", Basis.Judging);
 
-        var request = RequestState.Replay(facts.Select(Facts.Read), kinds);
+        var request = RequestState.Replay(RequestState.Read(facts), kinds);
         return await Record(rule(request), id, facts.Count, officer, fact => keep(request, fact), ct);
     }
 

@@ -1,6 +1,5 @@
 using Archive.People;
 using Archive.Storage.Facts;
-using Archive.Storage.Vault;
 
 namespace Archive.Requests;
 
@@ -66,7 +65,7 @@ public sealed class RequestQueries(
     public async Task<RequestState?> Read(Guid request, CancellationToken ct)
     {
         var facts = await events.Read(request, ct);
-        return facts.Count == 0 ? null : RequestState.Replay(facts.Select(Facts.Read), kinds);
+        return facts.Count == 0 ? null : RequestState.Replay(RequestState.Read(facts), kinds);
     }
 
     /// <summary>What was written with a judgement. Null if nothing was, or it was destroyed.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Archive.Evidence;
+using Archive.Evidence.Facts;
 
 namespace Archive.Requests;
 
@@ -33,6 +34,20 @@ public sealed record RequestState(
     AssessmentsApproved? Approved,
     RequestDecided? Decided)
 {
+    private const string OfRequests = "requests.";
+
+    /// <summary>
+    /// What a request's stream tells. Facts of other programs in it change nothing of a request; one about requests
+    /// that this build does not understand might, and is not passed by.
+    /// </summary>
+    /// <exception cref="FaultException">A fact about requests is unknown, or not what its name promises.</exception>
+    public static IReadOnlyList<IFact> Read(IEnumerable<Fact> stream) =>
+    [
+        .. stream
+            .Select(f => f.Type.StartsWith(OfRequests, StringComparison.Ordinal) ? Facts.Read(f) : Facts.ReadOrNull(f))
+            .OfType<IFact>(),
+    ];
+
     /// <exception cref="FaultException">
     /// The facts do not begin with a receipt, or with one of an unknown kind; or one names what was never in scope.
     /// </exception>

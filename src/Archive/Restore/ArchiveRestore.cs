@@ -34,9 +34,10 @@ public enum RestoreStep
 /// </param>
 /// <param name="Anchored">Leaves of the anchor log that were put back from outside the database.</param>
 /// <param name="TakenIn">Facts that the readable records were made from.</param>
+/// <param name="Unreadable">Versions that those facts captured and that cannot be read: their objects are lost.</param>
 public sealed record RestoreReport(
     int Destroyed, LostEnd? Lost, long Unsigned, int TakenIn, LostUnits Sealed, SignedNote? Checkpoint,
-    int Anchored, LogVerificationResult Verdict);
+    int Anchored, LogVerificationResult Verdict, IReadOnlyList<UnreadableVersion> Unreadable);
 
 /// <summary>
 /// Makes databases that were put back from a back-up fit to be served: destroys again what was destroyed, opens a new
@@ -45,7 +46,7 @@ public sealed record RestoreReport(
 public sealed class ArchiveRestore(
     PerishableDatabase perishable, EventStore events, RecordDestruction destruction, NewLog newLog, LogReader log,
     Sequencer sequencer, Checkpoints checkpoints, RecordProjection projection, RequestRegister register,
-    LostSecrets secrets,
+    LostSecrets secrets, RecordCompleteness completeness,
     OutsideCheckpoint outside, AnchorLog anchors, TimeProvider clock)
 {
     private static readonly string Opening = Facts.NameOf(typeof(LogOpened));
@@ -83,7 +84,9 @@ public sealed class ArchiveRestore(
         var taken = await projection.Rebuild(ct);
         progress.Report(RestoreStep.Verifying);
         var verdict = await log.Verify(outside.Read(), ct);
-        return new RestoreReport(destroyed, lost, unsigned, taken, sealedForEver, checkpoint, anchored, verdict);
+        var missing = await completeness.Look(ct);
+        return new RestoreReport(
+            destroyed, lost, unsigned, taken, sealedForEver, checkpoint, anchored, verdict, missing.Unreadable);
     }
 
     /// <summary>A new log vouches for every fact there is: so first the old one must, as far as it is there.</summary>
@@ -110,7 +113,7 @@ public sealed class ArchiveRestore(
                 .Id);
         // A restore that was broken off between the two has left its fact; it names the same checkpoint.
         var named = (await events.OfType(Opening, ct)).LastOrDefault(
-            f => Facts.Read(f) is LogOpened o && (o.Log, o.Note) == (lost.Next, note));
+            f => Facts.ReadOrNull(f) is LogOpened o && (o.Log, o.Note) == (lost.Next, note));
         var first = named?.Id ?? await Append(opened, asked, ct);
         progress.Report(RestoreStep.OpeningLog);
         await newLog.Open(lost, first, ct);

@@ -28,7 +28,7 @@ public sealed class LostSecrets(EventStore events, UnitSecrets units)
         var destroyed = new HashSet<Guid>();
         await foreach (var (_, fact) in events.ReadLog(-1, ct))
         {
-            switch (Facts.Read(fact))
+            switch (Facts.ReadOrNull(fact))
             {
                 case VersionCaptured captured:
                     if (!kept.TryGetValue(captured.Record, out var of))

@@ -1,6 +1,5 @@
 using Archive.Evidence.Content;
 using Archive.Storage.Facts;
-using Archive.Storage.Vault;
 
 namespace Archive.Capture.Visits;
 
@@ -24,14 +23,18 @@ internal sealed record RecordState(long Version, VersionCaptured? Last, Engageme
         if (records.Count == 0)
             return [];
         var heads = await events.Heads(records, Telling, ct);
-        return records.ToDictionary(
+        var states = records.ToDictionary(
             r => r,
             r => heads.TryGetValue(r, out var head) ? Of(head) : new(0, null, null, false));
+        // The last of a type may be one that another program wrote in a form of its own: then one before it counts.
+        foreach (var (record, head) in heads.Where(h => h.Value.Last.Any(f => Facts.ReadOrNull(f) is null)))
+            states[record] = Of(head with { Last = await events.Read(record, ct) });
+        return states;
     }
 
     private static RecordState Of(StreamHead head)
     {
-        var said = head.Last.OrderBy(fact => fact.Version).Select(Facts.Read).ToList();
+        var said = head.Last.OrderBy(fact => fact.Version).Select(Facts.ReadOrNull).OfType<IFact>().ToList();
         return new(
             head.Version,
             said.OfType<VersionCaptured>().LastOrDefault(),

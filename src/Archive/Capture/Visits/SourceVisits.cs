@@ -89,7 +89,7 @@ public sealed class SourceVisits(
         foreach (var visit in await NotEnded(source, ct))
         {
             var facts = await events.Read(visit, ct);
-            if (facts.Count > 0 && Facts.Read(facts[^1]) is not (VisitEnded or VisitInterrupted))
+            if (facts.Count > 0 && !facts.Any(f => Facts.ReadOrNull(f) is VisitEnded or VisitInterrupted))
             {
                 var broken = Facts.New(new VisitInterrupted(source.Id, visit), clock.GetUtcNow(), correlation: visit);
                 await events.Append([new(visit, facts.Count, [broken])], ct);

@@ -31,13 +31,10 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
     public async Task<(RecordVersion Version, Destruction Destroyed)> Of(RecordInScope item, CancellationToken ct)
     {
         var facts = await events.Read(item.Scoped.Record, ct);
-        var read = facts.Select(f => (Fact: f, Said: Facts.Read(f))).ToList();
-        var versions = read.Where(r => r.Said is VersionCaptured).ToList();
-        var (fact, captured) = versions.Where(v => ((VersionCaptured)v.Said).Version == item.Scoped.Version)
-            .Select(v => (v.Fact, (VersionCaptured)v.Said)).SingleOrDefault();
-        var (gone, destroyed) = read.Where(
-            r => r.Said is RecordDestroyed d && captured is not null && d.Units.Contains(captured.Unit))
-            .Select(r => (r.Fact, (RecordDestroyed)r.Said)).LastOrDefault();
+        var versions = Said<VersionCaptured>(facts);
+        var (fact, captured) = versions.SingleOrDefault(v => v.Said.Version == item.Scoped.Version);
+        var (gone, destroyed) = Said<RecordDestroyed>(facts)
+            .LastOrDefault(d => captured is not null && d.Said.Units.Contains(captured.Unit));
         if (captured is null || destroyed is null)
             throw Missing(item);
 
@@ -52,6 +49,10 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
                     .Root, Members: [], Media: [], captured.Pieces),
             new Destruction(gone.Id, await Leaf(gone, ct), gone.At, destroyed.Basis));
     }
+
+    private static List<(Fact Fact, T Said)> Said<T>(IEnumerable<Fact> facts)
+        where T : IFact => [.. facts.Select(f => (Fact: f, Said: Facts.ReadOrNull(f))).Where(f => f.Said is T)
+            .Select(f => (f.Fact, (T)f.Said!))];
 
     private async Task<long> Leaf(Fact fact, CancellationToken ct) => (long)(await log.LeafOf(fact.Id, ct)
         ?? throw Sentences.Fault("records.not-in-log", fact.Id));

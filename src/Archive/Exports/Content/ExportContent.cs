@@ -40,6 +40,9 @@ public sealed record ExportContent(
     /// <summary>The archive takes its storage as it is, for a test: the set says so where it is read first.</summary>
     public bool MutableStorage { get; init; }
 
+    /// <summary>Versions of the sources of the documents that nobody could read when the set was made.</summary>
+    public int Unreadable { get; init; }
+
     /// <summary>Of the request's kind.</summary>
     public Grounds Grounds => Request.Kind.Grounds;
 

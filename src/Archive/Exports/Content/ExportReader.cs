@@ -17,7 +17,7 @@ public sealed class ExportReader(
     ExportsOptions options, StorageStatus storage, RecordVersions versions, RequestRegister register,
     SealedTexts papers, MediaStore media,
     IVault vault, UnitSecrets units, DestroyedVersions destroyed, SuppressedIds forgotten,
-    Scrub scrub, OfficeTime office, PlatformRegistry platforms)
+    Scrub scrub, RecordCompleteness completeness, OfficeTime office, PlatformRegistry platforms)
 {
     /// <param name="fetched">An empty directory for the originals, as plain bytes.</param>
     public async Task<ExportContent> Gather(
@@ -49,6 +49,7 @@ public sealed class ExportReader(
             language)
         {
             MutableStorage = storage.IsMutable,
+            Unreadable = (await completeness.Look(ct)).Unreadable.Count(v => sources.Contains(v.Source)),
         };
     }
 

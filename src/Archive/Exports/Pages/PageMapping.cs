@@ -176,7 +176,8 @@ internal static class PageMapping
             PageMoment.Of(g.Max(x => x.At), input.Office),
             ExportLabels.Gap(g.Key.Endpoint, g.Key.Cause, g.Count(), input.Language))).ToList();
         var statement = input.Text(gaps.Count == 0 ? "VisitedAllAnswered" : "VisitedWithGaps", input.Visits);
-        return new($"{input.StorageWarning} {statement} {AnchorPart.Describe(input)}".TrimStart(), gaps);
+        var unreadable = input.Unreadable > 0 ? $"{input.Text("Unreadable", input.Unreadable)} " : "";
+        return new($"{input.StorageWarning} {statement} {unreadable}{AnchorPart.Describe(input)}".TrimStart(), gaps);
     }
 
     private static string Number(Disclosure document) => document.Number.ToString(CultureInfo.InvariantCulture);
