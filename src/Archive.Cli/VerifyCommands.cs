@@ -54,6 +54,7 @@ internal static class VerifyCommands
         command.SetAction((_, ct) => Session.Run(
             async (session, token) =>
             {
+                await session.Get<SetAsideCheck>().Look(token);
                 var open = await session.Get<Findings>().Open(token);
                 foreach (var finding in open)
                     Lines.Write("FoundAt", finding.FoundAt, Kind(finding.Kind), finding.What);

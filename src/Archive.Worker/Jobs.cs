@@ -35,14 +35,17 @@ internal sealed class VisitSources(SourceDesk sources, SourceVisits visits, ILog
     }
 }
 
-/// <summary>Facts into the log, a checkpoint over them, records readable.</summary>
+/// <summary>Facts into the log, a checkpoint over them, records readable; what is no fact becomes a finding.</summary>
 [DisallowConcurrentExecution]
-internal sealed class CatchUpLog(LogCatchUp log) : IJob
+internal sealed class CatchUpLog(LogCatchUp log, SetAsideCheck setAside) : IJob
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
         await log.BringUpToDate(cancellationToken);
+        await setAside.Look(cancellationToken);
+    }
 }
 
 /// <summary>Reads back what the vault keeps, a portion at a time.</summary>

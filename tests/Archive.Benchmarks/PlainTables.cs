@@ -40,13 +40,16 @@ internal sealed class PlainTables : IAsyncDisposable
         var tables = new PlainTables(database);
         await Run(tables.facts, """
             CREATE SCHEMA plain;
-            CREATE TABLE plain.mt_streams (LIKE archive.mt_streams INCLUDING ALL);
-            CREATE TABLE plain.mt_events (LIKE archive.mt_events INCLUDING ALL);
-            CREATE TABLE plain.log_inbox (LIKE archive.log_inbox INCLUDING ALL);
+            CREATE TABLE plain.mt_streams (LIKE archive.mt_streams INCLUDING ALL EXCLUDING CONSTRAINTS);
+            CREATE TABLE plain.mt_events (LIKE archive.mt_events INCLUDING ALL EXCLUDING CONSTRAINTS);
+            CREATE TABLE plain.log_inbox (LIKE archive.log_inbox INCLUDING ALL EXCLUDING CONSTRAINTS);
             """);
         await Run(
             tables.perishable,
-            "CREATE SCHEMA plain; CREATE TABLE plain.unit_secret (LIKE perishable.unit_secret INCLUDING ALL)");
+            """
+            CREATE SCHEMA plain;
+            CREATE TABLE plain.unit_secret (LIKE perishable.unit_secret INCLUDING ALL EXCLUDING CONSTRAINTS);
+            """);
         return tables;
     }
 

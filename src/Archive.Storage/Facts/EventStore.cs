@@ -105,7 +105,10 @@ public sealed class EventStore(FactsDatabase database, IFactWriter writer)
             ct, transaction.Tenant, leaf, types.ToArray());
     }
 
-    /// <summary>All facts of a type, as recorded. Reads every fact: for what is done once in a while.</summary>
+    /// <summary>
+    /// All facts of a type, as recorded, but for rows that were set aside as no facts. Reads every fact: for what is
+    /// done once in a while.
+    /// </summary>
     /// <param name="after">Only those recorded after another, by <see cref="Fact.Sequence"/>.</param>
     public async Task<IReadOnlyList<Fact>> OfType(string type, CancellationToken ct, long after = 0)
     {
@@ -113,7 +116,9 @@ public sealed class EventStore(FactsDatabase database, IFactWriter writer)
         return await transaction.Query(
             $"""
              SELECT {FactRows.Columns} FROM archive.mt_events e
-             WHERE e.tenant_id = $1 AND e.type = $2 AND e.seq_id > $3 ORDER BY e.seq_id
+             WHERE e.tenant_id = $1 AND e.type = $2 AND e.seq_id > $3 AND NOT EXISTS (
+                 SELECT FROM archive.log_set_aside a WHERE a.tenant_id = $1 AND a.seq_id = e.seq_id)
+             ORDER BY e.seq_id
              """,
             FactRows.Read, ct, transaction.Tenant, type, after);
     }

@@ -8,10 +8,13 @@ namespace Archive.Storage.Facts;
 /// <summary>Rows of `mt_events` to facts: the one place that knows their columns.</summary>
 public static class FactRows
 {
-    /// <summary>Columns for a SELECT that <see cref="Read"/> understands, of a table or alias named `e`.</summary>
+    /// <summary>
+    /// Columns for a SELECT that <see cref="Read"/> understands, of a table or alias named `e`. Where a fact has no
+    /// headers Marten may write JSON's null.
+    /// </summary>
     public const string Columns =
-        "e.seq_id, e.id, e.stream_id, e.version, e.type, e.\"timestamp\", e.data::text, e.headers::text, "
-        + "e.causation_id, e.correlation_id, e.tenant_id";
+        "e.seq_id, e.id, e.stream_id, e.version, e.type, e.\"timestamp\", e.data::text, "
+        + "nullif(e.headers, 'null')::text, e.causation_id, e.correlation_id, e.tenant_id";
 
     /// <summary>How many columns that is: what a query selects besides comes after.</summary>
     public const int Count = 11;
@@ -39,9 +42,23 @@ public static class FactRows
                 row.IsDBNull(9) ? null : row.GetString(9),
                 row.GetString(10));
         }
-        catch (InvalidCastException e)
+        catch (Exception e) when (e is InvalidCastException or ArgumentException or OverflowException)
         {
-            throw NoFact(sequence, e);
+            throw NoFact(sequence, e); // a column is NULL, or a moment lies outside .NET's calendar
+        }
+    }
+
+    /// <inheritdoc cref="ReadRow"/>
+    /// <returns>Null if the row does not hold a fact of ours.</returns>
+    public static FactRow? FindRow(NpgsqlDataReader row)
+    {
+        try
+        {
+            return ReadRow(row);
+        }
+        catch (FaultException)
+        {
+            return null;
         }
     }
 
@@ -75,6 +92,19 @@ public sealed record FactRow(
         catch (FormatException e)
         {
             throw FactRows.NoFact(Sequence, e);
+        }
+    }
+
+    /// <returns>Null if the row does not hold a fact of ours.</returns>
+    public Fact? Find()
+    {
+        try
+        {
+            return Read();
+        }
+        catch (FaultException)
+        {
+            return null;
         }
     }
 

@@ -24,6 +24,14 @@ public enum LogFindingKind
 
     /// <summary>A checkpoint does not fit the leaves, or is not ours.</summary>
     CheckpointDiffers,
+
+    /// <summary>
+    /// A row among the facts is none, or its stream has not the version before it: it is not in the log.
+    /// </summary>
+    RowSetAside,
+
+    /// <summary>A stream is not at the version of its last fact, or one of its facts is gone.</summary>
+    StreamDiffers,
 }
 
 /// <summary>What checking a log has to say about one thing in it.</summary>

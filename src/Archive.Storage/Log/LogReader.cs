@@ -69,10 +69,17 @@ public sealed class LogReader(FactsDatabase database, LogKeys keys)
         throw Sentences.Fault("storage.log-unsupported", database.Tenant, head.Size, leaf);
     }
 
+    /// <returns>What is to be said of rows that the log passed by; of very many only of the first.</returns>
+    public async Task<IReadOnlyList<LogFinding>> SetAside(CancellationToken ct)
+    {
+        await using var transaction = await database.Begin(ct);
+        return await SetAsideRows.Findings(transaction, ct);
+    }
+
     /// <summary>
     /// Recomputes the whole log from the facts as they are now, and compares: every leaf, every stored tile, every
-    /// checkpoint, the one outside above all; then the logs before it, as far as a restore left them. Reads everything
-    /// once, in memory that hardly grows.
+    /// checkpoint, the one outside above all; then the logs before it, as far as a restore left them; and streams with
+    /// their facts. Reads everything once, in memory that hardly grows.
     /// </summary>
     /// <param name="outside">The checkpoint kept outside the database; null if none was ever signed.</param>
     /// <param name="verified">

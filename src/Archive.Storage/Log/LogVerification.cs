@@ -30,7 +30,9 @@ internal sealed class LogVerification(
                 keys.Origin(log.Number),
                 verified.Size,
                 verified.Root)));
-        return await RunCurrent(notes, ct);
+        var result = await RunCurrent(notes, ct);
+        await RowsAndStreams(ct);
+        return result;
     }
 
     /// <summary>Of the log that facts went into when the back-up was made that the database is from.</summary>
@@ -129,6 +131,7 @@ internal sealed class LogVerification(
               AND NOT EXISTS (SELECT FROM archive.log_leaf l
                 WHERE l.tenant_id = $1 AND l.log = $2 AND l.event_id = e.id)
               AND NOT EXISTS (SELECT FROM archive.log_inbox i WHERE i.tenant_id = $1 AND i.seq_id = e.seq_id)
+              AND NOT EXISTS (SELECT FROM archive.log_set_aside a WHERE a.tenant_id = $1 AND a.seq_id = e.seq_id)
             """,
             transaction.Tenant, log.Number);
         query.CommandTimeout = 0;
@@ -140,6 +143,37 @@ internal sealed class LogVerification(
                 LogFindingKind.FactNotInLog,
                 Sentences.Of("storage.fact-not-logged", fact, stream, version),
                 null, fact, Guid.TryParse(stream, out var id) ? id : null, version));
+        }
+    }
+
+    /// <summary>
+    /// What is beside the log: rows that it passed by, and streams whose version is what writers go by.
+    /// </summary>
+    private async Task RowsAndStreams(CancellationToken ct)
+    {
+        foreach (var row in await SetAsideRows.Findings(transaction, ct))
+            Add(row);
+        // One statement sees streams and facts as of one moment.
+        await using var query = transaction.Command(
+            """
+            SELECT id, s.version, coalesce(e.facts, 0), coalesce(e.last, 0)
+            FROM (SELECT id, version FROM archive.mt_streams WHERE tenant_id = $1) s
+            FULL JOIN (
+                SELECT stream_id AS id, max(version) AS last, count(*) AS facts
+                FROM archive.mt_events WHERE tenant_id = $1 GROUP BY stream_id) e USING (id)
+            WHERE s.version IS DISTINCT FROM coalesce(e.last, 0) OR e.facts <> e.last
+            """,
+            transaction.Tenant);
+        query.CommandTimeout = 0;
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            var (stream, version) = (rows.IsDBNull(0) ? "NULL" : rows.GetString(0), rows.ValueOrNull<long>(1));
+            var (facts, last) = (rows.GetInt64(2), rows.GetInt64(3));
+            var what = version is { } stands
+                ? Sentences.Of("storage.stream-differs", stream, stands, facts, last)
+                : Sentences.Of("storage.stream-missing", stream, facts);
+            Add(new(LogFindingKind.StreamDiffers, what, Stream: Guid.TryParse(stream, out var id) ? id : null));
         }
     }
 

@@ -70,6 +70,7 @@ public sealed class NewLog(
         await transaction.Run(
             "DELETE FROM archive.log_inbox WHERE tenant_id = $1 AND seq_id = $2", ct, transaction.Tenant,
             fact.Sequence);
+        await transaction.Run("DELETE FROM archive.log_set_aside WHERE tenant_id = $1", ct, transaction.Tenant);
         await transaction.Commit(ct);
     }
 

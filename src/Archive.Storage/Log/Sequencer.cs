@@ -8,7 +8,8 @@ namespace Archive.Storage.Log;
 
 /// <summary>
 /// Gives each recorded fact its number in the tenant's log: without gaps, per stream in version order, otherwise about
-/// as recorded. Works on what is committed, so no number is ever taken back. Many may run; they take turns.
+/// as recorded. Works on what is committed, so no number is ever taken back. Many may run; they take turns. A row that
+/// is no fact, or whose stream has not the version before it, is set aside: one row does not stop the log.
 /// </summary>
 public sealed class Sequencer(SequencerDatabase database)
 {
@@ -23,55 +24,60 @@ public sealed class Sequencer(SequencerDatabase database)
             'enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_sort', 'jit']) name
         """;
 
+    private volatile bool lookedAgain;
+
     /// <summary>Puts into the log what was recorded before the call, a batch per transaction.</summary>
-    /// <returns>How many facts went into the log.</returns>
-    /// <exception cref="FaultException">
-    /// A fact was altered or removed before it reached the log. It stays out.
-    /// </exception>
+    /// <returns>How many facts went into the log; what was set aside is not among them.</returns>
+    /// <exception cref="FaultException">A row was removed before it reached the log.</exception>
     public async Task<long> Drain(CancellationToken ct)
     {
         var total = 0L;
-        var last = long.MinValue;
-        int batch;
+        var batch = new Drained(0, 0, long.MinValue);
         do
         {
-            (batch, last) = await Batch(last, ct);
-            total += batch;
+            batch = await Batch(batch.Last, ct);
+            total += batch.Logged;
         }
-        while (batch >= BatchSize);
+        while (batch.Logged + batch.SetAside >= BatchSize);
 
         return total;
     }
 
     /// <param name="after">Where the batch before ended: what is dead before it need not be passed over again.</param>
-    private async Task<(int Count, long Last)> Batch(long after, CancellationToken ct)
+    private async Task<Drained> Batch(long after, CancellationToken ct)
     {
         await using var transaction = await database.Begin(ct);
         await transaction.Run(LookUpOnly, ct);
         var log = await LogRows.Locked(transaction, ct);
+        if (!lookedAgain)
+            await SetAsideRows.TakeBack(transaction, ct);
 
-        var facts = await Arrived(transaction, after, ct);
-        if (facts.Count == 0)
-            return (0, after);
-        var last = facts[^1].Fact.Sequence;
-        await AddEarlierVersions(transaction, facts, ct);
+        var (facts, setAside, last) = await Arrived(transaction, after, ct);
+        if (facts.Count + setAside.Count > 0)
+        {
+            setAside.AddRange(await AddEarlierVersions(transaction, facts, ct));
+            await SetAsideRows.Add(transaction, setAside, ct);
 
-        var size = await log.Size(ct);
-        var leaves = InVersionOrder(facts)
-            .Select((a, i) => new LeafRow(size + (ulong)i, a.Fact.Sequence, a.Fact.Id, a.Commitment))
-            .ToList();
-        await log.Add(leaves, ct);
-        await TileWriter.Complete(log, size, leaves, ct);
-        await transaction.Run(
-            "DELETE FROM archive.log_inbox WHERE tenant_id = $1 AND seq_id = ANY ($2)",
-            ct,
-            transaction.Tenant,
-            facts.Select(a => a.Fact.Sequence).ToArray());
+            var size = await log.Size(ct);
+            var leaves = InVersionOrder(facts)
+                .Select((a, i) => new LeafRow(size + (ulong)i, a.Fact.Sequence, a.Fact.Id, a.Commitment))
+                .ToList();
+            await log.Add(leaves, ct);
+            await TileWriter.Complete(log, size, leaves, ct);
+            await transaction.Run(
+                "DELETE FROM archive.log_inbox WHERE tenant_id = $1 AND seq_id = ANY ($2)",
+                ct,
+                transaction.Tenant,
+                facts.Select(a => a.Fact.Sequence).Concat(setAside).ToArray());
+        }
+
         await transaction.Commit(ct);
-        return (leaves.Count, last);
+        lookedAgain = true;
+        return new(facts.Count, setAside.Count, last);
     }
 
-    private async Task<List<Arrival>> Arrived(TenantTransaction transaction, long after, CancellationToken ct)
+    private async Task<(List<Arrival> Facts, List<long> NoFacts, long Last)> Arrived(
+        TenantTransaction transaction, long after, CancellationToken ct)
     {
         await using var query = transaction.Command(
             $"""
@@ -82,11 +88,12 @@ public sealed class Sequencer(SequencerDatabase database)
              """,
             transaction.Tenant, BatchSize, after);
         await using var rows = await query.ExecuteReaderAsync(ct);
-        var (share, shares) = (new List<FactRow>(Share), new List<Task<List<Arrival>>>());
+        var (share, shares) = (new List<FactRow>(Share), new List<Task<List<(long Sequence, Arrival? Fact)>>>());
+        var (noFacts, last) = (new List<long>(), after);
         void ReadShare()
         {
             var full = share;
-            shares.Add(Task.Run(() => full.ConvertAll(Arrival.Of), CancellationToken.None));
+            shares.Add(Task.Run(() => full.ConvertAll(row => (row.Sequence, Arrival.Of(row))), CancellationToken.None));
             share = new(Share);
         }
 
@@ -94,15 +101,21 @@ public sealed class Sequencer(SequencerDatabase database)
         {
             while (await rows.ReadAsync(ct))
             {
+                last = rows.GetInt64(FactRows.Count);
                 if (rows.IsDBNull(0))
-                    throw Sentences.Fault("storage.row-gone", rows.GetInt64(FactRows.Count), database.Tenant);
-                share.Add(FactRows.ReadRow(rows));
+                    throw Sentences.Fault("storage.row-gone", last, database.Tenant);
+                if (FactRows.FindRow(rows) is { } row)
+                    share.Add(row);
+                else
+                    noFacts.Add(last);
                 if (share.Count == Share)
                     ReadShare();
             }
 
             ReadShare();
-            return [.. (await Task.WhenAll(shares)).SelectMany(s => s)];
+            var arrived = (await Task.WhenAll(shares)).SelectMany(s => s).ToList();
+            noFacts.AddRange(arrived.Where(a => a.Fact is null).Select(a => a.Sequence));
+            return ([.. arrived.Select(a => a.Fact).OfType<Arrival>()], noFacts, last);
         }
         finally
         {
@@ -113,25 +126,36 @@ public sealed class Sequencer(SequencerDatabase database)
 
     /// <summary>
     /// Sequence numbers are no order: a fact's earlier version may have a higher one and be outside the batch. What was
-    /// recorded earlier is committed earlier, so it is there to be found.
+    /// recorded earlier is committed earlier, so it is there to be found; a fact of which it is not is taken out.
     /// </summary>
-    private async Task AddEarlierVersions(TenantTransaction transaction, List<Arrival> facts, CancellationToken ct)
+    /// <returns>Sequence numbers of those that were taken out.</returns>
+    private static async Task<IReadOnlyList<long>> AddEarlierVersions(
+        TenantTransaction transaction, List<Arrival> facts, CancellationToken ct)
     {
         var here = facts.Select(a => (a.Fact.Stream, a.Fact.Version)).ToHashSet();
+        var absent = new HashSet<(Guid Stream, long Version)>();
         for (var unsure = facts; unsure.Count > 0;)
         {
-            var wanted = unsure.Select(a => (a.Fact.Stream, Version: a.Fact.Version - 1))
+            var wanted = unsure.Select(a => a.Before)
                 .Where(before => before.Version > 0 && !here.Contains(before))
                 .ToList();
-            unsure = wanted.Count == 0 ? [] : await Waiting(transaction, wanted, ct);
+            unsure = wanted.Count == 0 ? [] : await Waiting(transaction, wanted, absent, ct);
             here.UnionWith(unsure.Select(a => (a.Fact.Stream, a.Fact.Version)));
             facts.AddRange(unsure);
         }
+
+        var withoutBefore = facts.Where(a => absent.Contains(a.Before)).Select(a => a.Fact.Sequence).ToList();
+        facts.RemoveAll(a => absent.Contains(a.Before));
+        return withoutBefore;
     }
 
-    /// <summary>Those of the wanted facts that wait in the inbox; the others MUST be in the log.</summary>
-    private async Task<List<Arrival>> Waiting(
-        TenantTransaction transaction, IReadOnlyList<(Guid Stream, long Version)> wanted, CancellationToken ct)
+    /// <summary>
+    /// Those of the wanted facts that wait in the inbox; the others are in the log or set aside, but for
+    /// <paramref name="absent"/>, which are nowhere.
+    /// </summary>
+    private static async Task<List<Arrival>> Waiting(
+        TenantTransaction transaction, IReadOnlyList<(Guid Stream, long Version)> wanted,
+        HashSet<(Guid Stream, long Version)> absent, CancellationToken ct)
     {
         await using var query = transaction.Command(
             $"""
@@ -149,13 +173,9 @@ public sealed class Sequencer(SequencerDatabase database)
         while (await rows.ReadAsync(ct))
         {
             if (rows.IsDBNull(0))
-            {
-                throw Sentences.Fault(
-                    "storage.version-gone", rows.GetString(FactRows.Count),
-                    database.Tenant, rows.GetInt64(FactRows.Count + 1));
-            }
-
-            facts.Add(Arrival.Of(FactRows.ReadRow(rows)));
+                absent.Add((Guid.ParseExact(rows.GetString(FactRows.Count), "D"), rows.GetInt64(FactRows.Count + 1)));
+            else if (FactRows.FindRow(rows) is { } row && Arrival.Of(row) is { } fact)
+                facts.Add(fact); // one that is no fact is set aside when its turn comes
         }
 
         return facts;
@@ -173,11 +193,14 @@ public sealed class Sequencer(SequencerDatabase database)
     /// <summary>A fact that waits for its number, and what its leaf will commit to.</summary>
     private sealed record Arrival(Fact Fact, Digest Commitment)
     {
-        /// <exception cref="FaultException">The row does not hold a fact of ours.</exception>
-        public static Arrival Of(FactRow row)
-        {
-            var fact = row.Read();
-            return new(fact, Leaf.Commit(fact.Statement()));
-        }
+        /// <summary>What its stream must have before it; version 0 if it is the first.</summary>
+        public (Guid Stream, long Version) Before => (Fact.Stream, Fact.Version - 1);
+
+        /// <returns>Null if the row holds no fact of ours.</returns>
+        public static Arrival? Of(FactRow row) =>
+            row.Find() is { } fact ? new(fact, Leaf.Commit(fact.Statement())) : null;
     }
+
+    /// <param name="Last">Sequence number of the last that was looked at.</param>
+    private sealed record Drained(int Logged, int SetAside, long Last);
 }

@@ -42,6 +42,7 @@ public sealed class ArchiveVerification(
 {
     private static readonly FindingKind[] OfTheLog =
         [FindingKind.FactAltered, FindingKind.FactNotInLog, FindingKind.LogInconsistent];
+    private static readonly FindingKind[] BesideTheLog = [FindingKind.RowSetAside, FindingKind.StreamDiffers];
     private static readonly FindingKind[] OfTheJournal = [FindingKind.JournalEntryMissing];
     private static readonly FindingKind[] OfTheForgotten = [FindingKind.ForgottenKnown];
     private static readonly FindingKind[] OfTheVault = [FindingKind.UnexpectedFile];
@@ -64,8 +65,9 @@ public sealed class ArchiveVerification(
         using var work = Telemetry.Begin(Telemetry.Verify).About("all", all);
         var now = clock.GetUtcNow();
         var (began, resumed) = all ? await passes.Begin(now, ct) : (now, false);
-        var found = verdict.Findings.Select(Of).ToList();
+        var found = verdict.Findings.Select(Finding.Of).ToList();
         await findings.Record(found, ct);
+        await findings.Resolve(BesideTheLog, found, ct);
         if (verdict.Read == verdict.Size) // what was passed by may be as it was found
             await findings.Resolve(OfTheLog, found, ct);
 
@@ -131,7 +133,4 @@ public sealed class ArchiveVerification(
         await findings.Record(found, ct);
         await findings.Resolve(kinds, found, ct);
     }
-
-    private static Finding Of(LogFinding finding) => new(
-        FindingLabels.KindOf(finding.Kind), finding.What, Fact: finding.Fact, Leaf: (long?)finding.Leaf);
 }

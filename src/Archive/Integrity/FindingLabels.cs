@@ -19,5 +19,7 @@ public static class FindingLabels
         LogFindingKind.FactNotInLog => FindingKind.FactNotInLog,
         LogFindingKind.LeafMissing or LogFindingKind.LeafAltered or LogFindingKind.TileDiffers
             or LogFindingKind.CheckpointDiffers => FindingKind.LogInconsistent,
+        LogFindingKind.RowSetAside => FindingKind.RowSetAside,
+        LogFindingKind.StreamDiffers => FindingKind.StreamDiffers,
     };
 }

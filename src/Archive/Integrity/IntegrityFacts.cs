@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Storage.Log;
 
 namespace Archive.Integrity;
 
@@ -62,6 +63,14 @@ public enum FindingKind
     /// Facts of a known type whose members this build does not understand: what they say is not shown.
     /// </summary>
     FactNotUnderstood,
+
+    /// <summary>
+    /// A row among the facts is none, or its stream has not the version before it: it is not in the log.
+    /// </summary>
+    RowSetAside,
+
+    /// <summary>A stream is not at the version of its last fact, or one of its facts is gone.</summary>
+    StreamDiffers,
 }
 
 // Streams: both facts of a finding are in the finding's own stream.
@@ -94,4 +103,7 @@ public sealed record Finding(
     /// <summary>What it is about; with the kind it tells one finding from another.</summary>
     public string Subject =>
         About ?? Version?.ToString() ?? Fact?.ToString() ?? Object?.ToString() ?? Unit?.ToString() ?? Message;
+
+    internal static Finding Of(LogFinding finding) => new(
+        FindingLabels.KindOf(finding.Kind), finding.What, Fact: finding.Fact, Leaf: (long?)finding.Leaf);
 }

@@ -20,6 +20,7 @@ public static class IntegrityServices
         services.AddSingleton<WholePasses>();
         services.AddSingleton<LogProgress>();
         services.AddSingleton<PartialLogCheck>();
+        services.AddSingleton<SetAsideCheck>();
         services.AddSingleton<ArchiveVerification>();
         return services;
     }

@@ -142,6 +142,7 @@ internal sealed class BitRot(ArchiveUnderTest archive)
 
     private async Task<bool?> Row(Random random, Column column)
     {
+        await using var checks = await Attack.WithoutChecks(archive.Database);
         await using var connection = await archive.Database.Superuser.OpenConnectionAsync();
         return await Row(random, connection, column, "archive", async name =>
         {

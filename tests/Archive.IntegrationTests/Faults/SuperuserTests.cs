@@ -34,7 +34,7 @@ public sealed class SuperuserTests(SignedVisit visit)
         var fact = (await Some(copy.Database, 1))[0];
         await copy.Database.Tamper(sql, fact);
 
-        var finding = Assert.Single((await Verify(copy.Database)).Findings);
+        var finding = Assert.Single(OfTheLog(await Verify(copy.Database)));
 
         Assert.Equal((kind, fact), (finding.Kind, finding.Fact!.Value));
         Assert.Contains($"{fact}", finding.Says);
@@ -54,7 +54,7 @@ public sealed class SuperuserTests(SignedVisit visit)
             [.. facts]);
         await copy.Database.Tamper("UPDATE archive.mt_events SET version = -version WHERE version < 0");
 
-        var findings = (await Verify(copy.Database)).Findings;
+        var findings = OfTheLog(await Verify(copy.Database));
 
         Assert.All(findings, finding => Assert.Equal(LogFindingKind.FactAltered, finding.Kind));
         Assert.Equal(facts.Order(), findings.Select(finding => finding.Fact!.Value).Order());
@@ -76,7 +76,7 @@ public sealed class SuperuserTests(SignedVisit visit)
             of, added);
         await copy.Database.Tamper("DELETE FROM archive.log_inbox"); // which no trigger setting keeps it out of
 
-        var finding = Assert.Single((await Verify(copy.Database)).Findings);
+        var finding = Assert.Single(OfTheLog(await Verify(copy.Database)));
 
         Assert.Equal((LogFindingKind.FactNotInLog, added), (finding.Kind, finding.Fact!.Value));
         visit.Caught();
@@ -153,6 +153,10 @@ public sealed class SuperuserTests(SignedVisit visit)
         Assert.Equal(before, outside.Read()!.ToBytes());
         visit.Caught();
     }
+
+    /// <summary>Besides, the stream of a fact that was removed or moved does not agree with its facts.</summary>
+    private static IReadOnlyList<LogFinding> OfTheLog(LogVerificationResult verdict) =>
+        [.. verdict.Findings.Where(finding => finding.Kind != LogFindingKind.StreamDiffers)];
 
     private LogKeys Keys => visit.Archive.Get<LogKeys>();
 

@@ -216,6 +216,45 @@ public sealed class ArchiveVerificationTests : IAsyncLifetime
         AssertNamed(await Verify(), FindingKind.VersionAltered);
     }
 
+    [Fact]
+    public async Task A_row_that_is_no_fact_is_listed_and_fails_every_verification_until_it_is_gone()
+    {
+        await using (var transaction = await archive.Database.Facts.Begin(default))
+        {
+            await transaction.Run(
+                """
+                WITH stream AS (
+                    INSERT INTO archive.mt_streams (tenant_id, id, version) VALUES ($1, $2, 1) RETURNING *)
+                INSERT INTO archive.mt_events (seq_id, id, stream_id, version, data, type, tenant_id)
+                SELECT nextval('archive.mt_events_sequence'), gen_random_uuid(), id, version, '{"share": 0.5}',
+                    'elsewhere.noted/1', tenant_id
+                FROM stream
+                """,
+                default, transaction.Tenant, $"{Ids.New()}");
+            await transaction.Commit(default);
+        }
+
+        await archive.BringUpToDate();
+        var label = FindingLabels.Of(FindingKind.RowSetAside, Language.En);
+        Assert.Contains(label, await Command("findings", 1), StringComparison.Ordinal);
+        Assert.Contains("TAMPERED OR DAMAGED", await Command("verify", 1), StringComparison.Ordinal);
+        Assert.Single((await Verify()).Findings, f => f.Kind == FindingKind.RowSetAside);
+
+        await archive.Tamper("DELETE FROM archive.mt_events WHERE type = 'elsewhere.noted/1'");
+        await archive.Tamper(
+            "DELETE FROM archive.mt_streams WHERE id NOT IN (SELECT stream_id FROM archive.mt_events)");
+
+        Assert.True((await Verify()).Holds);
+        Assert.Empty(await archive.Get<Findings>().Open(default));
+    }
+
+    private async Task<string> Command(string command, int code)
+    {
+        using var run = ProductProcess.Cli(archive.Settings, [command]);
+        Assert.Equal(code, await run.Ended(TimeSpan.FromMinutes(2)));
+        return run.Output;
+    }
+
     private Task<ArchiveVerificationResult> Verify(bool all = true) =>
         archive.Get<ArchiveVerification>().Run(all, null, default);
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
+using Archive.IntegrationTests.Faults;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
@@ -60,10 +61,11 @@ public abstract class LogFixture(TestDatabase database) : IDisposable
         return [.. streams.Select(stream => stream.Facts[0].Id)];
     }
 
-    /// <summary>What someone with all rights could do: the triggers are off while they do it.</summary>
+    /// <summary>What someone with all rights could do: triggers and checks are off while they do it.</summary>
     /// <param name="sql">On rows of this tenant, `$1`; further values are $2, $3, …</param>
     protected async Task Tamper(string table, string sql, params object[] values)
     {
+        await using var checks = await Attack.WithoutChecks(Database);
         await using var connection = await Database.Superuser.OpenConnectionAsync();
         await Run(connection, $"ALTER TABLE archive.{table} DISABLE TRIGGER ALL");
         Assert.NotEqual(0, await Run(connection, sql, [Tenant.ToString(), .. values]));
@@ -71,6 +73,20 @@ public abstract class LogFixture(TestDatabase database) : IDisposable
         if (table == "mt_events") // ENABLE forgets ALWAYS
             await Run(connection, "ALTER TABLE archive.mt_events ENABLE ALWAYS TRIGGER events_reach_the_inbox");
     }
+
+    /// <summary>
+    /// What is found in the log itself: a fact that was removed or moved leaves its stream at odds with its facts too.
+    /// </summary>
+    protected static IReadOnlyList<LogFinding> OfTheLog(LogVerificationResult verdict) =>
+        [.. verdict.Findings.Where(finding => finding.Kind != LogFindingKind.StreamDiffers)];
+
+    /// <summary>Streams without a fact, as a back-up leaves them that is older than both.</summary>
+    protected Task RemoveEmptyStreams() => Tamper(
+        "mt_streams",
+        """
+        DELETE FROM archive.mt_streams s WHERE tenant_id = $1
+        AND NOT EXISTS (SELECT FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.stream_id = s.id)
+        """);
 
     /// <param name="sql">On rows of this tenant, `$1`; further values are $2, $3, …</param>
     protected async Task<T> Ask<T>(string sql, params object[] values)

@@ -193,5 +193,6 @@ public sealed class NewLogTests(TestDatabase database) : LogFixture(database)
             "DELETE FROM archive.mt_events WHERE id IN (SELECT event_id FROM archive.log_leaf WHERE tenant_id = $1 "
                 + $"AND leaf >= {leaves})");
         await Tamper("log_leaf", $"DELETE FROM archive.log_leaf WHERE tenant_id = $1 AND leaf >= {leaves}");
+        await RemoveEmptyStreams();
     }
 }

@@ -46,6 +46,28 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
         Assert.Equal([1, 2, 3], (await Events.Read(stream, default)).Select(f => f.Version));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_writer_waits_for_one_that_is_under_way_and_wins_only_if_that_one_gives_up(bool commits)
+    {
+        var stream = Ids.New();
+        await Events.Append([new(stream, 0, [New()])], default);
+        var first = await database.Facts.Begin(default);
+        Assert.True(await Writer.Write(first, [new(stream, 1, [New()])], default));
+
+        var second = Task.Run(() => Events.Append([new(stream, 1, [New()])], default));
+        while (!second.IsCompleted && !await SomeoneWaits())
+            await Task.Delay(20);
+        Assert.False(second.IsCompleted);
+        if (commits)
+            await first.Commit(default);
+        await first.DisposeAsync();
+
+        Assert.Equal(!commits, await second);
+        Assert.Equal([1, 2], (await Events.Read(stream, default)).Select(f => f.Version));
+    }
+
     [Fact]
     public async Task Of_eight_writers_who_begin_a_stream_one_wins()
     {
@@ -177,6 +199,16 @@ public abstract class EventStoreContract(TestDatabase database) : IClassFixture<
     [Fact]
     public async Task A_stream_that_does_not_exist_is_not_continued() =>
         Assert.False(await Events.Append([new(Ids.New(), 3, [New()])], default));
+
+    private async Task<bool> SomeoneWaits()
+    {
+        await using var query = database.Superuser.CreateCommand(
+            """
+            SELECT EXISTS (SELECT FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock')
+            """);
+        return (bool)(await query.ExecuteScalarAsync())!;
+    }
 
     private EventStore Of(Tenant tenant) => new(new FactsDatabase(database.Facts.Source, tenant), Writer);
 
