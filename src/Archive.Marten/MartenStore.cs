@@ -28,6 +28,7 @@ public static class MartenStore
         // With its other modes Marten puts its own moment, or the database's, in place of the one a fact came with.
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
         options.Events.EnableUniqueIndexOnEventId = true;
+        options.Events.AddEventType<FactMembers>(); // an event store without one is no event store to Marten
         options.UseSystemTextJsonForSerialization(configure: json => json.Converters.Add(new MembersForm()));
     });
 
@@ -36,12 +37,14 @@ public static class MartenStore
     /// drop or add to them is not its to decide. Repeatable; again after an upgrade of the package.
     /// </summary>
     /// <param name="ownerConnectionString">Of the role that owns the `archive` database.</param>
-    /// <returns>Names of the functions.</returns>
+    /// <returns>Names of the functions; at least one.</returns>
     public static async Task<IReadOnlyList<string>> Prepare(string ownerConnectionString, CancellationToken ct)
     {
         await using var owner = NpgsqlDataSource.Create(ownerConnectionString);
         using var store = Open(owner);
         var functions = store.Storage.AllObjects().OfType<Function>().ToList();
+        if (functions.Count == 0)
+            throw new InvalidOperationException("This release of Marten names no function that it appends with.");
         var migrator = new PostgresqlMigrator();
         await using var connection = await owner.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
