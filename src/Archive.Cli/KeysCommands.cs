@@ -16,6 +16,7 @@ internal static class KeysCommands
         Retire(),
         KeyBackupCommands.Backup(),
         KeyBackupCommands.Restore(),
+        GiveUpKeyCommand.Make(),
     };
 
     private static Command Rotate() => new("rotate")

@@ -25,6 +25,7 @@ internal sealed class LogBenchmark(TestDatabase database, string directory)
     /// <returns>Seconds for one proof of a leaf anywhere in the log, found from the database.</returns>
     public async Task<double> Prove()
     {
+        keys.Of(1).Make();
         var outside = new OutsideCheckpoint(Path.Combine(directory, "checkpoint"));
         var checkpoint = await new Checkpoints(
             database.Sequencer, keys, outside, TimeProvider.System).Sign(default);

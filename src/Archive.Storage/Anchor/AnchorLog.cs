@@ -1,6 +1,7 @@
 using Archive.Evidence;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
+using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
 
@@ -20,11 +21,11 @@ public sealed record AnchoredCheckpoint(SignedNote Note, TlogProof Proof)
 /// work on it at once. As with <see cref="Checkpoints"/>, what is signed is outside, on disk, before the database has
 /// it, and nothing is signed that does not continue what was signed before.
 /// </summary>
-/// <param name="signer">Of the key `archive name/anchor`, which is the log's origin too.</param>
+/// <param name="keys">Those of the name `archive name/anchor`, which is the log's origin too.</param>
 public sealed class AnchorLog(
-    SequencerDatabase database, NoteSigner signer, OutsideAnchor outside, TimeProvider clock)
+    SequencerDatabase database, SigningKeys keys, OutsideAnchor outside, TimeProvider clock)
 {
-    public NoteKey Key => signer.Key;
+    public NoteKey Key => keys.Current.Key;
 
     /// <summary>Puts a checkpoint into the anchor log, unless it is there, and signs that log's head.</summary>
     /// <param name="frozen">
@@ -136,7 +137,7 @@ public sealed class AnchorLog(
             leaf,
             await new ProofBuilder(new LeafTiles(hashes), (ulong)hashes.Count).Inclusion(leaf, ct),
             note);
-        return proof.Verify(signer.Key, Leaf.Hash(Digest.Of(frozen.ToBytes())))
+        return proof.Verify(Key, Leaf.Hash(Digest.Of(frozen.ToBytes())))
             ? new(frozen, proof)
             : throw Sentences.Fault("storage.anchor-log-unsupported", hashes.Count, leaf);
     }
@@ -154,7 +155,9 @@ public sealed class AnchorLog(
         }
 
         var size = (ulong)leaves.Count;
-        if (last is null || kept!.Size < size)
+        var signer = keys.Current;
+        // The same head is signed once more where the key that signed it was given up.
+        if (last is null || kept!.Size < size || !last.Verify(signer.Key))
         {
             last = signer.Sign(new Checkpoint(signer.Key.Name, size, Root(leaves, size)).ToText());
             outside.Write(leaves, last);
@@ -198,11 +201,11 @@ public sealed class AnchorLog(
 
     private Checkpoint Head(SignedNote note, Sentence where)
     {
-        if (!note.Verify(signer.Key))
-            throw Sentences.Fault("storage.anchor-not-signed", where, signer.Key);
-        var head = Checkpoint.Parse(note.Text);
-        return head.Origin == signer.Key.Name && head.Size > 0
+        var (key, head) = (Key, Checkpoint.Parse(note.Text));
+        if (!keys.Signed(note, head.Size))
+            throw Sentences.Fault("storage.anchor-not-signed", where, key);
+        return head.Origin == key.Name && head.Size > 0
             ? head
-            : throw Sentences.Fault("storage.anchor-of-another", where, head.Origin, signer.Key.Name);
+            : throw Sentences.Fault("storage.anchor-of-another", where, head.Origin, key.Name);
     }
 }

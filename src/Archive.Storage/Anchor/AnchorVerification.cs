@@ -1,6 +1,7 @@
 using Archive.Evidence;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
+using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
 
 namespace Archive.Storage.Anchor;
@@ -13,8 +14,8 @@ public sealed record AnchorVerificationResult(int Leaves, int Tokens, IReadOnlyL
 /// Checks the anchor log in the database against the checkpoint kept outside, every checkpoint of it that was signed,
 /// every note of the tenant that was anchored, and every token, as an outsider would.
 /// </summary>
-/// <param name="key">Of the anchor log.</param>
-public sealed class AnchorVerification(FactsDatabase database, NoteKey key, OutsideAnchor outside)
+/// <param name="keys">Of the anchor log, one after another.</param>
+public sealed class AnchorVerification(FactsDatabase database, SigningKeys keys, OutsideAnchor outside)
 {
     private readonly List<Sentence> findings = [];
 
@@ -52,13 +53,13 @@ public sealed class AnchorVerification(FactsDatabase database, NoteKey key, Outs
     /// <returns>Size of a head that holds; 0 for one that does not.</returns>
     private ulong Check(SignedNote note, List<Digest> leaves, Sentence where)
     {
-        if (!note.Verify(key))
+        var head = Checkpoint.Parse(note.Text);
+        if (!keys.Signed(note, head.Size))
         {
-            findings.Add(Sentences.Of("storage.anchor-not-signed-by", where, key));
+            findings.Add(Sentences.Of("storage.anchor-not-signed-by", where, keys.Current.Key));
             return 0;
         }
 
-        var head = Checkpoint.Parse(note.Text);
         if (head.Size <= (ulong)leaves.Count
             && Rfc6962.Root(leaves.Take((int)head.Size).Select(Leaf.Hash)).AsSpan().SequenceEqual(head.Root.ToBytes()))
             return head.Size;

@@ -8,7 +8,7 @@ namespace Archive.Storage.Keys;
 /// The keys of a tenant's logs, each in a file of its own. The first log has the tenant's name; one opened after a
 /// restore has a number from 2 behind it, and a key of its own (docs/decisions/0065).
 /// </summary>
-/// <param name="directory">Where the key files are; made on first use.</param>
+/// <param name="directory">Where the key files are.</param>
 /// <param name="archive">The archive's name, which every origin begins with.</param>
 public sealed class LogKeys(string directory, string archive, Tenant tenant)
 {
@@ -35,7 +35,9 @@ public sealed class LogKeys(string directory, string archive, Tenant tenant)
     /// <summary>The keys of log <paramref name="log"/>, one after another.</summary>
     public SigningKeys Of(int log) => new(PathOf(log), Origin(log));
 
-    /// <exception cref="FaultException">The key's file is no key, is another's, or others may read it.</exception>
+    /// <exception cref="FaultException">
+    /// The key's file is not there, is no key, is another's, or others may read it.
+    /// </exception>
     public NoteSigner Signer(int log) => Of(log).Current;
 
     /// <summary>The one in use.</summary>

@@ -14,22 +14,29 @@ public sealed record OldKey(ulong Until, NoteKey Key);
 /// The keys that sign in one role, one after another. `x.key` holds the one in use, `x.next.key` the one to come while
 /// a change is under way, `x.vkeys` the public halves of those before (docs/decisions/0067).
 /// </summary>
-/// <param name="path">`x.key`; made on first use.</param>
+/// <param name="path">`x.key`; made by <see cref="Make"/> and by nothing else.</param>
 /// <param name="name">The role, and so the name of every one of them.</param>
 public sealed class SigningKeys(string path, string name)
 {
     private const string FirstLine = "archive/old-keys/v1";
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
-    private string NextPath => Path.ChangeExtension(path, "next.key");
+    private string NextPath => System.IO.Path.ChangeExtension(path, "next.key");
 
-    private string OldPath => Path.ChangeExtension(path, "vkeys");
+    private string OldPath => System.IO.Path.ChangeExtension(path, "vkeys");
 
-    /// <exception cref="FaultException">The key's file is no key, is another's, or others may read it.</exception>
-    public NoteSigner Current => SignerFile.OpenOrCreate(path, name);
+    /// <summary>Its file.</summary>
+    public string Path => path;
+
+    public string Name => name;
+
+    /// <exception cref="FaultException">
+    /// The key's file is not there, is no key, is another's, or others may read it.
+    /// </exception>
+    public NoteSigner Current => SignerFile.Open(path, name);
 
     /// <summary>Null unless a change is under way.</summary>
-    public NoteSigner? Next => File.Exists(NextPath) ? SignerFile.OpenOrCreate(NextPath, name) : null;
+    public NoteSigner? Next => File.Exists(NextPath) ? SignerFile.Open(NextPath, name) : null;
 
     /// <summary>The oldest first.</summary>
     /// <exception cref="FaultException">The file is not as it was written.</exception>
@@ -54,6 +61,26 @@ public sealed class SigningKeys(string path, string name)
 
             throw Sentences.Fault("storage.old-keys-altered", OldPath, name);
         }
+    }
+
+    /// <summary>
+    /// The key in use, made if there is none. The caller MUST know that nothing was signed in this role, or that the
+    /// key that did was given up.
+    /// </summary>
+    public NoteSigner Make() => SignerFile.OpenOrCreate(path, name);
+
+    /// <summary>
+    /// The next key takes the place of one whose private half is lost: what that one signed stays, and from this size
+    /// on the next signs. No checkpoint has both signatures. Goes on where it was broken off.
+    /// </summary>
+    /// <param name="lost">The public half; null where it is not known to anybody any more.</param>
+    /// <param name="until">Leaves of the log under the last checkpoint that the lost key signed.</param>
+    public void GiveUp(NoteKey? lost, ulong until)
+    {
+        var old = Old;
+        if (lost is not null && (old.Count == 0 || old[^1].Key != lost))
+            DurableFile.Replace(OldPath, Encoding.UTF8.GetBytes(Text([.. old, new(until, lost)])), Readable);
+        TakeNext();
     }
 
     /// <summary>Begins a change, or goes on with one that was begun.</summary>
@@ -101,8 +128,13 @@ public sealed class SigningKeys(string path, string name)
         var (current, old) = (Current.Key, Old);
         if (old.Count == 0 || old[^1].Key != current)
             DurableFile.Replace(OldPath, Encoding.UTF8.GetBytes(Text([.. old, new(until, current)])), Readable);
+        TakeNext();
+    }
+
+    private void TakeNext()
+    {
         File.Move(NextPath, path, overwrite: true);
-        DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        DurableFile.SyncDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
     }
 
     private static OldKey Parse(string line) => line.Split(' ') is [var until, var vkey]

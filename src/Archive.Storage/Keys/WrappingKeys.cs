@@ -49,6 +49,29 @@ public static class WrappingKeys
         """,
         ct, transaction.Tenant, keyId);
 
+    /// <summary>
+    /// Units of which the secret is under a key. Of the medium key, which no fact names, none is counted.
+    /// </summary>
+    public static Task<IReadOnlyList<Guid>> UnitsUnder(
+        TenantTransaction transaction, string keyId, CancellationToken ct) => transaction.Query(
+        """
+        SELECT unit FROM perishable.unit_secret WHERE tenant_id = $1 AND key_id = $2 AND kind <> 'medium-key'
+        ORDER BY unit
+        """,
+        row => row.GetGuid(0), ct, transaction.Tenant, keyId);
+
+    /// <summary>
+    /// Removes every secret under a key that is lost: nothing opens them. With the medium key among them, media are no
+    /// longer recognised: those that come again are kept once more.
+    /// </summary>
+    public static Task GiveUp(TenantTransaction transaction, string keyId, CancellationToken ct) => transaction.Run(
+        ct,
+        ("DELETE FROM perishable.unit_secret WHERE tenant_id = $1 AND key_id = $2", [transaction.Tenant, keyId]),
+        ("""
+         UPDATE perishable.wrapping_key SET closed_at = coalesce(closed_at, now()), emptied_at = now()
+         WHERE tenant_id = $1 AND key_id = $2 AND emptied_at IS NULL
+         """, [transaction.Tenant, keyId]));
+
     /// <summary>Keys that were ever used for a tenant, oldest first.</summary>
     public static Task<IReadOnlyList<WrappingKey>> All(
         TenantTransaction transaction,

@@ -54,6 +54,7 @@ public sealed class NewLog(
         if (current.Number >= lost.Next)
             throw Sentences.Fault("storage.log-opened-meanwhile", keys.Origin(current.Number));
         outside.KeepLastOf(lost.Log);
+        keys.Of(lost.Next).Make();
 
         var fact = await Find(transaction, first, ct);
         var log = new LogRows(transaction, lost.Next);

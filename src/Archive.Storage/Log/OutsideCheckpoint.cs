@@ -20,19 +20,11 @@ public sealed class OutsideCheckpoint(string path)
 
     /// <returns>The whole note; null if there is no file.</returns>
     /// <exception cref="FaultException">The file does not hold a note as it was written.</exception>
-    public SignedNote? Read()
-    {
-        if (!File.Exists(path))
-            return null;
-        try
-        {
-            return SignedNote.Parse(File.ReadAllBytes(path));
-        }
-        catch (FormatException e)
-        {
-            throw Sentences.Fault(e, "storage.outside-no-checkpoint", path, Sentence.Of(e));
-        }
-    }
+    public SignedNote? Read() => Read(path);
+
+    /// <summary>The last checkpoint of a log that another came after.</summary>
+    /// <inheritdoc cref="Read()"/>
+    public SignedNote? LastOf(int log) => Read(PathOf(log));
 
     /// <summary>
     /// When this returns the note is on the disk; whatever happens before, the file holds the one before.
@@ -56,6 +48,20 @@ public sealed class OutsideCheckpoint(string path)
             && !File.ReadAllBytes(PathOf(log)).AsSpan().SequenceEqual(last.ToBytes()))
         {
             throw Sentences.Fault("storage.outside-two", PathOf(log), log, path);
+        }
+    }
+
+    private static SignedNote? Read(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            return SignedNote.Parse(File.ReadAllBytes(path));
+        }
+        catch (FormatException e)
+        {
+            throw Sentences.Fault(e, "storage.outside-no-checkpoint", path, Sentence.Of(e));
         }
     }
 

@@ -16,10 +16,10 @@ public static class AnchoringServices
             settings.Checked(AnchoringOptions.Read(settings), language => new AnchoringOptions.Rules(language)));
         services.AddSingleton(s => new OutsideAnchor(s.GetRequiredService<ArchiveHome>().CheckpointPath));
         services.AddSingleton(s => new AnchorLog(
-            s.GetRequiredService<SequencerDatabase>(), s.GetRequiredService<ArchiveHome>().AnchorSigner(),
+            s.GetRequiredService<SequencerDatabase>(), s.GetRequiredService<ArchiveHome>().AnchorKeys(),
             s.GetRequiredService<OutsideAnchor>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new AnchorVerification(
-            s.GetRequiredService<FactsDatabase>(), s.GetRequiredService<AnchorLog>().Key,
+            s.GetRequiredService<FactsDatabase>(), s.GetRequiredService<ArchiveHome>().AnchorKeys(),
             s.GetRequiredService<OutsideAnchor>()));
         services.AddSingleton(s => new Witnessing(
             s.GetRequiredService<SequencerDatabase>(), s.GetRequiredService<LogKeys>(),

@@ -36,3 +36,38 @@ public sealed record CertificateReplaced(
     Digest? Previous,
     DateTimeOffset NotBefore,
     DateTimeOffset NotAfter) : IFact;
+
+/// <summary>Why the secrets of units are gone although nobody destroyed what they seal.</summary>
+public enum UnitLoss
+{
+    /// <summary>The key-encryption key that sealed them was given up.</summary>
+    KeyGivenUp,
+
+    /// <summary>A database was put back from a back-up that has no secret for them.</summary>
+    DatabasePutBack,
+}
+
+/// <summary>
+/// The secrets of units are lost for good: what is sealed or committed to under them cannot be opened any more. Not a
+/// destruction: nobody wanted it, and it is not forgotten what they were.
+/// </summary>
+/// <param name="Units">A thousand at most; the rest follow in facts of the same stream.</param>
+/// <param name="Officer">Who wrote it down.</param>
+[FactName("keys.units-lost/1")]
+public sealed record UnitsLost(UnitLoss Cause, IReadOnlyList<Guid> Units, Guid Officer) : IFact
+{
+    /// <summary>As many facts as it takes.</summary>
+    public static IEnumerable<UnitsLost> Of(UnitLoss cause, IEnumerable<Guid> units, Guid officer) =>
+        units.Chunk(1000).Select(some => new UnitsLost(cause, some, officer));
+}
+
+/// <summary>A lost key was given up: what only it could do can never be done any more (docs/decisions/0120).</summary>
+/// <param name="WrappingKey">Id of a key-encryption key.</param>
+/// <param name="LostKey">
+/// Of a signing key: SHA-256 of its verifier key's text, without line end, where that is known.
+/// </param>
+/// <param name="NewKey">The same of the key that signs from now on.</param>
+/// <param name="Units">How many units are lost with it; facts in the same stream name them.</param>
+[FactName("keys.key-given-up/1")]
+public sealed record KeyGivenUp(
+    KeyKind Kind, Guid? WrappingKey, Digest? LostKey, Digest? NewKey, long Units, Guid Officer) : IFact;

@@ -9,6 +9,7 @@ public enum KeyKind
     Suppression,
     Log,
     Export,
+    Anchor,
     Certificate,
 }
 

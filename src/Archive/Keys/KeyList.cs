@@ -37,6 +37,9 @@ public sealed class KeyList(
         var export = home.ExportKeyPath;
         if (File.Exists(export))
             listed.Add(new(KeyKind.Export, $"{home.ExportSigner().Key}", export, MadeOn(export)));
+        var anchor = home.AnchorKeys();
+        if (File.Exists(anchor.Path))
+            listed.Add(new(KeyKind.Anchor, $"{anchor.Current.Key}", anchor.Path, MadeOn(anchor.Path)));
         listed.AddRange(Certificates());
         return listed;
     }

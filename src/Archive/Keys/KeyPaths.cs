@@ -17,12 +17,14 @@ public static class KeyPaths
 
         internal string ExportSignerName => $"{home.Name}/export/{home.Tenant}";
 
-        /// <summary>
-        /// Of the anchor log, which all tenants share. Made on first use; one made anew is refused by what the old one
-        /// signed.
-        /// </summary>
-        public NoteSigner AnchorSigner() => SignerFile.OpenOrCreate(
+        /// <summary>The keys of the tenant's logs.</summary>
+        public LogKeys LogKeys() => new(home.KeysPath, home.Name, home.Tenant);
+
+        /// <summary>The keys of the anchor log, which all tenants share, one after another.</summary>
+        public SigningKeys AnchorKeys() => new(
             Path.Combine(home.KeysPath, "anchor.key"), $"{home.Name}/anchor");
+
+        public NoteSigner AnchorSigner() => home.AnchorKeys().Current;
 
         public NoteSigner ExportSigner() => SignerFile.Open(home.ExportKeyPath, home.ExportSignerName);
 

@@ -16,7 +16,7 @@ public static class KeysServices
                 _ => new AzureKeyVault(store, new HttpClient { Timeout = TimeSpan.FromSeconds(30) }));
         }
 
-        services.AddSingleton(s => LogKeysOf(s.GetRequiredService<ArchiveHome>()));
+        services.AddSingleton(s => s.GetRequiredService<ArchiveHome>().LogKeys());
         services.AddSingleton<LostKeys>();
         services.AddSingleton<OpenedKeys>();
         services.AddSingleton(s => s.GetRequiredService<OpenedKeys>().Ring);
@@ -28,8 +28,7 @@ public static class KeysServices
         services.AddSingleton<SigningKeyDesk>();
         services.AddSingleton<CertificateDesk>();
         services.AddSingleton<BackupDesk>();
+        services.AddSingleton<GiveUpKey>();
         return services;
     }
-
-    private static LogKeys LogKeysOf(ArchiveHome home) => new(home.KeysPath, home.Name, home.Tenant);
 }

@@ -1,5 +1,7 @@
 using Archive.Evidence;
+using Archive.Evidence.Notes;
 using Archive.Keys.Certificates;
+using Archive.Storage.Anchor;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
@@ -7,8 +9,9 @@ using Archive.Storage.Postgres;
 namespace Archive.Keys;
 
 /// <summary>A key that was used and is not here.</summary>
+/// <param name="Which">The id of a key-encryption key; of any other its file.</param>
 /// <param name="Says">Which key it is, by its id or file, and what cannot be done without it.</param>
-public sealed record LostKey(KeyKind Kind, Sentence Says)
+public sealed record LostKey(KeyKind Kind, string Which, Sentence Says)
 {
     /// <summary>All of them, one a line.</summary>
     public static Sentence Say(IReadOnlyList<LostKey> lost) => Sentence.Join("\n", [.. lost.Select(key => key.Says)]);
@@ -38,6 +41,7 @@ public sealed class LostKeys(
         .. await Missing(KeyKind.Suppression, home.SuppressionKeyPath, HasForgettable, ct),
         .. await Logs(ct),
         .. await Missing(KeyKind.Export, home.ExportKeyPath, WasExported, ct),
+        .. await Anchor(ct),
         .. await Certificate(ct),
     ];
 
@@ -63,6 +67,7 @@ public sealed class LostKeys(
                 continue;
             lost.Add(new(
                 KeyKind.Wrapping,
+                key.Id,
                 Sentences.Of(
                     "keys.lost-wrapping", key.Id, key.Since, under, of, KeyWords.LostWith(KeyKind.Wrapping))));
         }
@@ -74,7 +79,7 @@ public sealed class LostKeys(
         KeyKind kind, string path, Func<CancellationToken, Task<bool>> wasUsed, CancellationToken ct) =>
         Path.Exists(path) || !await wasUsed(ct)
             ? []
-            : [new(kind, Sentences.Of("keys.lost-file", path, KeyWords.For(kind), KeyWords.LostWith(kind)))];
+            : [new(kind, path, Sentences.Of("keys.lost-file", path, KeyWords.For(kind), KeyWords.LostWith(kind)))];
 
     /// <summary>
     /// The log that was signed last, as the checkpoint outside the database tells, and those before it.
@@ -86,6 +91,32 @@ public sealed class LostKeys(
         for (var log = 1; log <= last; log++)
             lost.AddRange(await Missing(KeyKind.Log, logs.PathOf(log), WasSigned, ct));
         return lost;
+    }
+
+    /// <summary>
+    /// All tenants share it. One that was made in its place signed nothing: what was signed names it as another.
+    /// </summary>
+    private async Task<IReadOnlyList<LostKey>> Anchor(CancellationToken ct)
+    {
+        var keys = home.AnchorKeys();
+        var last = new OutsideAnchor(home.CheckpointPath).Read();
+        if (!File.Exists(keys.Path))
+        {
+            return await Missing(
+                KeyKind.Anchor,
+                keys.Path,
+                async token => last is not null || await Exists(
+                    facts, "SELECT EXISTS (SELECT FROM archive.anchor_checkpoint)", token),
+                ct);
+        }
+
+        return last is null || keys.Signed(last, Checkpoint.Parse(last.Text).Size)
+            ? []
+            : [new(
+                KeyKind.Anchor,
+                keys.Path,
+                Sentences.Of(
+                    "keys.lost-replaced", keys.Path, KeyWords.For(KeyKind.Anchor), KeyWords.LostWith(KeyKind.Anchor)))];
     }
 
     private async Task<IReadOnlyList<LostKey>> Certificate(CancellationToken ct)
@@ -100,6 +131,7 @@ public sealed class LostKeys(
             ? []
             : [new(
                 KeyKind.Certificate,
+                CertificateFolders.Current(home.KeysPath),
                 Sentences.Of(
                     "keys.lost-certificate", known, KeyWords.For(KeyKind.Certificate),
                     KeyWords.LostWith(KeyKind.Certificate)))];

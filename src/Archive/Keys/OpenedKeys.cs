@@ -34,7 +34,10 @@ public sealed class OpenedKeys(
         await MustHaveAll(ct);
         var ring = KeyRing.OpenOrCreate(home.KeysPath, store);
         var suppression = KeyEncryptionKey.OpenOrCreate(home.SuppressionKeyPath, store);
-        SignerFile.OpenOrCreate(home.ExportKeyPath, home.ExportSignerName);
+        home.LogKeys().Of(1).Make();
+        home.ExportKeys().Make();
+        home.AnchorKeys().Make();
+        PublicKeys.Keep(home);
         var certificate = CertificateFolders.Current(home.KeysPath);
         DevelopmentCertificate.Ensure(certificate, clock.GetUtcNow());
         Certificate = CertificateStatus.Read(certificate);

@@ -31,6 +31,7 @@ public sealed class SigningKeyDesk(
         if (role == SigningRole.Export)
             keys.Change(Checkpoint.Parse(checkpoint!.Text).Size);
         await HandOver(ct);
+        PublicKeys.Keep(home);
         return keys.Current.Key == next
             ? next
             : throw Sentences.Fault("keys.not-changed", next.Name, home.KeysPath);

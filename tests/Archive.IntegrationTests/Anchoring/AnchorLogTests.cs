@@ -3,6 +3,7 @@ using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Evidence;
 using Archive.Storage.Anchor;
+using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
 using Npgsql;
 
@@ -13,11 +14,17 @@ public sealed class AnchorLogTests : IAsyncLifetime
 {
     private readonly TestDatabase database = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("archive-anchor-");
-    private readonly NoteSigner signer = new("archive.example/anchor", new byte[32]);
+    private NoteSigner signer = null!;
 
     private OutsideAnchor Outside => new(folder.FullName);
 
-    public Task InitializeAsync() => database.InitializeAsync();
+    private SigningKeys Keys => new(Path.Combine(folder.FullName, "anchor.key"), "archive.example/anchor");
+
+    public Task InitializeAsync()
+    {
+        signer = Keys.Make();
+        return database.InitializeAsync();
+    }
 
     public async Task DisposeAsync()
     {
@@ -121,11 +128,11 @@ public sealed class AnchorLogTests : IAsyncLifetime
     }
 
     private AnchorLog Log(string tenant) =>
-        new(new SequencerDatabase(database.Sequencer.Source, new Tenant(tenant)), signer, Outside, TimeProvider.System);
+        new(new SequencerDatabase(database.Sequencer.Source, new Tenant(tenant)), Keys, Outside, TimeProvider.System);
 
     private Task<AnchorVerificationResult> Verify(string tenant) =>
         new AnchorVerification(
-            new FactsDatabase(database.Facts.Source, new Tenant(tenant)), signer.Key, Outside).Run(default);
+            new FactsDatabase(database.Facts.Source, new Tenant(tenant)), Keys, Outside).Run(default);
 
     private static SignedNote Head(string tenant, int size)
     {

@@ -23,7 +23,7 @@ public sealed class KeyFileTests(SignedVisit visit) : IClassFixture<SignedVisit>
         var files = Directory.GetFiles(Settings.KeysPath, "*", SearchOption.AllDirectories);
         var keys = files.Where(f => Path.GetExtension(f) == ".key").ToList();
 
-        Assert.Equal(5, keys.Count); // key-encryption, suppression, log, export, certificate
+        Assert.Equal(6, keys.Count); // key-encryption, suppression, log, export, anchor, certificate
         Assert.All(files.Except(keys), file => Assert.DoesNotContain("PRIVATE", File.ReadAllText(file)));
         Assert.All(keys, key => Assert.Equal((key, FilePermissions.Mode), (key, File.GetUnixFileMode(key))));
     }

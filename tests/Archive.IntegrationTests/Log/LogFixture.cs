@@ -27,7 +27,15 @@ public abstract class LogFixture(TestDatabase database) : IDisposable
 
     protected Tenant Tenant { get; } = new($"stad-{Ids.New():N}");
 
-    protected LogKeys Keys => new(folder.FullName, "archive.example", Tenant);
+    protected LogKeys Keys
+    {
+        get
+        {
+            var keys = new LogKeys(folder.FullName, "archive.example", Tenant);
+            keys.Of(1).Make();
+            return keys;
+        }
+    }
 
     /// <summary>Of the tenant's first log.</summary>
     protected NoteSigner Signer => Keys.Signer(1);

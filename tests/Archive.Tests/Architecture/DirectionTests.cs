@@ -34,7 +34,7 @@ public partial class DirectionTests
             ["Vault"] = ["Files"],
             ["Keys"] = ["Files", "Postgres", "Vault"],
             ["Log"] = ["Facts", "Files", "Keys", "Postgres"],
-            ["Anchor"] = ["Files", "Log", "Postgres"],
+            ["Anchor"] = ["Files", "Keys", "Log", "Postgres"],
             ["Witnesses"] = ["Files", "Keys", "Log", "Postgres"],
         },
         ["Archive"] = new()
@@ -45,13 +45,13 @@ public partial class DirectionTests
             ["Health"] = [],
             ["Sources"] = ["People"],
             ["Capture"] = ["Sources", "People", "Health"],
-            ["Keys"] = ["People", "Records"],
+            ["Keys"] = ["People", "Capture", "Records"],
             ["Anchoring"] = ["Capture", "Keys"], // Capture/Http is for whoever asks a server
             ["Records"] = ["Sources", "Capture", "People", "Health"],
             ["Ads"] = ["Records", "People"],
             ["Retention"] = ["Capture", "Records", "People"],
-            ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People"],
-            ["Integrity"] = ["Sources", "Capture", "Records", "Retention", "Health"],
+            ["Restore"] = ["Requests", "Retention", "Capture", "Records", "People", "Keys", "Integrity"],
+            ["Integrity"] = ["Sources", "Capture", "Records", "Retention", "Health", "Keys"],
             ["Requests"] = ["Law", "Records", "Retention", "People"],
             ["Exports"] =
             [

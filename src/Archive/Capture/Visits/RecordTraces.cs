@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
 
 namespace Archive.Capture.Visits;
@@ -77,6 +78,43 @@ internal static class RecordTraces
             [transaction.Tenant, units.ToArray()]),
         ("DELETE FROM perishable.medium WHERE tenant_id = $1 AND unit = ANY ($2)",
             [transaction.Tenant, units.ToArray()]));
+
+    /// <summary>
+    /// Records and media of which the secret is lost are no longer known: what is still on the platform is kept anew
+    /// when it is seen again, as another record.
+    /// </summary>
+    /// <param name="units">Of which nothing can be opened any more.</param>
+    /// <returns>The records among them.</returns>
+    public static async Task<IReadOnlyList<Guid>> Lose(
+        TenantTransaction transaction, IReadOnlyList<Guid> units, CancellationToken ct)
+    {
+        var records = await transaction.Query(
+            "DELETE FROM perishable.identity WHERE tenant_id = $1 AND unit = ANY ($2) RETURNING record",
+            row => row.GetGuid(0), ct, transaction.Tenant, units.ToArray());
+        await transaction.Run(
+            "DELETE FROM perishable.medium_use WHERE tenant_id = $1 AND (record = ANY ($2) OR unit = ANY ($3))",
+            ct, transaction.Tenant, records.ToArray(), units.ToArray());
+        await RemoveMedia(transaction, units, ct);
+        return records;
+    }
+
+    /// <summary>
+    /// What is kept is recognised by another key once it is destroyed: for when the key before is lost.
+    /// </summary>
+    /// <param name="key">Of the transaction's tenant.</param>
+    public static async Task RecogniseBy(SuppressionKey key, TenantTransaction transaction, CancellationToken ct)
+    {
+        var known = await transaction.Query(
+            "SELECT record, platform_id FROM perishable.identity WHERE tenant_id = $1",
+            row => (Record: row.GetGuid(0), PlatformId: row.GetString(1)), ct, transaction.Tenant);
+        await transaction.Run(
+            """
+            UPDATE perishable.identity i SET forget_key = n.key FROM unnest($2::uuid[], $3::bytea[]) n(record, key)
+            WHERE i.tenant_id = $1 AND i.record = n.record
+            """,
+            ct, transaction.Tenant, known.Select(k => k.Record).ToArray(),
+            known.Select(k => key.Of(k.PlatformId)).ToArray());
+    }
 
     private static Task<IReadOnlyList<Guid>> UsedByNoOther(
         TenantTransaction transaction, Guid record, CancellationToken ct) => transaction.Query(
