@@ -12,7 +12,8 @@ internal static class RestoreCommand
     public static Command Make()
     {
         var reason = new Option<RestoreReason>("--reason") { Required = true };
-        var command = new Command("restore") { reason, Session.OfficerOption };
+        var accept = new Option<bool>("--accept-findings");
+        var command = new Command("restore") { reason, accept, Session.OfficerOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -20,7 +21,8 @@ internal static class RestoreCommand
                     .IsRefused(out var denied, out var officer))
                     return Session.Say(denied);
                 if ((await session.Get<ArchiveRestore>().Restore(
-                    new(officer, parsed.GetRequiredValue(reason)), new RestoreProgress(), token))
+                    new(officer, parsed.GetRequiredValue(reason), parsed.GetValue(accept)), new RestoreProgress(),
+                    token))
                     .IsRefused(out var refused, out var report))
                     return Session.Say(refused);
                 Show(report);
@@ -64,6 +66,8 @@ internal static class RestoreCommand
         foreach (var finding in report.Verdict.Findings)
             Lines.Write("Found", FindingLabels.Of(finding.Kind, Lines.Language), finding.What);
         Lines.Write("InLog", size, report.Verdict.Found);
+        if (!report.Verdict.Holds)
+            Lines.Write(report.IsServed ? "ServedAsItIs" : "NotServed");
         Lines.Write(report.Verdict.Holds ? "Fit" : "Tampered");
     }
 

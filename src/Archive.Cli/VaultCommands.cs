@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Archive.Evidence;
 using Archive.Home;
 using Archive.Storage.Vault;
 
@@ -21,10 +20,10 @@ internal static class VaultCommands
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                var (options, tenant) = (session.Get<VaultOptions>(), session.Get<ArchiveHome>().Tenant);
-                var source = OpenThere(options, tenant, Place(parsed.GetRequiredValue(from)), parsed.GetValue(fromKey));
+                var (options, home) = (session.Get<VaultOptions>(), session.Get<ArchiveHome>());
+                var source = OpenThere(options, home, Place(parsed.GetRequiredValue(from)), parsed.GetValue(fromKey));
                 var target = Chosen(options, Place(parsed.GetRequiredValue(to)), parsed.GetValue(toKey))
-                    .Open(tenant, TimeProvider.System);
+                    .OpenTarget(home, TimeProvider.System);
                 var copied = await new VaultCopy(source, target).Run(Report, token);
                 foreach (var finding in copied.Findings)
                     Lines.Write("FoundIn", finding.Object, finding.What);
@@ -59,12 +58,12 @@ internal static class VaultCommands
     }
 
     /// <summary>A name that is mistyped is no empty vault of which all was copied.</summary>
-    private static IVault OpenThere(VaultOptions options, Tenant tenant, string place, string? keyFile)
+    private static IVault OpenThere(VaultOptions options, ArchiveHome home, string place, string? keyFile)
     {
         var chosen = Chosen(options, place, keyFile);
-        return chosen.IsAzure || Directory.Exists(Path.Combine(place, "objects", tenant.ToString()))
-            ? chosen.Open(tenant, TimeProvider.System)
-            : throw Lines.Fault("NoVault", tenant, place);
+        return chosen.IsAzure || Directory.Exists(Path.Combine(place, "objects", home.Tenant.ToString()))
+            ? chosen.OpenSource(home, TimeProvider.System)
+            : throw Lines.Fault("NoVault", home.Tenant, place);
     }
 
     private static VaultOptions Chosen(VaultOptions options, string place, string? keyFile)

@@ -83,7 +83,8 @@ internal static class VerifyCommands
             Lines.Write("UnnamedObjects", report.Unnamed);
         Lines.Write(
             "VersionsChecked", kept.Versions.Values.Sum(), kept.Of(EvidenceState.Matches),
-            kept.Of(EvidenceState.Destroyed), kept.Of(EvidenceState.Missing), kept.Of(EvidenceState.Altered));
+            kept.Of(EvidenceState.Destroyed), kept.Of(EvidenceState.Lost), kept.Of(EvidenceState.Missing),
+            kept.Of(EvidenceState.Altered));
         Lines.Write("FoundInAll", report.Findings.Count, report.Open.Count);
         Lines.Write(report.Holds ? "Untouched" : "Tampered");
     }

@@ -3,6 +3,7 @@ using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Integrity;
 using Archive.Records;
+using Archive.Restore;
 using Archive.Retention.Destruction;
 using Archive.Sources;
 using Archive.Storage.Witnesses;
@@ -98,6 +99,16 @@ internal sealed class SetDailyAnchor(DailyAnchor anchor, ILogger<SetDailyAnchor>
             Log.AnchorFailed(logger, e);
         }
     }
+}
+
+/// <summary>What other hosts were writing when they died, in plain text too.</summary>
+[DisallowConcurrentExecution]
+internal sealed class SweepAbandonedWork(AbandonedWork abandoned) : IJob
+{
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await abandoned.Sweep(cancellationToken);
 }
 
 /// <summary>Bytes of what was destroyed, which the storage held on to when it was.</summary>

@@ -1,6 +1,6 @@
 namespace Archive.Evidence.Verification;
 
-/// <summary>How the evidence stands for one version of a record. The last two fail.</summary>
+/// <summary>How the evidence stands for one version of a record. Missing and altered fail.</summary>
 public enum EvidenceState
 {
     /// <summary>All that is shown of it is as captured.</summary>
@@ -8,6 +8,12 @@ public enum EvidenceState
 
     /// <summary>It is gone, and a fact in the log says that its unit was destroyed, when, and on what ground.</summary>
     Destroyed,
+
+    /// <summary>
+    /// It cannot be opened any more, and a fact says that its secret is lost, by no destruction. In an archive itself
+    /// only: no set accounts for one so.
+    /// </summary>
+    Lost,
 
     /// <summary>It is gone, and no fact says that it might.</summary>
     Missing,

@@ -16,6 +16,7 @@ public static partial class DurableFile
     public const UnixFileMode Kept = UnixFileMode.UserRead | UnixFileMode.GroupRead;
 
     private const int OpenReadOnlyCloseOnExec = 0x80000;
+    private const int OpenDirectory = 0x10000;
     private const int CurrentDirectory = -100;
     private const uint NoReplace = 1;
     private const int LockExclusive = 2;
@@ -38,15 +39,34 @@ public static partial class DurableFile
         file.PublishOver(path, mode);
     }
 
-    /// <summary>Removes a name, durably.</summary>
+    /// <summary>
+    /// Removes a name, durably. That there is none is known only from the directory that it would be in, or from one
+    /// above it that has no such directory: what cannot be looked at is not gone.
+    /// </summary>
     /// <returns>False if there was none.</returns>
+    /// <exception cref="IOException">The disk refused; the message has the system's reason.</exception>
     public static bool Delete(string path)
     {
-        if (!File.Exists(path))
-            return false;
-        File.Delete(path);
-        SyncDirectory(DirectoryOf(path));
-        return true;
+        if (Unlink(path) == 0)
+        {
+            SyncDirectory(DirectoryOf(path));
+            return true;
+        }
+
+        if (Marshal.GetLastPInvokeError() != (int)Errno.None)
+            throw Failure("unlink", path);
+        for (var directory = DirectoryOf(path); ; directory = DirectoryOf(directory))
+        {
+            var opened = Retry(() => Open(directory, OpenReadOnlyCloseOnExec | OpenDirectory));
+            if (opened >= 0)
+            {
+                _ = Close(opened);
+                return false;
+            }
+
+            if (Marshal.GetLastPInvokeError() != (int)Errno.None)
+                throw Failure("open", directory);
+        }
     }
 
     /// <summary>
@@ -168,12 +188,16 @@ public static partial class DurableFile
 
     private enum Errno
     {
+        None = 2, // ENOENT
         Interrupted = 4,
         Exists = 17,
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Unlink(string path);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int file);

@@ -24,15 +24,22 @@ public sealed class NewFile : IDisposable
         if (OperatingSystem.IsWindows())
             throw DurableFile.NotOnWindows();
         var temporary = Path.Combine(directory, $"{Ids.New()}{Extension}");
-        return new(temporary, new FileStream(temporary, new FileStreamOptions
+        try
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-            PreallocationSize = length,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }));
+            return new(temporary, new FileStream(temporary, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 0,
+                PreallocationSize = length,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }));
+        }
+        catch (IOException e) when (Directory.Exists(directory) && Free(directory) is var free && free < length)
+        {
+            throw new StorageException(Sentences.Of("storage.disk-full", directory, free, length), e);
+        }
     }
 
     /// <summary>Removes what writers who were killed left in a directory.</summary>
@@ -74,6 +81,8 @@ public sealed class NewFile : IDisposable
         Stream.Dispose();
         File.Delete(temporary); // nothing there after a rename
     }
+
+    private static long Free(string directory) => new DriveInfo(directory).AvailableFreeSpace;
 
     private void Finish(UnixFileMode mode)
     {

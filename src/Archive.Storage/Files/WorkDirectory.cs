@@ -10,6 +10,7 @@ namespace Archive.Storage.Files;
 public sealed class WorkDirectory : IDisposable
 {
     private const string Name = ".work-";
+    private const string New = ".new-";
     private const string LockFile = ".held";
     private const int WouldBlock = 11; // EWOULDBLOCK on Linux
     private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite
@@ -29,7 +30,7 @@ public sealed class WorkDirectory : IDisposable
         Directory.CreateDirectory(directory);
         // Locked before it has a name that is swept.
         var path = System.IO.Path.Combine(directory, $"{Name}{Ids.New()}");
-        var unlocked = System.IO.Path.Combine(directory, $".new-{System.IO.Path.GetFileName(path)}");
+        var unlocked = System.IO.Path.Combine(directory, $"{New}{System.IO.Path.GetFileName(path)}");
         Directory.CreateDirectory(unlocked, OwnerOnlyDirectory);
         var held = Open(System.IO.Path.Combine(unlocked, LockFile), FileMode.CreateNew);
         if (!DurableFile.TryLock(held.SafeFileHandle))
@@ -43,26 +44,38 @@ public sealed class WorkDirectory : IDisposable
         return new(path, held);
     }
 
-    /// <summary>Removes the directories of hosts that are dead.</summary>
+    /// <summary>Removes the directories of hosts that are dead, whatever they were at.</summary>
+    /// <param name="before">
+    /// Of one that is not locked yet, or not any more, it is not known whether its host lives; one that was last
+    /// changed before this is taken away. Nobody takes that long to lock one.
+    /// </param>
     /// <returns>How many.</returns>
-    public static int Sweep(string directory)
-    {
-        var swept = 0;
-        foreach (var path in Directory.Exists(directory)
-            ? Directory.EnumerateDirectories(directory, $"{Name}*").ToList()
-            : [])
-        {
-            var file = System.IO.Path.Combine(path, LockFile);
-            if (!File.Exists(file))
-                continue; // it is empty: this goes last
-            using var held = OpenUnlessHeld(file);
-            if (held is null || !DurableFile.TryLock(held.SafeFileHandle))
-                continue;
-            Clear(path);
-            swept++;
-        }
+    public static int Sweep(string directory, DateTimeOffset before) => Directory.Exists(directory)
+        ? Directory.EnumerateDirectories(directory, $"{Name}*").ToList().Count(SweepOne)
+            + Directory.EnumerateDirectories(directory, $"{New}{Name}*").Concat(
+                Directory.EnumerateDirectories(directory, $"{Name}*")
+                    .Where(path => !File.Exists(System.IO.Path.Combine(path, LockFile))))
+                .Where(path => Directory.GetLastWriteTimeUtc(path) < before.UtcDateTime).ToList()
+                .Count(Remove)
+        : 0;
 
-        return swept;
+    /// <returns>False if its host lives.</returns>
+    private static bool SweepOne(string path)
+    {
+        var file = System.IO.Path.Combine(path, LockFile);
+        if (!File.Exists(file))
+            return false;
+        using var held = OpenUnlessHeld(file);
+        if (held is null || !DurableFile.TryLock(held.SafeFileHandle))
+            return false;
+        Clear(path);
+        return true;
+    }
+
+    private static bool Remove(string path)
+    {
+        Directory.Delete(path, recursive: true);
+        return true;
     }
 
     public void Dispose()

@@ -12,14 +12,23 @@ namespace Archive.Storage.Vault;
 /// </summary>
 public sealed class FileVault : IVault
 {
+    private readonly string root;
+    private readonly VaultMark? mark;
     private readonly string objects;
     private readonly string temporary;
     private readonly ConcurrentDictionary<string, bool> directoriesOnDisk = new(StringComparer.Ordinal);
 
     /// <param name="root">Made if it is not there.</param>
-    public FileVault(string root, Tenant tenant)
+    /// <param name="mark">
+    /// What the directory is known by; null for one that is looked at by itself, such as the source of a copy.
+    /// </param>
+    /// <exception cref="FaultException">The directory is not that of the vault; nothing is made in it.</exception>
+    public FileVault(string root, Tenant tenant, VaultMark? mark = null)
     {
         Tenant = tenant;
+        this.root = Path.GetFullPath(root);
+        this.mark = mark;
+        mark?.MustBeAt(this.root);
         objects = Path.Combine(Path.GetFullPath(root), ObjectPath.Folder(tenant));
         temporary = Path.Combine(Path.GetFullPath(root), "tmp");
         // One by one: a maker who was killed may have left any of them unsynced.
@@ -65,6 +74,7 @@ public sealed class FileVault : IVault
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
+            mark?.MustStillBeAt(root);
             return Task.FromResult<IStoredBytes?>(null);
         }
     }
@@ -79,6 +89,7 @@ public sealed class FileVault : IVault
     /// <summary>A disk locks nothing: what is removed is gone when this returns.</summary>
     public Task<ObjectLock?> Delete(Digest name, CancellationToken ct)
     {
+        mark?.MustStillBeAt(root);
         DurableFile.Delete(PathOf(name));
         return Task.FromResult<ObjectLock?>(null);
     }

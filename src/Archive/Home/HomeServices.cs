@@ -32,7 +32,7 @@ public static class HomeServices
         services.AddSingleton<LogPublication>();
         services.AddSingleton(s => OutsideOf(s.GetRequiredService<ArchiveHome>()));
         services.AddSingleton(s => s.GetRequiredService<VaultOptions>().Open(
-            s.GetRequiredService<ArchiveHome>().Tenant, s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<ArchiveHome>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<StorageStatus>();
         return services;
     }

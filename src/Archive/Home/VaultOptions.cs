@@ -79,11 +79,32 @@ public sealed record VaultOptions
         return this;
     }
 
-    public IVault Open(Tenant tenant, TimeProvider clock) => IsAzure
-        ? new AzureVault(
-            AzureContainer.Open(new Uri(At), Key), Path.Combine(Home, "vault", "tmp"), tenant,
-            LockDays == 0 ? null : new(LockDays, Lock == "locked"), clock, tried: !AllowMutable)
-        : new FileVault(Place, tenant);
+    /// <summary>The archive's own vault.</summary>
+    /// <exception cref="FaultException">
+    /// The directory is not that of the vault: its disk is not mounted, say. Nothing is made in it.
+    /// </exception>
+    public IVault Open(ArchiveHome home, TimeProvider clock) => IsAzure
+        ? OpenContainer(home.Tenant, clock)
+        : new FileVault(Place, home.Tenant, new VaultMark(Home, home.Name));
+
+    /// <summary>A vault that is copied from: whatever it is marked as.</summary>
+    public IVault OpenSource(ArchiveHome home, TimeProvider clock) => IsAzure
+        ? OpenContainer(home.Tenant, clock)
+        : new FileVault(Place, home.Tenant);
+
+    /// <summary>A vault that is copied to, so that it can take the place of the archive's own.</summary>
+    /// <exception cref="FaultException">The directory is that of another vault.</exception>
+    public IVault OpenTarget(ArchiveHome home, TimeProvider clock)
+    {
+        if (IsAzure)
+            return OpenContainer(home.Tenant, clock);
+        new VaultMark(Home, home.Name).Give(Path.GetFullPath(Place));
+        return new FileVault(Place, home.Tenant);
+    }
+
+    private AzureVault OpenContainer(Tenant tenant, TimeProvider clock) => new(
+        AzureContainer.Open(new Uri(At), Key), Path.Combine(Home, "vault", "tmp"), tenant,
+        LockDays == 0 ? null : new(LockDays, Lock == "locked"), clock, tried: !AllowMutable);
 
     internal sealed class Rules : AbstractValidator<VaultOptions>
     {

@@ -74,7 +74,7 @@ public sealed class ArchiveVerification(
         progress?.Invoke(new(VerificationStep.Facts, 0, null));
         await kept.Project(anew: all && !resumed, ct);
         var before = all ? began : now - Scrub.Cycle;
-        var (named, due) = await kept.Count(before, now, ct);
+        var (named, due) = await kept.Count(before, now, now, ct);
         var (done, gate) = (0L, new Lock());
         progress?.Invoke(new(VerificationStep.Objects, 0, due));
         var counts = await scrub.Run(before, now, null, Environment.ProcessorCount, _ =>

@@ -1,6 +1,7 @@
 using Archive.Capture;
 using Archive.Capture.Visits;
 using Archive.Evidence;
+using Archive.Retention.Destruction;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 
@@ -11,16 +12,19 @@ namespace Archive.Integrity;
 /// <param name="Secrets">By unit; those that are gone are absent.</param>
 /// <param name="AlteredSecrets">By unit: why its row does not open.</param>
 /// <param name="Media">By unit.</param>
+/// <param name="Locked">Objects of destroyed units that the storage does not let go yet.</param>
 /// <param name="At">When this was so.</param>
 public sealed record CheckInputs(
     DateTimeOffset At,
     IReadOnlyDictionary<Guid, VersionCaptured> Versions,
     IReadOnlyDictionary<Guid, byte[]> Secrets,
     IReadOnlyDictionary<Guid, Sentence> AlteredSecrets,
-    IReadOnlyDictionary<Guid, Medium> Media);
+    IReadOnlyDictionary<Guid, Medium> Media,
+    IReadOnlySet<Digest> Locked);
 
 /// <summary>Reads it, for many objects at once.</summary>
-public sealed class CheckContext(EventStore events, UnitSecrets units, MediaStore media, TimeProvider clock)
+public sealed class CheckContext(
+    EventStore events, UnitSecrets units, MediaStore media, LockedObjects locked, TimeProvider clock)
 {
     public async Task<CheckInputs> Of(IReadOnlyList<ExpectedObject> objects, CancellationToken ct)
     {
@@ -35,6 +39,8 @@ public sealed class CheckContext(EventStore events, UnitSecrets units, MediaStor
             .Distinct().ToList();
         var shown = media.Kept(of, ct);
         var (secrets, altered) = await units.GetOrTell(of, ct);
-        return new(now, versions, secrets, altered, (await shown).ToDictionary(m => m.Unit));
+        return new(
+            now, versions, secrets, altered, (await shown).ToDictionary(m => m.Unit),
+            await locked.Among([.. objects.Select(o => o.Object)], ct));
     }
 }

@@ -1,21 +1,24 @@
 using System.Collections.Immutable;
 using Archive.Capture.Visits;
 using Archive.Evidence.Facts;
+using Archive.Keys;
 using Archive.Retention.Destruction;
 using Archive.Storage.Facts;
 
 namespace Archive.Integrity;
 
 /// <summary>
-/// Which units were destroyed lawfully: a fact says so, and the journal of destructions has its entry.
+/// Which units were destroyed lawfully: a fact says so, and the journal of destructions has its entry. And which are
+/// lost: a fact says that their secret is, with a key or by a restore.
 /// </summary>
 public sealed class DestructionCheck(EventStore events, DestructionJournal journal, SuppressedIds suppressed)
 {
     private static readonly string Destroyed = Facts.NameOf(typeof(RecordDestroyed));
+    private static readonly string Lost = Facts.NameOf(typeof(UnitsLost));
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
-    private State state = new(ImmutableDictionary<Guid, (Fact, RecordDestroyed)>.Empty, [], 0);
+    private State state = new(ImmutableDictionary<Guid, (Fact, RecordDestroyed)>.Empty, [], [], 0, 0);
 
     /// <summary>Takes in the destructions recorded since the last time, and the journal as it is now.</summary>
     /// <exception cref="Evidence.FaultException">An entry of the journal is damaged.</exception>
@@ -23,6 +26,7 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
     {
         var before = state;
         var facts = await events.OfType(Destroyed, ct, before.Read);
+        var lost = await events.OfType(Lost, ct, before.LostRead);
         var units = before.ByUnit.SetItems(
             from fact in facts
             let said = Facts.ReadOrNull(fact) as RecordDestroyed
@@ -32,10 +36,12 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
         var after = new State(
             units,
             [.. journal.All().Where(e => e.Tenant == events.Tenant).Select(e => Of(e.Fact))],
-            facts.Count > 0 ? facts[^1].Sequence : before.Read);
+            before.LostUnits.Union(lost.SelectMany(fact => ((UnitsLost)Facts.Read(fact)).Units)),
+            facts.Count > 0 ? facts[^1].Sequence : before.Read,
+            lost.Count > 0 ? lost[^1].Sequence : before.LostRead);
         lock (gate)
         {
-            if (after.Read >= state.Read) // who was slower does not take back what another has read meanwhile
+            if (after.Read >= state.Read && after.LostRead >= state.LostRead) // who was slower does not take back what another has read meanwhile
                 state = after;
         }
     }
@@ -43,9 +49,12 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
     /// <summary>Whether the unit's going was lawful: fact and journal agree.</summary>
     public bool IsLawful(Guid unit) => state.ByUnit.TryGetValue(unit, out var d) && state.Entries.Contains(Of(d.Said));
 
+    /// <summary>Whether a fact says that its secret is lost, without anybody having destroyed it.</summary>
+    public bool IsLost(Guid unit) => state.LostUnits.Contains(unit);
+
     /// <summary>The fact that destroyed it is older than the time a destruction takes.</summary>
     public bool IsOverdue(Guid unit, DateTimeOffset now) =>
-        state.ByUnit.TryGetValue(unit, out var d) && d.Fact.At < now - Patience;
+        state.ByUnit.TryGetValue(unit, out var d) && (d.Fact.At < now - Patience || d.Fact.At.IsAheadOf(now));
 
     /// <summary>
     /// Destructions of which the journal does not know: a restored back-up would bring their units back.
@@ -81,5 +90,7 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
     private sealed record State(
         ImmutableDictionary<Guid, (Fact Fact, RecordDestroyed Said)> ByUnit,
         ImmutableHashSet<(Guid Destruction, Guid Record, string Units)> Entries,
-        long Read);
+        ImmutableHashSet<Guid> LostUnits,
+        long Read,
+        long LostRead);
 }

@@ -105,16 +105,18 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
     /// <summary>Objects to be read now, those never read first.</summary>
     /// <param name="before">UTC, exclusive: last read before this, or never.</param>
     /// <param name="troubledBefore">For objects with an open finding: last read before this.</param>
+    /// <param name="now">What was last read after this, by a clock that was ahead, is due too.</param>
     public async Task<IReadOnlyList<ExpectedObject>> Due(
-        DateTimeOffset before, DateTimeOffset troubledBefore, int most, CancellationToken ct)
+        DateTimeOffset before, DateTimeOffset troubledBefore, DateTimeOffset now, int most, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
         return await transaction.Query(
             $"""
-             {Select} AND (checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3)
-             ORDER BY checked_at NULLS FIRST, object LIMIT $4
+             {Select} AND (checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3 OR checked_at > $4)
+             ORDER BY checked_at NULLS FIRST, object LIMIT $5
              """,
-            Read, ct, Tenant, before.UtcDateTime, troubledBefore.UtcDateTime, most);
+            Read, ct, Tenant, before.UtcDateTime, troubledBefore.UtcDateTime, (now + FutureMoment.Skew).UtcDateTime,
+            most);
     }
 
     /// <summary>These objects, as far as facts name them.</summary>
@@ -149,17 +151,18 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
     public async Task<(long All, long Due)> Count(
         DateTimeOffset before,
         DateTimeOffset troubledBefore,
+        DateTimeOffset now,
         CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
         return await transaction.QueryFirst(
             """
             SELECT count(*), count(*) FILTER (
-                WHERE checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3)
+                WHERE checked_at IS NULL OR checked_at < $2 OR troubled AND checked_at < $3 OR checked_at > $4)
             FROM perishable.expected_object WHERE tenant_id = $1
             """,
             row => (row.GetInt64(0), row.GetInt64(1)),
-            ct, Tenant, before.UtcDateTime, troubledBefore.UtcDateTime);
+            ct, Tenant, before.UtcDateTime, troubledBefore.UtcDateTime, (now + FutureMoment.Skew).UtcDateTime);
     }
 
     public async Task MarkChecked(

@@ -35,6 +35,11 @@ public enum FindingKind
     /// <summary>A fact says that something was destroyed, but its secret is still there.</summary>
     DestructionIncomplete,
 
+    /// <summary>
+    /// Bytes of what was destroyed lie in the vault still, or again: nothing opens them. They are removed when found.
+    /// </summary>
+    DestroyedBytesLeft,
+
     /// <summary>A fact says that something was destroyed, but the journal of destructions has no such entry.</summary>
     JournalEntryMissing,
 

@@ -18,11 +18,14 @@ public sealed class LogProgress(EventStore events, PerishableDatabase perishable
     {
         await using var transaction = await perishable.Begin(ct);
         return await transaction.QueryFirst(
-            "SELECT log, size, root, read_to, verified_at FROM perishable.verified_log WHERE tenant_id = $1",
+            """
+            SELECT log, size, root, read_to, verified_at FROM perishable.verified_log WHERE tenant_id = $1
+            AND verified_at <= $2
+            """,
             row => VerifiedLog.Next(
                 row.GetInt32(0), (ulong)row.GetInt64(1), Digest.Parse(row.GetString(2)), (ulong)row.GetInt64(3),
                 (now - row.GetFieldValue<DateTimeOffset>(4)) / Scrub.Cycle),
-            ct, Tenant);
+            ct, Tenant, (now + FutureMoment.Skew).UtcDateTime);
     }
 
     /// <summary>A log with findings is read whole until it has none.</summary>

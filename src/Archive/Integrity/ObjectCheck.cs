@@ -95,6 +95,8 @@ public sealed class ObjectCheck(
     {
         var gone = at.Unit is { } unit && !inputs.Secrets.ContainsKey(unit);
         if (gone && destructions.IsLawful(at.Unit!.Value))
+            return OfDestroyed(at, examined, inputs);
+        if (gone && destructions.IsLost(at.Unit!.Value))
             return examined.State is ObjectState.Whole or ObjectState.Missing ? null : Of(at, examined);
         if (examined.State != ObjectState.Whole)
             return Of(at, examined);
@@ -139,6 +141,19 @@ public sealed class ObjectCheck(
         return destructions.IsOverdue(at.Unit.Value, inputs.At)
             ? new(FindingKind.DestructionIncomplete, Sentences.Of(
                 "integrity.unit-not-destroyed", at.Unit, at.Object), at.Object, at.Unit)
+            : null;
+    }
+
+    /// <summary>Its bytes are to be gone as well, unless the storage said that it keeps them for a while.</summary>
+    private Finding? OfDestroyed(ExpectedObject at, ExaminedObject examined, CheckInputs inputs)
+    {
+        if (examined.State == ObjectState.Missing)
+            return null;
+        if (examined.State != ObjectState.Whole)
+            return Of(at, examined);
+        return destructions.IsOverdue(at.Unit!.Value, inputs.At) && !inputs.Locked.Contains(at.Object)
+            ? new(FindingKind.DestroyedBytesLeft, Sentences.Of(
+                "integrity.bytes-left", at.Unit, at.Object), at.Object, at.Unit)
             : null;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Archive.Evidence;
 using Archive.Evidence.Verification;
 using Archive.Health;
+using Archive.Retention.Destruction;
 
 namespace Archive.Integrity;
 
@@ -39,6 +40,7 @@ public sealed class Scrub(
     ObjectCheck look,
     Findings findings,
     DestructionCheck destructions,
+    LockedObjects objects,
     TimeProvider clock)
 {
     public static readonly TimeSpan Cycle = TimeSpan.FromDays(30);
@@ -75,7 +77,8 @@ public sealed class Scrub(
         bool GoOn() => atMost is null || Stopwatch.GetElapsedTime(began) < atMost;
         var counts = ScrubCounts.None;
         var (batch, portion) = atMost is null ? (WholeBatch, WholePortion) : (Portion, Portion);
-        while (GoOn() && await kept.Due(before, troubledBefore, batch, ct) is [_, ..] due)
+        while (GoOn()
+            && await kept.Due(before, troubledBefore, clock.GetUtcNow(), batch, ct) is [_, ..] due)
             counts = counts.Plus(await Look([.. Portions(due, portion)], parallel, GoOn, progress, ct));
 
         work.Done();
@@ -153,12 +156,27 @@ public sealed class Scrub(
             yield return portion;
     }
 
+    /// <summary>The next look, within the hour, sees whether they are gone, and resolves the finding then.</summary>
+    private async Task Remove(Digest left, CancellationToken ct)
+    {
+        try
+        {
+            await objects.Remove(left, ct);
+        }
+        catch (IOException)
+        {
+            // The storage refused: the finding stands, and says so until they are gone.
+        }
+    }
+
     private async Task RecordFindings(IReadOnlyList<ObjectCheckResult> looked, CancellationToken ct)
     {
         foreach (var one in looked.Where(l => l.Findings.Count > 0 || l.At.Troubled))
         {
             await findings.Record(one.Findings, ct);
             await findings.Resolve(one.At.Object, one.Findings, ct);
+            if (one.Findings.Any(f => f.Kind == FindingKind.DestroyedBytesLeft))
+                await Remove(one.At.Object, ct);
         }
 
         await kept.MarkChecked([.. looked.Select(l => (l.At.Object, l.Findings.Count > 0))], clock.GetUtcNow(), ct);

@@ -24,8 +24,8 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
             return Damaged(EvidenceState.Altered, captured, Sentences.Of("integrity.secret-row", why));
         if (!inputs.Secrets.TryGetValue(captured.Unit, out var secret))
         {
-            return destructions.IsLawful(captured.Unit)
-                ? (EvidenceState.Destroyed, null)
+            return destructions.IsLawful(captured.Unit) ? (EvidenceState.Destroyed, null)
+                : destructions.IsLost(captured.Unit) ? (EvidenceState.Lost, null)
                 : Damaged(
                     EvidenceState.Missing,
                     captured,
@@ -50,7 +50,7 @@ public sealed class VersionCheck(SourceDesk sources, PlatformRegistry platforms,
         }
 
         if (captured.Media.FirstOrDefault(m => !inputs.Media.ContainsKey(m.Unit)) is { } lost)
-            return Damaged(
+            return destructions.IsLost(lost.Unit) ? (EvidenceState.Lost, null) : Damaged(
                 EvidenceState.Missing,
                 captured,
                 Sentences.Of("integrity.medium-row-gone", lost.Index, lost.Object));

@@ -11,9 +11,13 @@ public sealed class WholePasses(PerishableDatabase perishable)
     {
         var at = CanonicalMoment.Truncate(now);
         await using var transaction = await perishable.Begin(ct);
+        // One that was begun by a clock that was ahead would look at the same objects again and again until then.
         var unfinished = await transaction.Scalar<DateTime?>(
-            "SELECT max(began_at) FROM perishable.whole_pass WHERE tenant_id = $1 AND ended_at IS NULL",
-            ct, transaction.Tenant);
+            """
+            SELECT max(began_at) FROM perishable.whole_pass WHERE tenant_id = $1 AND ended_at IS NULL
+            AND began_at <= $2
+            """,
+            ct, transaction.Tenant, (now + FutureMoment.Skew).UtcDateTime);
         if (unfinished is { } begun)
             return (new(begun, TimeSpan.Zero), true);
         await transaction.Run(

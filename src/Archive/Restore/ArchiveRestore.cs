@@ -1,5 +1,6 @@
 using Archive.Evidence;
 using Archive.Evidence.Notes;
+using Archive.Keys;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Retention.Destruction;
@@ -35,9 +36,12 @@ public enum RestoreStep
 /// <param name="Anchored">Leaves of the anchor log that were put back from outside the database.</param>
 /// <param name="TakenIn">Facts that the readable records were made from.</param>
 /// <param name="Unreadable">Versions that those facts captured and that cannot be read: their objects are lost.</param>
+/// <param name="IsServed">
+/// Hosts start again: the log is in order, or an officer took it as it is. Otherwise an officer decides.
+/// </param>
 public sealed record RestoreReport(
     int Destroyed, LostEnd? Lost, long Unsigned, int TakenIn, LostUnits Sealed, SignedNote? Checkpoint,
-    int Anchored, LogVerificationResult Verdict, IReadOnlyList<UnreadableVersion> Unreadable);
+    int Anchored, LogVerificationResult Verdict, IReadOnlyList<UnreadableVersion> Unreadable, bool IsServed);
 
 /// <summary>
 /// Makes databases that were put back from a back-up fit to be served: destroys again what was destroyed, opens a new
@@ -46,7 +50,7 @@ public sealed record RestoreReport(
 public sealed class ArchiveRestore(
     PerishableDatabase perishable, EventStore events, RecordDestruction destruction, NewLog newLog, LogReader log,
     Sequencer sequencer, Checkpoints checkpoints, RecordProjection projection, RequestRegister register,
-    LostSecrets secrets, RecordCompleteness completeness,
+    LostSecrets secrets, RecordCompleteness completeness, UnfinishedRestore unfinished,
     OutsideCheckpoint outside, AnchorLog anchors, TimeProvider clock)
 {
     private static readonly string Opening = Facts.NameOf(typeof(LogOpened));
@@ -60,6 +64,7 @@ public sealed class ArchiveRestore(
             return refused;
         await using var hold = await ServingLock.Alone(perishable, ct) ?? throw Sentences.Fault(
             "restore.served", events.Tenant);
+        unfinished.Begin(clock.GetUtcNow());
 
         progress.Report(RestoreStep.Destroying);
         var destroyed = await destruction.Resume(ct);
@@ -74,7 +79,7 @@ public sealed class ArchiveRestore(
         var sealedForEver = await secrets.Find(ct);
         await register.Skip(sealedForEver.Numbers, ct);
         progress.Report(RestoreStep.Recording);
-        await Record(asked, destroyed, sealedForEver, ct);
+        var restore = await Record(asked, destroyed, sealedForEver, ct);
         await sequencer.Drain(ct);
         progress.Report(RestoreStep.Signing);
         var checkpoint = await checkpoints.Sign(ct);
@@ -85,8 +90,13 @@ public sealed class ArchiveRestore(
         progress.Report(RestoreStep.Verifying);
         var verdict = await log.Verify(outside.Read(), ct);
         var missing = await completeness.Look(ct);
+        if (!verdict.Holds && asked.AcceptFindings)
+            await Append([new FindingsAccepted(restore, verdict.Found, asked.Officer.Id)], asked, ct);
+        var served = verdict.Holds || asked.AcceptFindings;
+        if (served)
+            unfinished.End();
         return new RestoreReport(
-            destroyed, lost, unsigned, taken, sealedForEver, checkpoint, anchored, verdict, missing.Unreadable);
+            destroyed, lost, unsigned, taken, sealedForEver, checkpoint, anchored, verdict, missing.Unreadable, served);
     }
 
     /// <summary>A new log vouches for every fact there is: so first the old one must, as far as it is there.</summary>
@@ -114,27 +124,34 @@ public sealed class ArchiveRestore(
         // A restore that was broken off between the two has left its fact; it names the same checkpoint.
         var named = (await events.OfType(Opening, ct)).LastOrDefault(
             f => Facts.ReadOrNull(f) is LogOpened o && (o.Log, o.Note) == (lost.Next, note));
-        var first = named?.Id ?? await Append(opened, asked, ct);
+        var first = named?.Id ?? await Append([opened], asked, ct);
         progress.Report(RestoreStep.OpeningLog);
         await newLog.Open(lost, first, ct);
     }
 
-    private async Task Record(
-        RestoreArchive asked,
-        int destroyed,
-        LostUnits lost,
-        CancellationToken ct) => await Append(
-        new ArchiveRestored(
-            Ids.New(), asked.Reason, await events.CurrentLog(ct), destroyed, lost.Records.Count, lost.Requests.Count,
-            asked.Officer.Id),
-        asked,
-        ct);
-
-    private async Task<Guid> Append(IFact what, RestoreArchive asked, CancellationToken ct)
+    /// <summary>With the units that are lost in the same stream: `verify` knows from them that nobody did it.</summary>
+    /// <returns>Id of the restore.</returns>
+    private async Task<Guid> Record(RestoreArchive asked, int destroyed, LostUnits lost, CancellationToken ct)
     {
-        var fact = Facts.New(what, clock.GetUtcNow(), asked.Officer.Id);
-        return await events.Append([new(Ids.New(), 0, [fact])], ct)
-            ? fact.Id
+        var restore = Ids.New();
+        await Append(
+            [
+                new ArchiveRestored(
+                    restore, asked.Reason, await events.CurrentLog(ct), destroyed, lost.Records.Count,
+                    lost.Requests.Count, asked.Officer.Id),
+                .. UnitsLost.Of(UnitLoss.DatabasePutBack, lost.Units, asked.Officer.Id),
+            ],
+            asked,
+            ct);
+        return restore;
+    }
+
+    /// <returns>Id of the first of them.</returns>
+    private async Task<Guid> Append(IReadOnlyList<IFact> what, RestoreArchive asked, CancellationToken ct)
+    {
+        var facts = what.Select(fact => Facts.New(fact, clock.GetUtcNow(), asked.Officer.Id)).ToList();
+        return await events.Append([new(Ids.New(), 0, facts)], ct)
+            ? facts[0].Id
             : throw Sentences.Fault("restore.not-recorded");
     }
 }

@@ -39,3 +39,10 @@ public sealed record LogOpened(
 public sealed record ArchiveRestored(
     Guid Restore, RestoreReason Reason, int Log, int DestructionsReapplied, int LostRecords, int LostRequests,
     Guid Officer) : IFact;
+
+/// <summary>
+/// The log was not in order after a restore, and an officer had the archive served all the same.
+/// </summary>
+/// <param name="Findings">How many the check of the log came to.</param>
+[FactName("restore.findings-accepted/1")]
+public sealed record FindingsAccepted(Guid Restore, long Findings, Guid Officer) : IFact;

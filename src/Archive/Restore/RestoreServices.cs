@@ -8,6 +8,9 @@ public static class RestoreServices
     public static IServiceCollection AddRestore(this IServiceCollection services)
     {
         services.AddSingleton<LostSecrets>();
+        services.AddSingleton<UnfinishedRestore>();
+        services.AddSingleton<AbandonedWork>();
+        services.AddSingleton<ClockCheck>();
         services.AddSingleton<StartCheck>();
         services.AddSingleton<ArchiveRestore>();
         return services;

@@ -8,11 +8,12 @@ namespace Archive.Restore;
 
 /// <summary>
 /// What every host and command does before it serves anybody: holds the database, sees that it is not an older one put
-/// back, and finishes destructions that were interrupted (docs/decisions/0066).
+/// back, finishes destructions that were interrupted, and takes away what hosts that died left in plain text
+/// (docs/decisions/0066).
 /// </summary>
 public sealed class StartCheck(
     PerishableDatabase perishable, EventStore events, NewLog newLog, OutsideCheckpoint outside,
-    RecordDestruction destruction)
+    UnfinishedRestore unfinished, RecordDestruction destruction, AbandonedWork abandoned)
 {
     /// <returns>To be held for as long as the host serves.</returns>
     /// <exception cref="FaultException">These databases are not to be served; the message says what to do.</exception>
@@ -22,6 +23,8 @@ public sealed class StartCheck(
             "restore.being-restored", events.Tenant);
         try
         {
+            if (unfinished.IsThere)
+                throw Sentences.Fault("restore.unfinished", events.Tenant, unfinished.Path);
             if (await newLog.FindLostEnd(ct) is { } lost)
             {
                 throw Sentences.Fault(
@@ -30,6 +33,7 @@ public sealed class StartCheck(
             }
 
             await destruction.FinishInterrupted(ct);
+            abandoned.SweepFiles();
             return hold;
         }
         catch

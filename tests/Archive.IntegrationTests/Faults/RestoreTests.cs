@@ -1,6 +1,7 @@
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
+using Archive.Keys;
 using Archive.People;
 using Archive.Requests;
 using Archive.Restore;
@@ -106,11 +107,15 @@ public sealed class RestoreTests
         {
             await Assert.ThrowsAsync<BrokenOff>(() => Restore(archive, new BreakingOff(step)));
             Assert.Equal(step >= RestoreStep.Sequencing ? 2 : 1, await archive.Get<EventStore>().CurrentLog(default));
+            var shut = await Assert.ThrowsAsync<FaultException>(() => archive.Get<StartCheck>().Begin(default));
+            Assert.Contains("has begun and not come to its end", shut.Message);
         }
 
+        Assert.Contains("archive restore", await Says(archive, 1, "search", "dakpannen", "--officer", "Anna"));
         var report = (await Restore(archive, new BreakingOff(null))).Value();
 
-        Assert.True(report.Verdict.Holds);
+        Assert.True(report.Verdict.Holds && report.IsServed);
+        await (await archive.Get<StartCheck>().Begin(default)).DisposeAsync();
         Assert.Equal(story, await archive.Story());
         Assert.Equal(2, await archive.Get<EventStore>().CurrentLog(default));
         Assert.Equal(1, await archive.Count(Facts.NameOf(typeof(LogOpened))));
@@ -141,6 +146,47 @@ public sealed class RestoreTests
         Assert.Equal(known.Order(), (await archive.Records()).Order());
         await archive.AssertLogHolds();
         await perishable.Discard();
+
+        // What is lost is known, and is no alarm; a second restore finds nothing new.
+        var verified = await Says(archive, 0, "verify", "--all");
+        Assert.EndsWith("untouched", verified.Trim());
+        Assert.Matches("[1-9][0-9]* lost \\(a fact says so\\)", verified);
+        var lost = (await archive.RecordedFacts()).OfType<UnitsLost>().ToList();
+        Assert.All(lost, fact => Assert.Equal(UnitLoss.DatabasePutBack, fact.Cause));
+        await Says(archive, 0, "restore", "--reason", "Exercise", "--officer", "Wouter");
+        Assert.Equal(lost.Count, (await archive.RecordedFacts()).OfType<UnitsLost>().Count());
+        await archive.Visit();
+        Assert.EndsWith("untouched", (await Says(archive, 0, "verify", "--all")).Trim());
+    }
+
+    [Fact]
+    public async Task A_log_that_is_not_in_order_is_served_only_if_an_officer_takes_it_so()
+    {
+        await using var archive = await ArchiveUnderTest.Start();
+        await archive.Visit();
+        await archive.Officers();
+        await archive.BringUpToDate();
+        await using (var connection = await archive.Database.Superuser.OpenConnectionAsync())
+        await using (var edit = connection.CreateCommand())
+        {
+            edit.CommandText =
+                """
+                SET session_replication_role = replica;
+                UPDATE archive.mt_events SET "timestamp" = "timestamp" - interval '1 day' WHERE id = (
+                    SELECT event_id FROM archive.log_leaf ORDER BY leaf OFFSET 40 LIMIT 1)
+                """;
+            Assert.Equal(1, await edit.ExecuteNonQueryAsync());
+        }
+
+        archive.Disconnect();
+        Assert.Contains(
+            "nobody is served", await Says(archive, 1, "restore", "--reason", "Tampering", "--officer", "Wouter"));
+        Assert.Contains("not come to its end", await Says(archive, 1, "search", "dakpannen", "--officer", "Anna"));
+
+        await Says(
+            archive, 1, "restore", "--reason", "Tampering", "--officer", "Wouter", "--accept-findings");
+        Assert.Contains("records", await Says(archive, 0, "search", "dakpannen", "--officer", "Anna"));
+        Assert.Equal(1, await archive.Count(Facts.NameOf(typeof(FindingsAccepted))));
     }
 
     [Fact]

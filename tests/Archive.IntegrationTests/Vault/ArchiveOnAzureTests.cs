@@ -142,7 +142,7 @@ public sealed class ArchiveOnAzureTests(Azurite azurite)
             said,
             StringComparison.Ordinal);
 
-        var azure = there.Vault.Open(home.TenantName, TimeProvider.System);
+        var azure = there.Vault.Open(home, TimeProvider.System);
         Assert.Equal(headers, (await azure.Headers()).Select(h => h.Name.ToString()).Order(StringComparer.Ordinal));
         Assert.Equal([], (await azure.ScrubAll(default)).Findings);
 

@@ -30,6 +30,24 @@ public sealed class LockedObjects(PerishableDatabase perishable, IVault vault)
         }
     }
 
+    /// <summary>Removes an object of what was destroyed, in a transaction of its own.</summary>
+    /// <exception cref="IOException">The storage refused for another reason than a lock.</exception>
+    public async Task Remove(Digest name, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        await Remove(transaction, [name], ct);
+        await transaction.Commit(ct);
+    }
+
+    /// <returns>Those of the objects that the storage does not let go yet.</returns>
+    public async Task<IReadOnlySet<Digest>> Among(IReadOnlyList<Digest> names, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        return (await transaction.Query(
+            "SELECT object FROM perishable.locked_object WHERE tenant_id = $1 AND object = ANY ($2)",
+            row => Digest.Parse(row.GetString(0)), ct, Tenant, names.Select(n => n.ToString()).ToArray())).ToHashSet();
+    }
+
     /// <summary>
     /// Tries all again. Asks the storage, not the clock: a lock may have been lengthened, or a hold ended.
     /// </summary>

@@ -39,6 +39,26 @@ public sealed class FileVaultTests : VaultContract, IDisposable
         Assert.Equal([young], directory.Files());
     }
 
+    [Fact]
+    public async Task What_cannot_be_looked_at_is_not_said_to_be_gone()
+    {
+        await Keep("x"u8.ToArray());
+        var file = directory.Files().Single();
+        var name = Digest.Parse(Path.GetFileName(file));
+        var shard = Path.GetDirectoryName(file)!;
+        Directory.Move(shard, $"{shard}.aside");
+        File.WriteAllText(shard, "a file in the place of a directory");
+
+        var refused = await Assert.ThrowsAsync<StorageException>(() => Vault.Delete(name, default));
+
+        Assert.Contains("unlink", refused.Message);
+        File.Delete(shard);
+        Directory.Move($"{shard}.aside", shard);
+        Assert.Null(await Vault.Delete(name, default));
+        Assert.Null(await Vault.Delete(name, default)); // gone already, which its directory shows
+        Assert.False(File.Exists(file));
+    }
+
     protected override IVault Of(Tenant tenant) => new FileVault(directory.Path, tenant);
 
     protected override Task Place(string path, byte[] bytes)
