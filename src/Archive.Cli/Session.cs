@@ -9,7 +9,6 @@ using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Npgsql;
 
 namespace Archive.Cli;
 
@@ -54,6 +53,8 @@ internal sealed class Session(IServiceProvider services, ServiceProvider? owned)
             if (withKeys)
                 await session.OpenKeys(ct);
             await using var hold = serves ? await session.Get<StartCheck>().Begin(ct) : null;
+            if (serves && await session.Get<ClockCheck>().Warns(ct) is { } clock)
+                Lines.WriteError("Warning", clock);
             return await command(session, ct);
         }
         catch (ValidationException e)
@@ -66,9 +67,9 @@ internal sealed class Session(IServiceProvider services, ServiceProvider? owned)
         {
             return Say(e);
         }
-        catch (NpgsqlException e) when (e.InnerException is System.Net.Sockets.SocketException)
+        catch (Exception e) when (DatabaseTrouble.Of(e, Settings.Of([]).DatabaseDirectory) is { } trouble)
         {
-            Lines.WriteError("NoDatabase");
+            Lines.WriteError("Fault", trouble);
             return Faulty;
         }
     }

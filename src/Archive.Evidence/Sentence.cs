@@ -6,6 +6,8 @@ public sealed class Sentence
     private static readonly Texts Verification =
         new("Archive.Evidence.Resources.Verification", typeof(Sentence).Assembly);
 
+    private const int NoSpace = 28; // ENOSPC, as the runtime passes it on
+
     private readonly Func<Language, string> render;
 
     /// <summary>One of the verifier's own.</summary>
@@ -50,6 +52,7 @@ public sealed class Sentence
         FileNotFoundException { FileName: { } name } => new("NoSuchFile", name),
         FileNotFoundException or DirectoryNotFoundException => new("NoSuchFile", path),
         UnauthorizedAccessException => new("AccessDenied", path),
+        IOException { HResult: NoSpace } => new("DiskFull", path),
         IOException => new("ReadError", path, e.HResult & 0xffff),
         _ => Of(e),
     };

@@ -52,31 +52,45 @@ public static class WorkerHost
         try
         {
             await host.Services.GetRequiredService<Channel>().Prepare(CancellationToken.None);
-            hold = await Open(host.Services, CancellationToken.None);
+            hold = await PatientStart.Until(
+                () => Open(host.Services, error, CancellationToken.None), why => Say(error, "Waits", why));
         }
-        catch (Exception e) when (e is FaultException or StorageException)
+        catch (Exception e) when (PatientStart.Why(e) is { } why)
         {
-            var language = Language.FromEnvironment();
-            var why = e is FaultException fault ? fault.In(language) : Sentence.Of(e).In(language);
-            var start = new Texts("Archive.Worker.Resources.Start", typeof(WorkerHost).Assembly);
-            await error.WriteLineAsync(start.In(language, "DoesNotStart", why));
+            await Say(error, "DoesNotStart", why);
             return 1;
         }
 
-        await StartupCleanup.Sweep(host.Services, CancellationToken.None);
         await host.RunAsync();
         return Environment.ExitCode;
     }
 
-    private static async Task<ServingLock> Open(IServiceProvider services, CancellationToken ct)
+    private static Task Say(TextWriter error, string key, Sentence what)
+    {
+        var language = Language.FromEnvironment();
+        var start = new Texts("Archive.Worker.Resources.Start", typeof(WorkerHost).Assembly);
+        return error.WriteLineAsync(start.In(language, key, what));
+    }
+
+    private static async Task<ServingLock> Open(IServiceProvider services, TextWriter error, CancellationToken ct)
     {
         // Nothing is visited that could not be kept as it must.
         await services.GetRequiredService<IVault>().Check(ct);
         await services.GetRequiredService<OpenedKeys>().Open(ct);
         // These are the databases we served before, and what a worker that died left half-way is finished before all.
         var hold = await services.GetRequiredService<StartCheck>().Begin(ct);
-        await services.GetRequiredService<StorageStatus>().Publish(ct);
-        return hold;
+        try
+        {
+            await services.GetRequiredService<StorageStatus>().Publish(ct);
+            if (await services.GetRequiredService<ClockCheck>().Warns(ct) is { } clock)
+                await Say(error, "Warning", clock);
+            return hold;
+        }
+        catch
+        {
+            await hold.DisposeAsync();
+            throw;
+        }
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)
@@ -99,6 +113,8 @@ public static class WorkerHost
                 t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(ScrubVault.Every).RepeatForever()));
             quartz.ScheduleJob<DeleteUnlockedObjects>(
                 t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(DeleteUnlockedObjects.Every).RepeatForever()));
+            quartz.ScheduleJob<SweepAbandonedWork>(
+                t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(SweepAbandonedWork.Every).RepeatForever()));
             quartz.ScheduleJob<AskWitnesses>(
                 t => t.StartNow().WithSimpleSchedule(s => s.WithInterval(AskWitnesses.Every).RepeatForever()));
         });

@@ -48,6 +48,12 @@ public sealed class Settings(IConfiguration configuration, Language language)
     public string Text(string name, string otherwise = "") =>
         configuration[name] is { Length: > 0 } value ? value : otherwise;
 
+    /// <summary>
+    /// Where PostgreSQL has its data, from ARCHIVE_DATABASE_DIRECTORY: of use to say which disk is full when it does
+    /// not answer. Null where it is on another machine.
+    /// </summary>
+    public string? DatabaseDirectory => Text("database-directory") is { Length: > 0 } directory ? directory : null;
+
     /// <summary>Parts between commas.</summary>
     public IReadOnlyList<string> List(string name) => Text(name).Split(
         ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -90,10 +90,13 @@ internal sealed class LeafPass(TenantTransaction transaction, LogRows log, HashS
                 comparing = Task.Run(() => Compare(full), ct);
                 share = new(Share);
             }
+
+            await comparing;
         }
         finally
         {
-            await comparing;
+            // Nothing goes on behind the caller's back; what is wrong is what was thrown first.
+            await comparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Compare(share);

@@ -96,7 +96,11 @@ public sealed class FileVault : IVault
 
     public int SweepTemporary(DateTimeOffset before) => NewFile.Sweep(temporary, before);
 
-    private IEnumerable<string> Files() => Directory.EnumerateFiles(objects, "*", SearchOption.AllDirectories);
+    private IEnumerable<string> Files()
+    {
+        mark?.MustStillBeAt(root);
+        return Directory.EnumerateFiles(objects, "*", SearchOption.AllDirectories);
+    }
 
     private bool Publish(NewFile file, Digest name)
     {

@@ -11,7 +11,8 @@ public sealed class BackOff(TimeProvider clock)
     private readonly Dictionary<string, (int Failures, DateTimeOffset Next, TimeStampFailure? Last)> tried = [];
 
     public bool MayTry(string authority) =>
-        !tried.TryGetValue(authority, out var last) || last.Next <= clock.GetUtcNow();
+        !tried.TryGetValue(authority, out var last) || last.Next <= clock.GetUtcNow()
+        || last.Next > clock.GetUtcNow() + Longest; // the clock was set back
 
     /// <summary>What came of asking the last time; null if all is well or it was not asked yet.</summary>
     public TimeStampFailure? Trouble(string authority) => tried.GetValueOrDefault(authority).Last;

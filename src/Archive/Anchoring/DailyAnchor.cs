@@ -98,7 +98,8 @@ public sealed class DailyAnchor(
             var head = await anchors.LastCheckpoint(ct);
             if (head is null || Checkpoint.Parse(head.Text).Size <= last.Leaf)
                 await anchors.Anchor(last.Note, ct);
-            if (last.At >= LastRound() || last.Note.ToBytes().AsSpan().SequenceEqual(current.ToBytes()))
+            if ((last.At >= LastRound() && !last.At.IsAheadOf(clock.GetUtcNow()))
+                || last.Note.ToBytes().AsSpan().SequenceEqual(current.ToBytes()))
                 return;
         }
 

@@ -1,12 +1,16 @@
 using System.Net.Sockets;
+using Archive.Evidence;
+using Archive.Storage.Postgres;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
 namespace Archive.Health;
 
 /// <summary>Whether a database answers, within seconds.</summary>
-public sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
+/// <param name="directory">Where the server's data is, if that is on this machine and known.</param>
+public sealed class DatabaseCheck(NpgsqlDataSource database, string? directory = null) : IHealthCheck
 {
+    private static readonly Sentence NoAnswer = new(_ => "the database does not answer");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether this is the database not answering, or not being what this build expects.</summary>
@@ -26,7 +30,7 @@ public sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
         catch (Exception e) when (IsDown(e)
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return HealthCheckResult.Unhealthy("the database does not answer");
+            return HealthCheckResult.Unhealthy($"{DatabaseTrouble.Of(e, directory) ?? NoAnswer}");
         }
     }
 }

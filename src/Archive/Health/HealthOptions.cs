@@ -25,6 +25,9 @@ public sealed record HealthOptions
     /// <summary>What this host is called there.</summary>
     public required string Service { get; init; }
 
+    /// <summary>Where PostgreSQL has its data, if that is on this machine: to say which of its disks is full.</summary>
+    public string? DatabaseDirectory { get; init; }
+
     public bool Sends => Endpoint.Length > 0;
 
     /// <param name="service">What this host is called unless a setting says otherwise.</param>
@@ -34,6 +37,7 @@ public sealed record HealthOptions
         Endpoint = settings.Text("otlp-endpoint", Of("OTEL_EXPORTER_OTLP_ENDPOINT", "")),
         Protocol = settings.Text("otlp-protocol", Of("OTEL_EXPORTER_OTLP_PROTOCOL", Http)),
         Service = Of("OTEL_SERVICE_NAME", service),
+        DatabaseDirectory = settings.DatabaseDirectory,
     };
 
     /// <summary>The same, held against their rules with all other settings.</summary>

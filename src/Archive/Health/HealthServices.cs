@@ -13,7 +13,11 @@ public static class HealthServices
     /// <summary>A database without which this host can do nothing.</summary>
     public static IHealthChecksBuilder AddDatabase<T>(this IHealthChecksBuilder checks, string name)
         where T : TenantDatabase => checks.Add(new(
-            name, s => new DatabaseCheck(s.GetRequiredService<T>().Source), HealthStatus.Unhealthy, [Ready]));
+            name,
+            s => new DatabaseCheck(
+                s.GetRequiredService<T>().Source, s.GetService<HealthOptions>()?.DatabaseDirectory),
+            HealthStatus.Unhealthy,
+            [Ready]));
 
     /// <summary>Sends what is measured while the host runs, if a collector is named.</summary>
     /// <param name="service">What this host is called there.</param>

@@ -41,7 +41,8 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
             lost.Count > 0 ? lost[^1].Sequence : before.LostRead);
         lock (gate)
         {
-            if (after.Read >= state.Read && after.LostRead >= state.LostRead) // who was slower does not take back what another has read meanwhile
+            // who was slower does not take back what another has read meanwhile
+            if (after.Read >= state.Read && after.LostRead >= state.LostRead)
                 state = after;
         }
     }

@@ -10,7 +10,7 @@ public static class SignInThrottle
     public const int FreeFailures = 5;
 
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>
     /// How long nothing is taken after this many wrong passwords in a row: 1, 2, 4 … minutes, at most 60.

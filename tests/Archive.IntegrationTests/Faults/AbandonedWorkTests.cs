@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>
-/// Plain bytes that a host left when it was killed are taken away by the next one, whichever it is, and by a worker that
-/// runs on.
+/// Plain bytes that a host left when it was killed are taken away by the next one, whichever it is, and by a worker
+/// that runs on.
 /// </summary>
 public sealed class AbandonedWorkTests
 {

@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>
-/// `archive destroy` is killed right after each of its steps: somebody else holds what the next one needs. What it began
-/// is completed by whoever starts next, and done once.
+/// `archive destroy` is killed right after each of its steps: somebody else holds what the next one needs. What it
+/// began is completed by whoever starts next, and done once.
 /// </summary>
 public sealed class KilledAfterStepsTests(ITestOutputHelper output)
 {
@@ -61,7 +61,8 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
         await archive.BringUpToDate();
         await archive.AssertNothingIsHalf();
         await archive.AssertLogHolds();
-        Assert.True((await Count(archive, records.Dequeue())).Lost > 0); // the same counted of one that was not destroyed
+        // The same counted of one that was not destroyed.
+        Assert.True((await Count(archive, records.Dequeue())).Lost > 0);
         FaultFigures.Write(
             output, "kill -9 of destroy, after each step", full, times * Enum.GetValues<Step>().Length, sum,
             "a destruction that was not done: caught", watch.Elapsed);

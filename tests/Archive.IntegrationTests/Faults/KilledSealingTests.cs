@@ -59,7 +59,8 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
         }
 
         Assert.NotEmpty(Rooms(archive)); // the killed ones left theirs
-        WorkDirectory.Sweep(archive.Settings.ExportsPath, DateTimeOffset.MinValue); // which a worker does when it starts
+        // Which every host does when it starts.
+        WorkDirectory.Sweep(archive.Settings.ExportsPath, DateTimeOffset.MinValue);
         Assert.Empty(Rooms(archive));
         Assert.Equal(pages, Directory.GetDirectories(Path.GetTempPath(), "archive-pages-*"));
 

@@ -47,6 +47,11 @@ internal sealed class PrivatePostgres : IDisposable
         Start();
     }
 
+    /// <summary>Its data directory.</summary>
+    public string Data => data;
+
+    public bool Runs => server is { HasExited: false };
+
     /// <summary>A superuser's connection string.</summary>
     public string Server => $"Host=127.0.0.1;Port={port};Username={Superuser};Database=postgres;Timeout=30";
 

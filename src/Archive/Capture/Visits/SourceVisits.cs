@@ -125,7 +125,20 @@ public sealed class SourceVisits(
         return (bool)(await take.ExecuteScalarAsync(ct))!;
     }
 
+    /// <summary>Of a session that is gone the lock is gone too: that does not hide why the visit failed.</summary>
     private static async Task GiveUpTurn(NpgsqlConnection connection, Source source)
+    {
+        try
+        {
+            await Unlock(connection, source);
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            NpgsqlConnection.ClearPool(connection);
+        }
+    }
+
+    private static async Task Unlock(NpgsqlConnection connection, Source source)
     {
         await using var give = new NpgsqlCommand("SELECT pg_advisory_unlock(hashtextextended($1, 0))", connection);
         give.Parameters.Add(new() { Value = $"archive.visit.{source.Id}" });
