@@ -62,7 +62,7 @@ public partial class HelpTests
         from language in new[] { Language.En, Language.Nl }
         from command in Paths(ArchiveCommands.Root(), "")
         from option in command.Command.Options
-        where option.Name is not "--help" and not "--version" and not "--all" and not "--author" and not "--english"
+        where option.Name is not "--help" and not "--version" && option.ValueType != typeof(bool)
         select Help.All(language)[option.Name],
         text => Assert.Matches(@"^\p{Lu}+  \S", text));
 
