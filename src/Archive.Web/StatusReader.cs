@@ -41,46 +41,46 @@ public sealed record ArchiveStatus(
     IReadOnlyList<FindingStatus> Findings,
     IReadOnlyList<TimeStampStatus> TimeStamps, bool Mutable, CertificateUntil? Certificate);
 
-/// <summary>Counts what the projections hold, as a role that can do nothing else.</summary>
+/// <summary>
+/// Reads what the capabilities show to the web host (schema `web`), as a role that can read nothing else.
+/// </summary>
 /// <param name="perishable">The `perishable` database as role archive_web.</param>
 public sealed class StatusReader(PerishableDatabase perishable)
 {
     private const string OfSources =
         """
-        SELECT s.platform, s.handle, s.watched_at, v.ended, v.last, v.under_way, r.records, r.versions, r.gone, g.gaps
-        FROM perishable.source s
-        CROSS JOIN LATERAL (
-            SELECT count(*) FILTER (WHERE ended) AS ended, max(started_at) FILTER (WHERE ended) AS last,
-                count(*) FILTER (WHERE NOT ended) > 0 AS under_way
-            FROM perishable.visit WHERE tenant_id = $1 AND source = s.source) v
-        CROSS JOIN LATERAL (
-            SELECT count(*) AS records, coalesce(sum(versions), 0)::bigint AS versions, count(gone_at) AS gone
-            FROM perishable.record WHERE tenant_id = $1 AND source = s.source) r
-        CROSS JOIN LATERAL (SELECT count(*) AS gaps FROM perishable.gap WHERE tenant_id = $1 AND source = s.source) g
-        WHERE s.tenant_id = $1 ORDER BY s.platform, s.handle
+        SELECT s.platform, s.handle, s.watched_at, coalesce(v.visits, 0), v.last_at, coalesce(v.under_way, false),
+            coalesce(r.records, 0), coalesce(r.versions, 0), coalesce(r.gone, 0), coalesce(g.gaps, 0)
+        FROM web.source s
+        LEFT JOIN web.visits v USING (tenant_id, source)
+        LEFT JOIN web.records r USING (tenant_id, source)
+        LEFT JOIN (
+            SELECT source, sum(gaps)::bigint AS gaps FROM web.gaps WHERE tenant_id = $1 GROUP BY source) g
+            USING (source)
+        WHERE tenant_id = $1 ORDER BY s.platform, s.handle
         """;
 
     private const string OfGaps =
-        "SELECT cause, count(*), max(at) FROM perishable.gap WHERE tenant_id = $1 GROUP BY cause ORDER BY 2 DESC, 1";
+        """
+        SELECT cause, sum(gaps)::bigint, max(last_at) FROM web.gaps
+        WHERE tenant_id = $1 GROUP BY cause ORDER BY 2 DESC, 1
+        """;
 
-    private const string OfStorage = "SELECT mutable FROM perishable.storage WHERE tenant_id = $1";
+    private const string OfStorage = "SELECT mutable FROM web.storage WHERE tenant_id = $1";
 
     private const string OfCertificate =
-        "SELECT not_after, development FROM perishable.signing_certificate WHERE tenant_id = $1";
+        "SELECT not_after, development FROM web.signing_certificate WHERE tenant_id = $1";
 
     // A day and a half without any is overdue too, whatever became of the worker that should have said so.
     private const string OfTimeStamps =
         """
         SELECT authority, last_at,
         coalesce(overdue_since, CASE WHEN last_at < now() - interval '36 hours' THEN last_at END)
-        FROM perishable.time_stamp WHERE tenant_id = $1 ORDER BY authority
+        FROM web.time_stamp WHERE tenant_id = $1 ORDER BY authority
         """;
 
     private const string OfFindings =
-        """
-        SELECT kind, count(*), min(found_at) FROM perishable.finding
-        WHERE tenant_id = $1 AND resolved_at IS NULL GROUP BY kind ORDER BY 2 DESC, 1
-        """;
+        "SELECT kind, findings, first_at FROM web.findings WHERE tenant_id = $1 ORDER BY 2 DESC, 1";
 
     /// <exception cref="Exception">One that <see cref="DatabaseCheck.IsDown"/> knows.</exception>
     public async Task<ArchiveStatus> Read(CancellationToken ct)
@@ -107,7 +107,7 @@ public sealed class StatusReader(PerishableDatabase perishable)
     private static async Task<long?> Leaf(TenantTransaction transaction, CancellationToken ct)
     {
         var leaf = await transaction.Scalar<long?>(
-            "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = 'records'",
+            "SELECT leaf FROM web.projection WHERE tenant_id = $1 AND name = 'records'",
             ct, transaction.Tenant);
         return leaf >= 0 ? leaf : null;
     }

@@ -30,7 +30,7 @@ public sealed class WitnessReader(FactsDatabase facts)
         await using var transaction = await facts.Begin(ct);
         return await transaction.Query(
             """
-            SELECT witness, cosigned_at, cosigned_size, waiting_since, trouble FROM archive.log_witness
+            SELECT witness, cosigned_at, cosigned_size, waiting_since, trouble FROM web.witness
             WHERE tenant_id = $1 ORDER BY witness
             """,
             row => new WitnessStatus(

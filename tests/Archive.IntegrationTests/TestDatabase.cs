@@ -11,9 +11,12 @@ namespace Archive.IntegrationTests;
 /// </summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
-    private const string Password = "only-for-tests";
+    internal const string Password = "only-for-tests";
 
     private static readonly string[] Names = [Migrations.Facts, Migrations.Perishable];
+
+    private static readonly string[] Roles =
+        ["archive_owner", "archive_app", "archive_sequencer", "archive_web", "archive_reader"];
 
     /// <summary>
     /// The suffix of the two databases that the others of this run are copies of: applying the schema takes longer than
@@ -106,7 +109,7 @@ public sealed class TestDatabase : IAsyncLifetime
     private static async Task Make(string server, string suffix)
     {
         await using var database = NpgsqlDataSource.Create(server);
-        foreach (var role in new[] { "archive_owner", "archive_app", "archive_sequencer", "archive_web" })
+        foreach (var role in Roles)
         {
             await Run(database, $"""
                 DO $$ BEGIN

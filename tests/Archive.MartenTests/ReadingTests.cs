@@ -17,7 +17,7 @@ public sealed class ReadingTests : IAsyncLifetime
     {
         archive = await ArchiveUnderTest.Start();
         await archive.Visit();
-        store = Outsider.Open(archive.Database, "archive_web", TestDatabase.Tenant, more: Outsider.MapFacts);
+        store = Outsider.Open(archive.Database, "archive_reader", TestDatabase.Tenant, more: Outsider.MapFacts);
     }
 
     public async Task DisposeAsync()
@@ -70,7 +70,7 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task Of_another_tenant_it_sees_nothing_whatever_it_asks()
     {
-        using var other = Outsider.Open(archive.Database, "archive_web", new("elders"), more: Outsider.MapFacts);
+        using var other = Outsider.Open(archive.Database, "archive_reader", new("elders"), more: Outsider.MapFacts);
         await using var session = other.QuerySession($"{TestDatabase.Tenant}");
 
         Assert.Empty(await session.Events.QueryAllRawEvents().ToListAsync());

@@ -7,7 +7,7 @@ namespace Archive.IntegrationTests.Faults;
 /// <summary>What each role of the product may do, as PostgreSQL itself tells and shows.</summary>
 public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<SignedVisit>
 {
-    private static readonly string[] Roles = ["archive_app", "archive_sequencer", "archive_web"];
+    private static readonly string[] Roles = ["archive_app", "archive_sequencer", "archive_web", "archive_reader"];
 
     private TestDatabase Database => visit.Archive.Database;
 
@@ -115,6 +115,7 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [InlineData("archive_app")]
     [InlineData("archive_sequencer")]
     [InlineData("archive_web")]
+    [InlineData("archive_reader")]
     [InlineData("archive_owner")]
     public async Task No_role_of_the_product_goes_round_the_tenants_wall(string role) => Assert.Equal(
         [], await Ask(Migrations.Facts,
@@ -150,14 +151,21 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
     [InlineData("archive_web", Migrations.Facts)]
     [InlineData("archive_app", Migrations.Perishable)]
     [InlineData("archive_web", Migrations.Perishable)]
+    [InlineData("archive_reader", Migrations.Facts)]
     [InlineData("archive_owner", Migrations.Perishable)]
     public async Task A_tenant_sees_no_row_of_another(string role, string which)
     {
+        await AddWitness(); // all that the web sees of the facts' database
         await using var database = TenantDatabase.Open(Database.ConnectionString(role, which));
         var seen = 0L;
         foreach (var table in await TenantTables(which))
         {
-            if ((await Ask(which, $"SELECT 'x' WHERE has_table_privilege('{role}', '{table}', 'SELECT')")).Count == 0)
+            if ((await Ask(
+                which,
+                $"""
+                 SELECT 'x' WHERE has_schema_privilege('{role}', split_part('{table}', '.', 1), 'USAGE')
+                 AND has_table_privilege('{role}', '{table}', 'SELECT')
+                 """)).Count == 0)
                 continue;
             seen += await Rows(database, table, TestDatabase.Tenant.ToString());
             Assert.Equal((table, 0L), (table, await Rows(database, table, "elders")));
@@ -182,6 +190,15 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
         Assert.Contains("row-level security", refused.MessageText);
     }
 
+    private async Task AddWitness()
+    {
+        await using var database = NpgsqlDataSource.Create(Database.SuperuserOf(Migrations.Facts));
+        await using var add = database.CreateCommand(
+            "INSERT INTO archive.log_witness VALUES ($1, 'een getuige', now()) ON CONFLICT DO NOTHING");
+        add.Parameters.Add(new() { Value = TestDatabase.Tenant.ToString() });
+        await add.ExecuteNonQueryAsync();
+    }
+
     private static async Task<long> Rows(NpgsqlDataSource database, string table, string tenant)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -198,7 +215,7 @@ public sealed class LeastPrivilegeTests(SignedVisit visit) : IClassFixture<Signe
         which,
         """
         SELECT format('%I.%I', table_schema, table_name) FROM information_schema.columns
-        WHERE column_name = 'tenant_id' AND table_schema = ANY ('{archive,perishable}')
+        WHERE column_name = 'tenant_id' AND table_schema = ANY ('{archive,perishable,web}')
         """);
 
     private async Task<IReadOnlyList<string>> Ask(string which, string sql)

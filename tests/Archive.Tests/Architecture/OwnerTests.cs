@@ -11,19 +11,12 @@ public partial class OwnerTests
     /// <summary>Per table, who else reads it.</summary>
     private static readonly Dictionary<string, string[]> OtherReaders = new()
     {
-        ["finding"] = ["Archive.Web"],
         ["forgotten"] = ["Archive/Keys"], // whether the key was ever used under which it is recognised
-        ["gap"] = ["Archive.Web"],
         ["identity"] = ["Archive/Keys"],
         ["medium"] = ["Archive.Storage/Keys"], // whether media were kept before there was a key to recognise them by
-        ["projection"] = ["Archive.Web"],
-        ["record"] = ["Archive.Web"],
-        ["signing_certificate"] = ["Archive.Web"],
-        ["source"] = ["Archive.Web", "Archive/Records"],
-        ["storage"] = ["Archive.Web"],
-        ["time_stamp"] = ["Archive.Web"],
+        ["source"] = ["Archive/Records"],
         ["unit_secret"] = ["Archive/Capture"], // secrets of media that nothing ever named
-        ["visit"] = ["Archive.Web", "Archive/Records"],
+        ["visit"] = ["Archive/Records"],
     };
 
     private static readonly string Src = Path.Combine(DirectionTests.Root, "src");
@@ -62,6 +55,21 @@ public partial class OwnerTests
     public void Who_else_reads_a_table_is_known(string table, string owner) => Assert.Equal(
         OtherReaders.GetValueOrDefault(table, []),
         Mentions(Code, table).Where(folder => folder != owner).Order(StringComparer.Ordinal));
+
+    /// <summary>What the web host reads is given to it by who owns it (docs/decisions/0130).</summary>
+    [Fact]
+    public void A_view_for_the_web_reads_tables_of_its_own_folder_only()
+    {
+        var owner = Tables.ToDictionary(row => (string)row[0], row => (string)row[1]);
+        var read =
+            from file in Directory.EnumerateFiles(Src, "*.sql", SearchOption.AllDirectories)
+            from Match view in View().Matches(File.ReadAllText(file))
+            from Match table in Read().Matches(view.Value)
+            select (View: view.Groups["view"].Value, Folder: FolderOf(file), Owner: owner[table.Groups["table"].Value]);
+
+        Assert.NotEmpty(read);
+        Assert.All(read, view => Assert.Equal((view.View, view.Folder), (view.View, view.Owner)));
+    }
 
     [Fact]
     public void No_table_is_named_by_a_variable() => Assert.Empty(
@@ -111,6 +119,9 @@ public partial class OwnerTests
 
     [GeneratedRegex(@"CREATE TABLE (?:IF NOT EXISTS )?perishable\.(?<table>\w+)")]
     private static partial Regex Made();
+
+    [GeneratedRegex(@"CREATE (?:OR REPLACE )?VIEW web\.(?<view>\w+)[^;]*;")]
+    private static partial Regex View();
 
     [GeneratedRegex(
         @"(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE(?: TABLE)?|COPY|MERGE INTO)\s+perishable\.(?<table>\w+)")]
