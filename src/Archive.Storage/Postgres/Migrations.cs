@@ -14,6 +14,8 @@ public static class Migrations
     public const string Facts = "archive";
     public const string Perishable = "perishable";
 
+    private const string TenantLogins = "Archive.Storage.Postgres.tenant-logins.sql";
+
     /// <param name="connectionString">Of the role that owns the database.</param>
     /// <param name="which"><see cref="Facts"/> or <see cref="Perishable"/>.</param>
     /// <param name="owners">
@@ -56,6 +58,7 @@ public static class Migrations
             applied.Add(name);
         }
 
+        await Run(connection, Text(typeof(Migrations).Assembly, TenantLogins), ct);
         return applied;
     }
 

@@ -61,6 +61,22 @@ public sealed class SequencerDatabase(NpgsqlDataSource source, Tenant tenant) : 
 public sealed class PerishableDatabase(NpgsqlDataSource source, Tenant tenant) : TenantDatabase(source, tenant)
 {
     /// <summary>Begins a transaction of another tenant of this home: they share their key-encryption keys.</summary>
-    public Task<TenantTransaction> BeginFor(Tenant other, CancellationToken ct) =>
-        TenantTransaction.Begin(Source, other, ct);
+    /// <exception cref="FaultException">The login is of one tenant, and would find no row of the other.</exception>
+    public async Task<TenantTransaction> BeginFor(Tenant other, CancellationToken ct)
+    {
+        var transaction = await TenantTransaction.Begin(Source, other, ct);
+        try
+        {
+            return await transaction.Scalar<bool>(
+                "SELECT position('/' IN session_user::text) = 0 OR split_part(session_user::text, '/', 2) = $1",
+                ct, other)
+                ? transaction
+                : throw Sentences.Fault("storage.login-of-one-tenant", other);
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
 }
