@@ -18,9 +18,13 @@ internal abstract class Caller
 
     public abstract Language Language { get; }
 
+    /// <summary>Shows what would command a terminal, whoever wrote it; so does <see cref="Error"/>.</summary>
     public abstract TextWriter Output { get; }
 
     public abstract TextWriter Error { get; }
+
+    /// <summary>For a bar of progress, which moves the cursor itself. Never for a text that is not ours.</summary>
+    public virtual TextWriter RawError => Error;
 
     /// <summary>Errors and progress are read by nobody now: they go to a file or another program.</summary>
     public abstract bool ErrorIsRedirected { get; }
@@ -34,7 +38,7 @@ internal abstract class Caller
     /// <summary>A file name as the caller means it.</summary>
     public abstract string Path(string typed);
 
-    /// <summary>A password that the caller's environment holds, where nobody can be asked.</summary>
+    /// <summary>A password that the caller's environment holds, where nobody can be asked; or who typed sudo.</summary>
     public abstract string? Secret(string variable);
 
     /// <summary>What is typed unseen after the prompt, or the next line of input that is no terminal.</summary>
@@ -47,6 +51,8 @@ internal abstract class Caller
         public override TextWriter Output => Console.Out;
 
         public override TextWriter Error => Console.Error;
+
+        public override TextWriter RawError => VisibleWriter.RawError;
 
         public override bool ErrorIsRedirected => Console.IsErrorRedirected;
 

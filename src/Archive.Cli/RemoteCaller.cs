@@ -13,12 +13,15 @@ internal sealed class RemoteCaller(
     private bool ended;
     private TextWriter? output;
     private TextWriter? error;
+    private TextWriter? rawError;
 
     public override Language Language { get; } = Language.FromEnvironment(request.Environment.GetValueOrDefault);
 
-    public override TextWriter Output => output ??= new Written(this, "out");
+    public override TextWriter Output => output ??= new VisibleWriter(new Written(this, "out"));
 
-    public override TextWriter Error => error ??= new Written(this, "err");
+    public override TextWriter Error => error ??= new VisibleWriter(RawError);
+
+    public override TextWriter RawError => rawError ??= new Written(this, "err");
 
     public override bool ErrorIsRedirected => request.ErrorIsRedirected;
 
@@ -33,7 +36,7 @@ internal sealed class RemoteCaller(
         using var question = questions.Open();
         Send(line =>
         {
-            line.WriteString("ask", prompt);
+            line.WriteString("ask", VisibleText.Of(prompt));
             line.WriteString("at", question.Path);
         });
         return await question.Answer.WaitAsync(ct);

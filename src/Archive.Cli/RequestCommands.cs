@@ -92,7 +92,7 @@ internal static class RequestCommands
                     ? $"{request.Kind.Label(a.Assessment, Language.Nl)} {string.Join(", ", a.Grounds)}"
                     : "-";
                 Lines.Write("Document", item.Number, version?.PostedAt, judged, item.Redactions.Count);
-                Lines.Print($"      {version?.Single("author-handle")}: "
+                Lines.Print($"      {VisibleText.Line(version?.Single("author-handle") ?? "")}: "
                     + $"{version?.Text.ReplaceLineEndings(" ") ?? Lines.Text("Destroyed")}");
             }
 

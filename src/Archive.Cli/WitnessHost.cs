@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Archive.Cli;
 
@@ -29,7 +30,11 @@ internal static partial class WitnessHost
             server.Limits.MaxConcurrentConnections = 200;
             server.Listen(listen);
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(o =>
+        {
+            o.SingleLine = true;
+            o.ColorBehavior = LoggerColorBehavior.Disabled; // colours command a terminal
+        });
 
         var site = builder.Build();
         site.MapPost("/add-checkpoint", context => Add(witness, context, site.Logger));

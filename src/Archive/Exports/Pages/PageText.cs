@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Archive.Evidence;
 
 namespace Archive.Exports.Pages;
 
@@ -14,18 +15,9 @@ namespace Archive.Exports.Pages;
 /// </remarks>
 public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
 {
-    /// <summary>
-    /// More marks than this on one letter paint over the lines around it. Written languages stay below.
-    /// </summary>
-    private const int MaxMarks = 5;
-
-    /// <summary>More invisible characters than this in a row carry nothing but a hidden message.</summary>
-    private const int MaxIgnorables = 2;
-
     /// <summary>Longer words may break here, or they would run off the page.</summary>
     private const int UnbrokenLength = 36;
 
-    private const int BlackFlag = 0x1F3F4;
     private const char BreakHere = '\u200B';
 
     /// <param name="Replaced">How many code points the page shows as tokens.</param>
@@ -49,8 +41,8 @@ public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
     {
         page.BeginCluster();
         var usable = fonts;
-        var (marks, ignorables, inFlag) = (0, 0, false);
-        foreach (var code in CodePoints(cluster))
+        var seen = new VisibleCluster();
+        foreach (var code in VisibleText.CodePoints(cluster))
         {
             if (code is '\n' or ' ')
             {
@@ -58,32 +50,19 @@ public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
                 continue;
             }
 
-            var ignorable = CharacterClass.IsHarmlesslyInvisible(code);
-            ignorables = ignorable ? ignorables + 1 : 0;
-            marks += CharacterClass.IsMark(code) ? 1 : 0;
-            inFlag = code == BlackFlag || (inFlag && CharacterClass.IsTag(code));
-            var able = ignorable ? usable : [.. usable.Where(font => font.Has(code))];
-            var refused = CharacterClass.IsRefused(code) && !inFlag;
-
-            if (refused || able.Count == 0 || ignorables > MaxIgnorables || marks > MaxMarks)
+            var able = CharacterClass.IsHarmlesslyInvisible(code)
+                ? usable
+                : [.. usable.Where(font => font.Has(code))];
+            if (!seen.Shows(code) || able.Count == 0)
             {
                 page.Token(code);
-                (usable, inFlag) = (fonts, false); // the token stands between what came before and what follows
+                seen.Break(); // the token stands between what came before and what follows
+                usable = fonts;
                 continue;
             }
 
             page.Keep(code);
             usable = able;
-        }
-    }
-
-    /// <summary>Halves of a surrogate pair come as themselves.</summary>
-    private static IEnumerable<int> CodePoints(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            var pair = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
-            yield return pair ? char.ConvertToUtf32(text[i], text[++i]) : text[i];
         }
     }
 
@@ -137,8 +116,7 @@ public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
                 return;
             if (text.Length > 0 && text[^1] is not (' ' or '\n' or BreakHere))
                 text.Append(BreakHere); // or what stands before could join the bracket
-            text.Append(CultureInfo.InvariantCulture, $"⟦U+{pending:X4}{(times > 1 ? $" ×{times}" : "")}⟧");
-            text.Append(BreakHere);
+            text.Append(VisibleText.Token(pending, times)).Append(BreakHere);
             (times, unbroken) = (0, 0);
         }
     }

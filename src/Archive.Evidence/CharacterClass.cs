@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Archive.Exports.Pages;
+namespace Archive.Evidence;
 
-/// <summary>What a page thinks of a code point, whatever the fonts have.</summary>
-internal static class CharacterClass
+/// <summary>What kind of code point a reader would be shown, whatever the fonts have.</summary>
+public static class CharacterClass
 {
     public static bool IsMark(int code) => Category(code) is
         UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark && !IsHarmlesslyInvisible(code);
