@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text;
 using Archive.Capture;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Home;
+using Archive.People;
 using Archive.Records;
 using Archive.Sources;
+using Archive.Storage.Files;
 using Archive.Verifier;
 
 namespace Archive.Cli;
@@ -49,7 +52,8 @@ internal static class DemoCommand
     {
         Step("Watched");
         var watched = await session.Get<SourceDesk>().Watch(
-            new(new PlatformName("mastodon"), Account, LegalBasis.OwnAccount, platform.Address), officer: null, ct);
+            new(new PlatformName("mastodon"), Account, LegalBasis.OwnAccount, platform.Address),
+            await session.Get<Operators>().Here(Caller.Now.Secret("SUDO_USER"), ct), ct);
         if (watched.IsRefused(out var refused, out var source))
             return Session.Say(refused);
 
@@ -60,7 +64,7 @@ internal static class DemoCommand
 
         var (request, export, handler, password) = await new DemoRequest(session).Run(Step, ct);
         var trust = Path.Combine(session.Get<ArchiveHome>().ExportsPath, $"{export.Set}-trust.txt");
-        await File.WriteAllTextAsync(trust, export.Trust, ct);
+        DurableFile.Replace(trust, Encoding.UTF8.GetBytes(export.Trust), FilePermissions.Mode);
 
         Step("OutsiderChecks");
         var verdict = VerifyCommand.Run(export.Zips[0], trust, Lines.Language, Caller.Now.Output);
@@ -105,9 +109,9 @@ internal static class DemoCommand
         public static async Task<Platform> Start(string dll, CancellationToken ct)
         {
             var portFile = Path.Combine(Path.GetTempPath(), $"archive-demo-{Ids.New():N}");
-            var process = Process.Start(new ProcessStartInfo("dotnet", [dll, "--sample", "--port-file", portFile]) {
-                RedirectStandardOutput = true })!;
+            var process = Process.Start(ChildProcess.Of("dotnet", dll, "--sample", "--port-file", portFile))!;
             process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
             while (!File.Exists(portFile))
             {
                 if (process.HasExited)

@@ -110,6 +110,8 @@ public sealed class SealExport(
         var fact = new ExportSealed(
             request, Ids.New(), count, digest, (long)Checkpoint.Parse(checkpoint.Text).Size,
             input.Documents.Count(d => d.HasPages), opened, withheld, officer.Id);
+        FilePermissions.KeepToOwner(root);
+        zips.ToList().ForEach(FilePermissions.KeepToOwner);
         DurableFile.SyncTree(root);
         zips.ToList().ForEach(DurableFile.SyncFile);
         // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a

@@ -83,16 +83,10 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
 
     private async Task Run(string work, string pdfPath, ExportPages pages, CancellationToken ct)
     {
-        using var worker = Process.Start(new ProcessStartInfo(setup.Node)
-        {
-            ArgumentList =
-            {
-                Path.Combine(Templates, "render.mjs"), work, pdfPath, Path.GetFullPath(setup.Modules),
-                $"{pages.MadeAt.ToUnixTimeSeconds()}",
-            },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var worker = Process.Start(ChildProcess.Of(
+            setup.Node,
+            Path.Combine(Templates, "render.mjs"), work, pdfPath, Path.GetFullPath(setup.Modules),
+            $"{pages.MadeAt.ToUnixTimeSeconds()}"))!;
         try
         {
             var errors = worker.StandardError.ReadToEndAsync(ct);
@@ -118,8 +112,7 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
     {
         try
         {
-            using var node = Process.Start(
-                new ProcessStartInfo(setup.Node, "--version") { RedirectStandardOutput = true })!;
+            using var node = Process.Start(ChildProcess.Of(setup.Node, "--version"))!;
             var version = node.StandardOutput.ReadToEnd().Trim().TrimStart('v').Split('.')[0];
             node.WaitForExit();
             return int.TryParse(version, out var major) ? major : null;

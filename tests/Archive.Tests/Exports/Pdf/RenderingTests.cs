@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
@@ -102,6 +103,25 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.Contains("Volume 1 of Z-1 was not rendered: layout:", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", fault.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(sample.Room, "broken.pdf")));
+    }
+
+    /// <summary>Our environment has the passwords of the databases in it; the typesetter reads what strangers wrote.</summary>
+    [NeedsTypst]
+    [UnsupportedOSPlatform("windows")]
+    public async Task The_typesetter_is_told_nothing_of_our_environment()
+    {
+        Environment.SetEnvironmentVariable("ARCHIVE_TEST_SECRET", "geheim");
+        var (told, node) = (Path.Combine(sample.Room, "told"), Path.Combine(sample.Room, "node"));
+        var real = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(p => Path.Combine(p, "node"))
+            .First(File.Exists);
+        await File.WriteAllTextAsync(
+            node, $"#!/bin/sh\n/bin/cat /proc/$$/environ >>'{told}'\nexec '{real}' \"$@\"\n");
+        File.SetUnixFileMode(node, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var setup = TypstSetup.Read(Settings.Of([])) with { Node = node };
+
+        await new TypstRenderer(setup).Render(SamplePages.Empty(), Path.Combine(sample.Room, "told.pdf"), default);
+
+        Assert.Equal("", (await File.ReadAllTextAsync(told)).Replace('\0', '\n'));
     }
 
     [Fact]
