@@ -98,7 +98,7 @@ internal static class CommandClient
             foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
             {
                 var name = (string)variable.Key;
-                if (name is "LC_ALL" or "LC_MESSAGES" or "LANG"
+                if (name is "LC_ALL" or "LC_MESSAGES" or "LANG" or "SUDO_USER"
                     || (name.StartsWith("ARCHIVE_", StringComparison.Ordinal) && name != Variable))
                 {
                     json.WriteString(name, (string?)variable.Value);

@@ -11,8 +11,8 @@ namespace Archive.Cli;
 /// <param name="Directory">Where the caller is; names of files begin there.</param>
 /// <param name="ErrorIsRedirected">Errors and progress go to no terminal.</param>
 /// <param name="Environment">
-/// What decides the language (LC_ALL, LC_MESSAGES, LANG), and all that begins with ARCHIVE_. Passwords in it are for
-/// this command; a setting that is not the archive's own makes it a command for another archive.
+/// What decides the language (LC_ALL, LC_MESSAGES, LANG), SUDO_USER, and all that begins with ARCHIVE_. Passwords in it
+/// are for this command; a setting that is not the archive's own makes it a command for another archive.
 /// </param>
 internal sealed record CommandRequest(
     string[] Arguments, string Directory, bool ErrorIsRedirected, IReadOnlyDictionary<string, string> Environment)

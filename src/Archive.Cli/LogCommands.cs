@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Archive.Anchoring;
 using Archive.Evidence.Notes;
+using Archive.People;
 using Archive.Records;
 using Archive.Storage.Log;
 using Archive.Storage.Witnesses;
@@ -17,10 +18,13 @@ internal static class LogCommands
     private static Command Publish()
     {
         var directory = new Argument<string>("directory");
-        var command = new Command("publish") { directory };
+        var command = new Command("publish") { directory, Session.ActingOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
+                if ((await session.Actor(parsed, token)).IsRefused(out var denied, out var who))
+                    return Session.Say(denied);
+                await session.Get<Operators>().Record(who, ConsoleAct.LogPublished, token);
                 if (await session.Get<LogCatchUp>().BringUpToDate(token) is not { } checkpoint)
                 {
                     Lines.Write("NothingToPublish");

@@ -41,10 +41,13 @@ internal static class MaintenanceCommands
 
     public static Command Rebuild()
     {
-        var command = new Command("rebuild");
-        command.SetAction((_, ct) => Session.Run(
+        var command = new Command("rebuild") { Session.ActingOption };
+        command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
+                if ((await session.Actor(parsed, token)).IsRefused(out var denied, out var who))
+                    return Session.Say(denied);
+                await session.Get<Operators>().Record(who, ConsoleAct.RecordsRebuilt, token);
                 await session.Get<LogCatchUp>().BringUpToDate(token);
                 Lines.Write("TakenIn", await session.Get<RecordProjection>().Rebuild(token));
                 await MissingRecords.Say(session, token);

@@ -24,14 +24,17 @@ internal sealed class Session(IServiceProvider services, ServiceProvider? owned)
 
     public static Option<string> OfficerOption { get; } = new("--officer") { Required = true };
 
+    /// <summary>The same where an operator may act too, see <see cref="Actor"/>.</summary>
+    public static Option<string?> ActingOption { get; } = new("--officer");
+
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
     public ValueTask DisposeAsync() => owned?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>
-    /// Runs a command against the archive that the environment names, its databases brought to this build's schema
-    /// first. A refusal ends in exit code 2, a fault or a missing setting in 1, each with a sentence.
+    /// Runs a command against the archive that the environment names. A refusal ends in exit code 2, a fault or a
+    /// missing setting in 1, each with a sentence.
     /// </summary>
     /// <param name="serves">
     /// Shows or makes something, so that it must not work on databases that were put back and not restored. False for
@@ -80,7 +83,6 @@ internal sealed class Session(IServiceProvider services, ServiceProvider? owned)
         var settings = Settings.Of([]).With(changed);
         var parts = new ServiceCollection().AddLogging(ToErrors)
             .AddTelemetry(settings, "archive-cli").AddArchive(settings);
-        await Migrate(ct);
         var services = parts.BuildServiceProvider();
         services.GetRequiredService<TelemetryExport>(); // sends what is measured from here on, and the last when done
         return new(services, services);
@@ -145,6 +147,14 @@ internal sealed class Session(IServiceProvider services, ServiceProvider? owned)
     /// <returns>Refused if name and password do not belong together, or too many were tried.</returns>
     public async Task<Outcome<Officer>> SignIn(string name, CancellationToken ct) =>
         await Get<Officers>().SignIn(name, await PasswordOf(name, ct), ct);
+
+    /// <summary>Who acts where no account is needed: the officer who is named, and signs in, or the operator.</summary>
+    public async Task<Outcome<Guid>> Actor(ParseResult parsed, CancellationToken ct)
+    {
+        if (parsed.GetValue(ActingOption) is not { } name)
+            return await Get<Operators>().Here(Caller.Now.Secret("SUDO_USER"), ct);
+        return (await SignIn(name, ct)).IsRefused(out var denied, out var officer) ? denied : officer.Id;
+    }
 
     /// <inheritdoc cref="Password"/>
     public static Task<string> PasswordOf(string name, CancellationToken ct) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Archive.Capture;
 using Archive.Capture.Visits;
+using Archive.Evidence;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
@@ -38,11 +39,13 @@ internal static class SourceCommands
 
     public static Command Watch()
     {
-        var command = new Command("watch") { PlatformArgument, Account, Server };
+        var command = new Command("watch") { PlatformArgument, Account, Server, Session.ActingOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                if ((await Watch(session, parsed, token)).IsRefused(out var refused, out var source))
+                if ((await session.Actor(parsed, token)).IsRefused(out var denied, out var who))
+                    return Session.Say(denied);
+                if ((await Watch(session, parsed, who, token)).IsRefused(out var refused, out var source))
                     return Session.Say(refused);
                 Lines.Write("Watching", source.Handle);
                 return Session.Done;
@@ -53,12 +56,15 @@ internal static class SourceCommands
 
     public static Command Collect()
     {
-        var command = new Command("collect") { PlatformArgument, Account, Server };
+        var command = new Command("collect") { PlatformArgument, Account, Server, Session.ActingOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
-                if ((await Watch(session, parsed, token)).IsRefused(out var refused, out var source))
+                if ((await session.Actor(parsed, token)).IsRefused(out var denied, out var who))
+                    return Session.Say(denied);
+                if ((await Watch(session, parsed, who, token)).IsRefused(out var refused, out var source))
                     return Session.Say(refused);
+                await session.Get<Operators>().Record(who, ConsoleAct.SourceVisited, token, source.Id);
                 if (await session.Get<SourceVisits>().Visit(source, token) is not { } counts)
                     return Session.Say(new Refusal("sources.being-visited", Basis.OneAtATime));
                 await session.Get<LogCatchUp>().BringUpToDate(token);
@@ -92,7 +98,7 @@ internal static class SourceCommands
                     Lines.Print(string.Create(
                         CultureInfo.InvariantCulture,
                         $"{version.PostedAt:yyyy-MM-dd HH:mm}  {version.Record}  v{version.Ordinal}/{version.Of}  "
-                            + $"{version.Single("author-handle")}"));
+                            + $"{VisibleText.Line(version.Single("author-handle") ?? "")}"));
                     Lines.Print("    " + version.Text.ReplaceLineEndings(" "));
                 }
 
@@ -109,12 +115,13 @@ internal static class SourceCommands
             "Counted", counts.Exchanges, counts.Items, counts.NewRecords, counts.NewVersions, counts.Unchanged,
             counts.Disappeared, counts.Reappeared, counts.Gaps);
 
-    private static Task<Outcome<Source>> Watch(Session session, ParseResult parsed, CancellationToken ct) =>
+    private static Task<Outcome<Source>> Watch(
+        Session session, ParseResult parsed, Guid who, CancellationToken ct) =>
         session.Get<SourceDesk>().Watch(
             new(
                 parsed.GetRequiredValue(PlatformArgument),
                 parsed.GetRequiredValue(Account),
                 LegalBasis.OwnAccount,
                 parsed.GetValue(Server)),
-            officer: null, ct);
+            who, ct);
 }

@@ -3,6 +3,7 @@ using Archive.Evidence;
 using Archive.Evidence.Verification;
 using Archive.Integrity;
 using Archive.Keys;
+using Archive.People;
 using Archive.Restore;
 
 namespace Archive.Cli;
@@ -15,7 +16,7 @@ internal static class VerifyCommands
     public static Command Verify()
     {
         var all = new Option<bool>("--all");
-        var command = new Command("verify") { all };
+        var command = new Command("verify") { all, Session.ActingOption };
         command.SetAction((parsed, ct) => Session.Run(
             async (session, token) =>
             {
@@ -28,7 +29,10 @@ internal static class VerifyCommands
                     // cannot.
                     await session.Get<OpenedKeys>().Open(token);
                     await using var hold = await session.Get<StartCheck>().Begin(token);
-                    using var bar = new ProgressBar(Caller.Now.Error, Caller.Now.ErrorIsRedirected);
+                    if ((await session.Actor(parsed, token)).IsRefused(out var denied, out var who))
+                        return Session.Say(denied);
+                    await session.Get<Operators>().Record(who, ConsoleAct.ArchiveVerified, token);
+                    using var bar = new ProgressBar(Caller.Now.RawError, Caller.Now.ErrorIsRedirected);
                     var report = await session.Get<ArchiveVerification>().Run(log, whole, bar.Show, token);
                     bar.Dispose();
                     Write(report);

@@ -35,3 +35,17 @@ public enum AccessKind
 /// <param name="Count">How many records were shown, where that is more than the one named.</param>
 [FactName("people.access-recorded/1")]
 public sealed record AccessRecorded(AccessKind Kind, Guid? Request, Guid? Record, int? Count) : IFact;
+
+/// <summary>What can be done at the console of the machine without an account.</summary>
+public enum ConsoleAct
+{
+    SourceVisited,
+    RecordsRebuilt,
+    ArchiveVerified,
+    LogPublished,
+}
+
+/// <summary>Somebody acted at the console: an operator, or an officer who signed in there.</summary>
+/// <param name="Source">The source, where it was about one.</param>
+[FactName("people.acted-at-console/1")]
+public sealed record ActedAtConsole(ConsoleAct Act, Guid? Source) : IFact;

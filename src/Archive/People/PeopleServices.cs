@@ -10,6 +10,7 @@ public static class PeopleServices
         services.AddSingleton<RecentSignIns>();
         services.AddSingleton<Officers>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<Operators>();
         return services;
     }
 }

@@ -27,6 +27,7 @@ public sealed class SourceDesk(
 
     private readonly ConcurrentDictionary<Guid, Source> known = new();
 
+    /// <param name="officer">Who asks: an officer, or an operator at the console.</param>
     public async Task<Outcome<Source>> Watch(WatchSource asked, Guid? officer, CancellationToken ct)
     {
         if (platforms.Find(asked.Platform.ToString()).IsRefused(out var unknown, out var form))
