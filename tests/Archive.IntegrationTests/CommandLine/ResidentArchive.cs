@@ -71,6 +71,13 @@ public sealed class ResidentArchive : IAsyncLifetime
     /// <summary>SIGKILL.</summary>
     public void Kill() => up!.Kill();
 
+    /// <summary>SIGTERM. Returns when it has ended.</summary>
+    public async Task<int> Stop()
+    {
+        up!.Stop();
+        return await up.Ended(TimeSpan.FromMinutes(2));
+    }
+
     /// <summary>A command that the archive that is up is asked to run.</summary>
     public Task<Ran> Ask(params string[] arguments) => End(Begin(arguments));
 

@@ -52,6 +52,23 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal((0, "Nothing was running."), (code, said.Trim()));
     }
 
+    [Fact]
+    public void A_build_says_how_far_it_is()
+    {
+        var said = Machine.Run("bash", "-c", $$"""
+            set -euo pipefail
+            ARCHIVE_HOME={{home}} dutch=''
+            eval "$(sed -n '/^say() /p; /^follow_build() /,/^}/p' "{{Script}}")"
+            : >{{home}}/build.log
+            (for one in One Two; do sleep 2; echo " $one -> $one.dll" >>{{home}}/build.log; done) &
+            follow_build $! 2 2>&1
+            (exit 3) &
+            follow_build $! 2 2>/dev/null || echo "code $?"
+            """);
+
+        Assert.Equal("Built 1 of 2 projects.\nBuilt 2 of 2 projects.\ncode 3\n", said);
+    }
+
     private static void Empty(DirectoryInfo directory)
     {
         foreach (var file in directory.GetFiles())

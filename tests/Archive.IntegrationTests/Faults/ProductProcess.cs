@@ -36,6 +36,9 @@ internal sealed class ProductProcess : IDisposable
         process.WaitForExit();
     }
 
+    /// <summary>SIGTERM: it is asked to end.</summary>
+    public void Stop() => Machine.Signal(process.Id, signal: 15);
+
     /// <returns>The exit code.</returns>
     public async Task<int> Ended(TimeSpan atMost)
     {

@@ -4,7 +4,8 @@ using Archive.Evidence;
 namespace Archive.Tests.CommandLine;
 
 /// <summary>Somebody whose answers are kept as text, and who types nothing.</summary>
-internal sealed class WrittenCaller(Language language, TextWriter output, TextWriter error) : Caller
+internal sealed class WrittenCaller(
+    Language language, TextWriter output, TextWriter error, bool onTerminal = false) : Caller
 {
     public override Language Language => language;
 
@@ -12,7 +13,7 @@ internal sealed class WrittenCaller(Language language, TextWriter output, TextWr
 
     public override TextWriter Error => error;
 
-    public override bool ErrorIsRedirected => true;
+    public override bool ErrorIsRedirected => !onTerminal;
 
     public override string Path(string typed) => System.IO.Path.GetFullPath(typed);
 
