@@ -3,20 +3,14 @@ using Archive.Replay;
 namespace Archive.IntegrationTests;
 
 /// <summary>
-/// A table of cases from recorded answers. Without the recordings skipped; in CI (CI=true) a failure.
+/// A table of cases from test vectors of others. Without them skipped; in CI (CI=true) a failure.
 /// </summary>
 public sealed class FixtureTheoryAttribute : TheoryAttribute
 {
-    public FixtureTheoryAttribute() => Skip = FixtureFactAttribute.ReasonToSkip;
-}
+    public FixtureTheoryAttribute() => Skip = ReasonToSkip;
 
-/// <summary>A test that needs recorded answers.</summary>
-public sealed class FixtureFactAttribute : FactAttribute
-{
-    public FixtureFactAttribute() => Skip = ReasonToSkip;
-
-    internal static string? ReasonToSkip { get; } =
+    private static string? ReasonToSkip { get; } =
         Fixtures.AreHere || Environment.GetEnvironmentVariable("CI") == "true"
             ? null
-            : $"There are no recordings in {Fixtures.Root}; set ARCHIVE_FIXTURES to the folder that has fixtures/.";
+            : $"There are no fixtures in {Fixtures.Root}; set ARCHIVE_FIXTURES to the folder that has fixtures/.";
 }

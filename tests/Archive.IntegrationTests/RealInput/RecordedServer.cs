@@ -22,6 +22,9 @@ internal sealed class RecordedServer : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>Name of the account that the agency writes with.</summary>
+    public string Agency => AgencyOf(Folder).Split('@')[0];
+
     public ArchiveUnderTest Archive { get; }
 
     public IReadOnlyDictionary<string, RecordedStatus> Recorded =>
@@ -37,7 +40,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         var archive = await ArchiveUnderTest.Start(
             change is null
                 ? counted
-                : new Changed(counted, change), Agency(folder), polite => polite with { Tries = 1 });
+                : new Changed(counted, change), AgencyOf(folder), polite => polite with { Tries = 1 });
         return new(folder, archive);
     }
 
@@ -89,15 +92,16 @@ internal sealed class RecordedServer : IAsyncDisposable
         return reply with { Body = Encoding.UTF8.GetBytes(listing.ToJsonString()) };
     }
 
-    private static string Agency(string folder) => folder switch
+    private static string AgencyOf(string folder) => folder switch
     {
+        ['o', 'w', 'n', ..] => $"gemeente@{Domain(folder)}",
         "mastodon" => $"mastodonpy_test@{Domain(folder)}",
         _ => $"cityhall@{Domain(folder)}",
     };
 
     private static string Domain(string folder) => folder switch
     {
-        "mastodon" => "localhost:3000",
+        "mastodon" or "own-mastodon" => "localhost:3000",
         _ => "recorded.example",
     };
 }

@@ -89,6 +89,97 @@ public class GoldenMembersTests
         Assert.Equal(new Engagement(1, 0, 0), mapped.Engagement);
     }
 
+    /// <summary>The same kinds of status from recordings of our own, which are always there.</summary>
+    [Fact]
+    public void A_quote_of_our_own_has_these_members() =>
+        Check(
+            "own-mastodon/quote.json", 1, [],
+            "platform-id=116500000300000002",
+            "url=http://localhost:3000/@inwoner/116500000300000002",
+            "author-id=116500000000000002",
+            "author-handle=@inwoner@example.nl",
+            "posted-at=2026-10-07T11:01:00.824000Z",
+            "language=nl",
+            "visibility=unlisted",
+            "text/0=RE:",
+            "text/1= ",
+            "text/2=http://localhost:3000/@gemeente/116500000300000001",
+            "text/3=\n\n",
+            "text/4=Eindelijk!",
+            "link/0=http://localhost:3000/@gemeente/116500000300000001",
+            "mastodon/quote/author-handle=@gemeente@example.nl",
+            "mastodon/quote/author-id=116500000000000001",
+            "mastodon/quote/author-name=Gemeente Dijkdorp",
+            "mastodon/quote/platform-id=116500000300000001",
+            "mastodon/quote/posted-at=2026-10-07T11:00:00.704000Z",
+            "mastodon/quote/state=accepted",
+            "mastodon/quote/text/0=De",
+            "mastodon/quote/text/1= ",
+            "mastodon/quote/text/10=uur",
+            "mastodon/quote/text/11= ",
+            "mastodon/quote/text/12=open",
+            "mastodon/quote/text/2=brug",
+            "mastodon/quote/text/3= ",
+            "mastodon/quote/text/4=gaat",
+            "mastodon/quote/text/5= ",
+            "mastodon/quote/text/6=om",
+            "mastodon/quote/text/7= ",
+            "mastodon/quote/text/8=vijf",
+            "mastodon/quote/text/9= ",
+            "mastodon/quote/url=http://localhost:3000/@gemeente/116500000300000001",
+            "mastodon/sensitive=true",
+            "mastodon/uri=http://localhost:3000/ap/users/116500000000000002/statuses/116500000300000002");
+
+    [Fact]
+    public void An_edited_status_of_our_own_with_a_picture_has_these_members() =>
+        Check(
+            "own-gotosocial/status_edit2.json", 0,
+            new() { [0] = Digest.Parse("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") },
+            "platform-id=01JD0Q1BERICHT000000000000",
+            "url=http://localhost:8280/@gemeente/statuses/01JD0Q1BERICHT000000000000",
+            "author-id=01JD0Q0GEMEENTE00000000000",
+            "author-handle=@gemeente@example.nl",
+            "author-name=Gemeente Dijkdorp",
+            "posted-at=2026-10-05T09:00:00.000000Z",
+            "edited-at=2026-10-05T09:20:00.375000Z",
+            "language=nl",
+            "visibility=public",
+            "text/0=De", "text/1= ", "text/2=dijk", "text/3= ", "text/4=blijft", "text/5= ", "text/6=open",
+            "media/0/digest=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+            "media/0/type=image",
+            "media/0/alt/0=plattegrond", "media/0/alt/1= ", "media/0/alt/2=van", "media/0/alt/3= ",
+            "media/0/alt/4=de", "media/0/alt/5= ", "media/0/alt/6=dijk",
+            "mastodon/uri=http://localhost:8280/users/gemeente/statuses/01JD0Q1BERICHT000000000000");
+
+    [Fact]
+    public void A_comment_of_our_own_that_mentions_someone_has_these_members()
+    {
+        var thread = Recorded.Exchange("own-gotosocial/context_before.json").Body;
+        var comment = JsonItems.OfArrays(thread, "ancestors", "descendants").Items[0].In(thread);
+
+        var mapped = MastodonMapping.Status(comment, "example.nl").Value!;
+
+        Assert.Equal(
+            [
+                "platform-id=01JD0Q2VRAAG00000000000000",
+                "url=http://localhost:8280/@inwoner/statuses/01JD0Q2VRAAG00000000000000",
+                "author-id=01JD0Q0INWONER000000000000",
+                "author-handle=@inwoner@example.nl",
+                "author-name=Inwoner van de Dijk",
+                "posted-at=2026-10-05T09:01:10.250000Z",
+                "language=nl",
+                "visibility=unlisted",
+                "in-reply-to=01JD0Q1BERICHT000000000000",
+                "text/0=@gemeente", "text/1= ", "text/2=Ook", "text/3= ", "text/4=voor", "text/5= ",
+                "text/6=fietsers?",
+                "mention/0=@gemeente@example.nl",
+                "mastodon/uri=http://localhost:8280/users/inwoner/statuses/01JD0Q2VRAAG00000000000000",
+            ],
+            mapped.Bare.Members(MastodonMapping.Name).Select(m => $"{m.Path}={m.Value}"));
+        Assert.Equal(RecordKind.Comment, mapped.Kind);
+        Assert.Equal(new Engagement(1, 0, 0), mapped.Engagement);
+    }
+
     private static void Check(string file, int number, Dictionary<int, Digest> kept, params string[] expected)
     {
         var mapped = MastodonMapping.Status(Recorded.Exchange(file, number).Body, "example.nl").Value!;

@@ -6,23 +6,29 @@ namespace Archive.Tests.Capture;
 /// <summary>One exchange recorded from a real server; its body has the bytes it has in the recording.</summary>
 internal sealed record RecordedExchange(string File, string Method, string Url, int Status, byte[] Body);
 
-/// <summary>Answers recorded from Mastodon, GoToSocial and Hollo.</summary>
+/// <summary>Answers of Mastodon, GoToSocial and Hollo: of real servers (`theirs`), or written by us (`own`).</summary>
 internal static class Recorded
 {
-    private static readonly string[] Folders = ["mastodon", "live_mastodon_gotosocial", "live_mastodon_hollo"];
+    private static readonly Dictionary<string, string[]> Folders = new()
+    {
+        ["own"] = ["own-mastodon", "own-gotosocial", "own-hollo"],
+        ["theirs"] = ["mastodon", "live_mastodon_gotosocial", "live_mastodon_hollo"],
+    };
 
-    public static IEnumerable<RecordedExchange> Exchanges() =>
-        from folder in Folders
-        from path in Directory.EnumerateFiles(Fixtures.At($"fixtures/{folder}"), "*.json").Order(StringComparer.Ordinal)
+    public static IEnumerable<RecordedExchange> Exchanges(string whose) =>
+        from folder in Folders[whose]
+        from path in Directory.EnumerateFiles(Archive.Replay.Fixtures.Folder(folder), "*.json")
+            .Order(StringComparer.Ordinal)
         let name = $"{folder}/{Path.GetFileName(path)}"
         where name != "mastodon/mastodon_openapi.json"
         from exchange in In(name, File.ReadAllBytes(path))
         select exchange;
 
     public static RecordedExchange Exchange(string file, int number = 0) =>
-        Exchanges().Where(e => e.File == file).ElementAt(number);
+        Exchanges(file.StartsWith("own-", StringComparison.Ordinal) ? "own" : "theirs")
+            .Where(e => e.File == file).ElementAt(number);
 
-    public static IEnumerable<byte[]> Bodies() => Exchanges().Select(e => e.Body);
+    public static IEnumerable<byte[]> Bodies(string whose) => Exchanges(whose).Select(e => e.Body);
 
     private static IEnumerable<RecordedExchange> In(string name, byte[] json)
     {
