@@ -21,36 +21,33 @@ public static class FindPassages
         if (choice.Medium is { } index)
             passages.Add(Passage.Part(PassageKind.Medium, index));
         if (choice.Mention is { } handle)
-            passages.AddRange(Mentions(version, handle));
+            passages.AddRange(Mentions(version, handle).Concat(Shown(version, handle)));
         return passages;
+    }
+
+    /// <summary>What of chosen passages is not redacted yet, each part once.</summary>
+    public static IReadOnlyList<Passage> NotYet(IReadOnlyList<Passage> chosen, IEnumerable<Passage> redacted)
+    {
+        var before = redacted.ToList();
+        var words = chosen.Where(p => p.Kind == PassageKind.Text)
+            .SelectMany(p => Enumerable.Range(p.From!.Value, p.To!.Value - p.From.Value))
+            .Where(word => !before.Exists(b => b.Overlaps(Passage.Words(word, word + 1))))
+            .Distinct().Order();
+        return
+        [
+            .. chosen.Where(p => p.Kind != PassageKind.Text && !before.Exists(b => b.Overlaps(p))).Distinct(),
+            // consecutive words are one passage
+            .. words.Index().GroupBy(w => w.Item - w.Index)
+                .Select(run => Passage.Words(run.First().Item, run.Last().Item + 1)),
+        ];
     }
 
     /// <summary>
     /// Every stretch of whole words that holds the passage, whatever its letters' case: `06-12345678` finds the word
     /// `06-12345678.`, which goes with its full stop. Stretches do not overlap.
     /// </summary>
-    public static IReadOnlyList<Passage> InText(RecordVersion version, string passage)
-    {
-        var text = version.Text;
-        var words = Words(text);
-        var found = new List<Passage>();
-        var from = 0;
-        while (passage.Length > 0 && text.IndexOf(passage, from, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
-        {
-            var end = at + passage.Length;
-            var first = words.FindIndex(w => w.End > at);
-            var last = words.FindLastIndex(w => w.Start < end);
-            if (first >= 0 && first <= last)
-            {
-                found.Add(Passage.Words(first, last + 1));
-                end = Math.Max(end, words[last].End);
-            }
-
-            from = end;
-        }
-
-        return found;
-    }
+    public static IReadOnlyList<Passage> InText(RecordVersion version, string passage) =>
+        Occurrences(version.Text, passage, wholeName: false);
 
     /// <summary>Mentions of a handle, `name` or `name@server`.</summary>
     public static IReadOnlyList<Passage> Mentions(RecordVersion version, string handle)
@@ -65,7 +62,50 @@ public static class FindPassages
         ];
     }
 
+    /// <summary>
+    /// Words of the text that show a mentioned handle, `@name` or `name@server`. Where a letter or digit follows it is
+    /// another's; `@name_2` goes too, because a reader, and the leak check, find `@name` in it.
+    /// </summary>
+    private static IEnumerable<Passage> Shown(RecordVersion version, string handle)
+    {
+        var whole = handle.TrimStart('@');
+        var names = version.Members.Where(m => m.Path.StartsWith("mention/", StringComparison.Ordinal))
+            .Select(m => m.Value.TrimStart('@'))
+            .Where(m => Same(m, whole) || Same(m.Split('@')[0], whole))
+            .SelectMany(m => new[] { "@" + m.Split('@')[0], m })
+            .Where(name => name.Contains('@', StringComparison.Ordinal)).Distinct();
+        return names.SelectMany(name => Occurrences(version.Text, name, wholeName: true));
+    }
+
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    /// <param name="wholeName">Only where no letter or digit stands directly before or after.</param>
+    private static List<Passage> Occurrences(string text, string passage, bool wholeName)
+    {
+        var words = Words(text);
+        var found = new List<Passage>();
+        var from = 0;
+        while (passage.Length > 0 && text.IndexOf(passage, from, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+        {
+            var end = at + passage.Length;
+            var first = words.FindIndex(w => w.End > at);
+            var last = words.FindLastIndex(w => w.Start < end);
+            if (first >= 0 && first <= last && !(wholeName && Within(text, at, end)))
+            {
+                found.Add(Passage.Words(first, last + 1));
+                end = Math.Max(end, words[last].End);
+            }
+
+            from = end;
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether what stands there is part of a longer name.</summary>
+    private static bool Within(string text, int at, int end) =>
+        (at > 0 && char.IsLetterOrDigit(text[at - 1]) && char.IsLetterOrDigit(text[at]))
+        || (end < text.Length && char.IsLetterOrDigit(text[end]));
 
     private static List<(int Start, int End)> Words(string text)
     {

@@ -35,6 +35,21 @@ public sealed record RedactPassage(
             request.Id, asked.Redaction, asked.Number, record.Scoped.Record, record.Scoped.Version, asked.Passage,
             [.. grounds.Select(g => g.Code)]));
     }
+
+    /// <summary>Several passages in one act: all of them, or none.</summary>
+    public static Outcome<IFact[]> Decide(RequestState request, IReadOnlyList<RedactPassage> asked, DateOnly today)
+    {
+        var facts = new List<IFact>();
+        foreach (var one in asked)
+        {
+            if (Decide(request, one, today).IsRefused(out var refused, out var accepted))
+                return refused;
+            facts.AddRange(accepted);
+            request = accepted.Aggregate(request, (state, fact) => state.Apply(fact));
+        }
+
+        return Outcome.Accept([.. facts]);
+    }
 }
 
 /// <summary>An officer shows a passage after all. The record is to be assessed again.</summary>

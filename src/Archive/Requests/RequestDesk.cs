@@ -65,6 +65,11 @@ public sealed class RequestDesk(
     public Task<Outcome> Redact(RedactPassage asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => RedactPassage.Decide(request, asked, office.Today), AsItIs, ct);
 
+    /// <summary>Several passages of one request in one act: all of them, or none.</summary>
+    public Task<Outcome> Redact(
+        Guid request, IReadOnlyList<RedactPassage> asked, Officer officer, CancellationToken ct) => Act(
+        request, officer, state => RedactPassage.Decide(state, asked, office.Today), AsItIs, ct);
+
     public Task<Outcome> Lift(LiftRedaction asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => LiftRedaction.Decide(request, asked), AsItIs, ct);
 

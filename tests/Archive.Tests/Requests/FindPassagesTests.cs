@@ -30,6 +30,28 @@ public class FindPassagesTests
         [Passage.Part(PassageKind.Medium, 1), Passage.Part(PassageKind.Mention, 0)],
         Chosen(new(Text: null, Author: false, Medium: 1, Mention: "@stad")));
 
+    [Theory]
+    [InlineData("@stad", "@stad kom je? Groet, @stad.", 0, 1, 4, 5)]
+    [InlineData("stad@voorbeeld.example", "Vraag het @stad@voorbeeld.example, of @STAD!", 2, 3, 4, 5)]
+    [InlineData("@stad", "@stadhuis en @stad_2 en @stad", 2, 3, 4, 5)] // a reader finds @stad in @stad_2
+    public void A_mention_goes_with_the_name_that_the_text_shows(
+        string handle, string text, int from, int to, int from2, int to2)
+    {
+        var version = SampleDocuments.Comment(text, new Member("mention/0", "@stad@voorbeeld.example"));
+
+        Assert.Equal(
+            [Passage.Part(PassageKind.Mention, 0), Passage.Words(from, to), Passage.Words(from2, to2)],
+            FindPassages.NotYet(
+                FindPassages.Chosen(version, Given.Parts, new(null, Author: false, Medium: null, handle)), []));
+    }
+
+    [Fact]
+    public void What_is_redacted_already_is_left_as_it_is_and_the_rest_goes() => Assert.Equal(
+        [new Passage(PassageKind.AuthorHandle), Passage.Words(0, 2), Passage.Words(4, 7)],
+        FindPassages.NotYet(
+            [new(PassageKind.AuthorName), new(PassageKind.AuthorHandle), Passage.Words(0, 6), Passage.Words(4, 7)],
+            [new(PassageKind.AuthorName), Passage.Words(2, 4)]));
+
     [Fact]
     public void Nothing_is_chosen_that_is_not_there() =>
         Assert.Empty(Chosen(new("Joris", Author: false, Medium: null, Mention: "ander")));

@@ -19,6 +19,21 @@ public class RedactPassageTests
         Assert.Equal(["5.1.1d", "5.1.2e"], fact.Grounds.Select(g => g.ToString())); // each once, in order
     }
 
+    [Fact]
+    public void Several_passages_are_one_act_of_which_all_is_done_or_nothing()
+    {
+        RedactPassage[] asked =
+            [Given.Redact(1, Passage.Words(0, 1), "5.1.2e"), Given.Redact(1, Passage.Words(2, 3), "5.1.2e")];
+
+        Assert.Equal(
+            [typeof(PassageRedacted), typeof(ApprovalWithdrawn), typeof(PassageRedacted)],
+            Given.Accepted(RedactPassage.Decide(Given.Approved, asked, Given.Today)).Select(f => f.GetType()));
+        Given.Refused(
+            "requests.redacted-before",
+            RedactPassage.Decide(
+                Given.Scoped, [.. asked, Given.Redact(1, Passage.Words(2, 4), "5.1.2e")], Given.Today));
+    }
+
     public static TheoryData<Passage, string> Outside => new()
     {
         { Passage.Words(0, 11), "requests.words-not-there" },
