@@ -41,8 +41,9 @@ internal abstract class Caller
     /// <summary>A password that the caller's environment holds, where nobody can be asked; or who typed sudo.</summary>
     public abstract string? Secret(string variable);
 
-    /// <summary>What is typed unseen after the prompt, or the next line of input that is no terminal.</summary>
-    public abstract Task<string> Ask(string prompt, CancellationToken ct);
+    /// <summary>What is typed after the prompt, or the next line of input that is no terminal; "" at its end.</summary>
+    /// <param name="seen">It is no secret: who types it sees it.</param>
+    public abstract Task<string> Ask(string prompt, CancellationToken ct, bool seen = false);
 
     private sealed class ConsoleCaller : Caller
     {
@@ -60,6 +61,7 @@ internal abstract class Caller
 
         public override string? Secret(string variable) => Environment.GetEnvironmentVariable(variable);
 
-        public override Task<string> Ask(string prompt, CancellationToken ct) => Task.FromResult(Typed.Unseen(prompt));
+        public override Task<string> Ask(string prompt, CancellationToken ct, bool seen = false) =>
+            Task.FromResult(seen ? Typed.Seen(prompt) : Typed.Unseen(prompt));
     }
 }

@@ -171,7 +171,8 @@ internal static class CommandClient
     private static void Answer(UnixDomainSocketEndPoint address, JsonElement question)
     {
         asking = true;
-        var typed = Typed.Unseen(question.GetProperty("ask").GetString()!);
+        var prompt = question.GetProperty("ask").GetString()!;
+        var typed = question.GetProperty("seen").GetBoolean() ? Typed.Seen(prompt) : Typed.Unseen(prompt);
         asking = false;
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(address);

@@ -31,13 +31,14 @@ internal sealed class RemoteCaller(
 
     public override string? Secret(string variable) => request.Environment.GetValueOrDefault(variable);
 
-    public override async Task<string> Ask(string prompt, CancellationToken ct)
+    public override async Task<string> Ask(string prompt, CancellationToken ct, bool seen = false)
     {
         using var question = questions.Open();
         Send(line =>
         {
             line.WriteString("ask", VisibleText.Of(prompt));
             line.WriteString("at", question.Path);
+            line.WriteBoolean("seen", seen);
         });
         return await question.Answer.WaitAsync(ct);
     }

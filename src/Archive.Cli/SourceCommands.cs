@@ -37,6 +37,8 @@ internal static class SourceCommands
 
     private static readonly Argument<string> Account = new("account");
 
+    public static Command All() => new("source") { List() };
+
     public static Command Watch()
     {
         var command = new Command("watch") { PlatformArgument, Account, Server, Session.ActingOption };
@@ -47,7 +49,8 @@ internal static class SourceCommands
                     return Session.Say(denied);
                 if ((await Watch(session, parsed, who, token)).IsRefused(out var refused, out var source))
                     return Session.Say(refused);
-                Lines.Write("Watching", source.Handle);
+                Lines.Write("Watching", source.Handle, session.Get<CaptureOptions>().VisitEvery);
+                NextStep.Say($"collect {source.Platform} {source.Handle}");
                 return Session.Done;
             },
             ct));
@@ -69,6 +72,7 @@ internal static class SourceCommands
                     return Session.Say(new Refusal("sources.being-visited", Basis.OneAtATime));
                 await session.Get<LogCatchUp>().BringUpToDate(token);
                 Lines.Print(Counted(counts));
+                NextStep.Say($"search {NextStep.Quoted($"from:{source.Handle}")} --officer {Lines.Text("Name")}");
                 return Session.Done;
             },
             ct));
@@ -104,6 +108,27 @@ internal static class SourceCommands
 
                 Lines.Write("FoundRecords", found.Count);
                 await MissingRecords.Say(session, token);
+                return Session.Done;
+            },
+            ct));
+        return command;
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list") { Session.OfficerOption };
+        command.SetAction((parsed, ct) => Session.Run(
+            async (session, token) =>
+            {
+                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
+                    .IsRefused(out var denied, out var officer))
+                    return Session.Say(denied);
+                var watched = await session.Get<SourceDesk>().Watched(token);
+                await session.Get<AccessLog>().Record(officer, AccessKind.SourcesListed, token, count: watched.Count);
+                var office = session.Get<OfficeTime>();
+                foreach (var (source, at) in watched)
+                    Lines.Write("Source", source.Platform, source.Handle, source.Server, office.Local(at));
+                Lines.Write("Sources", watched.Count);
                 return Session.Done;
             },
             ct));

@@ -5,6 +5,13 @@ namespace Archive.Cli;
 /// <summary>What a person types at this terminal.</summary>
 internal static class Typed
 {
+    /// <returns>A line, as it was typed or read; "" at the end of the input.</returns>
+    public static string Seen(string prompt)
+    {
+        Console.Error.Write(prompt);
+        return Console.ReadLine() ?? "";
+    }
+
     /// <returns>A line: typed unseen, or read from input that is no terminal; "" at its end.</returns>
     public static string Unseen(string prompt)
     {

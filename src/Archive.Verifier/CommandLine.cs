@@ -17,7 +17,8 @@ namespace Archive.Verifier;
 /// </param>
 public sealed class CommandLine(string program, RootCommand root, Texts words)
 {
-    private static readonly ParserConfiguration Parser = new()
+    /// <summary>How arguments are read.</summary>
+    public static ParserConfiguration Parser { get; } = new()
     {
         ResponseFileTokenReplacer = null, // @ begins an account, not the name of a file with arguments
     };

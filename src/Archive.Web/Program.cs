@@ -1,5 +1,6 @@
 using Archive;
 using Archive.Health;
+using Archive.Retention;
 using Archive.Web;
 using FluentValidation;
 
@@ -8,6 +9,7 @@ try
 {
     var settings = Settings.Of(args);
     var health = HealthOptions.Checked(settings, "archive-web");
+    RetentionOptions.Checked(settings); // no host runs on policies that are wrong, whether it uses them or not
     settings.MustBeInOrder();
     await using var site = StatusSite.Build(WebOptions.Read(settings), health);
     await site.RunAsync();

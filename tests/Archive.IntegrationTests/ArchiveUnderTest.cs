@@ -27,6 +27,8 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     private readonly TestDatabase database;
     private readonly ServiceProvider services;
     private (Officer Handler, Officer Approver)? officers;
+    private Officer? administrator;
+    private Officer? archivist;
 
     private ArchiveUnderTest(TestDatabase database, ReplayServer server, ServiceProvider services)
     {
@@ -122,7 +124,7 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
     {
         if (officers is null)
         {
-            var administrator = await Add("Wouter", Role.Administrator, by: null);
+            administrator = await Add("Wouter", Role.Administrator, by: null);
             officers = (await Add("Anna", Role.RecordsOfficer, administrator), await Add(
                 "Bram",
                 Role.PrivacyOfficer,
@@ -130,6 +132,13 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         }
 
         return officers.Value;
+    }
+
+    /// <summary>One who approves destructions, with <see cref="Password"/>.</summary>
+    public async Task<Officer> Archivist()
+    {
+        await Officers();
+        return archivist ??= await Add("Dewi", Role.Archivist, administrator);
     }
 
     /// <summary>Every fact in the order of the log.</summary>

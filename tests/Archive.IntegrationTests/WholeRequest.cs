@@ -25,11 +25,7 @@ internal static class WholeRequest
         var (handler, approver) = await archive.Officers();
         var desk = archive.Get<RequestDesk>();
         var today = archive.Get<OfficeTime>().Today;
-        var id = Ids.New();
-        Assert.Null(
-            (await desk.Register(new(id, new("woo"), "De Voorbeeldkrant", "Alles", today), handler, default)).Refusal);
-        var scope = (await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), query, default)).Value();
-        Assert.Null((await desk.Scope(scope, handler, default)).Refusal);
+        var id = await archive.Scoped(query);
         foreach (var number in (await archive.Request(id)).Records.Keys)
             Assert.Null((await desk.Assess(new(id, number, Assessment.Disclosed, []), handler, default)).Refusal);
 
@@ -40,6 +36,20 @@ internal static class WholeRequest
         Assert.Null(
             (await desk.Decide(new(id, DecideRequest.OutcomeOf(await archive.Request(id)), today), handler, default))
                 .Refusal);
+        return id;
+    }
+
+    /// <summary>A request with what the query finds in its scope.</summary>
+    public static async Task<Guid> Scoped(this ArchiveUnderTest archive, string query)
+    {
+        var (handler, _) = await archive.Officers();
+        var desk = archive.Get<RequestDesk>();
+        var today = archive.Get<OfficeTime>().Today;
+        var id = Ids.New();
+        Assert.Null(
+            (await desk.Register(new(id, new("woo"), "De Voorbeeldkrant", "Alles", today), handler, default)).Refusal);
+        var scope = (await archive.Get<ScopeSearch>().Freeze(id, Ids.New(), query, default)).Value();
+        Assert.Null((await desk.Scope(scope, handler, default)).Refusal);
         return id;
     }
 

@@ -1,5 +1,6 @@
 using Archive.Exports.Content;
 using Archive.Exports.Pages;
+using Archive.Retention.Destruction;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Archive.Exports;
@@ -15,6 +16,7 @@ public static class ExportsServices
         services.AddSingleton<ExportReader>();
         services.AddExportParts();
         services.AddSingleton<SealExport>();
+        services.AddSingleton<IRecordUses, ExportUses>();
         return services;
     }
 }

@@ -97,6 +97,13 @@ public sealed class Officers(
         return Outcome.Done;
     }
 
+    /// <summary>Every account in the order of the names, and whether it can sign in still.</summary>
+    public async Task<IReadOnlyList<(Officer Officer, bool Active)>> All(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        return [.. (await OfficerTable.All(transaction, ct)).Select(a => (a.Officer, a.Active))];
+    }
+
     /// <summary>Names for the ids that facts hold; closed accounts included.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> Names(CancellationToken ct)
     {

@@ -28,7 +28,11 @@ public enum AccessKind
     RequestsListed,
     ExportMade,
     ExportOpened,
+
+    /// <summary>The access log itself.</summary>
     LogRead,
+    OfficersListed,
+    SourcesListed,
 }
 
 /// <summary>An officer saw something (BIO2 8.15: who did what to which object, and when).</summary>

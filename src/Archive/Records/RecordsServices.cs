@@ -12,6 +12,7 @@ public static class RecordsServices
         services.AddSingleton<RecordSearch>();
         services.AddSingleton<RecordCompleteness>();
         services.AddSingleton<LogCatchUp>();
+        services.AddSingleton<SealedTexts>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Archive.Evidence;
 using Archive.Law;
+using Archive.Records;
 
 namespace Archive.Requests;
 

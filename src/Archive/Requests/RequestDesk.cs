@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Archive.Evidence.Facts;
 using Archive.Law;
 using Archive.People;
+using Archive.Records;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 

@@ -1,22 +1,10 @@
-using Archive.Evidence;
 using Archive.Law;
+using Archive.Records;
 
 namespace Archive.Requests;
 
 // Streams: all facts of a request are in the request's own stream. Who acted is in the headers of each fact
 // (`officer`), and in its data where a rule depends on it.
-
-/// <summary>
-/// Where something an officer or requester wrote is kept: its unit, its object in the vault, and the piece.
-/// </summary>
-public sealed record SealedTextRef(Guid Unit, Digest Object, int Piece)
-{
-    /// <summary>
-    /// Stands in a rule's answer until the desk has kept the paper. It cannot be recorded: its digest refuses to be
-    /// written.
-    /// </summary>
-    public static SealedTextRef NotYet { get; } = new(Guid.Empty, default, 0);
-}
 
 /// <param name="Kind">Which law it is under: whose clock, grounds and words hold for it.</param>
 /// <param name="DecideBy">Last day of the first term, weekends and holidays considered.</param>

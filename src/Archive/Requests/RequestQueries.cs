@@ -1,4 +1,5 @@
 using Archive.People;
+using Archive.Records;
 using Archive.Storage.Facts;
 
 namespace Archive.Requests;

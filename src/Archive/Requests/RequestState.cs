@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
+using Archive.Records;
 
 namespace Archive.Requests;
 
@@ -93,6 +94,18 @@ public sealed record RequestState(
     public Outcome<IFact[]> Change(IFact change) => Approved is { } approved
         ? Outcome.Accept(change, new ApprovalWithdrawn(Id, approved.Proposal))
         : Outcome.Accept(change);
+
+    public RequestStage Stage => this switch
+    {
+        { Decided: not null } => RequestStage.Decided,
+        { Approved: not null } => RequestStage.Approved,
+        { Proposed: not null } => RequestStage.Proposed,
+        { Searched: false } => RequestStage.Received,
+        _ => Unassessed.Any() ? RequestStage.Assessing : RequestStage.Assessed,
+    };
+
+    /// <summary>Documents without a judgement, in the order of their numbers.</summary>
+    public IEnumerable<RecordInScope> Unassessed => Records.Values.Where(r => r.Assessed is null);
 
     /// <summary>Null while the request is open; otherwise why nothing more is done to it.</summary>
     public Refusal? Closed => Decided is { } decided

@@ -1,4 +1,5 @@
 using Archive.Law;
+using Archive.Retention.Destruction;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Archive.Requests;
@@ -11,10 +12,11 @@ public static class RequestsServices
         services.AddSingleton(OfficialDays.Dutch);
         services.AddRequestKinds(typeof(IRequestKind).Assembly);
         services.AddSingleton<RequestRegister>();
-        services.AddSingleton<SealedTexts>();
         services.AddSingleton<RequestDesk>();
         services.AddSingleton<RequestQueries>();
         services.AddSingleton<ScopeSearch>();
+        services.AddSingleton<RequestUses>();
+        services.AddSingleton<IRecordUses>(s => s.GetRequiredService<RequestUses>());
         return services;
     }
 }

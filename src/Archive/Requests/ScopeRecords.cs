@@ -1,3 +1,5 @@
+using Archive.Records;
+
 namespace Archive.Requests;
 
 /// <summary>A record as a search found it.</summary>

@@ -36,20 +36,25 @@ public sealed class SourceDesk(
             return refused;
 
         var handle = account.Handle;
-        var server = asked.Server ?? account.Server;
         var now = CanonicalMoment.Truncate(clock.GetUtcNow());
         Guid id;
+        string server;
         await using (var transaction = await perishable.Begin(ct))
         {
-            id = await transaction.Scalar<Guid>(
+            // Who watches it once more without an address leaves the one it has.
+            (id, server) = await transaction.QueryFirst(
                 """
-                INSERT INTO perishable.source (tenant_id, source, platform, handle, server, basis, watched_at)
+                INSERT INTO perishable.source AS s (tenant_id, source, platform, handle, server, basis, watched_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
-                ON CONFLICT (tenant_id, platform, handle) DO UPDATE SET server = excluded.server RETURNING source
+                ON CONFLICT (tenant_id, platform, handle) DO UPDATE
+                    SET server = CASE WHEN $8 THEN excluded.server ELSE s.server END
+                RETURNING source, server
                 """,
+                row => (row.GetGuid(0), row.GetString(1)),
                 ct,
                 transaction.Tenant, Ids.New(), asked.Platform.ToString(), handle,
-                server.GetLeftPart(UriPartial.Authority), asked.Basis.ToString(), now);
+                (asked.Server ?? account.Server).GetLeftPart(UriPartial.Authority), asked.Basis.ToString(), now,
+                asked.Server is not null);
             await transaction.Commit(ct);
         }
 
@@ -57,7 +62,7 @@ public sealed class SourceDesk(
         await events.Append(
             [new(id, 0, [Facts.New(new SourceWatched(id, asked.Platform, asked.Basis), now, officer)])],
             ct);
-        return new Source(id, asked.Platform, handle, server, form.Domain(handle));
+        return new Source(id, asked.Platform, handle, new Uri(server), form.Domain(handle));
     }
 
     /// <exception cref="FaultException">A fact names a source of which the address is lost.</exception>
@@ -71,6 +76,18 @@ public sealed class SourceDesk(
 
         return known.GetValueOrDefault(id)
             ?? throw Sentences.Fault("sources.address-lost", id);
+    }
+
+    /// <summary>The same with the moment from which each is watched.</summary>
+    public async Task<IReadOnlyList<(Source Source, DateTimeOffset WatchedAt)>> Watched(CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        return await transaction.Query(
+            """
+            SELECT source, platform, handle, server, watched_at FROM perishable.source
+            WHERE tenant_id = $1 ORDER BY handle
+            """,
+            row => (SourceOf(row), row.GetFieldValue<DateTimeOffset>(4)), ct, transaction.Tenant);
     }
 
     /// <summary>Every source that is watched, in the order of their handles.</summary>

@@ -26,7 +26,7 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
     {
         await using var archive = await ArchiveUnderTest.Start();
         await archive.Visit();
-        await archive.Officers();
+        await archive.Archivist();
         var versions = await archive.Get<RecordVersions>().OfRecords(await archive.Records(), default);
         var records = new Queue<RecordVersion>(
             versions.DistinctBy(v => v.Record).OrderBy(v => v.PlatformId, StringComparer.Ordinal));
@@ -110,7 +110,10 @@ public sealed class KilledDestructionTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         using var destroy = ProductProcess.Cli(
             archive.Settings,
-            ["destroy", $"{record.Record}", "--basis", "SelectionList", "--officer", "Anna", "--approved-by", "Bram"],
+            [
+                "destroy", $"{record.Record}", "--basis", "AvgErasure", "--reason", "Op verzoek van de schrijver.",
+                "--confirm", $"{record.Record}"[..8], "--officer", "Anna", "--approved-by", "Dewi",
+            ],
             ("ARCHIVE_OFFICER_PASSWORD", ArchiveUnderTest.Password), ("ARCHIVE_APPROVER_PASSWORD", ArchiveUnderTest
                 .Password));
         if (killAfter is { } moment)

@@ -67,6 +67,7 @@ internal sealed class ProductProcess : IDisposable
             .Replace("/tests/Archive.IntegrationTests/", $"/src/{project}/", StringComparison.Ordinal);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{program}.dll"), .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -78,6 +79,7 @@ internal sealed class ProductProcess : IDisposable
         started.process.ErrorDataReceived += (_, line) => started.lines.Enqueue(line.Data ?? "");
         started.process.BeginOutputReadLine();
         started.process.BeginErrorReadLine();
+        started.process.StandardInput.Close(); // nobody is there to answer
         return started;
     }
 

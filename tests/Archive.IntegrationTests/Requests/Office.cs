@@ -1,6 +1,7 @@
 using Archive.Evidence;
 using Archive.Law;
 using Archive.People;
+using Archive.Records;
 using Archive.Requests;
 using Archive.Requests.Woo;
 using Archive.Storage.Facts;

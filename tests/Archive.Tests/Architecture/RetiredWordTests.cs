@@ -41,7 +41,10 @@ public partial class RetiredWordTests
 
     /// <summary>Desks are where officers act.</summary>
     private static readonly string[] Desks =
-        ["RequestDesk", "SourceDesk", "KeyDesk", "SigningKeyDesk", "CertificateDesk", "BackupDesk"];
+        [
+            "RequestDesk", "SourceDesk", "KeyDesk", "SigningKeyDesk", "CertificateDesk", "BackupDesk",
+            "DestructionDesk",
+        ];
 
     /// <summary>Exact names of types that one of those words fits all the same.</summary>
     private static readonly string[] Fits = ["FactStatement"];

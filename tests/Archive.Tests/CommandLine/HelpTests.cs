@@ -75,7 +75,7 @@ public partial class HelpTests
     [InlineData("request decide N --officer A --decided-on", "--decided-on DATUM ontbreekt.")]
     [InlineData(
         "request decide N --officer A --decided-on morgen",
-        "'morgen' past niet bij --decided-on DATUM: Dag van het besluit, zoals 2026-12-10.")]
+        "'morgen' past niet bij --decided-on DATUM: Dag van het besluit, zoals 2026-12-10 of 10-12-2026.")]
     [InlineData("request decide N --officer A --officer B --decided-on 2026-12-10",
         "--officer NAAM is meer dan één keer gegeven.")]
     [InlineData("search --officer A", "ZOEKVRAAG ontbreekt.")]

@@ -19,6 +19,6 @@ internal sealed class WrittenCaller(
 
     public override string? Secret(string variable) => null;
 
-    public override Task<string> Ask(string prompt, CancellationToken ct) =>
+    public override Task<string> Ask(string prompt, CancellationToken ct, bool seen = false) =>
         throw new InvalidOperationException(prompt);
 }

@@ -7,6 +7,7 @@ using Archive.Exports.Pages;
 using Archive.Health;
 using Archive.Home;
 using Archive.Keys;
+using Archive.Retention;
 using Archive.Tests.Architecture;
 using Archive.Web;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +31,8 @@ public partial class SettingsPageTests
     private static readonly Func<Settings, object>[] Options =
     [
         HomeOptions.Read, VaultOptions.Read, KeysOptions.Read, CaptureOptions.Read, AnchoringOptions.Read,
-        ExportsOptions.Read, TypstSetup.Read, WebOptions.Read, s => HealthOptions.Checked(s, "service"),
+        ExportsOptions.Read, RetentionOptions.Read, TypstSetup.Read, WebOptions.Read,
+        s => HealthOptions.Checked(s, "service"),
     ];
 
     [Fact]

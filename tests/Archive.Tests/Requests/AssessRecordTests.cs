@@ -1,4 +1,5 @@
 using Archive.Evidence.Facts;
+using Archive.Records;
 using Archive.Requests;
 
 namespace Archive.Tests.Requests;

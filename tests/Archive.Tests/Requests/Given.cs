@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Records;
 using Archive.Requests;
 using Archive.Requests.Woo;
 

@@ -1,5 +1,6 @@
 using Archive.Evidence.Facts;
 using Archive.Law;
+using Archive.Records;
 using Archive.Requests;
 
 namespace Archive.Tests.Requests;

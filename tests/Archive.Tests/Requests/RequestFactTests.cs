@@ -2,6 +2,7 @@ using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Law;
+using Archive.Records;
 using Archive.Requests;
 
 namespace Archive.Tests.Requests;

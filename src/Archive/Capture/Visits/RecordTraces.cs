@@ -116,7 +116,8 @@ internal static class RecordTraces
             known.Select(k => key.Of(k.PlatformId)).ToArray());
     }
 
-    private static Task<IReadOnlyList<Guid>> UsedByNoOther(
+    /// <summary>Media that are kept for this record and for no other, as it is now.</summary>
+    public static Task<IReadOnlyList<Guid>> UsedByNoOther(
         TenantTransaction transaction, Guid record, CancellationToken ct) => transaction.Query(
         """
         SELECT unit FROM perishable.medium_use m WHERE tenant_id = $1 AND record = $2 AND NOT EXISTS (

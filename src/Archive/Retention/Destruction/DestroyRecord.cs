@@ -26,9 +26,13 @@ public sealed record DestroyRecord(Guid Record, DestructionBasis Basis, Guid Pro
     /// <returns>Why not, or null.</returns>
     public static Refusal? Decide(DestroyRecord asked, bool known, bool destroyed) => (known, destroyed) switch
     {
-        (false, _) => new("retention.no-such-record", FourEyes),
-        (_, true) => new("retention.destroyed-before", FourEyes),
+        (false, _) => Missing(destroyed: false),
+        (_, true) => Missing(destroyed: true),
         _ when asked.ProposedBy == asked.ApprovedBy => new("retention.four-eyes", FourEyes),
         _ => null,
     };
+
+    /// <summary>Why there is nothing to destroy.</summary>
+    internal static Refusal Missing(bool destroyed) =>
+        new(destroyed ? "retention.destroyed-before" : "retention.no-such-record", FourEyes);
 }

@@ -18,7 +18,10 @@ public sealed class RecordDestruction(
 {
     private static readonly string[] Destroyed = [Facts.NameOf(typeof(RecordDestroyed))];
 
-    public async Task<Outcome> Destroy(DestroyRecord asked, CancellationToken ct)
+    /// <summary>
+    /// Carries it out, whatever the archive's rules have against it: officers ask <see cref="DestructionDesk"/>.
+    /// </summary>
+    internal async Task<Outcome> Destroy(DestroyRecord asked, CancellationToken ct)
     {
         await log.BringUpToDate(ct); // what else uses a medium is known from the readable records
         var subject = await Find(asked.Record, ct);
@@ -108,6 +111,10 @@ public sealed class RecordDestruction(
         await DeleteBytes(entry, ct);
         journal.NoteDone(entry);
     }
+
+    /// <summary>Why there is no readable record of this id: it never was one, or it was destroyed.</summary>
+    internal async Task<Refusal> NoRecord(Guid record, CancellationToken ct) => DestroyRecord.Missing(
+        destroyed: (await events.Last([record], Destroyed, ct)).Count > 0);
 
     private async Task RecordFact(DestructionJournal.Entry entry, CancellationToken ct)
     {

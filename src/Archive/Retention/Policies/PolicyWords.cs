@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Archive.Retention.Policies;
 
 /// <summary>The words and forms of policy files, each in exactly one spelling.</summary>
-internal static partial class PolicyWords
+public static partial class PolicyWords
 {
     public static readonly IReadOnlyDictionary<string, Disposition> Dispositions = new Dictionary<string, Disposition>
     {
@@ -39,6 +39,9 @@ internal static partial class PolicyWords
         ["knowledge"] = PolicyCertainty.Knowledge,
         ["uncertain"] = PolicyCertainty.Uncertain,
     };
+
+    /// <summary>As the files have it: `advertisement-invoice`.</summary>
+    public static string Of(AppliesTo applies) => Applications.Single(w => w.Value == applies).Key;
 
     public static DateOnly? Day(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

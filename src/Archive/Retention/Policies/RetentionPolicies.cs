@@ -9,24 +9,39 @@ public static class RetentionPolicies
     /// <exception cref="FaultException">
     /// A file is wrong. The message has a line per problem: file, line, what, how to mend it.
     /// </exception>
-    public static IReadOnlyList<RetentionPolicy> Load(string folder)
+    public static IReadOnlyList<RetentionPolicy> Load(string folder) => Check(folder) switch
+    {
+        (var policies, []) => policies,
+        var (_, problems) => throw Sentences.Fault("retention.policies-wrong", Sentence.Join("\n", problems)),
+    };
+
+    /// <summary>The files of a folder that are right, in the order of their names, and all that is wrong.</summary>
+    /// <returns>Problems with file, line, what is wrong and how to mend it; none if the folder can be used.</returns>
+    public static (IReadOnlyList<RetentionPolicy> Policies, IReadOnlyList<Sentence> Problems) Check(string folder)
     {
         var problems = new List<Sentence>();
         var policies = new List<RetentionPolicy>();
+        if (!Directory.Exists(folder))
+            return ([], [Sentences.Of("retention.no-folder", folder)]);
         foreach (var path in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
         {
             var file = Path.GetFileName(path);
-            var (policy, found) = Read(file, File.ReadAllText(path));
-            problems.AddRange(found.Select(p => Sentences.Of("retention.problem", file, p.Line, p.What)));
-            if (policy is not null)
-                policies.Add(policy);
+            try
+            {
+                var (policy, found) = Read(file, File.ReadAllText(path));
+                problems.AddRange(found.Select(p => Sentences.Of("retention.problem", file, p.Line, p.What)));
+                if (policy is not null)
+                    policies.Add(policy);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problems.Add(Sentence.Of(e, path));
+            }
         }
 
-        if (problems.Count > 0)
-            throw Sentences.Fault("retention.policies-wrong", Sentence.Join("\n", problems));
-        return policies.Count > 0
-            ? policies
-            : throw Sentences.Fault("retention.no-policies", folder);
+        if (problems.Count == 0 && policies.Count == 0)
+            problems.Add(Sentences.Of("retention.no-policies", folder));
+        return (policies, problems);
     }
 
     /// <param name="file">Name of the file, without its folder.</param>

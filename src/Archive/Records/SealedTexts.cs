@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 using Archive.Storage.Keys;
 using Archive.Storage.Vault;
 
-namespace Archive.Requests;
+namespace Archive.Records;
 
 /// <summary>
 /// What requesters and officers wrote, sealed in the vault as JCS objects of strings. The secret is committed first,
@@ -23,7 +24,7 @@ public sealed class SealedTexts(IVault vault, UnitSecrets units)
     public async Task<SealedTextRef> KeepIn(Guid unit, JsonObject written, CancellationToken ct) =>
         await units.Get(unit, ct) is { } secret
             ? await Seal(unit, secret, written, ct)
-            : throw Sentences.Fault("requests.unit-destroyed", unit);
+            : throw Sentences.Fault("records.unit-destroyed", unit);
 
     /// <returns>Null if the paper was destroyed.</returns>
     public async Task<JsonObject?> Open(SealedTextRef paper, CancellationToken ct)
@@ -36,7 +37,7 @@ public sealed class SealedTexts(IVault vault, UnitSecrets units)
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
-            throw Sentences.Fault(e, "requests.no-sealed-text", paper.Piece, paper.Object);
+            throw Sentences.Fault(e, "records.no-sealed-text", paper.Piece, paper.Object);
         }
     }
 
@@ -49,4 +50,16 @@ public sealed class SealedTexts(IVault vault, UnitSecrets units)
         var kept = await vault.Keep(ObjectKind.File, [new Piece(unit, secret, CanonicalJson.Write(whole))], ct);
         return new SealedTextRef(unit, kept.Name, 0);
     }
+}
+
+/// <summary>
+/// Where something an officer or requester wrote is kept: its unit, its object in the vault, and the piece.
+/// </summary>
+public sealed record SealedTextRef(Guid Unit, Digest Object, int Piece)
+{
+    /// <summary>
+    /// Stands in a rule's answer until the desk has kept the paper. It cannot be recorded: its digest refuses to be
+    /// written.
+    /// </summary>
+    public static SealedTextRef NotYet { get; } = new(Guid.Empty, default, 0);
 }

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Archive.Evidence;
+using Archive.Records;
+using Archive.Requests;
+
+namespace Archive.Cli;
+
+/// <summary>Judging the documents of a request: `request assess` and `request redact`.</summary>
+internal static class JudgingCommands
+{
+    private static readonly Lines Lines = new("Work");
+
+    private static readonly Argument<int> Document = new("document");
+    private static readonly Option<string[]> Ground = new("--ground") { AllowMultipleArgumentsPerToken = true };
+
+    public static Command Assess()
+    {
+        var assessment = new Argument<string>("assessment");
+        var reasons = new Option<string?>("--reasons");
+        var despiteAge = new Option<string?>("--despite-age");
+        var link = new Option<string?>("--link");
+        var duplicateOf = new Option<int?>("--duplicate-of");
+        var command = new Command("assess")
+        {
+            RequestCommands.Number, Document, assessment, Ground, reasons, despiteAge, link, duplicateOf,
+            Session.OfficerOption,
+        };
+        command.SetAction((parsed, ct) => RequestCommands.Act(parsed, async (session, id, officer, token) =>
+        {
+            if ((await RequestCommands.Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var kind = request.Kind;
+            if (kind.ReadAssessment(parsed.GetRequiredValue(assessment)) is not { } judged)
+                return new Refusal(
+                    "requests.no-assessment", Basis.OneReading, parsed.GetValue(assessment),
+                    string.Join(", ", kind.Assessments.Select(v => kind.Label(v, Language.Nl))));
+            var number = parsed.GetRequiredValue(Document);
+            var outcome = await session.Get<RequestDesk>().Assess(
+                new(
+                    id,
+                    number,
+                    judged,
+                    parsed.GetValue(Ground) ?? [],
+                    parsed.GetValue(reasons),
+                    parsed.GetValue(despiteAge),
+                    parsed.GetValue(link),
+                    parsed.GetValue(duplicateOf)),
+                officer, token);
+            if (outcome.Refusal is not null)
+                return outcome;
+            if ((await RequestCommands.Request(session, id, token)).IsRefused(out unknown, out request))
+                return unknown;
+            var grounds = request.Records[number].Assessed?.Grounds ?? [];
+            Lines.Write(
+                "Assessed",
+                number,
+                $"{kind.Label(judged, Lines.Language)} {string.Join(", ", grounds)}".TrimEnd(),
+                request.Unassessed.Count());
+            NextStep.Say(request, officer.Name);
+            return Outcome.Done;
+        }, ct));
+        return command;
+    }
+
+    public static Command Redact()
+    {
+        var text = new Option<string?>("--text");
+        var author = new Option<bool>("--author");
+        var medium = new Option<int?>("--medium");
+        var mention = new Option<string?>("--mention");
+        var command = new Command("redact")
+        {
+            RequestCommands.Number, Document, text, author, medium, mention, Ground, Session.OfficerOption,
+        };
+        command.SetAction((parsed, ct) => RequestCommands.Act(parsed, async (session, id, officer, token) =>
+        {
+            if ((await RequestCommands.Request(session, id, token)).IsRefused(out var unknown, out var request))
+                return unknown;
+            var number = parsed.GetRequiredValue(Document);
+            if (!request.Records.TryGetValue(number, out var item))
+                return new Refusal("requests.no-such-document", Basis.Judging, request.Number, number);
+            if ((await session.Get<RecordVersions>().Of([item.Scoped.Version], token))
+                .GetValueOrDefault(item.Scoped.Version) is not { } version)
+                return new Refusal("requests.document-destroyed", Basis.Judging, request.Number, number);
+            var chosen = FindPassages.Chosen(version, item.Scoped.Parts, new(
+                parsed.GetValue(text), parsed.GetValue(author), parsed.GetValue(medium), parsed.GetValue(mention)));
+            var passages = FindPassages.NotYet(chosen, item.Redactions.Select(r => r.Passage));
+            if (passages.Count == 0)
+                return new Refusal(
+                    chosen.Count == 0 ? "requests.nothing-to-redact" : "requests.all-redacted-before",
+                    Basis.Redacting,
+                    number);
+            var outcome = await session.Get<RequestDesk>().Redact(
+                id,
+                [.. passages.Select(p => new RedactPassage(id, Ids.New(), number, p, parsed.GetValue(Ground) ?? []))],
+                officer,
+                token);
+            if (outcome.Refusal is not null)
+                return outcome;
+            if ((await RequestCommands.Request(session, id, token)).IsRefused(out unknown, out request))
+                return unknown;
+            item = request.Records[number];
+            Lines.Write("Redacted", passages.Count, number, item.Redactions.Count);
+            foreach (var redaction in item.Redactions.TakeLast(passages.Count))
+                RequestLines.Write(version, redaction);
+            var likely = RequestLines.Likely(request, item);
+            NextStep.Say($"request assess {likely} --officer {NextStep.Quoted(officer.Name)}");
+            return Outcome.Done;
+        }, ct));
+        return command;
+    }
+}

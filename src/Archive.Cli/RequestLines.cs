@@ -1,0 +1,101 @@
+using System.Globalization;
+using Archive.Evidence;
+using Archive.Evidence.Content;
+using Archive.Records;
+using Archive.Requests;
+
+namespace Archive.Cli;
+
+/// <summary>How a request is shown to an officer.</summary>
+internal static class RequestLines
+{
+    private static readonly Lines Lines = new("Work");
+
+    /// <param name="names">Of the officers that facts name.</param>
+    public static void Write(
+        RequestView view, IReadOnlyDictionary<Guid, RecordVersion> contents, IReadOnlyDictionary<Guid, string> names)
+    {
+        var request = view.Request;
+        Lines.Print($"{request.Kind.Title(request.Number, Lines.Language)}");
+        Lines.Write("Requester", view.Requester is { } by ? VisibleText.Line(by) : Lines.Text("Destroyed"));
+        Lines.Write("Subject", view.Subject is { } about ? VisibleText.Line(about) : Lines.Text("Destroyed"));
+        Lines.Write("Received", TypedDay.InWords(request.ReceivedOn));
+        WriteTerm(request, view.DaysLeft);
+        Lines.Write("State", Stage(request, names));
+        foreach (var item in request.Records.Values)
+            Write(request, item, contents.GetValueOrDefault(item.Scoped.Version));
+    }
+
+    public static string Stage(RequestState request, IReadOnlyDictionary<Guid, string> names) => Lines.Text(
+        $"Stage.{request.Stage}",
+        request.Records.Count - request.Unassessed.Count(),
+        request.Records.Count,
+        request.Proposed?.Proposal,
+        Name(names, request.Proposed?.ProposedBy),
+        Name(names, request.Approved?.ApprovedBy),
+        request.Decided is { } decided ? TypedDay.InWords(decided.DecidedOn) : null,
+        request.Decided is { } outcome ? request.Kind.Label(outcome.Outcome, Lines.Language) : null);
+
+    /// <summary>When it is to be decided, and how near that is; nothing more once it was.</summary>
+    public static void WriteTerm(RequestState request, int daysLeft)
+    {
+        var until = TypedDay.InWords(request.DecideBy);
+        if (request.Decided is not null)
+            Lines.Write("DecideBy", until);
+        else if (daysLeft >= 0)
+            Lines.Write("DaysLeft", until, daysLeft);
+        else
+            Lines.Write("Lapsed", until, -daysLeft);
+    }
+
+    private static void Write(RequestState request, RecordInScope item, RecordVersion? version)
+    {
+        var judged = item.Assessed is { } a
+            ? $"{request.Kind.Label(a.Assessment, Lines.Language)} {string.Join(", ", a.Grounds)}".TrimEnd()
+            : Lines.Text("NotAssessed");
+        Lines.Write("Document", item.Number, item.Scoped.PostedOn, judged, item.Redactions.Count);
+        if (version is null)
+        {
+            Lines.Print($"      {Lines.Text("Destroyed")}");
+            return;
+        }
+
+        Lines.Print(
+            $"      {VisibleText.Line(version.Single("author-handle") ?? "")}: {version.Text.ReplaceLineEndings(" ")}");
+        foreach (var redaction in item.Redactions)
+            Write(version, redaction);
+    }
+
+    public static void Write(RecordVersion version, PassageRedacted redaction) =>
+        Lines.Write("RedactedHere", VisibleText.Line(Words(version, redaction.Passage)), string.Join(", ", redaction.Grounds));
+
+    /// <summary>
+    /// Number, document and the judgement that fits what is redacted in it, as typed; with the weighing in writing
+    /// where a ground asks for it.
+    /// </summary>
+    public static string Likely(RequestState request, RecordInScope item)
+    {
+        var judgement = item.Redactions.Count > 0 ? Assessment.DisclosedInPart : Assessment.Disclosed;
+        var word = request.Kind.Label(judgement, Language.Nl).Replace(' ', '-');
+        var weighed = item.Redactions.SelectMany(r => r.Grounds).Any(g => request.Kind.Grounds.Of(g).NeedsReasons);
+        var reasons = weighed ? $" --reasons {Lines.Text("Weighing")}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{request.Number} {item.Number} {word}{reasons}");
+    }
+
+    /// <summary>What a redaction takes out, as the officer who made it saw it.</summary>
+    private static string Words(RecordVersion version, Passage passage) => passage.Kind switch
+    {
+        PassageKind.Text => string.Join(
+            ' ',
+            TextRuns.Cut(version.Text).Where(run => !TextRuns.IsWhiteSpace(run[0]))
+                .Skip(passage.From!.Value).Take(passage.To!.Value - passage.From.Value)),
+        PassageKind.AuthorName => version.Single("author-name") ?? "",
+        PassageKind.AuthorHandle => version.Single("author-handle") ?? "",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Part(passage.Kind)} {passage.Index}"),
+    };
+
+    private static string Part(PassageKind kind) => Sentences.Of($"requests.part.{kind}").In(Lines.Language);
+
+    private static string? Name(IReadOnlyDictionary<Guid, string> names, Guid? officer) =>
+        officer is { } id ? names.GetValueOrDefault(id, $"{id}") : null;
+}
