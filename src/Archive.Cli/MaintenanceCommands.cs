@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Archive.People;
 using Archive.Records;
 using Archive.Storage.Vault;
 

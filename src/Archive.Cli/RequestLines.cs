@@ -67,7 +67,8 @@ internal static class RequestLines
     }
 
     public static void Write(RecordVersion version, PassageRedacted redaction) =>
-        Lines.Write("RedactedHere", VisibleText.Line(Words(version, redaction.Passage)), string.Join(", ", redaction.Grounds));
+        Lines.Write(
+            "RedactedHere", VisibleText.Line(Words(version, redaction.Passage)), string.Join(", ", redaction.Grounds));
 
     /// <summary>
     /// Number, document and the judgement that fits what is redacted in it, as typed; with the weighing in writing

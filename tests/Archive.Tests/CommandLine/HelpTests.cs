@@ -63,7 +63,8 @@ public partial class HelpTests
         from command in Paths(ArchiveCommands.Root(), "")
         from option in command.Command.Options
         where option.Name is not "--help" and not "--version" && option.ValueType != typeof(bool)
-        select Help.All(language)[option.Name],
+        let texts = Help.All(language)
+        select texts.GetValueOrDefault($"archive {command.Path} {option.Name}") ?? texts[option.Name],
         text => Assert.Matches(@"^\p{Lu}+  \S", text));
 
     [Theory]
