@@ -13,7 +13,7 @@ namespace Archive.IntegrationTests.Faults;
 public sealed class DatabaseTroubleTests
 {
     [Theory]
-    [InlineData("Username=nobody-here", "does not let this role in")]
+    [InlineData("Username=nobody-here", "does not take the password")] // it does not tell who is unknown
     [InlineData("Database=nothing-here", "has no such database")]
     [InlineData("Port=1", "does not answer")]
     public async Task A_command_says_what_is_wrong_with_the_connection_and_shows_no_code(string wrong, string says)
