@@ -18,12 +18,15 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
     private const string Tests = "runs tests: this is one";
     private const string Machine = "makes a whole Debian as root, over the network";
     private const string Azure = "needs storage of Azure; ArchiveOnAzureTests runs the same against an emulator";
+    private const string Lost = "needs a key that is lost; GiveUpKeyTests lose one of each kind";
     private const string Marten = "needs the Marten package";
 
     /// <summary>What is not typed, and why.</summary>
     private static readonly Dictionary<string, string> NotTyped = new()
     {
         ["./archive demo"] = "DemoExport runs it, and three tests look at what came of it",
+        ["./archive keys give-up Anchor --officer Beheer"] = Lost,
+        ["./archive keys give-up Anchor --confirm --officer Beheer"] = Lost,
         ["./archive up --demo"] = "shows what a demo made, and none is made here",
         ["./archive test"] = Tests,
         ["./archive test --unit"] = Tests,
