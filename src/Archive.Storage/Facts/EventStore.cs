@@ -95,12 +95,15 @@ public sealed class EventStore(FactsDatabase database, IFactWriter writer)
     public async Task<long> After(long leaf, IReadOnlyCollection<string> types, CancellationToken ct)
     {
         await using var transaction = await database.Begin(ct);
+        // The LIMIT makes it a look-up, whatever the planner's statistics are.
         return await transaction.Scalar<long>(
             $"""
-             SELECT count(*) FROM archive.mt_events e WHERE e.tenant_id = $1 AND e.type = ANY ($3) AND e.seq_id IN (
+             SELECT count(*) FROM (
                  SELECT seq_id FROM archive.log_leaf
                  WHERE tenant_id = $1 AND log = {Facts.CurrentLog.Sql} AND leaf > $2
-                 UNION ALL SELECT seq_id FROM archive.log_inbox WHERE tenant_id = $1)
+                 UNION ALL SELECT seq_id FROM archive.log_inbox WHERE tenant_id = $1) l
+             CROSS JOIN LATERAL (SELECT type FROM archive.mt_events WHERE seq_id = l.seq_id LIMIT 1) e
+             WHERE e.type = ANY ($3)
              """,
             ct, transaction.Tenant, leaf, types.ToArray());
     }
