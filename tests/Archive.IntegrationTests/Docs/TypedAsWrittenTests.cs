@@ -63,6 +63,7 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
     };
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Every_command_of_the_pages_does_what_it_is_for()
     {
         var platform = new SamplePlatform();
