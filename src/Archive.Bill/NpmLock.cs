@@ -28,7 +28,7 @@ internal static class NpmLock
                 Text(about, "integrity") is { } hash && hash.StartsWith("sha512-", StringComparison.Ordinal)
                     ? Convert.FromBase64String(hash["sha512-".Length..])
                     : null,
-                LockedHash: null, IsShipped: true, Copyright: null, $"https://www.npmjs.com/package/{name}",
+                LockedHash: null, IsShipped: true, Copyright: null, Address: null, // the lock file has none
                 [.. needs.Distinct()], []);
         }
     }

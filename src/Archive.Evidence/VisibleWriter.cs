@@ -8,7 +8,7 @@ namespace Archive.Evidence;
 /// </summary>
 public sealed class VisibleWriter(TextWriter output) : TextWriter(output.FormatProvider)
 {
-    /// <summary>For what moves the cursor itself, as a bar of progress does. Never for a text that is not ours.</summary>
+    /// <summary>For what moves the cursor itself, as a bar of progress does. Never for texts of others.</summary>
     public static TextWriter RawError { get; } = Console.Error;
 
     public override Encoding Encoding => output.Encoding;

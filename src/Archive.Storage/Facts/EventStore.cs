@@ -58,8 +58,7 @@ public sealed class EventStore(FactsDatabase database, IFactWriter writer)
     public async Task<IReadOnlyDictionary<Guid, Fact>> Logged(IReadOnlyCollection<Guid> facts, CancellationToken ct)
     {
         await using var transaction = await database.Begin(ct);
-        // Each LIMIT makes it a look-up, whatever the planner's statistics are. Facts from the third of a stream on have
-        // an index by type.
+        // Each LIMIT makes it a look-up, whatever the planner's statistics are.
         var logged = await transaction.Query(
             $"""
              SELECT {FactRows.Columns}
@@ -150,8 +149,8 @@ public sealed class EventStore(FactsDatabase database, IFactWriter writer)
         IReadOnlyCollection<Guid> streams, IReadOnlyCollection<string> types, CancellationToken ct)
     {
         await using var transaction = await database.Begin(ct);
-        // Each LIMIT makes it a look-up, whatever the planner's statistics are. Facts from the third of a stream on have
-        // an index by type.
+        // Each LIMIT makes it a look-up, whatever the planner's statistics are. From the third fact of a stream on
+        // there is an index by type.
         await using var query = transaction.Command(
             $"""
              SELECT {FactRows.Columns}, s.id, s.version

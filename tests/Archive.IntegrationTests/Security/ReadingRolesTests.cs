@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Archive.IntegrationTests.Security;
 
-/// <summary>What the roles that only read can read, as PostgreSQL itself tells. To widen it is to change it here.</summary>
+/// <summary>
+/// What the roles that only read can read, as PostgreSQL itself tells. To widen it is to change it here.
+/// </summary>
 public sealed class ReadingRolesTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Fact]
@@ -63,7 +65,8 @@ public sealed class ReadingRolesTests(TestDatabase database) : IClassFixture<Tes
          SELECT format('%s.%s: %s', n.nspname, c.relname, string_agg(a.attname, ', ' ORDER BY a.attnum))
          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+             AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
            AND has_column_privilege('{role}', c.oid, a.attnum, 'SELECT')
          GROUP BY n.nspname, c.relname ORDER BY 1
          """);

@@ -105,7 +105,9 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.False(File.Exists(Path.Combine(sample.Room, "broken.pdf")));
     }
 
-    /// <summary>Our environment has the passwords of the databases in it; the typesetter reads what strangers wrote.</summary>
+    /// <summary>
+    /// Our environment has the passwords of the databases in it; the typesetter reads what strangers wrote.
+    /// </summary>
     [NeedsTypst]
     [UnsupportedOSPlatform("windows")]
     public async Task The_typesetter_is_told_nothing_of_our_environment()
