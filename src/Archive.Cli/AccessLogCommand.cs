@@ -14,12 +14,10 @@ internal static class AccessLogCommand
     {
         var last = new Option<int>("--last") { DefaultValueFactory = _ => 50 };
         var command = new Command("access-log") { last, Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 if ((await session.Get<AccessLog>().Read(officer, Math.Max(parsed.GetValue(last), 1), token))
                     .IsRefused(out var refused, out var accesses))
                     return Session.Say(refused);

@@ -23,12 +23,10 @@ internal static class DestroyCommand
         var confirm = new Option<string?>("--confirm");
         var approver = new Option<string>("--approved-by") { Required = true };
         var command = new Command("destroy") { record, basis, reason, confirm, Session.OfficerOption, approver };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 var desk = session.Get<DestructionDesk>();
                 var ground = parsed.GetRequiredValue(basis);
                 if ((await desk.Show(parsed.GetRequiredValue(record), officer, token))
@@ -45,7 +43,8 @@ internal static class DestroyCommand
                 var password = Caller.Now.Secret("ARCHIVE_APPROVER_PASSWORD") is { Length: > 0 } given
                     ? given
                     : await Session.PasswordOf(name, token);
-                if ((await session.Get<Officers>().SignIn(name, password, token)).IsRefused(out denied, out var second))
+                if ((await session.Get<Officers>().SignIn(name, password, token))
+                    .IsRefused(out var denied, out var second))
                     return Session.Say(denied);
                 var outcome = await desk.Destroy(new(target.Record, ground, why, typed), officer, second, token);
                 if (outcome.Refusal is not null)

@@ -16,12 +16,10 @@ internal static class GiveUpKeyCommand
         var vkey = new Option<string?>("--vkey");
         var confirmed = new Option<bool>("--confirm");
         var command = new Command("give-up") { kind, vkey, confirmed, Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 var asked = parsed.GetRequiredValue(kind);
                 var lost = (await session.Get<LostKeys>().Find(token)).Where(key => key.Kind == asked).ToList();
                 foreach (var key in lost)

@@ -12,12 +12,10 @@ internal static class KeyBackupCommands
     public static Command Backup()
     {
         var command = new Command("backup") { FileArgument, Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 var passphrase = await Passphrase(Lines.Text("NewPassphrase"), token);
                 if (await Passphrase(Lines.Text("OnceMore"), token) != passphrase)
                     return Session.Say(new Refusal("keys.passphrases-differ", Basis.Keys));
@@ -37,12 +35,10 @@ internal static class KeyBackupCommands
     public static Command Restore()
     {
         var command = new Command("restore") { FileArgument, Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 var passphrase = await Passphrase(Lines.Text("Passphrase"), token);
                 if ((await session.Get<BackupDesk>().Restore(
                     Caller.Now.Path(parsed.GetRequiredValue(FileArgument)), passphrase, officer, token))

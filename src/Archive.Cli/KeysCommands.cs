@@ -55,12 +55,10 @@ internal static class KeysCommands
     private static Command RotateWrapping()
     {
         var command = new Command("wrapping") { Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 var progress = new Progress<long>(count => Lines.WriteError("SealedAnew", count));
                 if ((await session.Get<KeyDesk>().RotateWrapping(officer, progress, token))
                     .IsRefused(out var refused, out var rotated))
@@ -94,12 +92,10 @@ internal static class KeysCommands
             if (one is null ? parts.Contains(null) : parts[0] is not null || parts[1] is not null)
                 result.AddError("CertificateParts");
         });
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 var password = await Session.Password(
                     Lines.Text("CertificatePassword"), token, "ARCHIVE_CERTIFICATE_PASSWORD");
                 var read = Named(pkcs12) is { } one
@@ -127,12 +123,10 @@ internal static class KeysCommands
     {
         var id = new Argument<Guid>("id");
         var command = new Command("retire") { id, Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 if ((await session.Get<KeyDesk>().Retire($"{parsed.GetRequiredValue(id)}", officer, token))
                     .IsRefused(out var refused, out var aside))
                     return Session.Say(refused);

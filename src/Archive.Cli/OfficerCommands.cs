@@ -46,12 +46,10 @@ internal static class OfficerCommands
     private static Command List()
     {
         var list = new Command("list") { Session.OfficerOption };
-        list.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        list.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 var all = await session.Get<Officers>().All(token);
                 await session.Get<AccessLog>().Record(officer, AccessKind.OfficersListed, token, count: all.Count);
                 foreach (var (one, active) in all)

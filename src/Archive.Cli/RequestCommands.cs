@@ -28,12 +28,10 @@ internal static class RequestCommands
         var receivedOn = TypedDay.Option("--received-on");
         var kind = new Option<string>("--kind") { DefaultValueFactory = _ => WooRequestKind.Word.ToString() };
         var command = new Command("new") { requester, subject, receivedOn, kind, Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 if (session.Get<RequestKindRegistry>().Read(parsed.GetRequiredValue(kind))
                     .IsRefused(out var unknown, out var known))
                     return Session.Say(unknown);
@@ -65,12 +63,10 @@ internal static class RequestCommands
     private static Command List()
     {
         var command = new Command("list") { Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 if ((await session.Get<RequestQueries>().List(officer, token)).IsRefused(out var refused, out var all))
                     return Session.Say(refused);
                 var names = await session.Get<Officers>().Names(token);
@@ -138,12 +134,10 @@ internal static class RequestCommands
     /// <summary>What most commands share: sign in, find the request, act, say what was refused.</summary>
     public static Task<int> Act(
         ParseResult parsed, Func<Session, Guid, Officer, CancellationToken, Task<Outcome>> act,
-        CancellationToken ct) => Session.Run(
-        async (session, token) =>
+        CancellationToken ct) => Session.RunFor(
+        parsed,
+        async (session, officer, token) =>
         {
-            if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                .IsRefused(out var denied, out var officer))
-                return Session.Say(denied);
             return (await Find(session, parsed.GetRequiredValue(Number), token)).IsRefused(out var unknown, out var id)
                 ? Session.Say(unknown)
                 : Session.Say(await act(session, id, officer, token));

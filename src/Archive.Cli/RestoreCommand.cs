@@ -14,12 +14,10 @@ internal static class RestoreCommand
         var reason = new Option<RestoreReason>("--reason") { Required = true };
         var accept = new Option<bool>("--accept-findings");
         var command = new Command("restore") { reason, accept, Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 if ((await session.Get<ArchiveRestore>().Restore(
                     new(officer, parsed.GetRequiredValue(reason), parsed.GetValue(accept)), new RestoreProgress(),
                     token))

@@ -77,6 +77,23 @@ internal sealed class Session(IServiceProvider services, ServiceProvider? owned)
         }
     }
 
+    /// <summary>The same for the officer whom the command names, who signs in first.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static Task<int> RunFor(
+        ParseResult parsed,
+        Func<Session, Officer, CancellationToken, Task<int>> command,
+        CancellationToken ct,
+        bool serves = true,
+        bool withKeys = true) => Run(
+        async (session, token) =>
+            (await session.SignIn(parsed.GetRequiredValue(OfficerOption), token))
+                .IsRefused(out var denied, out var officer)
+                ? Say(denied)
+                : await command(session, officer, token),
+        ct,
+        serves: serves,
+        withKeys: withKeys);
+
     /// <summary>The archive's parts, for one command.</summary>
     private static async Task<Session> Open(IReadOnlyDictionary<string, string?> changed, CancellationToken ct)
     {

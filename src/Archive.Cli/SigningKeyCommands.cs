@@ -28,12 +28,10 @@ internal static class SigningKeyCommands
     public static Command Rotate(SigningRole which)
     {
         var command = new Command(which.ToString().ToLowerInvariant()) { Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 if ((await session.Get<SigningKeyDesk>().Rotate(which, officer, token))
                     .IsRefused(out var refused, out var key))
                     return Session.Say(refused);

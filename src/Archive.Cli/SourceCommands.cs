@@ -83,12 +83,10 @@ internal static class SourceCommands
     {
         var query = new Argument<string>("query");
         var command = new Command("search") { query, Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 if (RequestRights.ToSee(officer) is { } barred)
                     return Session.Say(barred);
                 if (session.Get<RecordSearch>().Parse(parsed.GetRequiredValue(query))
@@ -117,12 +115,10 @@ internal static class SourceCommands
     private static Command List()
     {
         var command = new Command("list") { Session.OfficerOption };
-        command.SetAction((parsed, ct) => Session.Run(
-            async (session, token) =>
+        command.SetAction((parsed, ct) => Session.RunFor(
+            parsed,
+            async (session, officer, token) =>
             {
-                if ((await session.SignIn(parsed.GetRequiredValue(Session.OfficerOption), token))
-                    .IsRefused(out var denied, out var officer))
-                    return Session.Say(denied);
                 var watched = await session.Get<SourceDesk>().Watched(token);
                 await session.Get<AccessLog>().Record(officer, AccessKind.SourcesListed, token, count: watched.Count);
                 var office = session.Get<OfficeTime>();

@@ -29,6 +29,16 @@ internal sealed class ProductProcess : IDisposable
         params (string Name, string Value)[] more) =>
         Start("Archive.Cli", "archive-cli", settings, arguments, more);
 
+    /// <summary>What a command of the archive's officers says, which ends with this code.</summary>
+    public static async Task<string> Says(ArchiveUnderTest archive, int code, params string[] arguments)
+    {
+        using var command = Cli(
+            archive.Settings, arguments, ("ARCHIVE_OFFICER_PASSWORD", ArchiveUnderTest.Password));
+        var ended = await command.Ended(TimeSpan.FromMinutes(2));
+        Assert.True(ended == code, $"{ended}: {command.Output}");
+        return command.Output;
+    }
+
     /// <summary>SIGKILL: it cannot finish anything. Returns when it is dead.</summary>
     public void Kill()
     {

@@ -10,6 +10,7 @@ using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
 using Archive.Storage.Postgres;
+using static Archive.IntegrationTests.Faults.ProductProcess;
 
 namespace Archive.IntegrationTests.Faults;
 
@@ -289,15 +290,6 @@ public sealed class RestoreTests
         IProgress<RestoreStep> progress) =>
         archive.Get<ArchiveRestore>().Restore(
             new(new(Ids.New(), "Wouter", [Role.Administrator]), RestoreReason.Exercise), progress, default);
-
-    private static async Task<string> Says(ArchiveUnderTest archive, int code, params string[] arguments)
-    {
-        using var command = ProductProcess.Cli(
-            archive.Settings, arguments, ("ARCHIVE_OFFICER_PASSWORD", ArchiveUnderTest.Password));
-        var ended = await command.Ended(TimeSpan.FromMinutes(2));
-        Assert.True(ended == code, command.Output);
-        return command.Output;
-    }
 
     private sealed class BrokenOff : Exception;
 

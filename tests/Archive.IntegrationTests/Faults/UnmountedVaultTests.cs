@@ -4,6 +4,7 @@ using Archive.Home;
 using Archive.Integrity;
 using Archive.Retention.Destruction;
 using Xunit.Abstractions;
+using static Archive.IntegrationTests.Faults.ProductProcess;
 
 namespace Archive.IntegrationTests.Faults;
 
@@ -68,14 +69,5 @@ public sealed class UnmountedVaultTests(ITestOutputHelper output)
         {
             Xunit.Record.Exception(() => Machine.Run("umount", place));
         }
-    }
-
-    private static async Task<string> Says(ArchiveUnderTest archive, int code, params string[] arguments)
-    {
-        using var command = ProductProcess.Cli(
-            archive.Settings, arguments, ("ARCHIVE_OFFICER_PASSWORD", ArchiveUnderTest.Password));
-        var ended = await command.Ended(TimeSpan.FromMinutes(2));
-        Assert.True(ended == code, $"{ended}: {command.Output}");
-        return command.Output;
     }
 }

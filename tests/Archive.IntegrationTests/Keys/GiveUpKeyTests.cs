@@ -5,6 +5,7 @@ using Archive.Keys;
 using Archive.Replay.Sample;
 using Archive.Storage.Anchor;
 using Archive.Storage.Keys;
+using static Archive.IntegrationTests.Faults.ProductProcess;
 
 namespace Archive.IntegrationTests.Keys;
 
@@ -163,14 +164,5 @@ public sealed class GiveUpKeyTests
             KeyKind.Anchor => [Path.Combine(keys, "anchor.key")],
             KeyKind.Certificate => [Path.Combine(keys, "certificate")],
         };
-    }
-
-    private static async Task<string> Says(ArchiveUnderTest archive, int code, params string[] arguments)
-    {
-        using var command = ProductProcess.Cli(
-            archive.Settings, arguments, ("ARCHIVE_OFFICER_PASSWORD", ArchiveUnderTest.Password));
-        var ended = await command.Ended(TimeSpan.FromMinutes(2));
-        Assert.True(ended == code, $"{ended}: {command.Output}");
-        return command.Output;
     }
 }
