@@ -34,26 +34,27 @@ public sealed class Rewrapping(PerishableDatabase perishable, KeyRing keys)
         await transaction.Commit(ct);
     }
 
-    /// <summary>Seals every secret under the newest key, and opens each again.</summary>
+    /// <summary>
+    /// Seals every secret that is under another key under the newest, and opens each as it is kept then. What others
+    /// make meanwhile is under the newest from its first moment, and however fast they make it, this ends.
+    /// </summary>
     /// <param name="progress">Told how many were sealed so far.</param>
-    /// <returns>How many secrets there are, all of them under the newest key and opened.</returns>
+    /// <returns>How many secrets there are, all of them under the newest key.</returns>
     /// <exception cref="FaultException">
     /// A secret does not open; those before it stay sealed as they are now.
     /// </exception>
     public async Task<long> Run(IProgress<long>? progress, CancellationToken ct)
     {
-        var done = 0L;
-        while (await UnderOthers(ct) > 0)
+        for (var done = 0L; ;)
         {
+            var (under, of) = await Count(ct);
+            if (under == of)
+                return of;
             var before = done;
-            await Pages("FOR UPDATE SKIP LOCKED", SealBatch, sealedNow => progress?.Report(done += sealedNow), ct);
+            await SealAll(sealedNow => progress?.Report(done += sealedNow), ct);
             if (done == before)
                 await Task.Delay(TimeSpan.FromMilliseconds(200), ct); // what is left is being destroyed this moment
         }
-
-        var opened = 0L;
-        await Pages("", OpenBatch, count => opened += count, ct);
-        return opened;
     }
 
     /// <summary>Writes down that nothing of this tenant needs the keys any more.</summary>
@@ -65,17 +66,13 @@ public sealed class Rewrapping(PerishableDatabase perishable, KeyRing keys)
         await transaction.Commit(ct);
     }
 
-    private async Task<long> UnderOthers(CancellationToken ct)
+    private async Task<(long Under, long Of)> Count(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
-        var (under, of) = await WrappingKeys.Count(transaction, keys.Newest.Id, ct);
-        return of - under;
+        return await WrappingKeys.Count(transaction, keys.Newest.Id, ct);
     }
 
-    private async Task Pages(
-        string locking, Func<TenantTransaction, IReadOnlyList<Row>, CancellationToken, Task<long>> work,
-        Action<long> told,
-        CancellationToken ct)
+    private async Task SealAll(Action<int> told, CancellationToken ct)
     {
         for (var after = Guid.Empty; ;)
         {
@@ -85,41 +82,48 @@ public sealed class Rewrapping(PerishableDatabase perishable, KeyRing keys)
             var rows = await transaction.Query(
                 $"""
                  SELECT unit, key_id, sealed FROM perishable.unit_secret
-                 WHERE tenant_id = $1 AND unit > $2 ORDER BY unit LIMIT {Batch} {locking}
+                 WHERE tenant_id = $1 AND unit > $2 AND key_id <> $3
+                 ORDER BY unit LIMIT {Batch} FOR UPDATE SKIP LOCKED
                  """,
                 row => new Row(row.GetGuid(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
-                ct, transaction.Tenant, after);
+                ct, transaction.Tenant, after, keys.Newest.Id);
             if (rows.Count == 0)
                 return;
-            var count = await work(transaction, rows, ct);
+            await SealBatch(transaction, rows, ct);
             await transaction.Commit(ct);
-            told(count);
+            told(rows.Count);
             after = rows[^1].Unit;
         }
     }
 
-    private async Task<long> SealBatch(TenantTransaction transaction, IReadOnlyList<Row> rows, CancellationToken ct)
+    private async Task SealBatch(TenantTransaction transaction, IReadOnlyList<Row> rows, CancellationToken ct)
     {
         var newest = keys.Newest;
-        var others = rows.Where(r => r.Key != newest.Id)
-            .Select(r => new UnitSecret(r.Unit, UnitKind.Record,
-                keys.Get(r.Key).Open(perishable.Tenant, r.Unit, r.Key, r.Sealed)))
-            .ToList();
-        return others.Count == 0 ? 0 : await transaction.Run(
+        var opened = Open(rows);
+        var kept = await transaction.Query(
             """
             UPDATE perishable.unit_secret s SET key_id = $2, sealed = n.sealed
             FROM unnest($3::uuid[], $4::bytea[]) AS n (unit, sealed) WHERE s.tenant_id = $1 AND s.unit = n.unit
+            RETURNING s.unit, s.key_id, s.sealed
             """,
+            row => new Row(row.GetGuid(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
             ct,
-            transaction.Tenant, newest.Id, others.Select(o => o.Unit).ToArray(),
-            newest.Seal(perishable.Tenant, others));
+            transaction.Tenant, newest.Id, opened.Select(o => o.Unit).ToArray(),
+            newest.Seal(perishable.Tenant, opened));
+        Open(kept);
     }
 
-    private Task<long> OpenBatch(TenantTransaction transaction, IReadOnlyList<Row> rows, CancellationToken ct)
+    private List<UnitSecret> Open(IReadOnlyList<Row> rows)
     {
-        foreach (var row in rows)
-            keys.Newest.Open(perishable.Tenant, row.Unit, row.Key, row.Sealed);
-        return Task.FromResult((long)rows.Count);
+        var opened = new List<UnitSecret>(rows.Count);
+        foreach (var sealedWith in rows.GroupBy(r => r.Key))
+        {
+            using var opener = keys.Get(sealedWith.Key).Opener(perishable.Tenant);
+            foreach (var row in sealedWith)
+                opened.Add(new(row.Unit, UnitKind.Record, opener.Open(row.Unit, row.Sealed)));
+        }
+
+        return opened;
     }
 
     private sealed record Row(Guid Unit, string Key, byte[] Sealed);
