@@ -32,6 +32,7 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
         ["./archive test --unit"] = Tests,
         ["./archive test --faults"] = Tests,
         ["./archive test --filter 'FullyQualifiedName~Log'"] = Tests,
+        ["./archive test --filter 'FullyQualifiedName~TypedAsWritten'"] = Tests,
         ["./archive benchmark"] = "measures for minutes",
         ["./archive benchmark [--big] [--versions N] [content|mapping|visit|projection|verify-texts|growth]..."] =
             "measures for minutes",

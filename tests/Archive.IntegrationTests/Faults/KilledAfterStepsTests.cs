@@ -17,6 +17,9 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
 {
     private static readonly string Destroyed = Facts.NameOf(typeof(RecordDestroyed));
 
+    /// <summary>Whoever holds this keeps the fact of a destruction out.</summary>
+    private const int Turn = 20_231;
+
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     /// <summary>Steps of a destruction that are done when it is killed.</summary>
@@ -40,7 +43,8 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
     {
         await using var archive = await ArchiveUnderTest.Start();
         await archive.Visit();
-        await archive.Officers();
+        await archive.Archivist();
+        await HoldUpTheFact(archive);
         var versions = await archive.Get<RecordVersions>().OfRecords(await archive.Records(), default);
         var records = new Queue<RecordVersion>(
             versions.DistinctBy(v => v.Record).OrderByDescending(v => v.Media.Count).ThenBy(v => v.Record));
@@ -68,15 +72,35 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
             "a destruction that was not done: caught", watch.Elapsed);
     }
 
+    /// <summary>The officers' approval comes before it, in the same stream, and is let through.</summary>
+    private static async Task HoldUpTheFact(ArchiveUnderTest archive)
+    {
+        await using var superuser = NpgsqlDataSource.Create(archive.Database.SuperuserOf(Migrations.Facts));
+        await using var trigger = superuser.CreateCommand(
+            $"""
+             CREATE FUNCTION wait_for_turn() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN PERFORM pg_advisory_xact_lock_shared({Turn}); RETURN NEW; END $$;
+             CREATE TRIGGER wait_for_turn BEFORE INSERT ON archive.mt_events
+             FOR EACH ROW WHEN (NEW.type = '{Destroyed}') EXECUTE FUNCTION wait_for_turn()
+             """);
+        await trigger.ExecuteNonQueryAsync();
+    }
+
     private static async Task KillAfter(ArchiveUnderTest archive, Step step, RecordVersion record)
     {
         var journal = archive.Get<DestructionJournal>();
         bool Written() => journal.All().Any(e => e.Fact.Record == record.Record);
-        // Facts are held up first, and let go once what the wanted step is followed by is held up in their place.
-        await using var facts = await Hold(archive, Migrations.Facts, "archive.mt_events IN EXCLUSIVE MODE");
+        // The fact is held up first, and let go once what the wanted step is followed by is held up in its place.
+        await using var fact = await Hold(
+            archive,
+            Migrations.Facts,
+            $"SELECT pg_advisory_lock({Turn})");
         using var destroy = ProductProcess.Cli(
             archive.Settings,
-            ["destroy", $"{record.Record}", "--basis", "SelectionList", "--officer", "Anna", "--approved-by", "Bram"],
+            [
+                "destroy", $"{record.Record}", "--basis", "AvgErasure", "--reason", "Op verzoek van de schrijver.",
+                "--confirm", $"{record.Record}"[..8], "--officer", "Anna", "--approved-by", "Dewi",
+            ],
             ("ARCHIVE_OFFICER_PASSWORD", ArchiveUnderTest.Password),
             ("ARCHIVE_APPROVER_PASSWORD", ArchiveUnderTest.Password));
         await Until(destroy, () => Task.FromResult(Written()));
@@ -84,11 +108,11 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
         {
             await using var next = await Hold(archive, Migrations.Perishable, step switch
             {
-                Step.Fact => "perishable.unit_secret IN EXCLUSIVE MODE",
-                Step.SecretsAndRows => "perishable.medium IN ACCESS EXCLUSIVE MODE",
-                _ => "perishable.destruction_applied IN EXCLUSIVE MODE",
+                Step.Fact => "LOCK TABLE perishable.unit_secret IN EXCLUSIVE MODE",
+                Step.SecretsAndRows => "LOCK TABLE perishable.medium IN ACCESS EXCLUSIVE MODE",
+                _ => "LOCK TABLE perishable.destruction_applied IN EXCLUSIVE MODE",
             });
-            await facts.DisposeAsync();
+            await fact.DisposeAsync();
             await Until(destroy, () => IsDone(archive, step, record));
             destroy.Kill();
             return;
@@ -144,7 +168,7 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
     {
         var server = NpgsqlDataSource.Create(archive.Database.SuperuserOf(database));
         var connection = await server.OpenConnectionAsync();
-        await using var take = new NpgsqlCommand($"BEGIN; LOCK TABLE {what}", connection);
+        await using var take = new NpgsqlCommand($"BEGIN; {what}", connection);
         await take.ExecuteNonQueryAsync();
         return new(server, connection);
     }

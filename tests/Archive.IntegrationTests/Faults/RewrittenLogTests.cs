@@ -19,7 +19,15 @@ public sealed class RewrittenLogTests(SignedVisit visit)
     {
         visit.Attack();
         await using var copy = new Restored(await visit.Dump.Restore());
-        await copy.Database.Tamper(change);
+        await copy.Database.Tamper(
+            $"""
+             {change};
+             DELETE FROM archive.mt_streams s WHERE NOT EXISTS (
+                 SELECT FROM archive.mt_events e WHERE (e.tenant_id, e.stream_id) = (s.tenant_id, s.id));
+             UPDATE archive.mt_streams s SET version = (
+                 SELECT max(version) FROM archive.mt_events e
+                 WHERE (e.tenant_id, e.stream_id) = (s.tenant_id, s.id))
+             """);
         foreach (var table in new[] { "log_leaf", "log_tile", "log_checkpoint" })
             await copy.Database.Tamper($"DELETE FROM archive.{table}");
         await copy.Database.Tamper(
