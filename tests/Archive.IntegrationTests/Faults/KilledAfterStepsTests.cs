@@ -17,9 +17,6 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
 {
     private static readonly string Destroyed = Facts.NameOf(typeof(RecordDestroyed));
 
-    /// <summary>Whoever holds this keeps the fact of a destruction out.</summary>
-    private const int Turn = 20_231;
-
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     /// <summary>Steps of a destruction that are done when it is killed.</summary>
@@ -44,7 +41,7 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
         await using var archive = await ArchiveUnderTest.Start();
         await archive.Visit();
         await archive.Archivist();
-        await HoldUpTheFact(archive);
+        await HeldUp.Facts(archive, Destroyed); // the officers' approval comes before it, in the same stream
         var versions = await archive.Get<RecordVersions>().OfRecords(await archive.Records(), default);
         var records = new Queue<RecordVersion>(
             versions.DistinctBy(v => v.Record).OrderByDescending(v => v.Media.Count).ThenBy(v => v.Record));
@@ -72,29 +69,12 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
             "a destruction that was not done: caught", watch.Elapsed);
     }
 
-    /// <summary>The officers' approval comes before it, in the same stream, and is let through.</summary>
-    private static async Task HoldUpTheFact(ArchiveUnderTest archive)
-    {
-        await using var superuser = NpgsqlDataSource.Create(archive.Database.SuperuserOf(Migrations.Facts));
-        await using var trigger = superuser.CreateCommand(
-            $"""
-             CREATE FUNCTION wait_for_turn() RETURNS trigger LANGUAGE plpgsql AS
-             $$ BEGIN PERFORM pg_advisory_xact_lock_shared({Turn}); RETURN NEW; END $$;
-             CREATE TRIGGER wait_for_turn BEFORE INSERT ON archive.mt_events
-             FOR EACH ROW WHEN (NEW.type = '{Destroyed}') EXECUTE FUNCTION wait_for_turn()
-             """);
-        await trigger.ExecuteNonQueryAsync();
-    }
-
     private static async Task KillAfter(ArchiveUnderTest archive, Step step, RecordVersion record)
     {
         var journal = archive.Get<DestructionJournal>();
         bool Written() => journal.All().Any(e => e.Fact.Record == record.Record);
         // The fact is held up first, and let go once what the wanted step is followed by is held up in its place.
-        await using var fact = await Hold(
-            archive,
-            Migrations.Facts,
-            $"SELECT pg_advisory_lock({Turn})");
+        await using var fact = await HeldUp.Fact(archive);
         using var destroy = ProductProcess.Cli(
             archive.Settings,
             [
@@ -106,7 +86,7 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
         await Until(destroy, () => Task.FromResult(Written()));
         if (step != Step.JournalEntry)
         {
-            await using var next = await Hold(archive, Migrations.Perishable, step switch
+            await using var next = await HeldUp.By(archive, Migrations.Perishable, step switch
             {
                 Step.Fact => "LOCK TABLE perishable.unit_secret IN EXCLUSIVE MODE",
                 Step.SecretsAndRows => "LOCK TABLE perishable.medium IN ACCESS EXCLUSIVE MODE",
@@ -161,29 +141,6 @@ public sealed class KilledAfterStepsTests(ITestOutputHelper output)
             destroy.AssertRuns();
             Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), destroy.Output);
             await Task.Delay(20);
-        }
-    }
-
-    private static async Task<Held> Hold(ArchiveUnderTest archive, string database, string what)
-    {
-        var server = NpgsqlDataSource.Create(archive.Database.SuperuserOf(database));
-        var connection = await server.OpenConnectionAsync();
-        await using var take = new NpgsqlCommand($"BEGIN; {what}", connection);
-        await take.ExecuteNonQueryAsync();
-        return new(server, connection);
-    }
-
-    private sealed class Held(NpgsqlDataSource server, NpgsqlConnection connection) : IAsyncDisposable
-    {
-        private bool let;
-
-        public async ValueTask DisposeAsync()
-        {
-            if (let)
-                return;
-            let = true;
-            await connection.DisposeAsync();
-            await server.DisposeAsync();
         }
     }
 }

@@ -1,9 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using Archive.Evidence;
-using Archive.Evidence.Facts;
-using Archive.Evidence.Sets;
-using Archive.Exports;
 using Archive.Storage.Files;
 using Xunit.Abstractions;
 
@@ -14,8 +9,6 @@ namespace Archive.IntegrationTests.Faults;
 /// </summary>
 public sealed class KilledSealingTests(ITestOutputHelper output)
 {
-    private static readonly string Sealed = Facts.NameOf(typeof(ExportSealed));
-
     private readonly Random random = Seed.Write(output);
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
@@ -44,29 +37,29 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
             Assert.True(tried < times * 4, "It is never caught at work.");
             // Every other one for sure while it makes something, the last among them.
             var late = kills % 2 == 1;
-            var rooms = Rooms(archive);
+            var rooms = SetsMade.Rooms(archive);
             var ran = await Export(
                 archive,
                 number,
                 acknowledged,
                 took * random.NextDouble() * (late ? 0.2 : 0.9),
                 late);
-            if (ran == TimeSpan.Zero && (!late || Rooms(archive).Except(rooms).Any()))
+            if (ran == TimeSpan.Zero && (!late || SetsMade.Rooms(archive).Except(rooms).Any()))
                 kills++;
             else if (ran > TimeSpan.Zero)
                 took = ran; // how busy the machine is changes
-            (await Count(archive, whole, request, number, acknowledged)).AssertClean();
-            await MoveAway(archive, request, number);
+            (await SetsMade.Count(archive, whole, request, number, acknowledged)).AssertClean();
+            await SetsMade.MoveAway(archive, request, number);
         }
 
-        Assert.NotEmpty(Rooms(archive)); // the last that was killed left its own
+        Assert.NotEmpty(SetsMade.Rooms(archive)); // the last that was killed left its own
         // Which every host does when it starts.
         WorkDirectory.Sweep(archive.Settings.ExportsPath, DateTimeOffset.MinValue);
-        Assert.Empty(Rooms(archive));
+        Assert.Empty(SetsMade.Rooms(archive));
         Assert.Equal(pages, Directory.GetDirectories(Path.GetTempPath(), "archive-pages-*"));
 
         await Export(archive, number, acknowledged, killAfter: null);
-        var sum = await Count(archive, whole, request, number, acknowledged);
+        var sum = await SetsMade.Count(archive, whole, request, number, acknowledged);
         sum.AssertClean();
         await archive.AssertNothingIsHalf();
         await archive.BringUpToDate();
@@ -74,7 +67,7 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
 
         await using (var file = File.OpenWrite(acknowledged[^1]))
             file.SetLength(file.Length - 1);
-        Assert.Equal(1, (await Count(archive, whole, request, number, acknowledged)).Lost);
+        Assert.Equal(1, (await SetsMade.Count(archive, whole, request, number, acknowledged)).Lost);
         FaultFigures.Write(
             output,
             "kill -9 of request export",
@@ -89,11 +82,11 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
     private static async Task<TimeSpan> Export(
         ArchiveUnderTest archive, string number, List<string> acknowledged, TimeSpan? killAfter, bool late = false)
     {
-        var (watch, rooms) = (Stopwatch.StartNew(), Rooms(archive));
+        var (watch, rooms) = (Stopwatch.StartNew(), SetsMade.Rooms(archive));
         using var export = ProductProcess.Cli(
             archive.Settings, ["request", "export", number, "--officer", "Anna"], ("ARCHIVE_OFFICER_PASSWORD",
             ArchiveUnderTest.Password));
-        while (late && !Rooms(archive).Except(rooms).Any() && !export.HasEnded)
+        while (late && !SetsMade.Rooms(archive).Except(rooms).Any() && !export.HasEnded)
             await Task.Delay(5);
         if (killAfter is { } moment)
             await Task.WhenAny(Task.Delay(moment), export.Ended(TimeSpan.FromMinutes(5)));
@@ -102,54 +95,7 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
             export.Kill();
         else
             Assert.True(await export.Ended(TimeSpan.FromMinutes(5)) == 0, export.Output);
-        // The sets themselves; what comes next names one too.
-        acknowledged.AddRange(export.Output.Split('\n')
-            .Where(line => line.StartsWith('/') && line.EndsWith(".zip", StringComparison.Ordinal)));
+        acknowledged.AddRange(SetsMade.Named(export));
         return killed ? TimeSpan.Zero : watch.Elapsed;
     }
-
-    /// <summary>
-    /// Every acknowledged set has its fact; every fact has its set, which is the one it names and proves itself.
-    /// </summary>
-    private static async Task<FaultResult> Count(
-        ArchiveUnderTest archive, SealedExport whole, Guid request, string number, IReadOnlyList<string> acknowledged)
-    {
-        var facts = await SealedSets(archive, request);
-        var sets = facts.ToLookup(
-            f => Path.Combine(archive.Settings.ExportsPath, $"{number}-{f.Set}.zip"),
-            StringComparer.Ordinal);
-        var says = acknowledged.Where(zip => !sets.Contains(zip)).Select(zip => $"No fact says {zip}.").ToList();
-        foreach (var (zip, fact) in facts.Select(f => (sets.Single(s => s.Contains(f)).Key, f)))
-        {
-            var manifest = Path.Combine(zip[..^".zip".Length], ExportManifest.FileName);
-            if (!File.Exists(manifest)
-                || Digest.From(SHA256.HashData(await File.ReadAllBytesAsync(manifest))) != fact.Manifest)
-                says.Add($"{manifest} is not the one in the fact.");
-            else if (WholeRequest.Check(
-                whole with { Set = Path.GetFileNameWithoutExtension(zip), Zips = [zip] }) is (not 0, var report))
-                says.Add($"{zip}: {report}");
-        }
-
-        return new(acknowledged.Count, Lost: says.Count, Duplicated: facts.Count - sets.Count, Undetected: 0, says);
-    }
-
-    /// <summary>
-    /// A set that came into place without its fact is moved away by the operator, as the refusal says.
-    /// </summary>
-    private static async Task MoveAway(ArchiveUnderTest archive, Guid request, string number)
-    {
-        var set = Path.Combine(
-            archive.Settings.ExportsPath,
-            $"{number}-{(await SealedSets(archive, request)).Count + 1}");
-        if (Directory.Exists(set))
-            Directory.Delete(set, recursive: true);
-        File.Delete($"{set}.zip");
-    }
-
-    private static async Task<IReadOnlyList<ExportSealed>> SealedSets(ArchiveUnderTest archive, Guid request) =>
-        [.. (await archive.FactRows()).Where(f => f.Type == Sealed && f.Stream == request)
-            .Select(f => (ExportSealed)Facts.Read(f))];
-
-    private static IReadOnlyList<string> Rooms(ArchiveUnderTest archive) =>
-        Directory.GetDirectories(archive.Settings.ExportsPath, ".work-*");
 }
