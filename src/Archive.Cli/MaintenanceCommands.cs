@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Archive.People;
 using Archive.Records;
+using Archive.Storage.Postgres;
 using Archive.Storage.Vault;
 
 namespace Archive.Cli;
@@ -14,7 +15,15 @@ internal static class MaintenanceCommands
         var command = new Command("migrate");
         command.SetAction(async (_, ct) =>
         {
-            await Session.Migrate(ct);
+            try
+            {
+                await Session.Migrate(ct);
+            }
+            catch (Exception e) when (DatabaseTrouble.Of(e) is { } trouble)
+            {
+                return Session.Say(trouble);
+            }
+
             Lines.Write("Migrated");
             return Session.Done;
         });

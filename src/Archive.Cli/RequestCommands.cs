@@ -124,7 +124,10 @@ internal static class RequestCommands
             var request = view.Request;
             var contents = await session.Get<RecordVersions>()
                 .Of([.. request.Records.Values.Select(r => r.Scoped.Version)], token);
-            RequestLines.Write(view, contents, await session.Get<Officers>().Names(token));
+            var missing = await session.Get<RecordCompleteness>().Look(token);
+            RequestLines.Write(
+                view, contents, missing.Unreadable.Select(u => u.Version).ToHashSet(),
+                await session.Get<Officers>().Names(token));
             NextStep.Say(request, officer.Name);
             return Outcome.Done;
         }, ct));

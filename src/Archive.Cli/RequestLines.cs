@@ -11,9 +11,11 @@ internal static class RequestLines
 {
     private static readonly Lines Lines = new("Work");
 
+    /// <param name="unreadable">Versions in scope that are there and cannot be read now.</param>
     /// <param name="names">Of the officers that facts name.</param>
     public static void Write(
-        RequestView view, IReadOnlyDictionary<Guid, RecordVersion> contents, IReadOnlyDictionary<Guid, string> names)
+        RequestView view, IReadOnlyDictionary<Guid, RecordVersion> contents, IReadOnlySet<Guid> unreadable,
+        IReadOnlyDictionary<Guid, string> names)
     {
         var request = view.Request;
         Lines.Print($"{request.Kind.Title(request.Number, Lines.Language)}");
@@ -23,7 +25,7 @@ internal static class RequestLines
         WriteTerm(request, view.DaysLeft);
         Lines.Write("State", Stage(request, names));
         foreach (var item in request.Records.Values)
-            Write(request, item, contents.GetValueOrDefault(item.Scoped.Version));
+            Write(request, item, contents.GetValueOrDefault(item.Scoped.Version), unreadable);
     }
 
     public static string Stage(RequestState request, IReadOnlyDictionary<Guid, string> names) => Lines.Text(
@@ -48,7 +50,8 @@ internal static class RequestLines
             Lines.Write("Lapsed", until, -daysLeft);
     }
 
-    private static void Write(RequestState request, RecordInScope item, RecordVersion? version)
+    private static void Write(
+        RequestState request, RecordInScope item, RecordVersion? version, IReadOnlySet<Guid> unreadable)
     {
         var judged = item.Assessed is { } a
             ? $"{request.Kind.Label(a.Assessment, Lines.Language)} {string.Join(", ", a.Grounds)}".TrimEnd()
@@ -56,7 +59,7 @@ internal static class RequestLines
         Lines.Write("Document", item.Number, item.Scoped.PostedOn, judged, item.Redactions.Count);
         if (version is null)
         {
-            Lines.Print($"      {Lines.Text("Destroyed")}");
+            Lines.Print($"      {Lines.Text(unreadable.Contains(item.Scoped.Version) ? "Unreadable" : "Destroyed")}");
             return;
         }
 

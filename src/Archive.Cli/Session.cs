@@ -72,8 +72,7 @@ internal sealed class Session(IServiceProvider services, ServiceProvider? owned)
         }
         catch (Exception e) when (DatabaseTrouble.Of(e, Settings.Of([]).DatabaseDirectory) is { } trouble)
         {
-            Lines.WriteError("Fault", trouble);
-            return Faulty;
+            return Say(trouble);
         }
     }
 
@@ -149,6 +148,13 @@ internal sealed class Session(IServiceProvider services, ServiceProvider? owned)
     }
 
     public static int Say(Outcome outcome) => Say(outcome.Refusal);
+
+    /// <summary>What is wrong, in words that say what to do.</summary>
+    public static int Say(Sentence trouble)
+    {
+        Lines.WriteError("Fault", trouble);
+        return Faulty;
+    }
 
     /// <summary>What went wrong. The runtime tells of files in English, and names them between quotes.</summary>
     public static int Say(Exception e)

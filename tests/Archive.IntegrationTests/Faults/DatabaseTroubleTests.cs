@@ -23,6 +23,8 @@ public sealed class DatabaseTroubleTests
         var settings = archive.Settings with { Perishable = $"{archive.Settings.Perishable};{wrong}" };
 
         Says(await Ended(ProductProcess.Cli(settings, ["search", "iets", "--officer", "Anna"])), says);
+        var owner = ("ARCHIVE_PERISHABLE_OWNER", settings.Perishable);
+        Says(await Ended(ProductProcess.Cli(settings, ["migrate"], owner)), says);
         if (wrong != "Port=1") // which is waited for
             Says(await Ended(ProductProcess.Worker(settings)), says);
     }

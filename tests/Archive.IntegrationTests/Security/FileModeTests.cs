@@ -51,7 +51,7 @@ public sealed partial class FileModeTests
             using var collect = ProductProcess.Cli(
                 settings,
                 ["collect", "mastodon", $"@{SamplePlatform.Handle}", "--server", server.Address.AbsoluteUri]);
-            Assert.True(await collect.Ended(TimeSpan.FromMinutes(2)) == 0, collect.Output);
+            Assert.True(await collect.Ended(TimeSpan.FromMinutes(5)) == 0, collect.Output);
         }
         finally
         {
