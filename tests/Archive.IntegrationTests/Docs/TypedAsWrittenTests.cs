@@ -51,6 +51,7 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
     private static readonly Dictionary<string, string> GoOn = new()
     {
         ["./archive up"] = "The archive is up",
+        ["./archive up [--demo]"] = "The archive is up",
         ["./archive database"] = "PostgreSQL is up",
         ["./archive database &"] = "PostgreSQL is up",
         ["./archive witness --state /var/lib/archive-witness --listen 127.0.0.1:5090 --log "
@@ -147,6 +148,7 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
         private readonly Dictionary<string, string> values = new()
         {
             ["install [test]"] = "install",
+            ["up [--demo]"] = "up",
             ["@account@server"] = "@gemeente@voorbeeldstad.example",
             ["2026-12-10"] = Today, // decided on the day of the approval
             ["/var/lib/archive-witness"] = $"{shell.Directory}/witness",
@@ -195,11 +197,9 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
                 Keep("ID", WrappingKey());
         }
 
-        /// <summary>A certificate as a provider would give it, with its issuer.</summary>
+        /// <summary>A new certificate as a provider would give it, with its issuer.</summary>
         public async Task MakeCertificate()
         {
-            if (File.Exists(Path.Combine(shell.Directory, "seal.p12")))
-                return;
             var (code, said) = await shell.Type(
                 $"""
                 openssl req -x509 -newkey rsa:2048 -noenc -keyout root.key -out issuers.pem -subj '/CN=Voorbeeld Root' \
