@@ -24,7 +24,7 @@ internal sealed class HeldUp : IAsyncDisposable
         return new(server, connection);
     }
 
-    /// <summary>Facts of one name wait, from now on, while <see cref="Fact"/> is held; all others are let through.</summary>
+    /// <summary>Facts of one name wait, from now on, while <see cref="Fact"/> is held; others are let through.</summary>
     public static async Task Facts(ArchiveUnderTest archive, string name)
     {
         await using var superuser = NpgsqlDataSource.Create(archive.Database.SuperuserOf(Migrations.Facts));
