@@ -28,6 +28,8 @@ public sealed class SignedVisit : IAsyncLifetime
     {
         var facts = (await Archive.FactRows()).Count;
         await Archive.DisposeAsync();
+        if (attacks == 0) // of a class that takes the visit only, and attacks something else
+            return;
         FaultFigures.Write(
             null, "superuser changes the database", full: true, attacks, new(
                 facts,
