@@ -144,7 +144,6 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
     {
         public const string CertificatePassword = "zegel";
 
-        /// <summary>The longest first, so that none is taken for a part of another.</summary>
         private readonly Dictionary<string, string> values = new()
         {
             ["install [test]"] = "install",
@@ -169,8 +168,11 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
 
         public string this[string name] => values[name];
 
-        public string In(string command) => values.OrderByDescending(v => v.Key.Length)
-            .Aggregate(command, (text, value) => text.Replace(value.Key, value.Value, StringComparison.Ordinal));
+        /// <summary>The longest first, and nothing in what was put in.</summary>
+        public string In(string command) => Regex.Replace(
+            command,
+            string.Join('|', values.Keys.OrderByDescending(name => name.Length).Select(Regex.Escape)),
+            found => values[found.Value]);
 
         /// <summary>What a later command needs of what an earlier one said.</summary>
         public void Learn(string command, string said)
