@@ -119,6 +119,8 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
             filled.Learn("./archive keys show log", (await shell.Type("./archive keys show log")).Output);
         if (command.StartsWith("./archive keys restore", StringComparison.Ordinal))
             await Prepared(shell, "mv .archive/keys .archive/keys.lost");
+        if (command.StartsWith("./archive restore --reason RE", StringComparison.Ordinal)) // said where nobody serves it
+            await Prepared(shell, "./archive stop");
     }
 
     private static async Task Prepared(Shell shell, string command)
