@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Archive.Evidence;
+using Archive.Keys.Certificates;
 using Archive.Storage.Files;
 using Archive.Storage.Vault;
 using Xunit.Abstractions;
@@ -22,6 +23,21 @@ public sealed class PowerCutTests(ITestOutputHelper output)
     [Trait("Category", "Faults")]
     [Trait("Category", "Long")]
     public Task Cut_off_forty_times_it_has_all_that_was_acknowledged() => Cut(times: 40, full: true);
+
+    /// <summary>The database remembers that there is one, so without its files nothing starts any more.</summary>
+    [RootFact]
+    public void The_certificate_for_trying_out_stands_as_soon_as_it_is_made()
+    {
+        using var disk = Disk.Ext4(megabytes: 16);
+        var directory = Path.Combine(disk.Path, "certificate");
+        using var made = SigningCertificate.LoadOrCreateDevelopment(directory, TimeProvider.System);
+
+        disk.CutPower();
+        disk.ComeBack();
+
+        using var read = SigningCertificate.Load(directory, TimeProvider.System);
+        Assert.Equal(made.Leaf.Thumbprint, read.Leaf.Thumbprint);
+    }
 
     private async Task Cut(int times, bool full)
     {

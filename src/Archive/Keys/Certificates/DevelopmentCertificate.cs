@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Archive.Evidence;
+using Archive.Storage.Files;
 
 namespace Archive.Keys.Certificates;
 
@@ -14,18 +16,20 @@ internal static class DevelopmentCertificate
     public const string Warning = "DEVELOPMENT - no legal value / ONTWIKKELING - geen rechtskracht";
     private const int Years = 5;
 
-    /// <summary>All files or none: they are made aside and moved into place in one step.</summary>
+    /// <summary>
+    /// All files or none, and on the disk when it returns: they are made aside and moved into place in one step.
+    /// </summary>
     public static void Ensure(string directory, DateTimeOffset moment)
     {
         if (Directory.Exists(directory))
             return;
 
         var aside = $"{Path.TrimEndingDirectorySeparator(directory)}.{Ids.New()}";
-        Directory.CreateDirectory(aside);
+        DurableFile.CreateDirectory(aside);
         Make(aside, moment);
         try
         {
-            Directory.Move(aside, directory);
+            DurableFile.Move(aside, directory);
         }
         catch (IOException) when (Directory.Exists(directory))
         {
@@ -86,13 +90,6 @@ internal static class DevelopmentCertificate
         return serial;
     }
 
-    private static void Write(string directory, string name, string pem)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) // there, the directory's own list of rights applies
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(Path.Combine(directory, name), options);
-        using var writer = new StreamWriter(file);
-        writer.Write(pem + "\n");
-    }
+    private static void Write(string directory, string name, string pem) =>
+        DurableFile.WriteNew(Path.Combine(directory, name), Encoding.ASCII.GetBytes(pem + "\n"), FilePermissions.Mode);
 }
