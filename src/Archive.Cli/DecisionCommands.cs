@@ -75,7 +75,8 @@ internal static class DecisionCommands
             Lines.Print(string.Join('\n', export.Zips));
             Lines.Write("Exported", export.Opened, export.Withheld);
             await MissingRecords.Say(session, token);
-            NextStep.Say($"check {NextStep.Quoted(export.Zips[0])}");
+            Lines.Write("SendApart", export.TrustFile, export.Letter);
+            NextStep.Say($"check {NextStep.Quoted(export.Zips[0])} --trust {NextStep.Quoted(export.TrustFile)}");
             return Outcome.Done;
         }, ct));
         return command;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text;
 using Archive.Capture;
 using Archive.Capture.Visits;
 using Archive.Evidence;
@@ -8,7 +7,6 @@ using Archive.Home;
 using Archive.People;
 using Archive.Records;
 using Archive.Sources;
-using Archive.Storage.Files;
 using Archive.Verifier;
 
 namespace Archive.Cli;
@@ -63,8 +61,7 @@ internal static class DemoCommand
         var second = await Visit(session, source, ct);
 
         var (request, export, handler, password) = await new DemoRequest(session).Run(Step, ct);
-        var trust = Path.Combine(session.Get<ArchiveHome>().ExportsPath, $"{export.Set}-trust.txt");
-        DurableFile.Replace(trust, Encoding.UTF8.GetBytes(export.Trust), FilePermissions.Mode);
+        var trust = export.TrustFile;
 
         Step("OutsiderChecks");
         var verdict = VerifyCommand.Run(export.Zips[0], trust, Lines.Language, Caller.Now.Output);

@@ -32,8 +32,7 @@ public sealed class Report(Language language, bool trusted, TextWriter output)
         Line("Export", tally.SetNumber, tally.Tenant);
         Line("Files", tally.Files, tally.Bytes);
         Line("Facts", tally.Facts, tally.Proofs, tally.LogSize);
-        Line("Content", tally.Versions, tally.Opened, tally.Withheld);
-        Line("Shown", tally.Shown);
+        Line("Content", tally.Versions, tally.Words, tally.Opened, tally.Withheld);
         WriteStates(tally);
         Line("Originals", tally.Originals, tally.Unproven);
         WriteTime(tally);

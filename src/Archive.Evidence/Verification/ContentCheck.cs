@@ -9,8 +9,8 @@ internal static class ContentCheck
 {
     private static readonly string Folder = ExportLayout.Content.Folder;
 
-    /// <returns>SHA-256 of every medium that an opened member names.</returns>
-    public static IReadOnlySet<Digest> Run(
+    /// <returns>What the pages show, by `data/records.json`.</returns>
+    public static IReadOnlyList<ShownVersion> Run(
         VerificationContext run, IReadOnlyDictionary<Guid, (long Leaf, FactStatement Fact)> facts)
     {
         var shown = run.Files.ContainsKey(ExportLayout.Records.Path)
@@ -18,7 +18,6 @@ internal static class ContentCheck
             : [];
         var byVersion = shown.Where(s => s.Destroyed is null).ToDictionary(s => s.Version);
         var differing = new HashSet<Guid>();
-        var media = new HashSet<Digest>();
         foreach (var file in run.Under(Folder))
         {
             if (FactOf(file.Path, facts) is not ({ } version, var (leaf, fact)))
@@ -31,15 +30,16 @@ internal static class ContentCheck
                 continue;
             run.Summary.Versions++;
             run.Summary.Opened += opened.Shown.Count;
+            run.Summary.Words += opened.Shown.Count(o => IsWord(o.Member, fact.Content!.Mapper));
             run.Summary.Withheld += opened.Withheld;
-            foreach (var member in opened.Shown.Select(o => o.Member).Where(IsMedium))
-                media.Add(Digest.TryParse(member.Value, out var digest) ? digest : default);
-            if (byVersion.TryGetValue(version, out var pages) && !CheckShown(run, pages, leaf, fact, opened))
+            if (!byVersion.TryGetValue(version, out var pages))
+                run.Find(file.Path, "OpensUnlisted", ExportLayout.Records.Path);
+            else if (!CheckShown(run, pages, leaf, fact, opened))
                 differing.Add(version);
         }
 
         StatesCheck.Run(run, shown, differing);
-        return media;
+        return shown;
     }
 
     private static (Guid Version, (long Leaf, FactStatement Fact) Captured)? FactOf(
@@ -50,11 +50,10 @@ internal static class ContentCheck
             ? (version, fact)
             : null;
 
-    private static bool IsMedium(Member member) =>
-        member.Path.StartsWith("media/", StringComparison.Ordinal)
-            && member.Path.EndsWith("/digest", StringComparison.Ordinal);
+    private static bool IsWord(Member member, MapperName mapper) =>
+        MemberPath.Parse(member.Path, mapper).IsRun && !TextRuns.IsWhiteSpace(member.Value[0]);
 
-    // In the order of the content and each once: so the pages' words are found by walking along.
+    /// <summary>What the pages show is what is opened, in the order of the content: neither less nor more.</summary>
     private static bool CheckShown(
         VerificationContext run,
         ShownVersion pages,
@@ -66,19 +65,15 @@ internal static class ContentCheck
         if (!ascribed)
             run.Find(ExportLayout.Records.Path, "AscribesVersion", pages.Version);
 
-        var next = 0;
-        foreach (var (path, value) in pages.Members)
-        {
-            while (next < opened.Shown.Count && opened.Shown[next].Member != new Member(path, value))
-                next++;
-            if (next++ >= opened.Shown.Count)
-            {
-                run.Find(ExportLayout.Records.Path, "ShowsOtherMember", pages.Number, path, pages.Version);
-                return false;
-            }
-        }
-
-        run.Summary.Shown += pages.Members.Count;
-        return ascribed;
+        var members = opened.Shown.Select(o => (o.Member.Path, o.Member.Value)).ToList();
+        if (pages.Members.SequenceEqual(members))
+            return ascribed;
+        if (pages.Members.Except(members).FirstOrDefault() is ({ } other, _))
+            run.Find(ExportLayout.Records.Path, "ShowsOtherMember", pages.Number, other, pages.Version);
+        else if (members.Except(pages.Members).FirstOrDefault() is ({ } unlisted, _))
+            run.Find(ExportLayout.Records.Path, "ShowsNot", pages.Number, unlisted, pages.Version);
+        else
+            run.Find(ExportLayout.Records.Path, "ShowsInOtherOrder", pages.Number, pages.Version);
+        return false;
     }
 }

@@ -3,11 +3,12 @@ using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 
-/// <summary>Is every PDF in `documents/` signed, whole, and by whom.</summary>
+/// <summary>Is every PDF in `documents/` signed, whole, for this set and its list of what is shown, and by whom.</summary>
 internal static class DocumentsCheck
 {
-    public static void Run(VerificationContext run)
+    public static void Run(VerificationContext run, ExportManifest manifest)
     {
+        var records = manifest.Files.FirstOrDefault(f => f.Path == ExportLayout.Records.Path)?.Digest;
         var pdfs = run.Under(ExportLayout.Documents.Folder)
             .Where(f => f.Path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase));
         foreach (var file in pdfs)
@@ -15,7 +16,10 @@ internal static class DocumentsCheck
             try
             {
                 using var pdf = file.Open();
-                Judge(run, file.Path, VerifiedPdf.Of(pdf));
+                var signed = VerifiedPdf.Of(pdf);
+                if (records is { } shown && signed.Set != $"{DocumentBinding.Of(manifest.SetNumber, file.Path, shown)}")
+                    run.Find(file.Path, "PdfOfAnotherSet", ExportLayout.Records.Path);
+                Judge(run, file.Path, signed);
             }
             catch (FormatException e)
             {

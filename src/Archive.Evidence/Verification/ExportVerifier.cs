@@ -41,9 +41,8 @@ public static class ExportVerifier
         var head = LogCheck.ReadHead(run, manifest.Tenant);
         var facts = LogCheck.CheckFacts(run, manifest.Tenant, head);
         AnchorCheck.Run(run, head);
-        var media = ContentCheck.Run(run, facts);
-        OriginalsCheck.Run(run, manifest, media);
-        DocumentsCheck.Run(run);
+        OriginalsCheck.Run(run, manifest, ContentCheck.Run(run, facts));
+        DocumentsCheck.Run(run, manifest);
     }
 
     private static Verdict VerdictOf(VerificationContext run)

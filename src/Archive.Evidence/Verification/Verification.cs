@@ -41,14 +41,14 @@ public sealed class VerificationSummary
     /// <summary>Versions of records whose content is opened, in whole or in part.</summary>
     public int Versions { get; internal set; }
 
-    /// <summary>Words (runs of text and of white space) and particulars that are opened.</summary>
+    /// <summary>Members that are opened: runs of texts, words and the white space between, and particulars.</summary>
     public int Opened { get; internal set; }
 
-    /// <summary>Those that are committed to but withheld.</summary>
-    public int Withheld { get; internal set; }
+    /// <summary>Of those, words of a text or of the description of a medium.</summary>
+    public int Words { get; internal set; }
 
-    /// <summary>Words and particulars that the pages show, by `data/records.json`.</summary>
-    public int Shown { get; internal set; }
+    /// <summary>Members that are committed to but withheld.</summary>
+    public int Withheld { get; internal set; }
 
     /// <summary>Every version that `data/records.json` accounts for, in its order.</summary>
     public List<AccountedVersion> Accounted { get; } = [];

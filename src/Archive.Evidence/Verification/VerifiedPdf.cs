@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 using Archive.Evidence.Cms;
+using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 
@@ -23,9 +24,12 @@ public sealed partial class VerifiedPdf
 
     private readonly CmsReader cms;
 
-    private VerifiedPdf(CmsReader cms) => this.cms = cms;
+    private VerifiedPdf(CmsReader cms, string? set) => (this.cms, Set) = (cms, set);
 
     public X509Certificate2 Signer => cms.Signer;
+
+    /// <summary>The hexadecimal string by which it is bound to a set; null if it has none.</summary>
+    public string? Set { get; }
 
     /// <param name="pdf">Seekable; read in pieces.</param>
     /// <exception cref="FormatException">There is no signature, or it is not valid; the message says why.</exception>
@@ -50,7 +54,10 @@ public sealed partial class VerifiedPdf
             throw new MalformedException("PdfNotWhole");
 
         var der = Unpad(Encoding.Latin1.GetString(window, contents.Start + 1, contents.End - contents.Start - 2));
-        return new(CmsReader.Verify(der, Hash(pdf, (0, a), (b, c))));
+        var set = signature.HexString(DocumentBinding.Member) is { } bound
+            ? Encoding.Latin1.GetString(window, bound.Start + 1, bound.End - bound.Start - 2)
+            : null;
+        return new(CmsReader.Verify(der, Hash(pdf, (0, a), (b, c))), set);
     }
 
     /// <summary>

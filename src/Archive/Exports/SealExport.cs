@@ -20,12 +20,15 @@ using Archive.Storage.Witnesses;
 namespace Archive.Exports;
 
 /// <summary>A sealed set on disk.</summary>
-/// <param name="Trust">
-/// What a reader puts in a trust file, received by another way: vkey lines and the root certificate.
-/// </param>
+/// <param name="TrustFile">Whom a reader trusts; it goes to them by another way than the set.</param>
+/// <param name="Letter">What goes with the trust file: which set it is for, and how to check it.</param>
 public sealed record SealedExport(
-    string Set, string Directory, IReadOnlyList<string> Zips, IReadOnlyList<string> Pdfs, string Trust, int Opened,
-    int Withheld);
+    string Set, string Directory, IReadOnlyList<string> Zips, IReadOnlyList<string> Pdfs, string TrustFile,
+    string Letter, int Opened, int Withheld)
+{
+    /// <summary>What the trust file says.</summary>
+    public string Trust => File.ReadAllText(TrustFile);
+}
 
 /// <summary>What is being done to make a set, in its order.</summary>
 public enum SealStep
@@ -84,7 +87,6 @@ public sealed class SealExport(
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
         var input = await gathering.Gather(state, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
-        LeakCheck.CloseReferences(input.Documents);
         if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
             return Leaking(leaks, Basis.Of(state.Kind.Grounds.Basis));
 
@@ -110,14 +112,19 @@ public sealed class SealExport(
         var fact = new ExportSealed(
             request, Ids.New(), count, digest, (long)Checkpoint.Parse(checkpoint.Text).Size,
             input.Documents.Count(d => d.HasPages), opened, withheld, officer.Id);
+        var beside = await ExportTrust.Write(work.Path, input, making, home, digest, ct);
         FilePermissions.KeepToOwner(root);
-        zips.ToList().ForEach(FilePermissions.KeepToOwner);
         DurableFile.SyncTree(root);
-        zips.ToList().ForEach(DurableFile.SyncFile);
+        foreach (var file in zips.Concat(beside))
+        {
+            FilePermissions.KeepToOwner(file);
+            DurableFile.SyncFile(file);
+        }
+
         // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a
         // lie.
         Directory.Move(root, target);
-        var placed = zips.Select(z => Place(z, home.ExportsPath)).ToList();
+        var placed = zips.Concat(beside).Select(file => Place(file, home.ExportsPath)).ToList();
         DurableFile.SyncDirectory(home.ExportsPath);
         if (!await events.Append(
             [new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])],
@@ -130,8 +137,8 @@ public sealed class SealExport(
 
         Telemetry.Sets.Add(1);
         sealing.Done();
-        var trust = ExportTrust.Text(input, making, home);
-        return new SealedExport(set, target, placed, Pdfs(manifest, target), trust, opened, withheld);
+        return new SealedExport(
+            set, target, placed[..zips.Count], Pdfs(manifest, target), placed[^2], placed[^1], opened, withheld);
     }
 
     /// <summary>Volumes by their number: the tenth has a longer name than the second.</summary>

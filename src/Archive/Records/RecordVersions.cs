@@ -11,6 +11,7 @@ namespace Archive.Records;
 /// <summary>One version of a record, as people read it.</summary>
 /// <param name="Of">How many versions the record has now.</param>
 /// <param name="Members">All of it, in the order the fact's commitment is over.</param>
+/// <param name="EditedAt">When it was written, if the platform tells that of an edit.</param>
 /// <param name="GoneAt">When the record was found to be absent; null while it is there.</param>
 public sealed record RecordVersion(
     Guid Record,
@@ -35,6 +36,15 @@ public sealed record RecordVersion(
     IReadOnlyList<MediumRef> Media,
     IReadOnlyList<PieceRef> Pieces)
 {
+    /// <summary>When the version before it was captured; null for the first.</summary>
+    public DateTimeOffset? FormerCapturedAt { get; init; }
+
+    /// <summary>
+    /// From when it is certain that this version stood: when it was written, else, of an edit that the platform gives no
+    /// moment of, when it was captured.
+    /// </summary>
+    public DateTimeOffset StoodFrom => EditedAt ?? (Ordinal == 1 ? PostedAt : CapturedAt);
+
     public string? Single(string path) => Members.FirstOrDefault(m => m.Path == path)?.Value;
 
     /// <summary>The text as captured.</summary>
@@ -50,7 +60,9 @@ public sealed class RecordVersions(PerishableDatabase perishable)
         SELECT r.record, v.version, r.source, r.unit, v.ordinal, r.versions, r.platform, r.kind, r.platform_id,
         r.in_reply_to,
             r.posted_at, v.edited_at, v.captured_at, r.gone_at, v.leaf, v.fact, v.mapper, v.root, v.members, v.media,
-              v.pieces
+              v.pieces,
+            (SELECT f.captured_at FROM perishable.record_version f
+             WHERE f.tenant_id = v.tenant_id AND f.record = v.record AND f.ordinal = v.ordinal - 1)
         FROM perishable.record r JOIN perishable.record_version v USING (tenant_id, record)
         WHERE r.tenant_id = $1
         """;
@@ -95,13 +107,18 @@ public sealed class RecordVersions(PerishableDatabase perishable)
             ct, transaction.Tenant) ?? -1;
     }
 
-    /// <summary>How many visits to these sources came to their end.</summary>
-    public async Task<int> Visits(IReadOnlyList<Guid> sources, CancellationToken ct)
+    /// <summary>When visits to these sources began that came to their end, oldest first.</summary>
+    public async Task<ILookup<Guid, DateTimeOffset>> Visits(IReadOnlyList<Guid> sources, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
-        return (int)await transaction.Scalar<long>(
-            "SELECT count(*) FROM perishable.visit WHERE tenant_id = $1 AND source = ANY ($2) AND ended",
+        var visits = await transaction.Query(
+            """
+            SELECT source, started_at FROM perishable.visit
+            WHERE tenant_id = $1 AND source = ANY ($2) AND ended ORDER BY started_at
+            """,
+            row => (Source: row.GetGuid(0), At: row.GetFieldValue<DateTimeOffset>(1)),
             ct, transaction.Tenant, sources.ToArray());
+        return visits.ToLookup(v => v.Source, v => v.At);
     }
 
     private async Task<IReadOnlyList<RecordVersion>> Read(string sql, Guid[] ids, CancellationToken ct)
@@ -132,7 +149,10 @@ public sealed class RecordVersions(PerishableDatabase perishable)
         [.. Array(row, 18).Select(m => new Member(m[0]!.GetValue<string>(), m[1]!.GetValue<string>()))],
         [.. Array(row, 19).Select(m => new MediumRef(
             m[0]!.GetValue<int>(), Guid.Parse(m[1]!.GetValue<string>()), Digest.Parse(m[2]!.GetValue<string>())))],
-        [.. Array(row, 20).Select(p => new PieceRef(Digest.Parse(p[0]!.GetValue<string>()), p[1]!.GetValue<int>()))]);
+        [.. Array(row, 20).Select(p => new PieceRef(Digest.Parse(p[0]!.GetValue<string>()), p[1]!.GetValue<int>()))])
+    {
+        FormerCapturedAt = row.ValueOrNull<DateTimeOffset>(21),
+    };
 
     private static IEnumerable<System.Text.Json.Nodes.JsonArray> Array(NpgsqlDataReader row, int column) =>
         CanonicalJson.Read(row.GetFieldValue<byte[]>(column)).AsArray().Select(i => i!.AsArray());

@@ -23,17 +23,25 @@ public sealed record RequestReceived(
 public sealed record RecordParts(
     int Words, bool AuthorName, bool AuthorHandle, int Media = 0, int Links = 0, int Mentions = 0, int Tags = 0);
 
-/// <param name="Number">Its number in this request's inventory, from 1; never reused.</param>
+/// <param name="Number">
+/// Its number in this request's inventory, from 1. It stays from the first judgement in the request on, and is never
+/// another's then.
+/// </param>
 /// <param name="PostedOn">The platform's day of the record, in the office's zone.</param>
 public sealed record ScopedRecord(int Number, Guid Record, Guid Version, DateOnly PostedOn, RecordParts Parts);
 
 /// <summary>A search was frozen: these versions, and no later ones, are what it found.</summary>
 /// <param name="AsOf">Number of the last leaf of the log the search saw; -1 for an empty log.</param>
 /// <param name="Query">JCS {"query"}, in the unit of the request's papers.</param>
-/// <param name="Records">Those not in scope before; empty if the search found nothing.</param>
+/// <param name="Anew">
+/// Nothing has been judged yet: all that is in scope is numbered anew, in the order of its threads.
+/// </param>
+/// <param name="Records">
+/// All in scope if numbered anew, otherwise those not in scope before; empty if the search found nothing.
+/// </param>
 [FactName("requests.records-scoped/1")]
 public sealed record RecordsScoped(
-    Guid Request, Guid Scope, long AsOf, SealedTextRef Query, IReadOnlyList<ScopedRecord> Records) : IFact;
+    Guid Request, Guid Scope, long AsOf, SealedTextRef Query, bool Anew, IReadOnlyList<ScopedRecord> Records) : IFact;
 
 /// <param name="Grounds">Why it is withheld, whole or in part; empty otherwise.</param>
 /// <param name="DuplicateOf">The number it doubles, for a duplicate.</param>

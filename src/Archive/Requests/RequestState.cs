@@ -35,6 +35,9 @@ public sealed record RequestState(
     AssessmentsApproved? Approved,
     RequestDecided? Decided)
 {
+    /// <summary>Whether anything in it was ever assessed or redacted: from then on numbers stay.</summary>
+    public bool Judged { get; init; }
+
     private const string OfRequests = "requests.";
 
     /// <summary>
@@ -68,13 +71,13 @@ public sealed record RequestState(
         RecordsScoped f => Changed() with
         {
             Searched = true,
-            Records = Records.AddRange(
+            Records = (f.Anew ? Records.Clear() : Records).AddRange(
                 f.Records.Select(r => KeyValuePair.Create(r.Number, new RecordInScope(r, null, [])))),
         },
-        RecordAssessed f => Changed().With(f.Number, r => r with { Assessed = f }),
+        RecordAssessed f => Changed().With(f.Number, r => r with { Assessed = f }) with { Judged = true },
         PassageRedacted f => Changed().With(
             f.Number,
-            r => r with { Assessed = null, Redactions = r.Redactions.Add(f) }),
+            r => r with { Assessed = null, Redactions = r.Redactions.Add(f) }) with { Judged = true },
         RedactionLifted f => Changed().With(f.Number, r => r with
         {
             Assessed = null,

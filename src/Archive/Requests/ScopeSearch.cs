@@ -1,10 +1,12 @@
 using Archive.Evidence.Content;
 using Archive.Records;
+using Archive.Storage.Facts;
 
 namespace Archive.Requests;
 
 /// <summary>Freezes a search: every version of every record found, with what of it can be redacted.</summary>
-public sealed class ScopeSearch(RecordSearch search, RecordVersions versions, OfficeTime office)
+public sealed class ScopeSearch(
+    EventStore events, RequestKindRegistry kinds, RecordSearch search, RecordVersions versions, OfficeTime office)
 {
     /// <returns>What <see cref="ScopeRecords"/> asks for, or why the query cannot be read.</returns>
     public async Task<Outcome<ScopeRecords>> Freeze(
@@ -20,7 +22,11 @@ public sealed class ScopeSearch(RecordSearch search, RecordVersions versions, Of
         var asOf = await versions.AsOf(ct);
         var hits = await search.Find(query, ct);
         var found = await versions.OfRecords([.. hits.Select(h => h.Record)], ct);
-        return new ScopeRecords(request, scope, typed, asOf, [.. found.Select(v => new FoundRecord(
+        var state = RequestState.Replay(RequestState.Read(await events.Read(request, ct)), kinds);
+        var scoped = state.Records.Values.Select(r => r.Scoped.Version).ToList();
+        var before = await versions.Of(state.Judged ? [] : scoped, ct);
+        var all = found.UnionBy(before.Values, v => v.Version).ToList();
+        return new ScopeRecords(request, scope, typed, asOf, [.. Threads.InOrder(all).Select(v => new FoundRecord(
             v.Record, v.Version, office.DayOf(v.PostedAt), Parts(v)))]);
     }
 

@@ -34,6 +34,7 @@ public sealed partial class VerifyWithoutUsTests(WitnessedSet set) : IClassFixtu
     [InlineData("flip \"$(ls evidence/facts/*.tlog-proof | tail -n 1)\" 40; seal", "3. Were the facts")]
     [InlineData("cosigned", "4. Who else")]
     [InlineData("flip \"$(ls documents/*.pdf)\" 2000; seal", "5. The PDFs")]
+    [InlineData("flip data/records.json 40; seal", "5. The PDFs")] // the PDF was signed with another list
     public async Task They_refuse_a_set_that_was_changed(string change, string step)
     {
         var (code, output) = await Audit(change);

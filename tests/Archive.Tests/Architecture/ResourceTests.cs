@@ -226,10 +226,10 @@ public partial class ResourceTests
     private static bool IsUsed(string key, string code) =>
         code.Contains($"\"{key}\"", StringComparison.Ordinal)
         || Regex.IsMatch(code, $@"\bw\.{Regex.Escape(key)}(?![a-z-])")
-        || (key.LastIndexOfAny(['.', '-']) is > 0 and var cut
-            && (code.Contains($"\"{key[..(cut + 1)]}{{", StringComparison.Ordinal)
-                || code.Contains($"\"{key[..(cut + 1)]}\" +", StringComparison.Ordinal)
-                || code.Contains($"counted(\"{key[..cut]}\"", StringComparison.Ordinal)));
+        || Enumerable.Range(1, key.Length - 1).Where(i => key[i] is '.' or '-').Any(cut =>
+            code.Contains($"\"{key[..(cut + 1)]}{{", StringComparison.Ordinal)
+            || code.Contains($"\"{key[..(cut + 1)]}\" +", StringComparison.Ordinal)
+            || code.Contains($"counted(\"{key[..cut]}\"", StringComparison.Ordinal));
 
     private static string Places(string text) =>
         string.Join(' ', Place().Matches(text).Select(p => p.Value).Distinct().Order(StringComparer.Ordinal));

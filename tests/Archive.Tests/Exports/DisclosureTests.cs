@@ -15,8 +15,59 @@ public class DisclosureTests
     {
         var disclosure = Disclosure.Of(Item(1, Assessment.Disclosed), Comment("Bel mij: 06-12345678."));
 
-        Assert.Equal(0, disclosure.Withheld);
+        Assert.Equal(0, disclosure.WithheldWords);
         Assert.Equal("Bel mij: 06-12345678.", Words(disclosure));
+    }
+
+    /// <summary>What stands on no page was judged by nobody, even where all that was judged is public.</summary>
+    [Theory]
+    [InlineData("mastodon/quote/author-name")]
+    [InlineData("mastodon/quote/text/0")]
+    [InlineData("mastodon/boost/author-handle")]
+    [InlineData("mastodon/uri")]
+    [InlineData("platform-id")]
+    [InlineData("author-id")]
+    [InlineData("in-reply-to")]
+    public void What_no_page_prints_is_not_opened(string path)
+    {
+        var version = Comment("Zie", "gemeente", "78", "77", new Member(path, "Jan"));
+
+        Assert.Null(Disclosure.Of(Item(1, Assessment.Disclosed), version).Shown(path));
+    }
+
+    [Fact]
+    public void Withheld_words_are_counted_without_the_space_between_them()
+    {
+        var disclosure = Disclosure.Of(
+            Item(1, Assessment.DisclosedInPart, Passage.Words(1, 3), new Passage(PassageKind.AuthorName)),
+            Comment("Groet, Joris Vries uit Voorbeeldstad"));
+
+        Assert.Equal(2, disclosure.WithheldWords);
+    }
+
+    [Fact]
+    public void Words_that_the_next_version_does_not_have_are_marked()
+    {
+        var item = Item(1, Assessment.DisclosedInPart, Passage.Words(0, 1));
+        var earlier = Disclosure.Of(item, Comment("Jan ziet zes bomen in de straat"));
+        var later = Disclosure.Of(item, Comment("Piet ziet vier bomen in straat"));
+
+        var runs = earlier.Text(WooRequestKind.Table, Language.Nl, later);
+
+        Assert.Equal(
+            [(null, false), (" ziet ", false), ("zes", true), (" bomen in", false), (" de", true), (" straat", false)],
+            runs.Select(r => (r.Text, r.Marked)));
+    }
+
+    [Fact]
+    public void Of_very_long_texts_all_from_the_first_to_the_last_change_is_marked()
+    {
+        List<string> Long(string word) => ["zo", .. Enumerable.Repeat(word, 11_000), "klaar"];
+
+        var marked = MarkedChanges.Between(Long("a"), Long("b"));
+
+        Assert.Equal(11_000, marked.Count(m => m));
+        Assert.Equal((false, true, false), (marked[0], marked[1], marked[^1]));
     }
 
     [Theory]
@@ -56,12 +107,12 @@ public class DisclosureTests
     [Fact]
     public void A_platform_s_own_members_go_with_any_redaction()
     {
-        var version = Comment("Goed plan", new Member("mastodon/quote/text/0", "Jan"));
+        var version = Comment("Goed plan", new Member("mastodon/poll/option/0", "Jan"));
 
-        Assert.NotNull(Disclosure.Of(Item(1, Assessment.Disclosed), version).Shown("mastodon/quote/text/0"));
+        Assert.NotNull(Disclosure.Of(Item(1, Assessment.Disclosed), version).Shown("mastodon/poll/option/0"));
         Assert.Null(
             Disclosure.Of(Item(1, Assessment.DisclosedInPart, Passage.Words(0, 1)), version)
-                .Shown("mastodon/quote/text/0"));
+                .Shown("mastodon/poll/option/0"));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public class RequestFactTests
                 Ids.New(),
                 3,
                 Given.Kept,
+                Anew: true,
                 [.. Given.Scoped.Records.Values.Select(r => r.Scoped)]),
         };
         var request = RequestState.Replay(facts, Given.Kinds);

@@ -22,6 +22,35 @@ public class ScopeRecordsTests
         Assert.Equal([1, 2], request.Records.Keys);
     }
 
+    /// <summary>An inventory is read in the order of its threads, whichever search found what.</summary>
+    [Fact]
+    public void Until_the_first_judgement_a_later_search_numbers_everything_anew()
+    {
+        var request = Given.Received.After(Search(Edited)).After(Search(Post, Edited));
+
+        Assert.Equal([Post.Version, Edited.Version], request.Records.Values.Select(r => r.Scoped.Version));
+        Assert.Equal([1, 2], request.Records.Keys);
+    }
+
+    [Fact]
+    public void From_the_first_judgement_on_numbers_stay()
+    {
+        var judged = Given.Received.After(Search(Edited)).After(Given.Judge(1, Assessment.Disclosed));
+
+        var request = judged.After(Search(Post, Edited));
+
+        Assert.Equal([Edited.Version, Post.Version], request.Records.Values.Select(r => r.Scoped.Version));
+        Assert.NotNull(request.Records[1].Assessed);
+    }
+
+    [Fact]
+    public void What_was_in_scope_and_is_not_read_any_more_keeps_a_number()
+    {
+        var request = Given.Received.After(Search(Edited)).After(Search(Post));
+
+        Assert.Equal([Post.Version, Edited.Version], request.Records.Values.Select(r => r.Scoped.Version));
+    }
+
     [Fact]
     public void A_record_found_twice_in_one_search_has_one_number() =>
         Assert.Single(Given.Received.After(Search(Post, Post)).Records);

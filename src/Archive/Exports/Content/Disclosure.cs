@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Evidence.Content;
 using Archive.Exports.Pages;
 using Archive.Law;
 using Archive.Records;
@@ -8,7 +9,8 @@ namespace Archive.Exports.Content;
 
 /// <summary>
 /// What of one version may be seen, member by member. Pure: the judgement and the content in, what is shown out. What
-/// is withheld leaves no trace of its words or their number but the count of members.
+/// is shown is on a page, and what is on no page is withheld. What is withheld leaves no trace of its words but their
+/// number.
 /// </summary>
 public sealed class Disclosure
 {
@@ -38,7 +40,12 @@ public sealed class Disclosure
     public bool HasPages =>
         Destroyed is null && Item.Assessed?.Assessment is Assessment.Disclosed or Assessment.DisclosedInPart;
 
+    /// <summary>Members that are not opened.</summary>
     public int Withheld => shown.Count(s => !s);
+
+    /// <summary>Words that a redaction hides, of the text and of the descriptions of its media.</summary>
+    public int WithheldWords => hiddenBy.Keys.Count(i =>
+        ShownParticulars.IsOfText(Version.Members[i].Path) && !TextRuns.IsWhiteSpace(Version.Members[i].Value[0]));
 
     public static Disclosure Of(RecordInScope item, RecordVersion version, Destruction? destroyed = null)
     {
@@ -46,10 +53,10 @@ public sealed class Disclosure
         switch (item.Assessed?.Assessment)
         {
             case Assessment.Disclosed:
-                Array.Fill(disclosure.shown, true);
+                disclosure.ShowPrinted();
                 break;
             case Assessment.DisclosedInPart:
-                Array.Fill(disclosure.shown, true);
+                disclosure.ShowPrinted();
                 foreach (var redaction in item.Redactions)
                     disclosure.Hide(redaction);
                 disclosure.HideExtras();
@@ -80,45 +87,56 @@ public sealed class Disclosure
     /// <summary>A member's value, if it is there and may be seen.</summary>
     public string? Shown(string path) => IndexOf(path) is >= 0 and var i && shown[i] ? Version.Members[i].Value : null;
 
-    /// <summary>Withholds one more member: it would lead to what another document withholds.</summary>
-    public void Withhold(string path)
-    {
-        if (IndexOf(path) is >= 0 and var i)
-            shown[i] = false;
-    }
-
     /// <summary>The text as it may be seen: words, and one box for each stretch that is not.</summary>
-    public IReadOnlyList<PageRun> Text(Grounds grounds, Language language)
+    /// <param name="next">The next version of the record; words that it does not show are marked.</param>
+    public IReadOnlyList<PageRun> Text(Grounds grounds, Language language, Disclosure? next = null)
     {
+        var pieces = Pieces();
+        var marked = next is null
+            ? new bool[pieces.Count]
+            : MarkedChanges.Between([.. pieces.Select(p => p.Shown)], [.. next.Pieces().Select(p => p.Shown)]);
         var runs = new List<PageRun>();
-        PassageRedacted? last = null;
         var words = "";
+        var mark = false;
         void Flush()
         {
             if (words.Length > 0)
-                runs.Add(PageRun.Words(words));
+                runs.Add(PageRun.Words(words, mark));
             words = "";
         }
 
+        foreach (var ((shownText, redaction), i) in pieces.Select((p, i) => (p, i)))
+        {
+            if (redaction is not null || marked[i] != mark)
+                Flush();
+            mark = marked[i];
+            if (redaction is not null)
+                runs.Add(Box(redaction, grounds, language));
+            else
+                words += shownText;
+        }
+
+        Flush();
+        return runs;
+    }
+
+    /// <summary>Runs of the text that are shown, and one piece for each redaction.</summary>
+    private List<(string Shown, PassageRedacted? Redaction)> Pieces()
+    {
+        var pieces = new List<(string, PassageRedacted?)>();
+        PassageRedacted? last = null;
         for (var i = 0; i < Version.Members.Count; i++)
         {
             if (!Version.Members[i].Path.StartsWith("text/", StringComparison.Ordinal))
                 continue;
             if (shown[i])
-            {
-                words += Version.Members[i].Value;
-                last = null;
-                continue;
-            }
-
-            Flush();
-            if (HiddenBy(i) is { } redaction && redaction != last)
-                runs.Add(Box(redaction, grounds, language));
-            last = HiddenBy(i);
+                pieces.Add((Version.Members[i].Value, null));
+            else if (HiddenBy(i) is { } redaction && redaction != last)
+                pieces.Add(("", redaction));
+            last = shown[i] ? null : HiddenBy(i);
         }
 
-        Flush();
-        return runs;
+        return pieces;
     }
 
     public static PageRun Box(PassageRedacted redaction, Grounds grounds, Language language) => PageRun.Redacted(
@@ -127,6 +145,12 @@ public sealed class Disclosure
             redaction.Grounds.Select(g => Label(grounds.Of(g), language))));
 
     public static string Label(Ground ground, Language language) => language == Language.Nl ? ground.Nl : ground.En;
+
+    private void ShowPrinted()
+    {
+        for (var i = 0; i < shown.Length; i++)
+            shown[i] = ShownParticulars.ArePrinted(Version.Members[i].Path, Version.Mapper);
+    }
 
     private void Hide(PassageRedacted redaction)
     {

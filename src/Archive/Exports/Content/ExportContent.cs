@@ -9,25 +9,37 @@ namespace Archive.Exports.Content;
 
 /// <summary>Everything an export is made of, gathered before a page is written.</summary>
 /// <param name="Documents">By number; out of scope left out.</param>
-/// <param name="Links">Where an "already public" document can be found, by number.</param>
+/// <param name="Notes">What officers wrote with their judgements, by number.</param>
 /// <param name="Originals">Files of media that may be shown, by number and place among the version's media.</param>
 /// <param name="Platforms">What people call the platforms of the documents.</param>
-/// <param name="Visits">How many visits were made to the sources.</param>
+/// <param name="Gaps">Those that touch what is in scope: of its sources' lists, and of its records.</param>
+/// <param name="Visits">When visits to the sources began that came to their end.</param>
 public sealed record ExportContent(
     string Set,
     string Body,
     string Subject,
     RequestState Request,
     IReadOnlyList<Disclosure> Documents,
-    IReadOnlyDictionary<int, string> Links,
+    IReadOnlyDictionary<int, AssessmentNote> Notes,
     IReadOnlyDictionary<(int Number, int Medium), OriginalFile> Originals,
     IReadOnlyList<RecordedGap> Gaps,
-    int Visits,
+    ILookup<Guid, DateTimeOffset> Visits,
     PlatformRegistry Platforms,
     OfficeTime Office,
     DateTimeOffset MadeAt,
     Language Language)
 {
+    private readonly Lazy<ILookup<(Guid, string), RecordVersion>> byId =
+        new(() => Threads.ById(Documents.Select(d => d.Version)));
+
+    private readonly Lazy<Dictionary<Guid, Disclosure>> byVersion =
+        new(() => Documents.ToDictionary(d => d.Version.Version));
+
+    private readonly Lazy<ILookup<Guid, Disclosure>> byRecord =
+        new(() => Documents.OrderBy(d => d.Version.Ordinal).ToLookup(d => d.Version.Record));
+
+    private readonly Lazy<ILookup<Guid?, RecordedGap>> gapsByRecord = new(() => Gaps.ToLookup(g => g.Record));
+
     private static readonly Texts Texts = new("Archive.Exports.Resources.Export", typeof(ExportContent).Assembly);
 
     /// <summary>What proves when the log existed; null until that was asked for.</summary>
@@ -36,6 +48,9 @@ public sealed record ExportContent(
     /// <summary><see cref="Anchor"/>, for parts that run after time-stamps were asked for.</summary>
     public SetAnchor AskedAnchor =>
         Anchor ?? throw new InvalidOperationException("Time-stamps were not asked for yet.");
+
+    /// <summary>The documents are signed with a certificate for trying out: the set says so where it is read.</summary>
+    public bool DevelopmentCertificate { get; init; }
 
     /// <summary>The archive takes its storage as it is, for a test: the set says so where it is read first.</summary>
     public bool MutableStorage { get; init; }
@@ -50,7 +65,12 @@ public sealed record ExportContent(
     public string StorageWarning => MutableStorage ? Text("StorageWarning") : "";
 
     /// <summary>What cover, inventory and account of gaps show that came from people, outside the documents.</summary>
-    public IEnumerable<string> Around => [Subject, .. Links.Values, .. Gaps.Select(g => g.Handle).Distinct()];
+    public IEnumerable<string> Around =>
+    [
+        Subject,
+        .. Notes.Values.SelectMany(n => new[] { n.Reasons, n.DespiteAge, n.Link }).OfType<string>(),
+        .. Gaps.Select(g => g.Handle).Distinct(),
+    ];
 
     /// <summary>What the set accounts for one by one: documents that have pages, and those destroyed since.</summary>
     public IReadOnlyList<Disclosure> Accounted =>
@@ -59,20 +79,25 @@ public sealed record ExportContent(
     /// <summary>A sentence of Resources/Export.resx in the language of this export.</summary>
     public string Text(string key, params object?[] arguments) => Texts.In(Language, key, arguments);
 
-    /// <summary>Number of the document that this one answers (its last version in this export), or null.</summary>
-    public int? ParentOf(Disclosure document) => document.Version.InReplyTo is { } parent
-        ? Documents.LastOrDefault(d => d.Version.PlatformId == parent && d.Version.Source == document.Version.Source)?
-            .Number
-        : null;
+    /// <summary>The document that this one answers: of its versions in this export, the one that stood then.</summary>
+    public Disclosure? ParentOf(Disclosure document) =>
+        Threads.Answered(document.Version, byId.Value) is { } parent ? byVersion.Value[parent.Version] : null;
 
-    /// <summary>Number of the document a thread begins with; itself if it answers nothing in this export.</summary>
+    /// <summary>What could not be obtained of its record.</summary>
+    public IEnumerable<RecordedGap> GapsOf(Disclosure document) => gapsByRecord.Value[document.Version.Record];
+
+    /// <summary>The next version of the same record that has pages.</summary>
+    public Disclosure? NextOf(Disclosure document) => byRecord.Value[document.Version.Record]
+        .FirstOrDefault(d => d.HasPages && d.Version.Ordinal > document.Version.Ordinal);
+
+    /// <summary>Number of the document a thread begins with; of its first version if it answers nothing here.</summary>
     public int ThreadOf(Disclosure document)
     {
         var seen = new HashSet<int>();
         var at = document;
         while (seen.Add(at.Number) && ParentOf(at) is { } parent)
-            at = Documents.First(d => d.Number == parent);
-        return at.Number;
+            at = parent;
+        return byRecord.Value[at.Version.Record].First().Number;
     }
 }
 

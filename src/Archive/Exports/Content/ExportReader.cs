@@ -5,6 +5,7 @@ using Archive.Evidence;
 using Archive.Evidence.Sets;
 using Archive.Home;
 using Archive.Integrity;
+using Archive.Keys.Certificates;
 using Archive.Records;
 using Archive.Requests;
 using Archive.Storage.Keys;
@@ -14,9 +15,9 @@ namespace Archive.Exports.Content;
 
 /// <summary>Reads everything an export is made of, and fetches the originals that may be shown.</summary>
 public sealed class ExportReader(
-    ExportsOptions options, StorageStatus storage, RecordVersions versions, RequestRegister register,
+    ArchiveHome home, ExportsOptions options, StorageStatus storage, RecordVersions versions, RequestRegister register,
     SealedTexts papers, MediaStore media,
-    IVault vault, UnitSecrets units, DestroyedVersions destroyed, SuppressedIds forgotten,
+    IVault vault, UnitSecrets units, DestroyedVersions destroyed,
     Scrub scrub, RecordCompleteness completeness, OfficeTime office, PlatformRegistry platforms)
 {
     /// <param name="fetched">An empty directory for the originals, as plain bytes.</param>
@@ -33,21 +34,27 @@ public sealed class ExportReader(
         var items = Items(request);
         var documents = await Documents(items, ct);
         var sources = documents.Select(d => d.Version.Source).ToHashSet();
+        var records = documents.Select(d => d.Version.Record).ToHashSet();
         return new(
             set,
             options.Body,
             registered.Subject,
             request,
             documents,
-            await Links([.. documents.Where(d => d.Destroyed is null).Select(d => d.Item)], ct),
+            await Notes([.. documents.Where(d => d.Destroyed is null).Select(d => d.Item)], ct),
             await Originals(documents, fetched, ct),
-            [.. (await versions.Gaps(ct)).Where(g => sources.Contains(g.Source))],
+            [
+                .. (await versions.Gaps(ct))
+                    .Where(g => g.Record is { } record ? records.Contains(record) : sources.Contains(g.Source)),
+            ],
             await versions.Visits([.. sources], ct),
             platforms,
             office,
             madeAt,
             language)
         {
+            DevelopmentCertificate =
+                CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)) is { IsDevelopment: true },
             MutableStorage = storage.IsMutable,
             Unreadable = (await completeness.Look(ct)).Unreadable.Count(v => sources.Contains(v.Source)),
         };
@@ -72,7 +79,6 @@ public sealed class ExportReader(
             }
         }
 
-        await WithholdForgotten(documents, ct);
         await LookAgain([.. documents.Where(d => d.HasPages)], ct);
         return documents;
     }
@@ -98,34 +104,19 @@ public sealed class ExportReader(
         }
     }
 
-    /// <summary>
-    /// What others answered or quoted is their content, but an id of what was destroyed would lead to it.
-    /// </summary>
-    private async Task WithholdForgotten(IReadOnlyList<Disclosure> documents, CancellationToken ct)
-    {
-        foreach (var ofSource in documents.GroupBy(d => d.Version.Source))
-        {
-            var named = ofSource.SelectMany(
-                d => d.Version.Members.Where(m => LeakCheck.NamesAnother(m.Path)).Select(m => (d, m))).ToList();
-            var forgottenIds = await forgotten.Among(ofSource.Key, [.. named.Select(n => n.m.Value)], ct);
-            foreach (var (document, member) in named.Where(n => forgottenIds.Contains(n.m.Value)))
-                document.Withhold(member.Path);
-        }
-    }
-
     private static List<RecordInScope> Items(RequestState request) =>
         request.Records.Values.Where(r => r.Assessed is { Assessment: not Assessment.OutOfScope }).ToList();
 
-    private async Task<Dictionary<int, string>> Links(IReadOnlyList<RecordInScope> items, CancellationToken ct)
+    private async Task<Dictionary<int, AssessmentNote>> Notes(IReadOnlyList<RecordInScope> items, CancellationToken ct)
     {
-        var links = new Dictionary<int, string>();
-        foreach (var item in items.Where(i => i.Assessed is { Assessment: Assessment.AlreadyPublic, Note: not null }))
+        var notes = new Dictionary<int, AssessmentNote>();
+        foreach (var item in items.Where(i => i.Assessed is { Note: not null }))
         {
-            if ((await papers.Open(item.Assessed!.Note!, ct))?["link"] is { } link)
-                links[item.Number] = link.GetValue<string>();
+            if (await papers.Open(item.Assessed!.Note!, ct) is { } written)
+                notes[item.Number] = AssessmentNote.Read(written);
         }
 
-        return links;
+        return notes;
     }
 
     private async Task<Dictionary<(int, int), OriginalFile>> Originals(

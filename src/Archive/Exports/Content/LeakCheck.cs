@@ -12,23 +12,10 @@ namespace Archive.Exports.Content;
 public sealed record Leak(int RedactedIn, int? ShownIn, PassageKind What);
 
 /// <summary>
-/// Holds every redaction against everything that is shown (docs/decisions/0008). What points to a hidden author (an id
-/// in "in reply to", or of a quoted post) is withheld.
+/// Holds every redaction against everything that is shown (docs/decisions/0008).
 /// </summary>
 public static class LeakCheck
 {
-    /// <summary>Withholds ids of documents of which the id is withheld, wherever another document names them.</summary>
-    public static void CloseReferences(IReadOnlyList<Disclosure> documents)
-    {
-        var hidden = documents.Where(d => d.Shown("platform-id") is null).Select(d => d.Version.PlatformId).ToHashSet();
-        foreach (var document in documents)
-        {
-            foreach (var (path, _) in document.Version.Members
-                .Where(m => NamesAnother(m.Path) && hidden.Contains(m.Value)))
-                document.Withhold(path);
-        }
-    }
-
     /// <param name="around">What the set shows besides the documents.</param>
     public static IReadOnlyList<Leak> Find(IReadOnlyList<Disclosure> documents, IEnumerable<string>? around = null)
     {
@@ -50,10 +37,6 @@ public static class LeakCheck
                select same.Key,
         ];
     }
-
-    /// <summary>Whether a member is the id of another thing on the platform.</summary>
-    internal static bool NamesAnother(string path) =>
-        path == "in-reply-to" || path.EndsWith("/platform-id", StringComparison.Ordinal);
 
     private static FoldedText Readable(Disclosure document)
     {

@@ -20,8 +20,11 @@ public static class ExportLabels
 
     public static string Basis(DestructionBasis basis, Language language) => Texts.In(language, $"Basis.{basis}");
 
-    public static string Gap(Endpoint endpoint, GapCause cause, int count, Language language) => Texts.In(
-        language, "Gap", Texts.In(language, $"Endpoint.{endpoint}"), Cause(cause, language), count);
+    public static string Gap(Endpoint endpoint, GapCause cause, Language language) => Texts.In(
+        language, "Gap", Texts.In(language, $"Endpoint.{endpoint}"), Cause(cause, language));
+
+    /// <param name="name">A member that is printed by its name, such as `visibility` or `poll/option`.</param>
+    public static string Particular(string name, Language language) => Texts.In(language, $"Particular.{name}");
 
     public static string Cause(GapCause cause, Language language) => Texts.In(language, $"Cause.{cause}");
 

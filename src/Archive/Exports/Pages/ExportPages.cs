@@ -34,6 +34,11 @@ public sealed record ExportPages
 
     public IReadOnlyList<PageRecord> Records { get; init; } = [];
 
+    /// <summary>
+    /// How a reader checks the set, a paragraph each; the first is a warning if there is one. Shown in the first volume.
+    /// </summary>
+    public IReadOnlyList<string> Checking { get; init; } = [];
+
     /// <summary>What was looked for and not obtained. Shown in the first volume.</summary>
     public PageCompleteness? Completeness { get; init; }
 
@@ -70,20 +75,27 @@ public enum RecordStatus
 }
 
 /// <param name="Number">Number of the record in this export; links to its pages if they are in the same volume.</param>
+/// <param name="Title">First words of what is shown, or kind and day.</param>
 /// <param name="Thread">Number of the record that began the thread, if this one is part of another's.</param>
+/// <param name="FindingPlace">Where it is public already.</param>
+/// <param name="Reasons">What the officer wrote with the judgement.</param>
 /// <param name="Volume">
 /// Volume that holds the pages; set by <see cref="Volumes.Split"/>. 0: the record has no pages.
 /// </param>
 /// <param name="Destroyed">How it was destroyed since it was decided on; it then has no pages.</param>
 public sealed record InventoryRow(
     string Number,
+    string Title,
+    IReadOnlyList<PageRun> Sender,
     string Platform,
     string Kind,
-    DateOnly? Date,
-    string Title,
+    PageMoment Posted,
+    PageVersion? Version,
+    string? Thread,
     string Assessment,
     IReadOnlyList<string> Grounds,
-    string? Thread,
+    string? FindingPlace,
+    IReadOnlyList<string> Reasons,
     PageMoment Captured,
     RecordStatus Status,
     int Volume = 0,
@@ -96,5 +108,7 @@ public sealed record PageDestruction(PageMoment At, string Basis, long Leaf);
 /// <param name="Statement">One or more sentences: what was visited, how often, with what result.</param>
 public sealed record PageCompleteness(string Statement, IReadOnlyList<PageGap> Gaps);
 
-/// <param name="To">Null while the gap is still open.</param>
-public sealed record PageGap(string Source, PageMoment From, PageMoment? To, string Cause);
+/// <param name="About">Number of the document it is about; null: of the source.</param>
+/// <param name="From">The visit that met it first.</param>
+/// <param name="To">The first visit that met it no more; null while it stands.</param>
+public sealed record PageGap(string Source, string? About, PageMoment From, PageMoment? To, string Cause);

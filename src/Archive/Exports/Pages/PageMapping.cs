@@ -10,6 +10,12 @@ namespace Archive.Exports.Pages;
 /// </summary>
 internal static class PageMapping
 {
+    private const int TitleLength = 60;
+    private const int TitleWords = 20;
+
+    /// <summary>Stands in a title for what is withheld.</summary>
+    private const string Left = "[…]";
+
     public static ExportPages Request(ExportContent input) => new()
     {
         Language = input.Language,
@@ -39,17 +45,45 @@ internal static class PageMapping
                 .Select(g => new PageGround(g.Code.ToString(), Disclosure.Label(g, input.Language), g.Article)),
         ],
         Inventory = [.. input.Documents.Select(d => Row(input, d))],
-        Records = [.. Threads(input)],
+        Records = Threads(input),
         Completeness = Completeness(input),
+        Checking =
+        [
+            .. input.DevelopmentCertificate ? [input.Text("DevelopmentWarning")] : Array.Empty<string>(),
+            .. new[] { "CheckingLead", "CheckingProgram", "CheckingSignature", "CheckingByHand", "CheckingLimits" }
+                .Select(key => input.Text(key, input.Set)),
+        ],
     };
 
+    /// <summary>
+    /// The first words that may be seen; kind and day of what shows no words. Never a word that is withheld.
+    /// </summary>
     public static string Heading(ExportContent input, Disclosure document)
     {
-        var kind = ExportLabels.Kind(document.Version.Kind, input.Language);
-        var day = input.Office.DayOf(document.Version.PostedAt).ToString("dd-MM-yyyy", CultureInfo.InvariantCulture);
+        var words = document.HasPages ? FirstWords(input, document) : "";
+        var title = words.Length > 0
+            ? words
+            : input.Text(
+                "Heading",
+                ExportLabels.Kind(document.Version.Kind, input.Language),
+                input.Office.DayOf(document.Version.PostedAt).ToString("dd-MM-yyyy", CultureInfo.InvariantCulture));
         return document.Version.Of == 1
-            ? input.Text("Heading", kind, day)
-            : input.Text("HeadingOfVersion", kind, day, document.Version.Ordinal, document.Version.Of);
+            ? title
+            : input.Text("HeadingOfVersion", title, document.Version.Ordinal, document.Version.Of);
+    }
+
+    private static string FirstWords(ExportContent input, Disclosure document)
+    {
+        var text = string.Join(' ', document.Text(input.Grounds, input.Language)
+            .Select(run => run.Text is { } words ? words : Left)
+            .SelectMany(run => run.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .TakeWhile((_, i) => i <= TitleWords));
+        if (text.Replace(Left, "", StringComparison.Ordinal).Trim().Length == 0)
+            return "";
+        var cut = new StringInfo(text);
+        return cut.LengthInTextElements <= TitleLength
+            ? text
+            : $"{cut.SubstringByTextElements(0, TitleLength).TrimEnd()}…";
     }
 
     public static IEnumerable<GroundCode> GroundsOf(Disclosure document) =>
@@ -61,47 +95,65 @@ internal static class PageMapping
         : document.Version.Of > 1 ? RecordStatus.Edited
         : RecordStatus.Live;
 
-    private static InventoryRow Row(ExportContent input, Disclosure document) => new(
-        Number(document),
-        input.Platforms.Label(document.Version.Platform),
-        ExportLabels.Kind(document.Version.Kind, input.Language),
-        input.Office.DayOf(document.Version.PostedAt),
-        Heading(input, document),
-        ExportLabels.Assessment(input.Request.Kind, document.Item.Assessed!.Assessment, input.Language),
-        [.. GroundsOf(document).Select(g => g.ToString())],
-        input.ThreadOf(document) is var thread && thread != document.Number
-            ? thread.ToString(CultureInfo.InvariantCulture)
-            : null,
-        PageMoment.Of(document.Version.CapturedAt, input.Office),
-        Status(document),
-        Destroyed: document.Destroyed is { } gone
-            ? new(PageMoment.Of(gone.At, input.Office), ExportLabels.Basis(gone.Basis, input.Language), gone.Leaf)
-            : null);
-
-    /// <summary>Documents with pages: each under the one it answers, if that has pages too.</summary>
-    private static IEnumerable<PageRecord> Threads(ExportContent input)
+    private static InventoryRow Row(ExportContent input, Disclosure document)
     {
-        var shown = input.Documents.Where(d => d.HasPages).ToList();
-        var under = shown.ToLookup(
-            d => input.ParentOf(d) is { } p && p != d.Number && shown.Any(s => s.Number == p) ? p : 0);
-        var placed = new HashSet<int>();
-        IEnumerable<PageRecord> Under(int parent, int level)
+        var note = input.Notes.GetValueOrDefault(document.Number);
+        return new(
+            Number(document),
+            Heading(input, document),
+            Author(input, document),
+            input.Platforms.Label(document.Version.Platform),
+            ExportLabels.Kind(document.Version.Kind, input.Language),
+            PageMoment.Of(document.Version.PostedAt, input.Office),
+            Version(input, document),
+            input.ThreadOf(document) is var thread && thread != document.Number
+                ? thread.ToString(CultureInfo.InvariantCulture)
+                : null,
+            ExportLabels.Assessment(input.Request.Kind, document.Item.Assessed!.Assessment, input.Language),
+            [.. GroundsOf(document).Select(g => g.ToString())],
+            note?.Link,
+            [.. new[] { note?.Reasons, note?.DespiteAge }.OfType<string>()],
+            PageMoment.Of(document.Version.CapturedAt, input.Office),
+            Status(document),
+            Destroyed: document.Destroyed is { } gone
+                ? new(PageMoment.Of(gone.At, input.Office), ExportLabels.Basis(gone.Basis, input.Language), gone.Leaf)
+                : null);
+    }
+
+    private static PageVersion? Version(ExportContent input, Disclosure d) => d.Version.Of == 1 ? null : new(
+        d.Version.Ordinal,
+        d.Version.Of,
+        d.Version.EditedAt is { } edited ? PageMoment.Of(edited, input.Office) : null,
+        d.Version is { EditedAt: null, FormerCapturedAt: { } former }
+            ? new(PageMoment.Of(former, input.Office), PageMoment.Of(d.Version.CapturedAt, input.Office))
+            : null,
+        input.NextOf(d) is { } next ? Number(next) : null);
+
+    /// <summary>
+    /// Documents with pages, in the order of their numbers. One stands under the version that it answers as long as that
+    /// thread goes on; what came into scope later stands where its number is, and names what it answers.
+    /// </summary>
+    private static List<PageRecord> Threads(ExportContent input)
+    {
+        var records = new List<PageRecord>();
+        var comments = new List<PageRecord>();
+        var open = new Stack<Disclosure>(); // from the record on top down to the last document
+        foreach (var document in input.Documents.Where(d => d.HasPages))
         {
-            foreach (var document in under[parent].Where(d => placed.Add(d.Number)))
-                yield return Page(input, document, level, [.. Under(document.Number, level + 1)]);
+            var parent = input.ParentOf(document);
+            while (open.TryPeek(out var last) && last != parent)
+                open.Pop();
+            if (open.Count > 0)
+                comments.Add(Page(input, document, open.Count));
+            else
+                records.Add(Page(input, document, 0) with { Comments = comments = [] });
+            open.Push(document);
         }
 
-        var records = Under(0, 0).ToList();
-        // Whatever answers itself in a circle was not reached from the top.
-        records.AddRange(shown.Where(d => placed.Add(d.Number)).Select(d => Page(input, d, 0, [])));
         return records;
     }
 
-    private static PageRecord Page(
-        ExportContent input,
-        Disclosure d,
-        int level,
-        IReadOnlyList<PageRecord> comments) => new()
+    private static PageRecord Page(ExportContent input, Disclosure d, int level) => new()
     {
         Number = Number(d),
         Heading = Heading(input, d),
@@ -109,17 +161,21 @@ internal static class PageMapping
         Kind = ExportLabels.Kind(d.Version.Kind, input.Language),
         Author = Author(input, d),
         Posted = PageMoment.Of(d.Version.PostedAt, input.Office),
+        Version = Version(input, d),
         Status = Status(d),
         Assessment = ExportLabels.Assessment(input.Request.Kind, d.Item.Assessed!.Assessment, input.Language),
         Grounds = [.. GroundsOf(d).Select(g => g.ToString())],
-        InReplyTo = input.ParentOf(d)?.ToString(CultureInfo.InvariantCulture),
-        Text = d.Text(input.Grounds, input.Language),
+        InReplyTo = input.ParentOf(d) is { } parent
+            ? new(Number(parent), parent.Version.StoodFrom > d.Version.PostedAt)
+            : null,
+        Text = d.Text(input.Grounds, input.Language, input.NextOf(d)),
+        Language = d.Shown("language"),
         Disappeared = d.Version.GoneAt is { } gone ? PageMoment.Of(gone, input.Office) : null,
         Media = [.. d.Version.Media.Select(m => Medium(input, d, m.Index))],
         Links = [.. Runs(input, d, "link/")],
-        Comments = comments,
+        Particulars = [.. Particulars(input, d)],
         Level = level,
-        Withheld = d.Withheld,
+        WithheldWords = d.WithheldWords,
         Provenance = new(
             PageMoment.Of(d.Version.CapturedAt, input.Office),
             d.Shown("url") is { } url ? PageRun.Words(url) : Hidden(input, d, "url"),
@@ -127,19 +183,46 @@ internal static class PageMapping
             d.Version.Root.ToString(),
             d.Version.Pieces[0].Object.ToString(),
             d.Version.Mapper.ToString(),
-            [.. input.Gaps.Where(g => g.Record == d.Version.Record).GroupBy(g => (g.Endpoint, g.Cause))
-                .Select(g => ExportLabels.Gap(g.Key.Endpoint, g.Key.Cause, g.Count(), input.Language))]),
+            [.. input.GapsOf(d).GroupBy(g => (g.Endpoint, g.Cause))
+                .Select(g => ExportLabels.Gap(g.Key.Endpoint, g.Key.Cause, input.Language))]),
     };
 
-    private static PageRun Author(ExportContent input, Disclosure d)
+    /// <summary>Everything else that is opened, by name: mentions and tags, and what the platform has besides.</summary>
+    private static IEnumerable<PageParticular> Particulars(ExportContent input, Disclosure d)
     {
-        var words = string.Join(' ', new[] {
-            d.Shown("author-name"),
-            d.Shown("author-handle") is { } h ? $"({h})" : null }
-            .Where(w => w is not null));
-        return words.Length > 0
-            ? PageRun.Words(words)
-            : Hidden(input, d, "author-name") ?? Hidden(input, d, "author-handle") ?? PageRun.Words("–");
+        foreach (var group in new[] { "mention", "tag" })
+        {
+            if (Runs(input, d, $"{group}/").ToList() is { Count: > 0 } runs)
+                yield return new(ExportLabels.Particular(group, input.Language), runs);
+        }
+
+        foreach (var single in new[] { "language", "visibility" })
+        {
+            if (d.Shown(single) is { } value)
+                yield return new(ExportLabels.Particular(single, input.Language), [PageRun.Words(value)]);
+        }
+
+        var besides = d.Version.Members.Where((_, i) => d.Shows(i))
+            .Select(m => (Name: ShownParticulars.NameOf(m.Path, d.Version.Mapper), m.Value))
+            .Where(m => m.Name.Length > 0)
+            .GroupBy(m => m.Name, m => m.Value);
+        foreach (var particular in besides)
+        {
+            yield return new(
+                ExportLabels.Particular(particular.Key, input.Language),
+                particular.Key == "spoiler-text" // a text, cut into its words
+                    ? [PageRun.Words(string.Concat(particular))]
+                    : [.. particular.Select(value => PageRun.Words(value))]);
+        }
+    }
+
+    /// <summary>Name and handle, or the box that stands for each; one box where both are hidden for the same.</summary>
+    private static IReadOnlyList<PageRun> Author(ExportContent input, Disclosure d)
+    {
+        var name = d.Shown("author-name") is { } shown ? PageRun.Words(shown) : Hidden(input, d, "author-name");
+        var handle = d.Shown("author-handle") is { } h ? PageRun.Words($"({h})") : Hidden(input, d, "author-handle");
+        List<PageRun> runs = [.. new[] { name, name == handle ? null : handle }.OfType<PageRun>()];
+        return runs.Count > 0 ? runs : [PageRun.Words("–")];
     }
 
     private static PageRun? Hidden(ExportContent input, Disclosure d, string path) =>
@@ -159,23 +242,36 @@ internal static class PageMapping
             m.Path.StartsWith($"media/{index}/alt/", StringComparison.Ordinal) && d.Shows(i)).Select(m => m.Value));
         return new()
         {
-            Type = original?.MediaType ?? d.Shown($"media/{index}/type") ?? "–",
+            Type = string.Join(
+                ", ",
+                new[] { d.Shown($"media/{index}/type"), original?.MediaType }.OfType<string>().DefaultIfEmpty("–")),
             Bytes = original?.Length ?? 0,
             Path = original?.File,
             Original = original?.Path,
             Description = alt.Length > 0 ? alt : null,
+            Digest = d.Shown($"media/{index}/digest"),
+            Again = d.Shown($"media/{index}/digest") is { } digest && input.NextOf(d) is { } next
+                && next.Version.Media.Any(m => next.Shown($"media/{m.Index}/digest") == digest),
             Redaction = Hidden(input, d, $"media/{index}/digest")?.Redaction,
         };
     }
 
     private static PageCompleteness Completeness(ExportContent input)
     {
-        var gaps = input.Gaps.GroupBy(g => (g.Source, g.Handle, g.Endpoint, g.Cause)).Select(g => new PageGap(
-            g.Key.Handle,
-            PageMoment.Of(g.Min(x => x.At), input.Office),
-            PageMoment.Of(g.Max(x => x.At), input.Office),
-            ExportLabels.Gap(g.Key.Endpoint, g.Key.Cause, g.Count(), input.Language))).ToList();
-        var statement = input.Text(gaps.Count == 0 ? "VisitedAllAnswered" : "VisitedWithGaps", input.Visits);
+        var numbers = input.Documents.ToLookup(d => d.Version.Record, d => d.Number);
+        var gaps = input.Gaps.GroupBy(g => (g.Source, g.Handle, g.Record, g.Endpoint, g.Cause)).Select(g =>
+        {
+            var last = g.Max(x => x.At);
+            var after = input.Visits[g.Key.Source].Where(visit => visit > last).Take(1).ToList();
+            return new PageGap(
+                g.Key.Handle,
+                g.Key.Record is { } record ? string.Join(", ", numbers[record].Order()) : null,
+                PageMoment.Of(g.Min(x => x.At), input.Office),
+                after is [var over] ? PageMoment.Of(over, input.Office) : null,
+                ExportLabels.Gap(g.Key.Endpoint, g.Key.Cause, input.Language));
+        }).ToList();
+        var statement = input.Text(
+            gaps.Count == 0 ? "VisitedAllAnswered" : "VisitedWithGaps", input.Visits.Sum(v => v.Count()));
         var unreadable = input.Unreadable > 0 ? $"{input.Text("Unreadable", input.Unreadable)} " : "";
         return new($"{input.StorageWarning} {statement} {unreadable}{AnchorPart.Describe(input)}".TrimStart(), gaps);
     }

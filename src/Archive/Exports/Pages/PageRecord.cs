@@ -1,7 +1,8 @@
 namespace Archive.Exports.Pages;
 
 /// <summary>
-/// One post, comment or advertisement on its pages. A comment is a record inside another, one level deeper.
+/// One version of one post, comment or share on its pages. Below it comes what was said while it stood, then the next
+/// version of the same record.
 /// </summary>
 public sealed record PageRecord
 {
@@ -14,40 +15,69 @@ public sealed record PageRecord
 
     public required string Kind { get; init; }
 
-    public required PageRun Author { get; init; }
+    /// <summary>Name and handle, or the boxes in their place.</summary>
+    public required IReadOnlyList<PageRun> Author { get; init; }
 
     public required PageMoment? Posted { get; init; }
+
+    /// <summary>Which version it is; null where the record has one.</summary>
+    public PageVersion? Version { get; init; }
 
     public required RecordStatus Status { get; init; }
 
     public required string Assessment { get; init; }
 
-    /// <summary>The text as last seen; white space and line ends as captured.</summary>
+    /// <summary>White space and line ends as captured.</summary>
     public required IReadOnlyList<PageRun> Text { get; init; }
 
     public required PageProvenance Provenance { get; init; }
 
     public IReadOnlyList<string> Grounds { get; init; } = [];
 
-    /// <summary>Number of the record it answers, in this export.</summary>
-    public string? InReplyTo { get; init; }
+    /// <summary>What it answers; null if that is nothing in this export.</summary>
+    public PageReply? InReplyTo { get; init; }
 
     /// <summary>When it was first definitely not there any more.</summary>
     public PageMoment? Disappeared { get; init; }
+
+    /// <summary>Language of the text as the platform has it, or none: ISO 639 code of two or three letters.</summary>
+    public string? Language { get; init; }
 
     public IReadOnlyList<PageMedium> Media { get; init; } = [];
 
     /// <summary>Addresses in the text; printed, never live.</summary>
     public IReadOnlyList<PageRun> Links { get; init; } = [];
 
+    /// <summary>What else was captured with it, such as the options of a poll: a name, and what it is.</summary>
+    public IReadOnlyList<PageParticular> Particulars { get; init; } = [];
+
+    /// <summary>All that stands under this one, at whatever depth, in order. Of a record on top only.</summary>
     public IReadOnlyList<PageRecord> Comments { get; init; } = [];
 
     /// <summary>How deep in the thread: 0 is the record itself, 1 a comment, 2 a reply to a comment.</summary>
     public int Level { get; init; }
 
-    /// <summary>Members of the captured content that the export does not open.</summary>
-    public int Withheld { get; init; }
+    /// <summary>Words of it that are redacted.</summary>
+    public int WithheldWords { get; init; }
 }
+
+/// <param name="Ordinal">From 1.</param>
+/// <param name="Edited">When it was written, if the platform tells.</param>
+/// <param name="Between">If it does not: the last capture of the version before, and the first of this one.</param>
+/// <param name="Next">Number of the next version in this export, against which its words are marked.</param>
+public sealed record PageVersion(
+    int Ordinal, int Of, PageMoment? Edited, PageInterval? Between, string? Next);
+
+public sealed record PageInterval(PageMoment From, PageMoment To);
+
+/// <param name="Number">Of the version it stands under.</param>
+/// <param name="Earlier">
+/// Whether it was posted before that version was sure to stand: the one of that time was not captured, or is not in
+/// this export.
+/// </param>
+public sealed record PageReply(string Number, bool Earlier);
+
+public sealed record PageParticular(string Name, IReadOnlyList<PageRun> Values);
 
 /// <summary>
 /// Either words, or a black box where words were. Of what is under the box nothing is here, not even its length.
@@ -62,7 +92,10 @@ public sealed record PageRun
 
     public PageRedaction? Redaction { get; private init; }
 
-    public static PageRun Words(string text) => new() { Text = text };
+    /// <summary>Words that are not in the next version of the record, as far as that may be seen.</summary>
+    public bool Marked { get; private init; }
+
+    public static PageRun Words(string text, bool marked = false) => new() { Text = text, Marked = marked };
 
     public static PageRun Redacted(string ground, string label) => new() { Redaction = new(ground, label) };
 }
@@ -74,7 +107,7 @@ public sealed record PageRedaction(string Ground, string Label);
 /// <summary>A picture, video or other file that belongs to a record.</summary>
 public sealed record PageMedium
 {
-    /// <summary>Media type as served, such as `image/jpeg`.</summary>
+    /// <summary>The platform's word for it and the media type as served, such as `image, image/jpeg`.</summary>
     public required string Type { get; init; }
 
     /// <summary>Size of the file as served.</summary>
@@ -89,6 +122,12 @@ public sealed record PageMedium
     /// <summary>Where the original is in the package, if it is there.</summary>
     public string? Original { get; init; }
 
+    /// <summary>SHA-256 of the file as served, if it may be known.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>Whether the next version of the record shows it too.</summary>
+    public bool Again { get; init; }
+
     public PageRedaction? Redaction { get; init; }
 }
 
@@ -96,7 +135,7 @@ public sealed record PageMedium
 /// <param name="SourceUrl">Null if the platform gave none.</param>
 /// <param name="Leaf">Number of the capture fact in the log, from 0.</param>
 /// <param name="Commitment">Root of the content commitment.</param>
-/// <param name="Digest">Name of the vault object that holds the answer as received.</param>
+/// <param name="Object">Name of the vault object in which the answer is kept, sealed.</param>
 /// <param name="Mapper">What read the answer, such as `mastodon/1`.</param>
 /// <param name="Gaps">What could not be obtained with it, one sentence each.</param>
 public sealed record PageProvenance(
@@ -104,6 +143,6 @@ public sealed record PageProvenance(
     PageRun? SourceUrl,
     long? Leaf,
     string Commitment,
-    string Digest,
+    string Object,
     string Mapper,
     IReadOnlyList<string> Gaps);

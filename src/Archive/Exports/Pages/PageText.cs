@@ -18,7 +18,11 @@ public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
     /// <summary>Longer words may break here, or they would run off the page.</summary>
     private const int UnbrokenLength = 36;
 
-    private const char BreakHere = '\u200B';
+    /// <summary>
+    /// Where a line may end. A character for private use, as any in the text itself becomes a token; the template sets an
+    /// empty box in its place, so that no character is copied from the page that was not written.
+    /// </summary>
+    private const char BreakHere = '\uE000';
 
     /// <param name="Replaced">How many code points the page shows as tokens.</param>
     public readonly record struct Fitted(string Text, int Replaced);

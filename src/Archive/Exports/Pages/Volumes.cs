@@ -32,6 +32,7 @@ public static class Volumes
             Records = part,
             Inventory = i == 0 ? inventory : [],
             Completeness = i == 0 ? export.Completeness : null,
+            Checking = i == 0 ? export.Checking : [],
             Volume = i + 1,
             Volumes = parts.Count,
         })];
@@ -58,7 +59,7 @@ public static class Volumes
     }
 
     private static IEnumerable<string> Numbers(PageRecord record) =>
-        record.Comments.SelectMany(Numbers).Prepend(record.Number);
+        record.Comments.Select(c => c.Number).Prepend(record.Number);
 
     private static long Pixels(PageRecord record) =>
         record.Comments.Sum(Pixels) + record.Media.Sum(m => m.Path is null ? 0 : PageImage.Read(m.Path)?.Pixels ?? 0);

@@ -22,7 +22,10 @@ internal sealed class LettersPart : IExportPart
     {
         var subject = content.Request.Kind.LetterSubject(content.Request.Number, content.Language);
         var letter = content.Text("Letter", content.Body, subject, content.Set, AnchorPart.Describe(content));
-        return Encoding.UTF8.GetBytes(
-            content.StorageWarning is { Length: > 0 } warning ? $"{warning}\n\n{letter}" : letter);
+        string[] first =
+        [
+            content.StorageWarning, content.DevelopmentCertificate ? content.Text("DevelopmentWarning") : "", letter,
+        ];
+        return Encoding.UTF8.GetBytes(string.Join("\n\n", first.Where(said => said.Length > 0)));
     }
 }

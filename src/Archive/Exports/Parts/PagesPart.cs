@@ -1,3 +1,4 @@
+using Archive.Evidence;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Exports.Pages;
@@ -20,17 +21,20 @@ internal sealed class PagesPart(ExportsOptions options, IPageRenderer renderer) 
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             CancellationToken = ct,
         };
+        var records = Digest.Of(await File.ReadAllBytesAsync(work.Set.Locate(ExportLayout.Records.Path), ct));
         await Parallel.ForEachAsync(volumes, parallel, async (volume, token) =>
         {
             var name = volumes.Count == 1 ? $"{content.Set}.pdf" : $"{content.Set}-{volume.Volume}.pdf";
-            var pdf = work.Set.NewFile(ExportLayout.Documents.PathOf(name));
+            var path = ExportLayout.Documents.PathOf(name);
+            var pdf = work.Set.NewFile(path);
             await renderer.Render(volume, pdf, token);
             PdfEnricher.Enrich(pdf);
             PdfSigner.Sign(pdf, work.Certificate, new(
                 options.Body,
                 $"{content.Request.Kind.Law.Name} {content.Request.Number}",
                 content.Text("SignatureOf", options.Body),
-                content.MadeAt));
+                content.MadeAt,
+                DocumentBinding.Of(content.Set, path, records)));
         });
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Cms;
+using Archive.Evidence.Sets;
 using Archive.Exports.Pdf.Objects;
 using Archive.Keys.Certificates;
 
@@ -12,7 +13,9 @@ namespace Archive.Exports.Pdf;
 /// <param name="Reason">Why, such as "Woo-besluit Z-2026-0142".</param>
 /// <param name="FieldLabel">What assistive technology reads for the signature field.</param>
 /// <param name="SignedAt">The moment the signer claims; PAdES keeps it here, not in a signed attribute.</param>
-public sealed record PdfSignature(string Signer, string Reason, string FieldLabel, DateTimeOffset SignedAt);
+/// <param name="Set">Binds the PDF to its set, see <see cref="DocumentBinding"/>.</param>
+public sealed record PdfSignature(
+    string Signer, string Reason, string FieldLabel, DateTimeOffset SignedAt, Digest Set);
 
 /// <summary>
 /// Signs a PDF as PAdES baseline B-B (ETSI EN 319 142-1), in one incremental revision with an invisible field. The file
@@ -64,6 +67,7 @@ public static class PdfSigner
             ["M"] = PdfDate.Of(signature.SignedAt),
             ["Name"] = PdfString.Text(signature.Signer),
             ["Reason"] = PdfString.Text(signature.Reason),
+            [DocumentBinding.Member] = new PdfVerbatim($"<{signature.Set}>"),
             ["ByteRange"] = new PdfVerbatim(RangeRoom),
             ["Contents"] = new PdfVerbatim($"<{new string('0', 2 * Room)}>"),
         });

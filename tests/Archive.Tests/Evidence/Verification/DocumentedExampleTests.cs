@@ -5,6 +5,7 @@ using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
+using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
 using Archive.Restore;
 
@@ -69,6 +70,12 @@ public sealed class DocumentedExampleTests
                 .ToBytes()), 1, RestoreReason.LostDisk, new("5a5a5a5a-1111-4222-8333-444444444444"));
         AssertOnPage(Encoding.UTF8.GetString(Facts.New(opened, default).Data.Bytes.Span));
     }
+
+    [Fact]
+    public void What_binds_a_PDF_to_its_set() => AssertOnPage($"""{DocumentBinding.Of(
+        "S-1",
+        "documents/S-1.pdf",
+        Digest.Parse("9afb0072078ccab763631f5f29a203944f84c2dfe5c01ca0a9714d17140e6411"))}""");
 
     [Fact]
     public void The_content_opened_without_a_name()

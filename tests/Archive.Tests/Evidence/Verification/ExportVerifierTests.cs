@@ -24,11 +24,15 @@ public sealed class ExportVerifierTests : IDisposable
             checking.Output,
             StringComparison.Ordinal);
         Assert.Contains(
-            "Content: 2 versions; words and particulars opened: 38, withheld: 4",
+            "Content: 2 versions; shown on the pages, opened and proven: ",
             checking.Output,
             StringComparison.Ordinal);
         Assert.Contains(
-            "Original files: 2, of which not proven, with a reason: 1",
+            "38 parts with white space and particulars; not opened: 4 parts",
+            checking.Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Original files: 3, of which not proven, with a reason: 1",
             checking.Output,
             StringComparison.Ordinal);
         Assert.Contains("signed by CN=Gemeente Voorbeeld", checking.Output, StringComparison.Ordinal);
@@ -41,7 +45,7 @@ public sealed class ExportVerifierTests : IDisposable
         var zip = Checking.Of(export.Zip(), export.TrustText(), Language.Nl);
 
         Assert.Equal(directory, zip);
-        Assert.Contains("niet verstrekt: 4", zip.Output, StringComparison.Ordinal);
+        Assert.Contains("niet geopend: 4 onderdelen", zip.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,10 +139,10 @@ public sealed class ExportVerifierTests : IDisposable
     [Fact]
     public void A_renamed_file_fails_under_both_names()
     {
-        File.Move(Path.Combine(export.Path, "originals/brug.jpg"), Path.Combine(export.Path, "originals/weg.jpg"));
+        File.Move(Path.Combine(export.Path, "originals/1-0.jpg"), Path.Combine(export.Path, "originals/weg.jpg"));
         var checking = Checking.Of(export.Path);
         Assert.Contains(
-            "! originals/brug.jpg is listed in the manifest and missing.",
+            "! originals/1-0.jpg is listed in the manifest and missing.",
             checking.Output,
             StringComparison.Ordinal);
         Assert.Contains(
@@ -150,7 +154,7 @@ public sealed class ExportVerifierTests : IDisposable
     [Fact]
     public void A_link_and_an_empty_folder_fail()
     {
-        File.CreateSymbolicLink(Path.Combine(export.Path, "originals/link"), "brug.jpg");
+        File.CreateSymbolicLink(Path.Combine(export.Path, "originals/link"), "1-0.jpg");
         Directory.CreateDirectory(Path.Combine(export.Path, "letters"));
         var checking = Checking.Of(export.Path);
         Assert.Contains("! originals/link is a link", checking.Output, StringComparison.Ordinal);
@@ -180,7 +184,7 @@ public sealed class ExportVerifierTests : IDisposable
         File.WriteAllText(path, File.ReadAllText(path).Replace("maandag", "dinsdag", StringComparison.Ordinal));
         export.Reseal();
         Assert.StartsWith(
-            "failed: data/records.json number 1 shows a 'text/10' that is not in evidence/content/", Checking.Of(
+            "failed: data/records.json number 1 shows a 'text/10' that is not opened in evidence/content/", Checking.Of(
                 export.Path).Verdict, StringComparison.Ordinal);
     }
 
@@ -205,9 +209,119 @@ public sealed class ExportVerifierTests : IDisposable
                 ShownRecords.Write(shown.Select(s => s with { Members = [("author-name", "Ayşe")] })));
         });
         Assert.Contains(
-            "shows a 'author-name' that is not in",
+            "shows a 'author-name' that is not opened in",
             Checking.Of(leak.Path).Output,
             StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody who looked at the pages has judged it.</summary>
+    [Fact]
+    public void A_word_that_is_opened_and_on_no_page_fails()
+    {
+        using var hidden = new SyntheticExport(beforeSealing: e => Relist(
+            e, shown => shown with { Members = [.. shown.Members.Where(m => m.Path != "text/10")] }));
+        Assert.Contains(
+            "number 1 does not show the 'text/10' that is opened in evidence/content/",
+            Checking.Of(hidden.Path).Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_that_the_pages_show_in_another_order_fail()
+    {
+        using var turned = new SyntheticExport(beforeSealing: e => Relist(
+            e, shown => shown with { Members = [.. shown.Members.Reverse()] }));
+        Assert.Contains("in another order", Checking.Of(turned.Path).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_opened_version_that_the_list_of_the_pages_leaves_out_fails()
+    {
+        using var silent = new SyntheticExport(beforeSealing: e =>
+            e.Write(ExportLayout.Records.Path, ShownRecords.Write([])));
+        Assert.Contains(
+            "opens a version that data/records.json does not list as shown",
+            Checking.Of(silent.Path).Output,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Both are of this set, as captured and signed for; each stands with the other's document.</summary>
+    [Fact]
+    public void Two_pictures_that_change_places_fail()
+    {
+        using var other = new SyntheticExport(beforeSealing: e =>
+        {
+            e.Write("originals/1-0.jpg", "another picture");
+            Relist(e, shown => shown);
+        });
+        Assert.Contains(
+            "! originals/1-0.jpg is not the file that data/records.json names for 1-0.",
+            Checking.Of(other.Path).Output,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("originals/1-0.jpg", "originals/2-0.jpg", "! originals/2-0.jpg is named by no opened member")]
+    [InlineData("originals/1-0.jpg", "originals/1-1.jpg", "! originals/1-1.jpg is named by no opened member")]
+    [InlineData("originals/1-0.jpg", "originals/01-0.jpg", "! originals/01-0.jpg is named by no opened member")]
+    [InlineData("originals/1-0.jpg", "originals/1-0.JPG", "! originals/1-0.JPG is named by no opened member")]
+    [InlineData("originals/1-0.jpg", "originals/1-0.jpg/1-0.jpg", "is named by no opened member")]
+    public void An_original_under_the_name_of_another_medium_fails(string from, string to, string expected)
+    {
+        var (file, place) = (Path.Combine(export.Path, from), Path.Combine(export.Path, to));
+        var bytes = File.ReadAllBytes(file);
+        File.Delete(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        File.WriteAllBytes(place, bytes);
+        export.Reseal();
+
+        var said = Checking.Of(export.Path).Output;
+
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+        Assert.Contains("shows a picture or other file 1-0 that is not in originals/", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_file_for_one_medium_fails()
+    {
+        export.Write("originals/1-0.png", File.ReadAllBytes(Path.Combine(export.Path, "originals/1-0.jpg")));
+        export.Reseal();
+
+        Assert.Contains("is a second file for 1-0", Checking.Of(export.Path).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>All are validly signed, by the same body.</summary>
+    [Theory]
+    [InlineData("none")]
+    [InlineData("set")]
+    [InlineData("name")]
+    [InlineData("records")]
+    public void A_PDF_that_was_signed_for_something_else_fails(string what)
+    {
+        using var other = new SyntheticExport(beforeSealing: e =>
+        {
+            var records = Digest.Of(File.ReadAllBytes(Path.Combine(e.Path, ExportLayout.Records.Path)));
+            const string path = "documents/bijlage.pdf";
+            var set = what switch
+            {
+                "none" => "",
+                "set" => $"{DocumentBinding.Of("WOO-2026-0001-2", path, records)}",
+                "name" => $"{DocumentBinding.Of(SyntheticExport.SetNumber, "documents/besluit.pdf", records)}",
+                _ => $"{DocumentBinding.Of(SyntheticExport.SetNumber, path, Digest.Of("[]"u8))}",
+            };
+            e.Write(path, SignedPdf.Make(SyntheticExport.Signer, set: set));
+        });
+
+        Assert.Equal(
+            "failed: documents/bijlage.pdf is signed for another set, under another name or with another "
+                + "data/records.json",
+            Checking.Of(other.Path).Verdict);
+    }
+
+    private static void Relist(SyntheticExport export, Func<ShownVersion, ShownVersion> change)
+    {
+        var shown = ShownRecords.Parse(File.ReadAllBytes(Path.Combine(export.Path, ExportLayout.Records.Path)));
+        export.Write(ExportLayout.Records.Path, ShownRecords.Write(shown.Select(change)));
     }
 
     [Fact]

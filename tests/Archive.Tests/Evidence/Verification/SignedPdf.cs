@@ -42,9 +42,10 @@ internal static class SignedPdf
         X509Certificate2 signer,
         string text = "Besluit",
         bool signingTime = false,
-        bool ess = true)
+        bool ess = true,
+        string set = "")
     {
-        var (pdf, start, end) = Prepare(text);
+        var (pdf, start, end) = Prepare(text, set);
         byte[] covered = [.. pdf[..start], .. pdf[end..]];
         var hex = Convert.ToHexStringLower(Cms(covered, signer, signingTime, ess)).PadRight(Room, '0');
         return [.. pdf[..start], .. Encoding.ASCII.GetBytes($"<{hex}>"), .. pdf[end..]];
@@ -72,7 +73,7 @@ internal static class SignedPdf
         return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 
-    private static (byte[] Pdf, int Start, int End) Prepare(string text)
+    private static (byte[] Pdf, int Start, int End) Prepare(string text, string set)
     {
         var content = $"BT /F1 12 Tf 72 720 Td ({text}) Tj ET";
         var pdf = new StringBuilder("%PDF-1.7\n");
@@ -92,6 +93,7 @@ internal static class SignedPdf
         Object("<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature1)/V 7 0 R/P 3 0 R/Rect[0 0 0 0]/F 132>>");
         Object("<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Reason(Woo\\) "
             + "\\(besluit)/Prop_Build<</App<</Name/A>>>>"
+            + (set.Length > 0 ? $"/ArchiveSet<{set}>" : "")
             + "/ByteRange[0 AAAAAAAAAA BBBBBBBBBB "
             + $"CCCCCCCCCC]/Contents<{new string('0', Room)}>/M(D:20260320110000+01'00')>>");
         var xref = pdf.Length;

@@ -47,6 +47,7 @@ internal sealed class SyntheticExport : IDisposable
         WriteLog();
         WriteRest();
         beforeSealing?.Invoke(this);
+        SignPages();
         Manifest = ManifestSigner.Seal(Path, SetNumber, Voorbeeld, ExportSigner);
     }
 
@@ -97,6 +98,7 @@ internal sealed class SyntheticExport : IDisposable
     public void Reseal()
     {
         File.Delete(System.IO.Path.Combine(Path, ExportManifest.FileName));
+        SignPages();
         ManifestSigner.Seal(Path, SetNumber, Voorbeeld, ExportSigner);
     }
 
@@ -160,7 +162,8 @@ internal sealed class SyntheticExport : IDisposable
         }
 
         Write(ExportLayout.Records.Path, ShownRecords.Write(shown));
-        Write("originals/brug.jpg", picture);
+        Write("originals/1-0.jpg", picture);
+        Write("originals/4-0.jpg", picture);
     }
 
     private static bool Opens(Member member) => member.Path is not ("author-name" or "text/6");
@@ -216,12 +219,19 @@ internal sealed class SyntheticExport : IDisposable
         Write("keys/export.vkey", $"{ExportSigner.Key}\n");
         Write("keys/log.vkey", $"{LogSigner.Key}\n");
         Write("keys/root.pem", Root.ExportCertificatePem() + "\n");
-        Write("documents/besluit.pdf", SignedPdf.Make(Signer));
         Write("inventory/inventaris.csv", "nummer,oordeel\r\n1,openbaar\r\n");
         Write("originals/laat.mp4", "came later");
         Write(
             UnprovenOriginals.Path,
             UnprovenOriginals.Write([("originals/laat.mp4", "Nageleverd, \"los\" van het bericht")]));
+    }
+
+    private void SignPages()
+    {
+        const string pages = "documents/besluit.pdf";
+        var records = System.IO.Path.Combine(Path, ExportLayout.Records.Path);
+        var digest = Digest.Of(File.Exists(records) ? File.ReadAllBytes(records) : []);
+        Write(pages, SignedPdf.Make(Signer, set: $"{DocumentBinding.Of(SetNumber, pages, digest)}"));
     }
 
     private static byte[] Seed(byte a, byte b) => SHA256.HashData([a, b]);

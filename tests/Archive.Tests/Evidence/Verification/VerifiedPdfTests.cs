@@ -35,10 +35,13 @@ public sealed class VerifiedPdfTests
             PdfSigner.Sign(
                 path,
                 certificate,
-                new("Gemeente Voorbeeld", "Woo-besluit (1) >> obj", "Handtekening", SyntheticExport.DecidedAt));
+                new(
+                    "Gemeente Voorbeeld", "Woo-besluit (1) >> obj", "Handtekening", SyntheticExport.DecidedAt,
+                    Digest.Of("a set"u8)));
             using var pdf = File.OpenRead(path);
             var signed = VerifiedPdf.Of(pdf);
             Assert.Equal(certificate.Leaf.Thumbprint, signed.Signer.Thumbprint);
+            Assert.Equal($"{Digest.Of("a set"u8)}", signed.Set);
             Assert.True(signed.ChainsTo([Trust.ParsePem(certificate.RootPem)]));
         }
 

@@ -86,6 +86,7 @@ records = [
      "record": "22222222-0000-4000-8000-000000000005", "version": "00000000-0000-4000-8000-000000000005"},
 ]
 print("records.json", jcs(records).decode(), sha256(jcs(records)).hex())
+print("ArchiveSet", sha256(f"archive/document/v1\nS-1\ndocuments/S-1.pdf\n{sha256(jcs(records)).hex()}\n".encode()).hex())
 
 # Export
 files = {"B.txt": b"bravo\n", "a.txt": b"alpha\n", "a/empty": b""}

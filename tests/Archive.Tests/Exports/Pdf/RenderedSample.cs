@@ -38,7 +38,7 @@ public sealed class RenderedSample : IAsyncLifetime
 
     public static PdfSignature Signature { get; } = new(
         "Gemeente Voorbeeldstad", "Woo-besluit Z-2026-0142", "Digitale handtekening van Gemeente Voorbeeldstad",
-        SamplePages.MadeAt);
+        SamplePages.MadeAt, Digest.Of("a set"u8));
 
     public Task DisposeAsync()
     {

@@ -31,6 +31,18 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
             StringComparison.Ordinal);
     }
 
+    /// <summary>Addresses and digests are copied from the page into a browser or a program.</summary>
+    [NeedsTypst]
+    public void What_is_copied_from_a_page_is_what_was_written()
+    {
+        var text = Tool.Run("pdftotext", "-raw", sample.Signed(Language.Nl), "-").Output;
+        var unbroken = text.Replace("\n", "", StringComparison.Ordinal);
+
+        Assert.DoesNotContain('\u200B', text);
+        Assert.Contains(SamplePages.Address, unbroken, StringComparison.Ordinal);
+        Assert.Contains(SamplePages.Commitment, unbroken, StringComparison.Ordinal);
+    }
+
     [NeedsTypst]
     public void A_black_box_is_read_aloud_with_its_ground()
     {
@@ -95,7 +107,7 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     public async Task A_diagnostic_never_quotes_content()
     {
         var twice = SamplePages.Plain("1", "geheim"); // two records with one number: a link would lead to either
-        var broken = SamplePages.Empty() with { Records = [twice, twice], Inventory = [Row("1")] };
+        var broken = SamplePages.Empty() with { Records = [twice, twice], Inventory = [SamplePages.Row("1")] };
 
         var fault = await Assert.ThrowsAsync<FaultException>(
             () => Rendered.Renderer.Render(broken, Path.Combine(sample.Room, "broken.pdf"), default));
@@ -152,8 +164,7 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.Null(Rendered.Renderer.Check());
     }
 
-    private static InventoryRow Row(string number) =>
-        new(number, "", "", null, "", "", [], null, SamplePages.At("2026-03-12T13:05:07Z"), RecordStatus.Live);
+    private static InventoryRow Row(string number) => SamplePages.Row(number);
 
     private string Text(Language language) => Tool.Run("pdftotext", sample.Signed(language), "-").Output;
 

@@ -7,6 +7,8 @@ namespace Archive.Tests.Exports.Pdf;
 internal static class SamplePages
 {
     public const string Arabic = "متى يفتح المركز الجديد";
+    public const string Address = "https://social.example/@voorbeeldstad/114000000000000001";
+    public const string Commitment = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     public const string Emoji = "👍🏽";
 
     private static readonly OfficeTime Office = new(TimeProvider.System);
@@ -52,11 +54,13 @@ internal static class SamplePages
                 [
                     new(
                         "@voorbeeldstad@social.example",
+                        null,
                         At("2026-04-02T03:00:00Z"),
                         At("2026-04-02T04:00:00Z"),
                         dutch ? "Platform onbereikbaar (503)" : "Platform unreachable (503)"),
                     new(
                         "@voorbeeldstad@social.example",
+                        "1.1",
                         At("2026-11-19T22:00:00Z"),
                         null,
                         dutch ? "Draad niet volledig geleverd" : "Thread cut short"),
@@ -80,13 +84,17 @@ internal static class SamplePages
         Heading = "Reactie",
         Platform = "Mastodon",
         Kind = "reactie",
-        Author = PageRun.Words(text.Length > 200 ? "iemand" : text),
+        Author = [PageRun.Words(text.Length > 200 ? "iemand" : text)],
         Posted = null,
         Status = RecordStatus.Live,
         Assessment = "Openbaar",
         Text = [PageRun.Words(text)],
         Provenance = Provenance(7),
     };
+
+    public static InventoryRow Row(string number) => new(
+        number, "", [PageRun.Words("–")], "", "", At("2026-03-12T08:15:00Z"), null, null, "", [], null, [],
+        At("2026-03-12T13:05:07Z"), RecordStatus.Live);
 
     public static PageMoment At(string utc) =>
         PageMoment.Of(DateTimeOffset.Parse(utc, System.Globalization.CultureInfo.InvariantCulture), Office);
@@ -98,9 +106,9 @@ internal static class SamplePages
 
     public static PageProvenance Provenance(long leaf, params string[] gaps) => new(
         At("2026-03-12T13:05:07Z"),
-        PageRun.Words("https://social.example/@voorbeeldstad/114000000000000001"),
+        PageRun.Words(Address),
         leaf,
-        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        Commitment,
         "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
         "mastodon/1",
         gaps);
@@ -114,18 +122,21 @@ internal static class SamplePages
             Heading = dutch ? "Bericht over het Kerkplein" : "Post about the church square",
             Platform = "Mastodon",
             Kind = dutch ? "bericht" : "post",
-            Author = PageRun.Words("Gemeente Voorbeeldstad (@voorbeeldstad)"),
+            Author = [PageRun.Words("Gemeente Voorbeeldstad (@voorbeeldstad)")],
             Posted = At("2026-03-12T08:15:00Z"),
+            Version = new(1, 2, null, null, "2"),
             Status = RecordStatus.Edited,
             Assessment = dutch ? "Openbaar" : "Public",
             Text =
             [
+                PageRun.Words("Morgen ", marked: true),
                 PageRun.Words("Vanaf maandag werken we aan het Kerkplein 🚧. De Dorpsstraat is dan dicht voor auto’s; "
                     + "fietsers kunnen er langs.\n\nVragen? Kom dinsdag naar de inloopavond, of lees meer op "
                     + "https://www.voorbeeldstad.example/kerkplein #Kerkplein #read(\"/etc/passwd\") *geen opmaak* "
                     + "$x$ \\ @1"),
             ],
             Links = [PageRun.Words("https://www.voorbeeldstad.example/kerkplein")],
+            Particulars = [new(dutch ? "Trefwoorden" : "Tags", [PageRun.Words("Kerkplein")])],
             Media =
             [
                 new() {
@@ -133,7 +144,8 @@ internal static class SamplePages
                     Bytes = 48213,
                     Path = picture,
                     Description = "Plattegrond van het plein met de omleiding in blauw",
-                    Original = "originals/1-1.png" },
+                    Original = "originals/1-1.png",
+                    Digest = Commitment },
                 new() { Type = "video/mp4", Bytes = 3_400_112, Original = "originals/1-2.mp4" },
             ],
             Provenance = Provenance(417),
@@ -148,36 +160,36 @@ internal static class SamplePages
             string number,
             int level,
             string replyTo,
-            IReadOnlyList<PageRun> text,
-            params PageRecord[] replies) => new()
+            IReadOnlyList<PageRun> text) => new()
         {
             Number = number,
             Level = level,
             Heading = dutch ? "Reactie" : "Comment",
             Platform = "Mastodon",
             Kind = dutch ? "reactie" : "comment",
-            Author = Box(language),
+            Author = [Box(language)],
             Posted = At("2026-03-12T11:20:00Z"),
             Status = RecordStatus.Live,
             Assessment = dutch ? "Deels openbaar" : "Partly public",
             Grounds = ["5.1.2e"],
-            InReplyTo = replyTo,
+            InReplyTo = new(replyTo, Earlier: number == "1.4"),
             Text = text,
             Provenance = Provenance(418 + number.Length),
-            Comments = replies,
-            Withheld = 4,
+            WithheldWords = 4,
         };
         yield return Comment(
             "1.1", 1, "1",
             [PageRun.Words($"Fijn dat het eindelijk begint {Emoji} 👨‍👩‍👧‍👦 🇳🇱 ❤️ 1️⃣. Mijn buurvrouw "), Box(
-                language), PageRun.Words(" vroeg hoe de bus dan rijdt?")],
-            Comment(
-                "1.2",
-                2,
-                "1.1",
-                [PageRun.Words($"{Arabic}؟ رقم 123 يا "), Box(language), PageRun.Words("، شكراً للبلدية")]),
-            Comment("1.3", 2, "1.1", [PageRun.Words(
-                "Belediyeye teşekkürler, yeni merkez ne zaman açılacak? İstanbul’dan selamlar, ğüşiöç ıI")]));
+                language), PageRun.Words(" vroeg hoe de bus dan rijdt?")]);
+        yield return Comment(
+            "1.2",
+            2,
+            "1.1",
+            [PageRun.Words($"@voorbeeldstad {Arabic}؟ رقم 123 يا "), Box(language), PageRun.Words("، شكراً للبلدية")]);
+        yield return Comment("1.3", 2, "1.1", [PageRun.Words(
+            "Belediyeye teşekkürler, yeni merkez ne zaman açılacak? İstanbul’dan selamlar, ğüşiöç ıI")])
+            with
+        { Language = "tr" };
         yield return Comment("1.4", 1, "1", [PageRun.Words("谢谢市政府的帮助,新中心什么时候开放?\nありがとうございます。\nתודה לעירייה על "
             + "העזרה!\nधन्यवाद नगरपालिका\nВеликий \uE000 \u202Egnikcirt\u202C дякую")]);
     }
@@ -191,7 +203,7 @@ internal static class SamplePages
             Heading = dutch ? "Bericht over de inloopavond" : "Post about the walk-in evening",
             Platform = "Mastodon",
             Kind = dutch ? "bericht" : "post",
-            Author = PageRun.Words("Gemeente Voorbeeldstad (@voorbeeldstad)"),
+            Author = [PageRun.Words("Gemeente Voorbeeldstad (@voorbeeldstad)")],
             Posted = At("2026-03-18T16:00:00Z"),
             Status = RecordStatus.Disappeared,
             Disappeared = At("2026-03-19T05:00:00Z"),
@@ -211,13 +223,13 @@ internal static class SamplePages
             Provenance = Provenance(
                 502,
                 dutch ? "Een reactie werd niet geleverd (503)." : "One comment was not delivered (503)."),
-            Withheld = 2,
+            WithheldWords = 2,
         };
     }
 
     private static IEnumerable<InventoryRow> Rows(bool dutch)
     {
-        InventoryRow Row(
+        InventoryRow Listed(
             string number,
             string kind,
             string title,
@@ -227,13 +239,17 @@ internal static class SamplePages
             RecordStatus status) =>
             new(
                 number,
+                title,
+                [PageRun.Words("@voorbeeldstad@social.example")],
                 "Mastodon",
                 kind,
-                new(2026, 3, 12),
-                title,
+                At("2026-03-12T08:15:00Z"),
+                number == "1" ? new(1, 2, At("2026-03-12T09:15:00Z"), null, "2") : null,
+                thread,
                 assessment,
                 grounds,
-                thread,
+                number == "3" ? "https://elders.example/1" : null,
+                grounds.Length > 0 ? ["Wie reageert hoeft niet bekend te worden."] : [],
                 At("2026-03-12T13:05:07Z"),
                 status);
 
@@ -241,7 +257,7 @@ internal static class SamplePages
         var (open, partly, closed) = dutch
             ? ("Openbaar", "Deels openbaar", "Niet openbaar")
             : ("Public", "Partly public", "Not public");
-        yield return Row(
+        yield return Listed(
             "1",
             post,
             dutch ? "Bericht over het Kerkplein" : "Post about the church square",
@@ -249,11 +265,11 @@ internal static class SamplePages
             [],
             null,
             RecordStatus.Edited);
-        yield return Row("1.1", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
-        yield return Row("1.2", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
-        yield return Row("1.3", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
-        yield return Row("1.4", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
-        yield return Row(
+        yield return Listed("1.1", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
+        yield return Listed("1.2", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
+        yield return Listed("1.3", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
+        yield return Listed("1.4", comment, dutch ? "Reactie" : "Comment", partly, ["5.1.2e"], "1", RecordStatus.Live);
+        yield return Listed(
             "2",
             post,
             dutch ? "Bericht over de inloopavond" : "Post about the walk-in evening",
@@ -261,7 +277,7 @@ internal static class SamplePages
             ["5.1.2e"],
             null,
             RecordStatus.Disappeared);
-        yield return Row(
+        yield return Listed(
             "3",
             comment,
             dutch ? "Reactie" : "Comment",
@@ -270,6 +286,6 @@ internal static class SamplePages
             "2",
             RecordStatus.Live);
         for (var i = 4; i < 40; i++)
-            yield return Row($"{i}", comment, Arabic, closed, ["5.1.2e"], "2", RecordStatus.Live);
+            yield return Listed($"{i}", comment, Arabic, closed, ["5.1.2e"], "2", RecordStatus.Live);
     }
 }

@@ -29,7 +29,7 @@ public sealed class VolumesTests
     {
         var export = Export(Enumerable.Range(1, 300).Select(n => SamplePages.Plain($"{n}", "x"))) with
         {
-            Inventory = [Row("1"), Row("300"), Row("refused")],
+            Inventory = [SamplePages.Row("1"), SamplePages.Row("300"), SamplePages.Row("refused")],
             Completeness = new("Alles.", []),
         };
 
@@ -61,6 +61,5 @@ public sealed class VolumesTests
     private static ExportPages Export(IEnumerable<PageRecord> records) =>
         SamplePages.Empty() with { Records = [.. records] };
 
-    private static InventoryRow Row(string number) =>
-        new(number, "", "", null, "", "", [], null, SamplePages.At("2026-03-12T13:05:07Z"), RecordStatus.Live);
+    private static InventoryRow Row(string number) => SamplePages.Row(number);
 }
