@@ -3,8 +3,8 @@ using System.Text;
 namespace Archive.Evidence.Sets;
 
 /// <summary>
-/// What a PDF says, inside its signature, of the set that it belongs to: so that none can be put in the place of another
-/// that the same body signed (docs/evidence-format.md, "Signed PDF").
+/// What a PDF says, inside its signature, of the set that it belongs to: so that none can be put in the place of
+/// another that the same body signed (docs/evidence-format.md, "Signed PDF").
 /// </summary>
 public static class DocumentBinding
 {

@@ -3,7 +3,9 @@ using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
 
-/// <summary>Is every PDF in `documents/` signed, whole, for this set and its list of what is shown, and by whom.</summary>
+/// <summary>
+/// Is every PDF in `documents/` signed, whole, for this set and its list of what is shown, and by whom.
+/// </summary>
 internal static class DocumentsCheck
 {
     public static void Run(VerificationContext run, ExportManifest manifest)

@@ -5,8 +5,8 @@ using Archive.Evidence.Sets;
 namespace Archive.Evidence.Verification;
 
 /// <summary>
-/// Is each file in `originals/` the medium of the document that its name says, and is there one for each medium that the
-/// pages show. A file that is not says so in `data/unproven.csv`, and why.
+/// Is each file in `originals/` the medium of the document that its name says, and is there one for each medium that
+/// the pages show. A file that is not says so in `data/unproven.csv`, and why.
 /// </summary>
 internal static partial class OriginalsCheck
 {

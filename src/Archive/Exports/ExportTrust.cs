@@ -7,8 +7,8 @@ using Archive.Keys;
 namespace Archive.Exports;
 
 /// <summary>
-/// What a reader of a set gets by another way than the set: whom to trust (docs/evidence-format.md, "Trust file"), and a
-/// covering letter that says which set it is for.
+/// What a reader of a set gets by another way than the set: whom to trust (docs/evidence-format.md, "Trust file"), and
+/// a covering letter that says which set it is for.
 /// </summary>
 internal static class ExportTrust
 {

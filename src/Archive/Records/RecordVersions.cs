@@ -40,8 +40,8 @@ public sealed record RecordVersion(
     public DateTimeOffset? FormerCapturedAt { get; init; }
 
     /// <summary>
-    /// From when it is certain that this version stood: when it was written, else, of an edit that the platform gives no
-    /// moment of, when it was captured.
+    /// From when it is certain that this version stood: when it was written, else, of an edit that the platform gives
+    /// no moment of, when it was captured.
     /// </summary>
     public DateTimeOffset StoodFrom => EditedAt ?? (Ordinal == 1 ? PostedAt : CapturedAt);
 

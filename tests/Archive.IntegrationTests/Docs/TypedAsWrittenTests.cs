@@ -119,7 +119,8 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
             filled.Learn("./archive keys show log", (await shell.Type("./archive keys show log")).Output);
         if (command.StartsWith("./archive keys restore", StringComparison.Ordinal))
             await Prepared(shell, "mv .archive/keys .archive/keys.lost");
-        if (command.StartsWith("./archive restore --reason RE", StringComparison.Ordinal)) // said where nobody serves it
+        // Said where nobody serves the archive.
+        if (command.StartsWith("./archive restore --reason RE", StringComparison.Ordinal))
             await Prepared(shell, "./archive stop");
     }
 

@@ -45,7 +45,8 @@ public sealed class Disclosure
 
     /// <summary>Words that a redaction hides, of the text and of the descriptions of its media.</summary>
     public int WithheldWords => hiddenBy.Keys.Count(i =>
-        ShownParticulars.IsOfText(Version.Members[i].Path) && !TextRuns.IsWhiteSpace(Version.Members[i].Value[0]));
+        MemberPath.Parse(Version.Members[i].Path, Version.Mapper).IsRun
+        && !TextRuns.IsWhiteSpace(Version.Members[i].Value[0]));
 
     public static Disclosure Of(RecordInScope item, RecordVersion version, Destruction? destroyed = null)
     {

@@ -2,7 +2,9 @@ using DiffPlex;
 
 namespace Archive.Exports.Content;
 
-/// <summary>Which pieces of a text the next version of it does not have. Pieces are words, white space and boxes.</summary>
+/// <summary>
+/// Which pieces of a text the next version of it does not have. Pieces are words, white space and boxes.
+/// </summary>
 internal static class MarkedChanges
 {
     /// <summary>

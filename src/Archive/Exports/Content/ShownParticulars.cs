@@ -4,7 +4,8 @@ namespace Archive.Exports.Content;
 
 /// <summary>
 /// Which members of captured content a page prints. A set opens those and no others: what is on no page was looked at
-/// by nobody who judged. An officer can redact each of them, and whatever a platform has besides goes with any redaction.
+/// by nobody who judged. An officer can redact each of them, and whatever a platform has besides goes with any
+/// redaction.
 /// </summary>
 internal static class ShownParticulars
 {
@@ -28,11 +29,6 @@ internal static class ShownParticulars
         Singles.Contains(path)
         || Numbered.Any(group => path.StartsWith(group, StringComparison.Ordinal))
         || OfPlatforms.Contains(NameOf(path, mapper));
-
-    /// <summary>A word of a text or of the description of a medium, or the white space between.</summary>
-    public static bool IsOfText(string path) =>
-        path.StartsWith("text/", StringComparison.Ordinal)
-        || (path.StartsWith("media/", StringComparison.Ordinal) && path.Contains("/alt/", StringComparison.Ordinal));
 
     /// <summary>`mastodon/poll/option/0` is a `poll/option`; empty for a member that all platforms have.</summary>
     public static string NameOf(string path, MapperName mapper)

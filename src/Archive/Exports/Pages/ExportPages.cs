@@ -35,7 +35,8 @@ public sealed record ExportPages
     public IReadOnlyList<PageRecord> Records { get; init; } = [];
 
     /// <summary>
-    /// How a reader checks the set, a paragraph each; the first is a warning if there is one. Shown in the first volume.
+    /// How a reader checks the set, a paragraph each; the first is a warning if there is one. Shown in the first
+    /// volume.
     /// </summary>
     public IReadOnlyList<string> Checking { get; init; } = [];
 

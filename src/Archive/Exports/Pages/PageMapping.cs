@@ -130,8 +130,8 @@ internal static class PageMapping
         input.NextOf(d) is { } next ? Number(next) : null);
 
     /// <summary>
-    /// Documents with pages, in the order of their numbers. One stands under the version that it answers as long as that
-    /// thread goes on; what came into scope later stands where its number is, and names what it answers.
+    /// Documents with pages, in the order of their numbers. One stands under the version that it answers as long as
+    /// that thread goes on; what came into scope later stands where its number is, and names what it answers.
     /// </summary>
     private static List<PageRecord> Threads(ExportContent input)
     {
@@ -187,7 +187,9 @@ internal static class PageMapping
                 .Select(g => ExportLabels.Gap(g.Key.Endpoint, g.Key.Cause, input.Language))]),
     };
 
-    /// <summary>Everything else that is opened, by name: mentions and tags, and what the platform has besides.</summary>
+    /// <summary>
+    /// Everything else that is opened, by name: mentions and tags, and what the platform has besides.
+    /// </summary>
     private static IEnumerable<PageParticular> Particulars(ExportContent input, Disclosure d)
     {
         foreach (var group in new[] { "mention", "tag" })

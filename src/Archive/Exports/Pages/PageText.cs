@@ -19,8 +19,8 @@ public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
     private const int UnbrokenLength = 36;
 
     /// <summary>
-    /// Where a line may end. A character for private use, as any in the text itself becomes a token; the template sets an
-    /// empty box in its place, so that no character is copied from the page that was not written.
+    /// Where a line may end. A character for private use, as any in the text itself becomes a token; the template sets
+    /// an empty box in its place, so that no character is copied from the page that was not written.
     /// </summary>
     private const char BreakHere = '\uE000';
 

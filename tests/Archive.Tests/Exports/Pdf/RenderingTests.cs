@@ -164,8 +164,6 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.Null(Rendered.Renderer.Check());
     }
 
-    private static InventoryRow Row(string number) => SamplePages.Row(number);
-
     private string Text(Language language) => Tool.Run("pdftotext", sample.Signed(language), "-").Output;
 
     private string Unpacked(Language language)

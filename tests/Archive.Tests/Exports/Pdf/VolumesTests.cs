@@ -60,6 +60,4 @@ public sealed class VolumesTests
 
     private static ExportPages Export(IEnumerable<PageRecord> records) =>
         SamplePages.Empty() with { Records = [.. records] };
-
-    private static InventoryRow Row(string number) => SamplePages.Row(number);
 }
