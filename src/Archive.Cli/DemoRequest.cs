@@ -150,9 +150,9 @@ internal sealed partial class DemoRequest(Session session)
         }
 
         foreach (var name in citizens)
-            passages.AddRange(FindPassages.Mentions(version, name));
+            passages.AddRange([.. FindPassages.Mentions(version, name), .. FindPassages.Others(version, name)]);
         foreach (var words in citizens.Concat(Reachable().Matches(version.Text).Select(m => m.Value)))
-            passages.AddRange(FindPassages.InText(version, words));
+            passages.AddRange(FindPassages.Anywhere(version, words));
         var distinct = new List<Passage>();
         foreach (var passage in passages.Where(p => !distinct.Exists(d => d.Overlaps(p))))
             distinct.Add(passage);

@@ -68,9 +68,12 @@ internal static class JudgingCommands
         var author = new Option<bool>("--author");
         var medium = new Option<int?>("--medium");
         var mention = new Option<string?>("--mention");
+        var quoted = new Option<bool>("--quoted");
+        var preview = new Option<bool>("--preview");
         var command = new Command("redact")
         {
-            RequestCommands.Number, Document, text, author, medium, mention, Ground, Session.OfficerOption,
+            RequestCommands.Number, Document, text, author, medium, mention, quoted, preview, Ground,
+            Session.OfficerOption,
         };
         command.SetAction((parsed, ct) => RequestCommands.Act(parsed, async (session, id, officer, token) =>
         {
@@ -83,7 +86,8 @@ internal static class JudgingCommands
                 .GetValueOrDefault(item.Scoped.Version) is not { } version)
                 return new Refusal("requests.document-destroyed", Basis.Judging, request.Number, number);
             var chosen = FindPassages.Chosen(version, item.Scoped.Parts, new(
-                parsed.GetValue(text), parsed.GetValue(author), parsed.GetValue(medium), parsed.GetValue(mention)));
+                parsed.GetValue(text), parsed.GetValue(author), parsed.GetValue(medium), parsed.GetValue(mention),
+                parsed.GetValue(quoted), parsed.GetValue(preview)));
             var passages = FindPassages.NotYet(chosen, item.Redactions.Select(r => r.Passage));
             if (passages.Count == 0)
                 return new Refusal(

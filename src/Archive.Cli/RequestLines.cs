@@ -1,6 +1,5 @@
 using System.Globalization;
 using Archive.Evidence;
-using Archive.Evidence.Content;
 using Archive.Records;
 using Archive.Requests;
 
@@ -65,8 +64,31 @@ internal static class RequestLines
 
         Lines.Print(
             $"      {VisibleText.Line(version.Single("author-handle") ?? "")}: {version.Text.ReplaceLineEndings(" ")}");
+        foreach (var line in Besides(version))
+            Lines.Print($"      {line}");
         foreach (var redaction in item.Redactions)
             Write(version, redaction);
+    }
+
+    /// <summary>What else its pages would show that someone wrote: it is to be judged like the text.</summary>
+    private static IEnumerable<string> Besides(RecordVersion version)
+    {
+        string Said(params PassageKind[] kinds) => VisibleText.Line(string.Join(' ', kinds.SelectMany(
+            kind => kind.IsOfWords()
+                ? [PassageMembers.TextOf(version, kind).ReplaceLineEndings(" ")]
+                : Values(version, new(kind)).Take(kind == PassageKind.Preview ? 3 : 1))).Trim());
+
+        var options = Enumerable.Range(0, PassageMembers.Count(version, MemberNames.PollOption))
+            .SelectMany(i => Values(version, Passage.Part(PassageKind.PollOption, i)));
+        (string Key, string Value)[] all =
+        [
+            ("ShowsWarning", Said(PassageKind.Warning)),
+            ("ShowsPoll", VisibleText.Line(string.Join(" / ", options))),
+            ("ShowsQuote", Said(PassageKind.QuotedName, PassageKind.QuotedHandle, PassageKind.QuotedText)),
+            ("ShowsShare", Said(PassageKind.SharedName, PassageKind.SharedHandle)),
+            ("ShowsPreview", Said(PassageKind.Preview)),
+        ];
+        return all.Where(line => line.Value.Length > 0).Select(line => Lines.Text(line.Key, line.Value));
     }
 
     public static void Write(RecordVersion version, PassageRedacted redaction) =>
@@ -87,16 +109,19 @@ internal static class RequestLines
     }
 
     /// <summary>What a redaction takes out, as the officer who made it saw it.</summary>
-    private static string Words(RecordVersion version, Passage passage) => passage.Kind switch
+    private static string Words(RecordVersion version, Passage passage) => passage switch
     {
-        PassageKind.Text => string.Join(
-            ' ',
-            TextRuns.Cut(version.Text).Where(run => !TextRuns.IsWhiteSpace(run[0]))
-                .Skip(passage.From!.Value).Take(passage.To!.Value - passage.From.Value)),
-        PassageKind.AuthorName => version.Single("author-name") ?? "",
-        PassageKind.AuthorHandle => version.Single("author-handle") ?? "",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Part(passage.Kind)} {passage.Index}"),
+        { Kind: PassageKind.Medium or PassageKind.Link or PassageKind.Mention or PassageKind.Tag } =>
+            string.Create(CultureInfo.InvariantCulture, $"{Part(passage.Kind)} {passage.Index}"),
+        _ when passage.Kind.IsOfWords() => string.Concat(Values(version, passage)).ReplaceLineEndings(" "),
+        _ => Values(version, passage).FirstOrDefault() ?? "",
     };
+
+    /// <summary>What a copy withholds with a passage, a handle before what leads to it.</summary>
+    private static IEnumerable<string> Values(RecordVersion version, Passage passage) =>
+        PassageMembers.Of(version, passage).Select(i => version.Members[i])
+            .OrderBy(m => m.Path.EndsWith(MemberNames.AuthorHandle, StringComparison.Ordinal) ? 0 : 1)
+            .Select(m => m.Value);
 
     private static string Part(PassageKind kind) => Sentences.Of($"requests.part.{kind}").In(Lines.Language);
 

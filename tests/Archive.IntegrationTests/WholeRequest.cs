@@ -22,12 +22,19 @@ internal static class WholeRequest
     /// <summary>The same up to the decision.</summary>
     public static async Task<Guid> Decided(this ArchiveUnderTest archive, string query)
     {
+        var id = await archive.Scoped(query);
+        await archive.Decide(id);
+        return id;
+    }
+
+    /// <summary>What is not assessed yet is disclosed, and the request decided.</summary>
+    public static async Task Decide(this ArchiveUnderTest archive, Guid id)
+    {
         var (handler, approver) = await archive.Officers();
         var desk = archive.Get<RequestDesk>();
         var today = archive.Get<OfficeTime>().Today;
-        var id = await archive.Scoped(query);
-        foreach (var number in (await archive.Request(id)).Records.Keys)
-            Assert.Null((await desk.Assess(new(id, number, Assessment.Disclosed, []), handler, default)).Refusal);
+        foreach (var item in (await archive.Request(id)).Records.Values.Where(r => r.Assessed is null))
+            Assert.Null((await desk.Assess(new(id, item.Number, Assessment.Disclosed, []), handler, default)).Refusal);
 
         Assert.Null((await desk.Propose(new(id), handler, default)).Refusal);
         var proposed = await archive.Request(id);
@@ -36,7 +43,6 @@ internal static class WholeRequest
         Assert.Null(
             (await desk.Decide(new(id, DecideRequest.OutcomeOf(await archive.Request(id)), today), handler, default))
                 .Refusal);
-        return id;
     }
 
     /// <summary>A request with what the query finds in its scope.</summary>

@@ -188,18 +188,25 @@ internal sealed class RecordRows(TenantTransaction transaction)
 
         public string Body => Storable(Mapped.Text) ?? "";
 
-        public string[] Handles => [.. Mapped.Mentions.Append(Mapped.AuthorHandle ?? "").Where(h => h.Length > 0)
+        public string[] Handles => [.. Mapped.Mentions.Append(Mapped.AuthorHandle ?? "").Concat(Others)
+            .Where(h => h.Length > 0)
             .Select(h => Storable(h)!.TrimStart('@').ToLowerInvariant()).Distinct()];
 
         public string[] Tags => [.. Mapped.Tags.Select(t => Storable(t)!.TrimStart('#').ToLowerInvariant()).Distinct()];
 
         public string? Searched => Storable(string.Join('\n', [Body, .. Described, Mapped.AuthorName ?? "", .. Tags]));
 
-        /// <summary>What else can be read: descriptions of media and a platform's own texts.</summary>
+        /// <summary>
+        /// What else can be read: descriptions of media, and warnings, polls, quotes and previews of links.
+        /// </summary>
         private IEnumerable<string> Described => Members
-            .Where(m => m.Path.Contains("/alt/", StringComparison.Ordinal)
-                || m.Path.Contains("/spoiler", StringComparison.Ordinal))
+            .Where(m => m.Path.Contains("/alt/", StringComparison.Ordinal) || MemberNames.IsText(NameOf(m)))
             .Select(m => m.Value);
+
+        /// <summary>Handles of those whom it quotes or shares.</summary>
+        private IEnumerable<string> Others => Members.Where(m => MemberNames.IsHandle(NameOf(m))).Select(m => m.Value);
+
+        private string NameOf(Member member) => MemberNames.Of(member.Path, read.Content!.Mapper);
     }
 }
 

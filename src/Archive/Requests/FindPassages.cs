@@ -13,7 +13,7 @@ public static class FindPassages
     {
         var passages = new List<Passage>();
         if (choice.Text is { } words)
-            passages.AddRange(InText(version, words));
+            passages.AddRange(Anywhere(version, words));
         if (choice.Author && parts.AuthorName)
             passages.Add(new(PassageKind.AuthorName));
         if (choice.Author && parts.AuthorHandle)
@@ -21,7 +21,11 @@ public static class FindPassages
         if (choice.Medium is { } index)
             passages.Add(Passage.Part(PassageKind.Medium, index));
         if (choice.Mention is { } handle)
-            passages.AddRange(Mentions(version, handle).Concat(Shown(version, handle)));
+            passages.AddRange([.. Mentions(version, handle), .. Shown(version, handle), .. Others(version, handle)]);
+        if (choice.Quoted)
+            passages.AddRange(Others(version, handle: null));
+        if (choice.Preview && parts.Preview)
+            passages.Add(new(PassageKind.Preview));
         return passages;
     }
 
@@ -29,18 +33,22 @@ public static class FindPassages
     public static IReadOnlyList<Passage> NotYet(IReadOnlyList<Passage> chosen, IEnumerable<Passage> redacted)
     {
         var before = redacted.ToList();
-        var words = chosen.Where(p => p.Kind == PassageKind.Text)
-            .SelectMany(p => Enumerable.Range(p.From!.Value, p.To!.Value - p.From.Value))
-            .Where(word => !before.Exists(b => b.Overlaps(Passage.Words(word, word + 1))))
-            .Distinct().Order();
         return
         [
-            .. chosen.Where(p => p.Kind != PassageKind.Text && !before.Exists(b => b.Overlaps(p))).Distinct(),
-            // consecutive words are one passage
-            .. words.Index().GroupBy(w => w.Item - w.Index)
-                .Select(run => Passage.Words(run.First().Item, run.Last().Item + 1)),
+            .. chosen.Where(p => !p.Kind.IsOfWords() && !before.Exists(b => b.Overlaps(p))).Distinct(),
+            .. PassageMembers.OfWords.SelectMany(kind => WordsNotYet(kind, chosen, before)),
         ];
     }
+
+    /// <summary>Consecutive words are one passage.</summary>
+    private static IEnumerable<Passage> WordsNotYet(
+        PassageKind kind, IReadOnlyList<Passage> chosen, List<Passage> before) => chosen
+        .Where(p => p.Kind == kind)
+        .SelectMany(p => Enumerable.Range(p.From!.Value, p.To!.Value - p.From.Value))
+        .Where(word => !before.Exists(b => b.Overlaps(new(kind, From: word, To: word + 1))))
+        .Distinct().Order()
+        .Index().GroupBy(w => w.Item - w.Index)
+        .Select(run => new Passage(kind, From: run.First().Item, To: run.Last().Item + 1));
 
     /// <summary>
     /// Every stretch of whole words that holds the passage, whatever its letters' case: `06-12345678` finds the word
@@ -49,18 +57,57 @@ public static class FindPassages
     public static IReadOnlyList<Passage> InText(RecordVersion version, string passage) =>
         Occurrences(version.Text, passage, wholeName: false);
 
-    /// <summary>Mentions of a handle, `name` or `name@server`.</summary>
-    public static IReadOnlyList<Passage> Mentions(RecordVersion version, string handle)
+    /// <summary>The same in all that a version says, its own words and others'.</summary>
+    public static IEnumerable<Passage> Anywhere(RecordVersion version, string passage)
     {
-        var wanted = handle.TrimStart('@');
-        return
-        [
-            .. version.Members.Where(m => m.Path.StartsWith("mention/", StringComparison.Ordinal))
-                .Select((m, i) => (Name: m.Value.TrimStart('@'), Index: i))
-                .Where(m => Same(m.Name, wanted) || Same(m.Name.Split('@')[0], wanted))
-                .Select(m => Passage.Part(PassageKind.Mention, m.Index)),
-        ];
+        bool Holds(int member) =>
+            version.Members[member].Value.Contains(passage, StringComparison.OrdinalIgnoreCase);
+
+        foreach (var kind in PassageMembers.OfWords)
+        {
+            foreach (var found in Occurrences(PassageMembers.TextOf(version, kind), passage, wholeName: false))
+                yield return found with { Kind = kind };
+        }
+
+        for (var i = 0; i < PassageMembers.Count(version, MemberNames.PollOption); i++)
+        {
+            if (PassageMembers.Of(version, Passage.Part(PassageKind.PollOption, i)).Any(Holds))
+                yield return Passage.Part(PassageKind.PollOption, i);
+        }
+
+        if (PassageMembers.Of(version, new(PassageKind.Preview)).Any(Holds))
+            yield return new(PassageKind.Preview);
     }
+
+    /// <summary>Names and handles of those whom a version quotes or shares.</summary>
+    /// <param name="handle">Only of who has it; null: of all.</param>
+    public static IEnumerable<Passage> Others(RecordVersion version, string? handle)
+    {
+        (PassageKind Name, PassageKind Handle)[] roles =
+        [
+            (PassageKind.QuotedName, PassageKind.QuotedHandle), (PassageKind.SharedName, PassageKind.SharedHandle),
+        ];
+        foreach (var role in roles)
+        {
+            var handles = PassageMembers.Of(version, new(role.Handle)).Select(i => version.Members[i])
+                .Where(m => MemberNames.IsHandle(MemberNames.Of(m.Path, version.Mapper))).ToList();
+            if (handle is not null && !handles.Exists(m => IsOf(m.Value, handle)))
+                continue;
+            if (handles.Count > 0)
+                yield return new(role.Handle);
+            if (PassageMembers.Of(version, new(role.Name)).Count > 0)
+                yield return new(role.Name);
+        }
+    }
+
+    /// <summary>Mentions of a handle, `name` or `name@server`.</summary>
+    public static IReadOnlyList<Passage> Mentions(RecordVersion version, string handle) =>
+    [
+        .. version.Members.Where(m => m.Path.StartsWith("mention/", StringComparison.Ordinal))
+            .Select((m, i) => (m.Value, Index: i))
+            .Where(m => IsOf(m.Value, handle))
+            .Select(m => Passage.Part(PassageKind.Mention, m.Index)),
+    ];
 
     /// <summary>
     /// Words of the text that show a mentioned handle, `@name` or `name@server`. Where a letter or digit follows it is
@@ -71,10 +118,17 @@ public static class FindPassages
         var whole = handle.TrimStart('@');
         var names = version.Members.Where(m => m.Path.StartsWith("mention/", StringComparison.Ordinal))
             .Select(m => m.Value.TrimStart('@'))
-            .Where(m => Same(m, whole) || Same(m.Split('@')[0], whole))
+            .Where(m => IsOf(m, whole))
             .SelectMany(m => new[] { "@" + m.Split('@')[0], m })
             .Where(name => name.Contains('@', StringComparison.Ordinal)).Distinct();
         return names.SelectMany(name => Occurrences(version.Text, name, wholeName: true));
+    }
+
+    /// <param name="wanted">`name` or `name@server`.</param>
+    private static bool IsOf(string handle, string wanted)
+    {
+        var (whole, name) = (handle.TrimStart('@'), wanted.TrimStart('@'));
+        return Same(whole, name) || Same(whole.Split('@')[0], name);
     }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);

@@ -23,13 +23,38 @@ public enum PassageKind
     Link,
     Mention,
     Tag,
+
+    /// <summary>Words of what the author put before the text.</summary>
+    Warning,
+
+    /// <summary>One of the choices of a poll.</summary>
+    PollOption,
+
+    /// <summary>The name of who wrote what the record quotes.</summary>
+    QuotedName,
+
+    /// <summary>The handle of who wrote what the record quotes, with the address that leads to it.</summary>
+    QuotedHandle,
+
+    /// <summary>Words of what the record quotes.</summary>
+    QuotedText,
+
+    /// <summary>The name of who wrote what the record shares; its words are the record's text.</summary>
+    SharedName,
+
+    /// <summary>The handle of who wrote what the record shares, with the address that leads to it.</summary>
+    SharedHandle,
+
+    /// <summary>Address, title and description of the page that a link leads to, as the platform shows them.</summary>
+    Preview,
 }
 
 /// <summary>
-/// A place in a record's version. Valid if and only if `Text` has `From` and `To` and no `Index`, names and handles
-/// have none of the three, and the rest have `Index` alone.
+/// A place in a record's version. Valid if and only if one of words (`Text`, `Warning`, `QuotedText`) has `From` and
+/// `To` and no `Index`, one of media, links, mentions, tags and poll options has `Index` alone, and the rest have none
+/// of the three.
 /// </summary>
-/// <param name="Index">Which medium, link, mention or tag, from 0.</param>
+/// <param name="Index">Which medium, link, mention, tag or poll option, from 0.</param>
 /// <param name="From">First word, from 0. A word is a maximal run of what is not white space.</param>
 /// <param name="To">The word after the last; larger than From.</param>
 public sealed record Passage(PassageKind Kind, int? Index = null, int? From = null, int? To = null)
@@ -41,22 +66,32 @@ public sealed record Passage(PassageKind Kind, int? Index = null, int? From = nu
     /// <returns>Null if the passage is well formed and lies in a record with these parts; otherwise why not.</returns>
     public Refusal? Check(RecordParts parts) => Kind switch
     {
-        PassageKind.Text => Index is not null || From is not { } from || To is not { } to
-            ? Refuse("requests.passage-of-words")
-            : from < 0 || from >= to || to > parts.Words
-                ? Refuse("requests.words-not-there", parts.Words - 1, from, to)
-                : null,
+        PassageKind.Text => OfWords(parts.Words),
         PassageKind.AuthorName => Whole(parts.AuthorName),
         PassageKind.AuthorHandle => Whole(parts.AuthorHandle),
         PassageKind.Medium => Numbered(parts.Media),
         PassageKind.Link => Numbered(parts.Links),
         PassageKind.Mention => Numbered(parts.Mentions),
         PassageKind.Tag => Numbered(parts.Tags),
+        PassageKind.Warning => OfWords(parts.WarningWords),
+        PassageKind.PollOption => Numbered(parts.PollOptions),
+        PassageKind.QuotedName => Whole(parts.Quoted is { Name: true }),
+        PassageKind.QuotedHandle => Whole(parts.Quoted is { Handle: true }),
+        PassageKind.QuotedText => OfWords(parts.Quoted?.Words ?? 0),
+        PassageKind.SharedName => Whole(parts.Shared is { Name: true }),
+        PassageKind.SharedHandle => Whole(parts.Shared is { Handle: true }),
+        PassageKind.Preview => Whole(parts.Preview),
     };
 
     public bool Overlaps(Passage other) =>
         Kind == other.Kind
-        && (Kind == PassageKind.Text ? From < other.To && other.From < To : Index == other.Index);
+        && (Kind.IsOfWords() ? From < other.To && other.From < To : Index == other.Index);
+
+    private Refusal? OfWords(int count) =>
+        Index is not null || From is not { } from || To is not { } to ? Refuse("requests.passage-of-words")
+        : count == 0 && Kind != PassageKind.Text ? Refuse("requests.part-not-there", What)
+        : from < 0 || from >= to || to > count ? Refuse("requests.words-not-there", count - 1, from, to)
+        : null;
 
     private Refusal? Whole(bool present) =>
         Index is not null || From is not null || To is not null ? Refuse("requests.passage-whole", What)

@@ -20,8 +20,17 @@ public sealed record RequestReceived(
 
 /// <summary>What a record's version has that can be redacted: counts, never words.</summary>
 /// <param name="Words">Maximal runs of what is not white space in the text.</param>
+/// <param name="WarningWords">The same of what the author put before the text.</param>
+/// <param name="Quoted">Of what it quotes, if that is shown with it.</param>
+/// <param name="Shared">Of what it shares; the words of that are its text.</param>
 public sealed record RecordParts(
-    int Words, bool AuthorName, bool AuthorHandle, int Media = 0, int Links = 0, int Mentions = 0, int Tags = 0);
+    int Words, bool AuthorName, bool AuthorHandle, int Media = 0, int Links = 0, int Mentions = 0, int Tags = 0,
+    int WarningWords = 0, int PollOptions = 0, OtherParts? Quoted = null, OtherParts? Shared = null,
+    bool Preview = false);
+
+/// <summary>What a record's version shows of another record.</summary>
+/// <param name="Name">Whether it shows who wrote that by name.</param>
+public sealed record OtherParts(bool Name, bool Handle, int Words);
 
 /// <param name="Number">
 /// Its number in this request's inventory, from 1. It stays from the first judgement in the request on, and is never

@@ -32,13 +32,29 @@ public sealed class ScopeSearch(
 
     /// <summary>What a version has that can be redacted.</summary>
     public static RecordParts Parts(RecordVersion version) => new(
-        Words.Count([.. version.Members.Where(m => Is(m, "text/")).Select(m => m.Value)]),
+        WordsOf(version, PassageKind.Text),
         version.Single("author-name") is not null,
         version.Single("author-handle") is not null,
         version.Members.Where(m => Is(m, "media/")).Select(m => m.Path.Split('/')[1]).Distinct().Count(),
         version.Members.Count(m => Is(m, "link/")),
         version.Members.Count(m => Is(m, "mention/")),
-        version.Members.Count(m => Is(m, "tag/")));
+        version.Members.Count(m => Is(m, "tag/")),
+        WordsOf(version, PassageKind.Warning),
+        PassageMembers.Count(version, MemberNames.PollOption),
+        Other(version, MemberNames.Quote, WordsOf(version, PassageKind.QuotedText)),
+        Other(version, MemberNames.Share, words: 0),
+        PassageMembers.Of(version, new(PassageKind.Preview)).Count > 0);
+
+    private static int WordsOf(RecordVersion version, PassageKind kind) =>
+        Words.Count([.. PassageMembers.Runs(version, kind).Select(i => version.Members[i].Value)]);
+
+    /// <returns>Null if it shows no other record in this role.</returns>
+    private static OtherParts? Other(RecordVersion version, string role, int words)
+    {
+        var name = PassageMembers.Count(version, $"{role}/{MemberNames.AuthorName}") > 0;
+        var handle = PassageMembers.Count(version, $"{role}/{MemberNames.AuthorHandle}") > 0;
+        return name || handle || words > 0 ? new(name, handle, words) : null;
+    }
 
     private static bool Is(Member member, string prefix) => member.Path.StartsWith(prefix, StringComparison.Ordinal);
 }

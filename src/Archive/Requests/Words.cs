@@ -12,12 +12,12 @@ public static class Words
     public static int Count(IReadOnlyList<string> runs) => runs.Count(IsWord);
 
     /// <summary>The runs a copy withholds: the words and the white space between them.</summary>
-    /// <param name="passage">A passage of text that lies in this text.</param>
+    /// <param name="passage">A passage of words that lies in this text.</param>
     /// <returns>Index of the first run, and of the run after the last.</returns>
     public static (int From, int To) Withheld(IReadOnlyList<string> runs, Passage passage)
     {
         var words = Enumerable.Range(0, runs.Count).Where(i => IsWord(runs[i])).ToList();
-        return passage is { Kind: PassageKind.Text, From: { } from, To: { } to } && from >= 0 && from < to
+        return passage is { From: { } from, To: { } to } && passage.Kind.IsOfWords() && from >= 0 && from < to
             && to <= words.Count
             ? (words[from], words[to - 1] + 1)
             : throw new ArgumentException(

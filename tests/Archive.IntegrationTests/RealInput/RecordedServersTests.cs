@@ -145,7 +145,7 @@ public sealed class RecordedServersTests(ITestOutputHelper output)
         if (captured.Any(v => v.PlatformId == id))
             return "record";
         if (captured.FirstOrDefault(
-            v => v.Single("mastodon/boost/platform-id") == id
+            v => v.Single("mastodon/share/platform-id") == id
                 || v.Single("mastodon/quote/platform-id") == id) is { } around)
             return $"within {around.PlatformId}";
         return gaps.FirstOrDefault(

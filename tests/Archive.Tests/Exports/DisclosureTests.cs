@@ -1,7 +1,9 @@
+using Archive.Capture.Mapping;
 using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 using Archive.Exports.Content;
+using Archive.Records;
 using Archive.Requests;
 using Archive.Requests.Woo;
 using static Archive.Tests.Exports.SampleDocuments;
@@ -21,9 +23,9 @@ public class DisclosureTests
 
     /// <summary>What stands on no page was judged by nobody, even where all that was judged is public.</summary>
     [Theory]
-    [InlineData("mastodon/quote/author-name")]
-    [InlineData("mastodon/quote/text/0")]
-    [InlineData("mastodon/boost/author-handle")]
+    [InlineData("mastodon/quote/author-id")]
+    [InlineData("mastodon/quote/state")]
+    [InlineData("mastodon/share/platform-id")]
     [InlineData("mastodon/uri")]
     [InlineData("platform-id")]
     [InlineData("author-id")]
@@ -104,15 +106,58 @@ public class DisclosureTests
         Assert.Equal("Jan Bakker", disclosure.Shown("author-name"));
     }
 
-    [Fact]
-    public void A_platform_s_own_members_go_with_any_redaction()
+    [Theory]
+    [InlineData(PassageKind.PollOption, 1, "poll/option/1")]
+    [InlineData(PassageKind.QuotedName, null, "quote/author-name")]
+    [InlineData(PassageKind.QuotedHandle, null, "quote/author-handle", "quote/url")]
+    [InlineData(PassageKind.SharedName, null, "share/author-name")]
+    [InlineData(PassageKind.SharedHandle, null, "share/author-handle", "share/url")]
+    [InlineData(PassageKind.Preview, null, "preview/description", "preview/title", "preview/url")]
+    public void What_others_wrote_is_redacted_one_by_one(PassageKind kind, int? index, params string[] hidden)
     {
-        var version = Comment("Goed plan", new Member("mastodon/poll/option/0", "Jan"));
+        var version = WithOthers();
+        var whole = Disclosure.Of(Item(1, Assessment.Disclosed), version);
+        var part = Disclosure.Of(Item(1, Assessment.DisclosedInPart, new Passage(kind, index)), version);
 
-        Assert.NotNull(Disclosure.Of(Item(1, Assessment.Disclosed), version).Shown("mastodon/poll/option/0"));
-        Assert.Null(
-            Disclosure.Of(Item(1, Assessment.DisclosedInPart, Passage.Words(0, 1)), version)
-                .Shown("mastodon/poll/option/0"));
+        Assert.Equal(
+            hidden.Select(path => $"mastodon/{path}"),
+            Enumerable.Range(0, version.Members.Count).Where(i => whole.Shows(i) && !part.Shows(i))
+                .Select(i => version.Members[i].Path));
+        Assert.Equal(0, part.WithheldWords);
+    }
+
+    /// <summary>Members of a platform lie in the order of their bytes, `/10` before `/2`.</summary>
+    [Theory]
+    [InlineData(PassageKind.QuotedText, "een twee drie vier [5.1.2e] zeven acht")]
+    [InlineData(PassageKind.Warning, "een twee drie vier [5.1.2e] zeven acht")]
+    public void Words_of_a_quote_and_of_a_warning_are_counted_as_they_are_read(PassageKind kind, string expected)
+    {
+        var version = WithOthers();
+        var part = Disclosure.Of(Item(1, Assessment.DisclosedInPart, new Passage(kind, From: 4, To: 6)), version);
+
+        var runs = part.Text(kind, WooRequestKind.Table, Language.Nl);
+        Assert.Equal(expected, string.Concat(runs.Select(r => r.Text ?? $"[{r.Redaction!.Ground}]")));
+        Assert.Equal(2, part.WithheldWords);
+    }
+
+    /// <summary>Everything that is opened and that someone wrote has a passage that takes it out.</summary>
+    [Fact]
+    public void All_that_someone_wrote_can_be_redacted()
+    {
+        var version = WithOthers();
+        var parts = ScopeSearch.Parts(version);
+        var passages = Enum.GetValues<PassageKind>()
+            .SelectMany(kind => Enumerable.Range(0, 20).SelectMany<int, Passage>(i =>
+                [new(kind), new(kind, Index: i), new(kind, From: i, To: i + 1)]))
+            .Where(p => p.Check(parts) is null).ToList();
+        var taken = passages.SelectMany(p => PassageMembers.Of(version, p)).ToHashSet();
+
+        var shown = Disclosure.Of(Item(1, Assessment.Disclosed), version);
+        Assert.Equal(
+            ["mastodon/poll/expires-at", "mastodon/quote/posted-at"],
+            Enumerable.Range(0, version.Members.Count)
+                .Where(i => shown.Shows(i) && !taken.Contains(i) && version.Members[i].Value.Trim().Length > 0)
+                .Select(i => version.Members[i].Path));
     }
 
     [Fact]
@@ -140,6 +185,27 @@ public class DisclosureTests
 
         Assert.Equal(expected, string.Join(' ', found.Select(p => $"{p.From}-{p.To}")));
     }
+
+    private static RecordVersion WithOthers() => Comment(
+        "Goed plan", "bakker_jan", "1", null,
+        [
+            .. SampleDocuments.Extras(
+                [
+                    .. MappedContent.Cut("mastodon/content-warning", "een twee drie vier vijf zes zeven acht"),
+                    .. MappedContent.Cut("mastodon/quote/text", "een twee drie vier vijf zes zeven acht"),
+                    new("mastodon/poll/option/0", "Ja"), new("mastodon/poll/option/1", "Nee"),
+                    new("mastodon/poll/expires-at", "2026-11-02T12:00:00.000000Z"),
+                    new("mastodon/quote/author-id", "7"), new("mastodon/quote/author-name", "Fatma"),
+                    new("mastodon/quote/author-handle", "@fatma@buurt.example"),
+                    new("mastodon/quote/url", "https://buurt.example/7"),
+                    new("mastodon/quote/posted-at", "2026-11-01T12:00:00.000000Z"),
+                    new("mastodon/share/author-name", "Samira"),
+                    new("mastodon/share/author-handle", "@samira@buurt.example"),
+                    new("mastodon/share/url", "https://buurt.example/8"),
+                    new("mastodon/preview/url", "https://krant.example/1"),
+                    new("mastodon/preview/title", "Brug dicht"), new("mastodon/preview/description", "Van maandag"),
+                ]),
+        ]);
 
     private static string Words(Disclosure disclosure) =>
         string.Concat(disclosure.Text(WooRequestKind.Table, Language.Nl).Select(r => r.Text));

@@ -110,7 +110,7 @@ public class LeakCheckTests
 
     [Theory]
     [InlineData("media/0/alt")]
-    [InlineData("mastodon/spoiler-text")]
+    [InlineData("mastodon/content-warning")]
     public void A_hidden_name_is_found_across_the_words_of_any_text(string text)
     {
         var words = MappedContent.Cut(text, "Foto van Jan Bakker aan het werk").ToArray();
@@ -123,6 +123,31 @@ public class LeakCheckTests
         ];
 
         Assert.Equal([new Leak(1, 2, PassageKind.AuthorName)], LeakCheck.Find(documents));
+    }
+
+    /// <summary>Whoever is quoted may be who wrote another document, and the other way round.</summary>
+    [Theory]
+    [InlineData(PassageKind.AuthorName, 1, 2)]
+    [InlineData(PassageKind.AuthorHandle, 1, 2)]
+    [InlineData(PassageKind.QuotedName, 2, 1)]
+    [InlineData(PassageKind.QuotedHandle, 2, 1)]
+    public void Who_is_hidden_as_author_is_found_where_quoted(PassageKind hidden, int redactedIn, int shownIn)
+    {
+        RecordInScope Judged(int number) => number == redactedIn
+            ? Item(number, Assessment.DisclosedInPart, new Passage(hidden))
+            : Item(number, Assessment.Disclosed);
+        Disclosure[] documents =
+        [
+            Disclosure.Of(Judged(1), Comment("Goed plan")),
+            Disclosure.Of(
+                Judged(2),
+                Comment(
+                    "Lees dit", "gemeente", "2", null,
+                    new("mastodon/quote/author-handle", "@bakker_jan@voorbeeldstad.example"),
+                    new("mastodon/quote/author-name", "Jan Bakker"))),
+        ];
+
+        Assert.Equal([new Leak(redactedIn, shownIn, hidden)], LeakCheck.Find(documents));
     }
 
     [Theory]

@@ -42,6 +42,10 @@ internal static class SampleDocuments
             null, at, null, 0, Ids.New(), Mapper, Digest.Of("x"u8), [.. content.Members(Mapper), .. more], [], []);
     }
 
+    /// <summary>Members of a platform in the order of the format.</summary>
+    public static IEnumerable<Member> Extras(params Member[] extras) =>
+        extras.OrderBy(m => m.Path, StringComparer.Ordinal);
+
     public static RecordVersion Comment(string text, params Member[] more) =>
         Comment(text, "bakker_jan", "1", null, more);
 }

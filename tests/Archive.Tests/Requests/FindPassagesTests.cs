@@ -45,6 +45,32 @@ public class FindPassagesTests
                 FindPassages.Chosen(version, Given.Parts, new(null, Author: false, Medium: null, handle)), []));
     }
 
+    private static readonly RecordVersion Quoting = SampleDocuments.Comment(
+        "Lees dit",
+        new Member("mastodon/poll/option/0", "Ja"), new("mastodon/poll/option/1", "Vraag Fatma"),
+        new("mastodon/preview/title", "Fatma vertelt"),
+        new("mastodon/quote/author-handle", "@fatma@buurt.example"), new("mastodon/quote/author-name", "Fatma"),
+        new("mastodon/quote/text/0", "Groet,"), new("mastodon/quote/text/1", " "),
+        new("mastodon/quote/text/2", "Fatma"), new("mastodon/share/author-handle", "@stad@voorbeeld.example"));
+
+    [Fact]
+    public void Words_of_others_are_found_too() => Assert.Equal(
+        [
+            new Passage(PassageKind.QuotedText, From: 1, To: 2), Passage.Part(PassageKind.PollOption, 1),
+            new(PassageKind.Preview),
+        ],
+        FindPassages.Chosen(Quoting, ScopeSearch.Parts(Quoting), new("fatma", Author: false, null, null)));
+
+    [Theory]
+    [InlineData("@fatma", false, PassageKind.QuotedHandle, PassageKind.QuotedName)]
+    [InlineData("@stad@voorbeeld.example", false, PassageKind.SharedHandle)]
+    [InlineData(null, true, PassageKind.QuotedHandle, PassageKind.QuotedName, PassageKind.SharedHandle)]
+    public void Who_is_quoted_or_shared_is_a_name_and_a_handle(
+        string? mention, bool quoted, params PassageKind[] expected) => Assert.Equal(
+        expected.Select(kind => new Passage(kind)),
+        FindPassages.Chosen(
+            Quoting, ScopeSearch.Parts(Quoting), new(null, Author: false, null, mention, Quoted: quoted)));
+
     [Fact]
     public void What_is_redacted_already_is_left_as_it_is_and_the_rest_goes() => Assert.Equal(
         [new Passage(PassageKind.AuthorHandle), Passage.Words(0, 2), Passage.Words(4, 7)],

@@ -14,7 +14,8 @@ internal static class Given
     public static readonly IRequestKind Woo = new WooRequestKind();
     public static readonly RequestKindRegistry Kinds = new([Woo]);
     public static readonly DateOnly Today = new(2026, 11, 25);
-    public static readonly RecordParts Parts = new(Words: 10, AuthorName: true, AuthorHandle: true, Media: 2, Links: 1);
+    public static readonly RecordParts Parts = new(Words: 10, AuthorName: true, AuthorHandle: true, Media: 2, Links: 1,
+        PollOptions: 2, Quoted: new(Name: true, Handle: false, Words: 2), Preview: true);
 
     public static readonly SealedTextRef Kept = new(Ids.New(), Digest.Of("paper"u8), 0);
 

@@ -46,6 +46,12 @@ public class RedactPassageTests
         { Passage.Part(PassageKind.Medium, -1), "requests.no-such-part" },
         { Passage.Part(PassageKind.Mention, 0), "requests.part-not-there" },
         { new(PassageKind.Link), "requests.passage-numbered" },
+        { new(PassageKind.Warning, From: 0, To: 1), "requests.part-not-there" },
+        { new(PassageKind.QuotedText, From: 0, To: 3), "requests.words-not-there" },
+        { new(PassageKind.QuotedText, Index: 0), "requests.passage-of-words" },
+        { new(PassageKind.QuotedHandle), "requests.part-not-shown" },
+        { Passage.Part(PassageKind.PollOption, 2), "requests.no-such-part" },
+        { Passage.Part(PassageKind.Preview, 0), "requests.passage-whole" },
         { new(PassageKind.Link, Index: 0, From: 0), "requests.passage-numbered" },
         { new(PassageKind.AuthorName, Index: 0), "requests.passage-whole" },
     };

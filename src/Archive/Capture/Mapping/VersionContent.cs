@@ -10,10 +10,11 @@ namespace Archive.Capture.Mapping;
 /// </summary>
 public sealed class VersionContent
 {
-    private readonly MapperName mapper;
-
     public VersionContent(MapperName mapper, MappedContent mapped) =>
-        (this.mapper, Mapped, Members) = (mapper, mapped, mapped.Members(mapper));
+        (Mapper, Mapped, Members) = (mapper, mapped, mapped.Members(mapper));
+
+    /// <summary>What read it.</summary>
+    public MapperName Mapper { get; }
 
     public MappedContent Mapped { get; }
 
@@ -37,5 +38,5 @@ public sealed class VersionContent
     }
 
     public ContentCommitment Commit(ReadOnlySpan<byte> unitSecret, Guid version) =>
-        Commitments.Commit(mapper, unitSecret, version, Members);
+        Commitments.Commit(Mapper, unitSecret, version, Members);
 }

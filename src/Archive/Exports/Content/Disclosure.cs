@@ -43,9 +43,10 @@ public sealed class Disclosure
     /// <summary>Members that are not opened.</summary>
     public int Withheld => shown.Count(s => !s);
 
-    /// <summary>Words that a redaction hides, of the text and of the descriptions of its media.</summary>
+    /// <summary>Words that a redaction hides, of texts and of descriptions of media.</summary>
     public int WithheldWords => hiddenBy.Keys.Count(i =>
-        MemberPath.Parse(Version.Members[i].Path, Version.Mapper).IsRun
+        (MemberPath.Parse(Version.Members[i].Path, Version.Mapper).IsRun
+            || MemberNames.Of(Version.Members[i].Path, Version.Mapper) is MemberNames.Warning or MemberNames.QuotedText)
         && !TextRuns.IsWhiteSpace(Version.Members[i].Value[0]));
 
     public static Disclosure Of(RecordInScope item, RecordVersion version, Destruction? destroyed = null)
@@ -60,7 +61,6 @@ public sealed class Disclosure
                 disclosure.ShowPrinted();
                 foreach (var redaction in item.Redactions)
                     disclosure.Hide(redaction);
-                disclosure.HideExtras();
                 break;
             default:
                 break; // nothing of it is shown
@@ -90,12 +90,17 @@ public sealed class Disclosure
 
     /// <summary>The text as it may be seen: words, and one box for each stretch that is not.</summary>
     /// <param name="next">The next version of the record; words that it does not show are marked.</param>
-    public IReadOnlyList<PageRun> Text(Grounds grounds, Language language, Disclosure? next = null)
+    public IReadOnlyList<PageRun> Text(Grounds grounds, Language language, Disclosure? next = null) =>
+        Text(PassageKind.Text, grounds, language, next);
+
+    /// <param name="kind">Of words: which of its texts.</param>
+    public IReadOnlyList<PageRun> Text(
+        PassageKind kind, Grounds grounds, Language language, Disclosure? next = null)
     {
-        var pieces = Pieces();
+        var pieces = Pieces(kind);
         var marked = next is null
             ? new bool[pieces.Count]
-            : MarkedChanges.Between([.. pieces.Select(p => p.Shown)], [.. next.Pieces().Select(p => p.Shown)]);
+            : MarkedChanges.Between([.. pieces.Select(p => p.Shown)], [.. next.Pieces(kind).Select(p => p.Shown)]);
         var runs = new List<PageRun>();
         var words = "";
         var mark = false;
@@ -122,14 +127,12 @@ public sealed class Disclosure
     }
 
     /// <summary>Runs of the text that are shown, and one piece for each redaction.</summary>
-    private List<(string Shown, PassageRedacted? Redaction)> Pieces()
+    private List<(string Shown, PassageRedacted? Redaction)> Pieces(PassageKind kind)
     {
         var pieces = new List<(string, PassageRedacted?)>();
         PassageRedacted? last = null;
-        for (var i = 0; i < Version.Members.Count; i++)
+        foreach (var i in PassageMembers.Runs(Version, kind))
         {
-            if (!Version.Members[i].Path.StartsWith("text/", StringComparison.Ordinal))
-                continue;
             if (shown[i])
                 pieces.Add((Version.Members[i].Value, null));
             else if (HiddenBy(i) is { } redaction && redaction != last)
@@ -155,68 +158,13 @@ public sealed class Disclosure
 
     private void Hide(PassageRedacted redaction)
     {
-        var passage = redaction.Passage;
-        switch (passage.Kind)
-        {
-            case PassageKind.Text:
-                HideWords(redaction);
-                break;
-            case PassageKind.AuthorName:
-                HidePaths(redaction, "author-name");
-                break;
-            case PassageKind.AuthorHandle:
-                HidePaths(redaction, "author-handle", "author-id", "url", "platform-id");
-                break;
-            case PassageKind.Medium:
-                HideWhere(redaction, p => p.StartsWith($"media/{passage.Index}/", StringComparison.Ordinal));
-                break;
-            case PassageKind.Link:
-                HidePaths(redaction, $"link/{passage.Index}");
-                break;
-            case PassageKind.Mention:
-                HidePaths(redaction, $"mention/{passage.Index}");
-                break;
-            case PassageKind.Tag:
-                HidePaths(redaction, $"tag/{passage.Index}");
-                break;
-        }
-    }
-
-    private void HideWords(PassageRedacted redaction)
-    {
-        var text = Enumerable.Range(0, Version.Members.Count)
-            .Where(i => Version.Members[i].Path.StartsWith("text/", StringComparison.Ordinal)).ToList();
-        var (from, to) = Words.Withheld([.. text.Select(i => Version.Members[i].Value)], redaction.Passage);
-        foreach (var member in text[from..to])
+        foreach (var member in PassageMembers.Of(Version, redaction.Passage))
             Hide(redaction, member);
-    }
-
-    private void HidePaths(PassageRedacted redaction, params string[] paths) => HideWhere(redaction, paths.Contains);
-
-    private void HideWhere(PassageRedacted redaction, Func<string, bool> hidden)
-    {
-        for (var i = 0; i < Version.Members.Count; i++)
-        {
-            if (hidden(Version.Members[i].Path))
-                Hide(redaction, i);
-        }
     }
 
     private void Hide(PassageRedacted redaction, int member)
     {
         shown[member] = false;
         hiddenBy.TryAdd(member, redaction);
-    }
-
-    /// <summary>
-    /// A platform's own members (quotes, cards, polls) can repeat what is redacted, so they go with any redaction.
-    /// </summary>
-    private void HideExtras()
-    {
-        for (var i = 0; i < Version.Members.Count; i++)
-        {
-            if (Version.Members[i].Path.StartsWith($"{Version.Mapper.Platform}/", StringComparison.Ordinal))
-                shown[i] = false;
-        }
     }
 }

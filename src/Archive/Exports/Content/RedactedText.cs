@@ -21,10 +21,14 @@ internal sealed partial record RedactedText(string Text, bool InItsRecordOnly = 
         var hidden = document.Version.Members.Where((_, i) => document.HiddenBy(i) == redaction).ToList();
         return redaction.Passage.Kind switch
         {
-            PassageKind.Text => Passage(string.Concat(hidden.Select(m => m.Value))),
-            PassageKind.AuthorName => hidden.SelectMany(m => Name(m.Value)),
-            PassageKind.AuthorHandle or PassageKind.Mention => hidden.SelectMany(Handle),
-            PassageKind.Link or PassageKind.Tag => hidden.SelectMany(m => Passage(m.Value)),
+            PassageKind.Text or PassageKind.Warning or PassageKind.QuotedText =>
+                Passage(string.Concat(hidden.Select(m => m.Value))),
+            PassageKind.AuthorName or PassageKind.QuotedName or PassageKind.SharedName =>
+                hidden.SelectMany(m => Name(m.Value)),
+            PassageKind.AuthorHandle or PassageKind.Mention or PassageKind.QuotedHandle or PassageKind.SharedHandle =>
+                hidden.SelectMany(Handle),
+            PassageKind.Link or PassageKind.Tag or PassageKind.PollOption or PassageKind.Preview =>
+                hidden.SelectMany(m => Passage(m.Value)),
             PassageKind.Medium => Medium(hidden),
         };
     }
@@ -54,9 +58,10 @@ internal sealed partial record RedactedText(string Text, bool InItsRecordOnly = 
     /// </summary>
     private static IEnumerable<RedactedText> Handle(Member member)
     {
-        if (member.Path is "url")
+        var last = member.Path[(member.Path.LastIndexOf('/') + 1)..]; // `url`, and `mastodon/quote/url`
+        if (last is "url")
             return [new(member.Value)];
-        if (member.Path is "author-id" or "platform-id")
+        if (last is "author-id" or "platform-id")
             return member.Value.Length >= ShortestId ? [new(member.Value)] : [];
 
         var whole = member.Value.TrimStart('@');

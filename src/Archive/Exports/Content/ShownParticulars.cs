@@ -1,11 +1,11 @@
 using Archive.Evidence.Content;
+using Archive.Records;
 
 namespace Archive.Exports.Content;
 
 /// <summary>
 /// Which members of captured content a page prints. A set opens those and no others: what is on no page was looked at
-/// by nobody who judged. An officer can redact each of them, and whatever a platform has besides goes with any
-/// redaction.
+/// by nobody who judged. An officer can redact each of them that someone wrote.
 /// </summary>
 internal static class ShownParticulars
 {
@@ -18,25 +18,24 @@ internal static class ShownParticulars
 
     private static readonly string[] Numbered = ["text/", "link/", "tag/", "mention/", "media/"];
 
-    /// <summary>
-    /// What platforms have besides, by its path without the platform and numbers. Nothing of what others wrote, whom a
-    /// record quotes or shares: nobody was asked to judge it.
-    /// </summary>
-    public static readonly IReadOnlyList<string> OfPlatforms =
-        ["spoiler-text", "sensitive", "poll/option", "poll/multiple", "poll/expires-at"];
+    /// <summary>Names of what platforms have besides and pages print in one line.</summary>
+    public static readonly IReadOnlyList<string> InOneLine =
+        [MemberNames.Sensitive, MemberNames.PollOption, MemberNames.PollMultiple, MemberNames.PollExpiresAt];
+
+    private static readonly HashSet<string> OfPlatforms =
+    [
+        .. InOneLine, MemberNames.Warning, MemberNames.QuotedText, MemberNames.PreviewUrl, MemberNames.PreviewTitle,
+        MemberNames.PreviewDescription,
+        .. from role in new[] { MemberNames.Quote, MemberNames.Share }
+           from member in new[]
+           {
+               MemberNames.AuthorName, MemberNames.AuthorHandle, MemberNames.Url, MemberNames.PostedAt,
+           }
+           select $"{role}/{member}",
+    ];
 
     public static bool ArePrinted(string path, MapperName mapper) =>
         Singles.Contains(path)
         || Numbered.Any(group => path.StartsWith(group, StringComparison.Ordinal))
-        || OfPlatforms.Contains(NameOf(path, mapper));
-
-    /// <summary>`mastodon/poll/option/0` is a `poll/option`; empty for a member that all platforms have.</summary>
-    public static string NameOf(string path, MapperName mapper)
-    {
-        if (!path.StartsWith($"{mapper.Platform}/", StringComparison.Ordinal))
-            return "";
-        var name = path[(mapper.Platform.Length + 1)..];
-        var slash = name.LastIndexOf('/');
-        return slash > 0 && name[(slash + 1)..].All(char.IsAsciiDigit) ? name[..slash] : name;
-    }
+        || OfPlatforms.Contains(MemberNames.Of(path, mapper));
 }

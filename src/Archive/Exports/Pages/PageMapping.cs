@@ -2,6 +2,7 @@ using System.Globalization;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
 using Archive.Law;
+using Archive.Requests;
 
 namespace Archive.Exports.Pages;
 
@@ -172,8 +173,10 @@ internal static class PageMapping
         Language = d.Shown("language"),
         Disappeared = d.Version.GoneAt is { } gone ? PageMoment.Of(gone, input.Office) : null,
         Media = [.. d.Version.Media.Select(m => Medium(input, d, m.Index))],
-        Links = [.. Runs(input, d, "link/")],
-        Particulars = [.. Particulars(input, d)],
+        Links = PageParticulars.Runs(input, d, path => path.StartsWith("link/", StringComparison.Ordinal)),
+        Warning = d.Text(PassageKind.Warning, input.Grounds, input.Language),
+        Others = [.. PageParticulars.Others(input, d)],
+        Particulars = [.. PageParticulars.Of(input, d)],
         Level = level,
         WithheldWords = d.WithheldWords,
         Provenance = new(
@@ -187,37 +190,6 @@ internal static class PageMapping
                 .Select(g => ExportLabels.Gap(g.Key.Endpoint, g.Key.Cause, input.Language))]),
     };
 
-    /// <summary>
-    /// Everything else that is opened, by name: mentions and tags, and what the platform has besides.
-    /// </summary>
-    private static IEnumerable<PageParticular> Particulars(ExportContent input, Disclosure d)
-    {
-        foreach (var group in new[] { "mention", "tag" })
-        {
-            if (Runs(input, d, $"{group}/").ToList() is { Count: > 0 } runs)
-                yield return new(ExportLabels.Particular(group, input.Language), runs);
-        }
-
-        foreach (var single in new[] { "language", "visibility" })
-        {
-            if (d.Shown(single) is { } value)
-                yield return new(ExportLabels.Particular(single, input.Language), [PageRun.Words(value)]);
-        }
-
-        var besides = d.Version.Members.Where((_, i) => d.Shows(i))
-            .Select(m => (Name: ShownParticulars.NameOf(m.Path, d.Version.Mapper), m.Value))
-            .Where(m => m.Name.Length > 0)
-            .GroupBy(m => m.Name, m => m.Value);
-        foreach (var particular in besides)
-        {
-            yield return new(
-                ExportLabels.Particular(particular.Key, input.Language),
-                particular.Key == "spoiler-text" // a text, cut into its words
-                    ? [PageRun.Words(string.Concat(particular))]
-                    : [.. particular.Select(value => PageRun.Words(value))]);
-        }
-    }
-
     /// <summary>Name and handle, or the box that stands for each; one box where both are hidden for the same.</summary>
     private static IReadOnlyList<PageRun> Author(ExportContent input, Disclosure d)
     {
@@ -228,14 +200,7 @@ internal static class PageMapping
     }
 
     private static PageRun? Hidden(ExportContent input, Disclosure d, string path) =>
-        d.IndexOf(path) is >= 0 and var i && d.HiddenBy(i) is { } redaction
-            ? Disclosure.Box(redaction, input.Grounds, input.Language)
-            : null;
-
-    private static IEnumerable<PageRun> Runs(ExportContent input, Disclosure d, string prefix) =>
-        d.Version.Members.Where(m => m.Path.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(m => d.Shown(m.Path) is { } value ? PageRun.Words(value) : Hidden(input, d, m.Path))
-            .OfType<PageRun>();
+        PageParticulars.Hidden(input, d, d.IndexOf(path));
 
     private static PageMedium Medium(ExportContent input, Disclosure d, int index)
     {

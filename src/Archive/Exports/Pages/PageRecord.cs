@@ -48,6 +48,12 @@ public sealed record PageRecord
     /// <summary>Addresses in the text; printed, never live.</summary>
     public IReadOnlyList<PageRun> Links { get; init; } = [];
 
+    /// <summary>What the author put before the text.</summary>
+    public IReadOnlyList<PageRun> Warning { get; init; } = [];
+
+    /// <summary>Records of others that it quotes or shares.</summary>
+    public IReadOnlyList<PageOther> Others { get; init; } = [];
+
     /// <summary>What else was captured with it, such as the options of a poll: a name, and what it is.</summary>
     public IReadOnlyList<PageParticular> Particulars { get; init; } = [];
 
@@ -78,6 +84,14 @@ public sealed record PageInterval(PageMoment From, PageMoment To);
 public sealed record PageReply(string Number, bool Earlier);
 
 public sealed record PageParticular(string Name, IReadOnlyList<PageRun> Values);
+
+/// <summary>What a record shows of another.</summary>
+/// <param name="Role">Whether it is quoted or shared, as a label.</param>
+/// <param name="Author">Name and handle, or the boxes in their place.</param>
+/// <param name="Address">Null if the platform gave none.</param>
+/// <param name="Text">Empty for what is shared: that is the record's own text.</param>
+public sealed record PageOther(
+    string Role, IReadOnlyList<PageRun> Author, PageMoment? Posted, PageRun? Address, IReadOnlyList<PageRun> Text);
 
 /// <summary>
 /// Either words, or a black box where words were. Of what is under the box nothing is here, not even its length.

@@ -136,6 +136,15 @@ internal static class SamplePages
                     + "$x$ \\ @1"),
             ],
             Links = [PageRun.Words("https://www.voorbeeldstad.example/kerkplein")],
+            Warning = [PageRun.Words("Gaat over een "), PageRun.Redacted("5.1.2e", "x"), PageRun.Words(" plein")],
+            Others =
+            [
+                new(
+                    dutch ? "Geciteerd bericht" : "Quoted message",
+                    [PageRun.Redacted("5.1.2e", "x"), PageRun.Words("@krant@nieuws.example")],
+                    At("2026-03-11T08:15:00Z"), PageRun.Words("https://nieuws.example/@krant/9"),
+                    [PageRun.Words("Plein gaat op de "), PageRun.Redacted("5.1.2e", "x"), PageRun.Words(" schop")]),
+            ],
             Particulars = [new(dutch ? "Trefwoorden" : "Tags", [PageRun.Words("Kerkplein")])],
             Media =
             [

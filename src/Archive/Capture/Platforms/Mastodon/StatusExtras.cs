@@ -6,9 +6,9 @@ namespace Archive.Capture.Platforms.Mastodon;
 
 /// <summary>
 /// What Mastodon has and other platforms have not:
-/// `mastodon/uri` (the id all servers share), `mastodon/sensitive` (`true`, else left out), `mastodon/spoiler-text/i`;
+/// `mastodon/uri` (the id all servers share), `mastodon/sensitive` (`true`, else left out), `mastodon/content-warning/i`;
 /// `mastodon/poll/option/i`, `…/poll/multiple` (`true`, else left out), `…/poll/expires-at`;
-/// `mastodon/boost/…` for a share and `mastodon/quote/…` for a status that quotes: `platform-id`, `url`, `author-id`,
+/// `mastodon/share/…` for a share and `mastodon/quote/…` for a status that quotes: `platform-id`, `url`, `author-id`,
 /// `author-handle`, `author-name`, `posted-at`; a quote also has `state` and `text/i` (the text of a share is its own
 /// text).
 /// </summary>
@@ -20,10 +20,10 @@ internal static class StatusExtras
         var words = boosted ?? version;
         Add(extras, "uri", status.TextOrNull("uri"));
         Add(extras, "sensitive", words.IsTrue("sensitive") ? "true" : null);
-        extras.AddRange(MappedContent.Cut("mastodon/spoiler-text", words.TextOrEmpty("spoiler_text") ?? ""));
+        extras.AddRange(MappedContent.Cut("mastodon/content-warning", words.TextOrEmpty("spoiler_text") ?? ""));
         AddPoll(extras, words, boosted ?? status);
         if (boosted is { } boost)
-            AddOther(extras, "boost", boost, domain);
+            AddOther(extras, "share", boost, domain);
         AddQuote(extras, words.Has("quote") ? words : boosted ?? status, domain);
         return extras;
     }

@@ -107,18 +107,18 @@ public class MastodonMappingTests
 
         Assert.Equal(
             [
+                "mastodon/content-warning/0=let", "mastodon/content-warning/1= ", "mastodon/content-warning/2=op:",
+                "mastodon/content-warning/3= ", "mastodon/content-warning/4=water",
                 "mastodon/poll/expires-at=2026-08-01T13:58:07.237000Z", "mastodon/poll/multiple=true",
-                "mastodon/poll/option/0=ja",
-                "mastodon/poll/option/1=nee", "mastodon/spoiler-text/0=let", "mastodon/spoiler-text/1= ",
-                "mastodon/spoiler-text/2=op:", "mastodon/spoiler-text/3= ", "mastodon/spoiler-text/4=water",
+                "mastodon/poll/option/0=ja", "mastodon/poll/option/1=nee",
                 "mastodon/uri=https://a.nl/s/7",
             ],
             poll.Where(m => m.StartsWith("mastodon/", StringComparison.Ordinal)));
         Assert.Equal(RecordKind.Share, boost.Kind);
         Assert.Equal("van een ander", boost.Bare.Text);
         Assert.Equal("@ann@example.nl", boost.Bare.AuthorHandle);
-        Assert.Contains("mastodon/boost/author-handle=@bob@c.nl", Members(boost));
-        Assert.Contains("mastodon/boost/platform-id=99", Members(boost));
+        Assert.Contains("mastodon/share/author-handle=@bob@c.nl", Members(boost));
+        Assert.Contains("mastodon/share/platform-id=99", Members(boost));
     }
 
     [Theory]

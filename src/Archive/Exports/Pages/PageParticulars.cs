@@ -1,0 +1,89 @@
+using System.Globalization;
+using Archive.Evidence.Canonical;
+using Archive.Exports.Content;
+using Archive.Records;
+using Archive.Requests;
+
+namespace Archive.Exports.Pages;
+
+/// <summary>What a page says of a document beside its own words, each with its box where it is redacted.</summary>
+internal static class PageParticulars
+{
+    /// <summary>By name, in one line: mentions and tags, what the platform says of it, a poll, a preview.</summary>
+    public static IEnumerable<PageParticular> Of(ExportContent input, Disclosure d)
+    {
+        foreach (var group in new[] { "mention", "tag" })
+        {
+            if (Runs(input, d, path => path.StartsWith($"{group}/", StringComparison.Ordinal)) is { Count: > 0 } runs)
+                yield return new(ExportLabels.Particular(group, input.Language), runs);
+        }
+
+        foreach (var single in new[] { "language", "visibility" })
+        {
+            if (d.Shown(single) is { } value)
+                yield return new(ExportLabels.Particular(single, input.Language), [PageRun.Words(value)]);
+        }
+
+        foreach (var name in ShownParticulars.InOneLine)
+        {
+            if (Runs(input, d, path => MemberNames.Of(path, d.Version.Mapper) == name) is { Count: > 0 } runs)
+                yield return new(
+                    ExportLabels.Particular(name, input.Language), [.. runs.Select(r => Said(input, name, r))]);
+        }
+
+        string[] preview = [MemberNames.PreviewTitle, MemberNames.PreviewDescription, MemberNames.PreviewUrl];
+        if (Runs(input, d, path => preview.Contains(MemberNames.Of(path, d.Version.Mapper))) is { Count: > 0 } link)
+            yield return new(ExportLabels.Particular("preview", input.Language), link);
+    }
+
+    /// <summary>What it quotes and what it shares, as far as that is shown with it.</summary>
+    public static IEnumerable<PageOther> Others(ExportContent input, Disclosure d)
+    {
+        foreach (var role in new[] { MemberNames.Quote, MemberNames.Share })
+        {
+            IReadOnlyList<PageRun> Member(string name) =>
+                Runs(input, d, path => MemberNames.Of(path, d.Version.Mapper) == $"{role}/{name}");
+
+            List<PageRun> author = [.. Member(MemberNames.AuthorName), .. Member(MemberNames.AuthorHandle)];
+            var text = role == MemberNames.Quote
+                ? d.Text(PassageKind.QuotedText, input.Grounds, input.Language)
+                : [];
+            if (author.Count + text.Count > 0)
+                yield return new(
+                    ExportLabels.Particular(role, input.Language),
+                    OneBox(author),
+                    Member(MemberNames.PostedAt) is [{ Text: { } posted }] && CanonicalMoment.Read(posted) is { } at
+                        ? PageMoment.Of(at, input.Office)
+                        : null,
+                    Member(MemberNames.Url).SingleOrDefault(),
+                    text);
+        }
+    }
+
+    /// <summary>Members as they may be seen: words, or a box; nothing for what is on no page.</summary>
+    public static IReadOnlyList<PageRun> Runs(ExportContent input, Disclosure d, Func<string, bool> path) =>
+        OneBox([.. d.Version.Members.Index().Where(m => path(m.Item.Path)).OrderBy(m => m.Item.Path.Length)
+            .Select(m => d.Shows(m.Index) ? PageRun.Words(m.Item.Value) : Hidden(input, d, m.Index))
+            .OfType<PageRun>()]);
+
+    /// <summary>The box in the place of a member; null: it is shown, or withheld along with another.</summary>
+    public static PageRun? Hidden(ExportContent input, Disclosure d, int member) =>
+        member >= 0 && d.HiddenBy(member) is { } redaction
+            ? Disclosure.Box(redaction, input.Grounds, input.Language)
+            : null;
+
+    /// <summary>One box where neighbours are hidden for the same.</summary>
+    private static IReadOnlyList<PageRun> OneBox(IReadOnlyList<PageRun> runs) =>
+        [.. runs.Where((run, i) => i == 0 || run.Redaction is null || run != runs[i - 1])];
+
+    /// <summary>A moment as the office has it, and what is so as a word.</summary>
+    private static PageRun Said(ExportContent input, string name, PageRun run) => (name, run.Text) switch
+    {
+        (_, null) => run,
+        (MemberNames.PollExpiresAt, { } until) when CanonicalMoment.Read(until) is { } at =>
+            PageRun.Words(input.Office.Local(at).ToString("dd-MM-yyyy HH:mm", CultureInfo.InvariantCulture)),
+        (MemberNames.PollMultiple or MemberNames.Sensitive, _) =>
+            PageRun.Words(ExportLabels.Particular("true", input.Language)),
+        _ => run,
+    };
+}

@@ -1,0 +1,74 @@
+using Archive.Records;
+
+namespace Archive.Requests;
+
+/// <summary>Which members of a version a passage is about.</summary>
+public static class PassageMembers
+{
+    /// <summary>Kinds of passage that are words of a text.</summary>
+    public static readonly IReadOnlyList<PassageKind> OfWords =
+        [PassageKind.Text, PassageKind.Warning, PassageKind.QuotedText];
+
+    public static bool IsOfWords(this PassageKind kind) => OfWords.Contains(kind);
+
+    /// <summary>Indices of the runs of the text whose words passages of this kind count, in order.</summary>
+    public static IReadOnlyList<int> Runs(RecordVersion version, PassageKind kind) => kind switch
+    {
+        PassageKind.Text => [.. Where(version, path => Is(path, "text/"))],
+        PassageKind.Warning => [.. Named(version, MemberNames.Warning)],
+        PassageKind.QuotedText => [.. Named(version, MemberNames.QuotedText)],
+        _ => throw new ArgumentException("Not of words.", nameof(kind)),
+    };
+
+    /// <summary>That text as captured; empty if there is none.</summary>
+    public static string TextOf(RecordVersion version, PassageKind kind) =>
+        string.Concat(Runs(version, kind).Select(i => version.Members[i].Value));
+
+    /// <summary>How many of a version's members have this name.</summary>
+    public static int Count(RecordVersion version, string name) => Named(version, name).Count();
+
+    /// <summary>Indices of all that a copy withholds with the passage (docs/decisions/0009).</summary>
+    /// <param name="passage">Lies in this version.</param>
+    public static IReadOnlyList<int> Of(RecordVersion version, Passage passage) =>
+        passage.Kind.IsOfWords() ? Withheld(version, passage) : [.. passage.Kind switch
+        {
+            PassageKind.AuthorName => Where(version, path => path is "author-name"),
+            PassageKind.AuthorHandle =>
+                Where(version, path => path is "author-handle" or "author-id" or "url" or "platform-id"),
+            PassageKind.Medium => Where(version, path => Is(path, $"media/{passage.Index}/")),
+            PassageKind.Link => Where(version, path => path == $"link/{passage.Index}"),
+            PassageKind.Mention => Where(version, path => path == $"mention/{passage.Index}"),
+            PassageKind.Tag => Where(version, path => path == $"tag/{passage.Index}"),
+            PassageKind.PollOption => Named(version, MemberNames.PollOption).Skip(passage.Index!.Value).Take(1),
+            PassageKind.QuotedName => OfOther(version, MemberNames.Quote, MemberNames.AuthorName),
+            PassageKind.QuotedHandle => Leading(version, MemberNames.Quote),
+            PassageKind.SharedName => OfOther(version, MemberNames.Share, MemberNames.AuthorName),
+            PassageKind.SharedHandle => Leading(version, MemberNames.Share),
+            PassageKind.Preview => Where(version, path => Is(MemberNames.Of(path, version.Mapper), "preview/")),
+            _ => throw new ArgumentOutOfRangeException(nameof(passage)),
+        }];
+
+    private static IReadOnlyList<int> Withheld(RecordVersion version, Passage passage)
+    {
+        var runs = Runs(version, passage.Kind);
+        var (from, to) = Words.Withheld([.. runs.Select(i => version.Members[i].Value)], passage);
+        return [.. runs.Skip(from).Take(to - from)];
+    }
+
+    /// <summary>The handle of who wrote another record, and what leads to it.</summary>
+    private static IEnumerable<int> Leading(RecordVersion version, string role) => OfOther(
+        version, role, MemberNames.AuthorHandle, MemberNames.Url, "author-id", "platform-id");
+
+    private static IEnumerable<int> OfOther(RecordVersion version, string role, params string[] members) =>
+        Where(version, path => members.Any(m => MemberNames.Of(path, version.Mapper) == $"{role}/{m}"));
+
+    /// <summary>By their numbers: members of a platform stand in the order of their bytes, `/10` before `/2`.</summary>
+    private static IEnumerable<int> Named(RecordVersion version, string name) =>
+        Where(version, path => MemberNames.Of(path, version.Mapper) == name)
+            .OrderBy(i => version.Members[i].Path.Length).ThenBy(i => i);
+
+    private static IEnumerable<int> Where(RecordVersion version, Func<string, bool> path) =>
+        Enumerable.Range(0, version.Members.Count).Where(i => path(version.Members[i].Path));
+
+    private static bool Is(string path, string prefix) => path.StartsWith(prefix, StringComparison.Ordinal);
+}
