@@ -36,7 +36,7 @@ internal sealed class MastodonJson(TownAt town, string address)
             ["replies_count"] = town.Answers(status),
             ["reblogs_count"] = town.Grown(status, "reblogs", 12),
             ["favourites_count"] = town.Grown(status, "favourites", 45),
-            ["quotes_count"] = 0,
+            ["quotes_count"] = town.Quotes(status),
             ["edited_at"] = versions.Count > 1 ? Time(now.At) : null,
             ["content"] = Content(now, status.Boosts),
             ["reblog"] = status.Boosts is { } boosted ? Status(boosted) : null,
@@ -45,7 +45,9 @@ internal sealed class MastodonJson(TownAt town, string address)
             ["mentions"] = Mentions(now),
             ["tags"] = Tags(now),
             ["emojis"] = new JsonArray(),
-            ["quote"] = null,
+            ["quote"] = status.Quotes is { } quoted
+                ? new JsonObject { ["state"] = "accepted", ["quoted_status"] = Status(quoted) }
+                : null,
             ["card"] = status.Card is { } card ? Card(card) : null,
             ["poll"] = status.Poll is { } poll ? Poll(status, poll) : null,
         };

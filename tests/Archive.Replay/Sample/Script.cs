@@ -28,6 +28,7 @@ internal sealed record PostScript(
     PollScript? Poll = null,
     CardScript? Card = null,
     PostScript? Boosts = null,
+    PostScript? Quotes = null,
     IReadOnlyList<EditScript>? Edits = null,
     DateTimeOffset? Gone = null,
     string? Thread = null,

@@ -19,6 +19,7 @@ internal sealed record TownStatus(
     string Visibility,
     TownStatus? Parent,
     TownStatus? Boosts,
+    TownStatus? Quotes,
     PollScript? Poll,
     CardScript? Card,
     DateTimeOffset? Gone,
@@ -59,10 +60,11 @@ internal sealed class Town
     private TownStatus Add(PostScript post)
     {
         var boosts = post.Boosts is { } other ? Add(other) : null;
+        var quotes = post.Quotes is { } quoted ? Add(quoted) : null;
         var status = new TownStatus(
-            IdAt(post.At, post.Key), Person(post.By), post.At, post.Lang, post.Visibility, Parent: null, boosts, post
-                .Poll, post.Card,
-            post.Gone, Versions(new TownVersion(post.At, post.Text, post.Warning, post.Media ?? []), post.Edits));
+            IdAt(post.At, post.Key), Person(post.By), post.At, post.Lang, post.Visibility, Parent: null, boosts,
+            quotes, post.Poll, post.Card, post.Gone,
+            Versions(new TownVersion(post.At, post.Text, post.Warning, post.Media ?? []), post.Edits));
         statuses.Add(status);
         AddComments(
             status,
@@ -82,7 +84,7 @@ internal sealed class Town
                 edit => edit.Text is { } text ? edit with { Text = Addressed(text, comment.By, parent) } : edit);
             var status = new TownStatus(
                 IdAt(at, here), Person(comment.By), at, comment.Lang, parent
-                    .Visibility, parent, Boosts: null, Poll: null, Card: null,
+                    .Visibility, parent, Boosts: null, Quotes: null, Poll: null, Card: null,
                 comment.Gone, Versions(first, edits));
             statuses.Add(status);
             AddComments(status, here, comment.Comments ?? []);

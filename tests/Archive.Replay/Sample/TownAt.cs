@@ -30,6 +30,8 @@ internal sealed class TownAt
 
     public int Answers(TownStatus status) => answers[status].Count();
 
+    public int Quotes(TownStatus status) => visible.Values.Count(other => other.Quotes == status);
+
     /// <summary>Up to the first that is not there, top one first.</summary>
     public IReadOnlyList<TownStatus> Above(TownStatus status)
     {

@@ -49,6 +49,7 @@ public sealed partial class SampleMunicipality : IAsyncLifetime, IDisposable
         Assert.True(At(posts[0]) - At(posts[^1]) > TimeSpan.FromDays(340));
         Assert.True(posts.Count(Edited) >= 6);
         Assert.Contains(posts, post => post.GetProperty("reblog").ValueKind == JsonValueKind.Object);
+        Assert.Contains(posts, post => post.GetProperty("quote").ValueKind == JsonValueKind.Object);
         Assert.Contains(posts, post => post.GetProperty("poll").ValueKind == JsonValueKind.Object);
         Assert.Contains(posts, post => post.GetProperty("spoiler_text").GetString()!.Length > 0);
         Assert.Contains(posts, post => post.GetProperty("visibility").GetString() == "unlisted");

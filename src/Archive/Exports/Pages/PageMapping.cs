@@ -81,10 +81,12 @@ internal static class PageMapping
             .TakeWhile((_, i) => i <= TitleWords));
         if (text.Replace(Left, "", StringComparison.Ordinal).Trim().Length == 0)
             return "";
-        var cut = new StringInfo(text);
-        return cut.LengthInTextElements <= TitleLength
-            ? text
-            : $"{cut.SubstringByTextElements(0, TitleLength).TrimEnd()}…";
+        var whole = new StringInfo(text);
+        if (whole.LengthInTextElements <= TitleLength)
+            return text;
+        var cut = whole.SubstringByTextElements(0, TitleLength);
+        var end = text[cut.Length] == ' ' ? cut.Length : cut.LastIndexOf(' ');
+        return $"{(end > 0 ? cut[..end] : cut).TrimEnd()}…"; // one long word is cut where it must be
     }
 
     public static IEnumerable<GroundCode> GroundsOf(Disclosure document) =>
