@@ -53,7 +53,8 @@ internal static class ManyObjects
         };
         var bytes = Encoding.UTF8.GetBytes(status.ToJsonString());
         var item = MastodonMapping.Status(bytes, archive.Source.Domain).Value!;
-        var exchange = new Exchange("GET", "https://voorbeeldstad.example/", [], 200, [], [], Noon, Noon);
+        var exchange = new AskedExchange(
+            "GET", "https://voorbeeldstad.example/", [], null, 200, [], [], Noon, Noon);
         var kept = await archive.Get<IVault>().Keep(
             ObjectKind.Response,
             [new(frame.Unit, frame.Secret, exchange.Write()), new(own.Unit, own.Secret, bytes)],

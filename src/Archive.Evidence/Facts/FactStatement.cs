@@ -78,7 +78,7 @@ internal sealed partial record FactStatement(
     }
 
     /// <summary>A version 4 UUID in lower case, RFC 9562 section 4.</summary>
-    internal static Guid Id(JsonObject members, string name) => IdForm().IsMatch(Text(members, name))
+    internal static Guid Id(JsonObject members, string name) => StrictJson.IsId(Text(members, name))
         ? Guid.ParseExact(Text(members, name), "D")
         : throw new MalformedException("StatementId", name);
 
@@ -104,9 +104,6 @@ internal sealed partial record FactStatement(
 
     [GeneratedRegex(@"\A[a-z]+(-[a-z]+)*\z")]
     private static partial Regex WordForm();
-
-    [GeneratedRegex(@"\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\z")]
-    private static partial Regex IdForm();
 }
 
 /// <param name="Units">Whose secrets were deleted.</param>
