@@ -63,6 +63,6 @@ internal static class ManyObjects
         var content = new VersionContent(MastodonMapping.Name, item.Content(new Dictionary<int, Digest>()));
         return new(
             Ids.New(), own.Unit, item.Kind, archive.Source.Id, Ids.New(), version, 1, ReadFrom.Current,
-            [new(kept.Name, 1)], content.Commit(own.Secret, version), item.PostedAt, null, []);
+            [new(kept.Name, 1)], content.Commit(own.Secret, version), item.PostedAt, []);
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial record FactStatement(
     string Type, string At, Guid? Version, Guid? Record, ContentCommitment? Content, Guid? Unit,
     DestroyedUnits? Destroys)
 {
+    private const string PostedHour = "postedHour";
     private const string Destruction = "retention.record-destroyed/1";
 
     private static readonly string[] Required = ["at", "data", "headers", "id", "stream", "tenant", "type", "version"];
@@ -45,6 +46,8 @@ internal sealed partial record FactStatement(
         if (members["headers"] is not JsonObject || members["data"] is not JsonObject data)
             throw new MalformedException("StatementObjects");
 
+        if (data.ContainsKey(PostedHour) && !Moment(data, PostedHour).EndsWith(":00:00.000000Z", StringComparison.Ordinal))
+            throw new MalformedException("StatementHour", PostedHour);
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;
         return new(
             Text(members, "type"),
@@ -69,7 +72,7 @@ internal sealed partial record FactStatement(
     private static ContentCommitment Commitment(JsonNode value)
     {
         if (value is not JsonObject { Count: 3 } members || members["n"] is not JsonValue n
-            || !n.TryGetValue<int>(out var count) || count < 1)
+            || !n.TryGetValue<int>(out var count) || count < 1 || count % Padding.Multiple != 0)
         {
             throw new MalformedException("StatementContent");
         }
