@@ -52,7 +52,7 @@ internal static class EvidenceCommand
         Lines.Write("SealedObject", answer.Object);
         Lines.Print("    " + answer.Came switch
         {
-            AskedExchange asked => Lines.Text("CameAsked", asked.Method, asked.Ended, asked.Status),
+            PlatformResponse asked => Lines.Text("CameAsked", asked.Method, asked.Ended, asked.Status),
             GivenFile given => Lines.Text("CameGiven", given.At, given.By),
             ReceivedPush { Signature.Verified: true } push => Lines.Text("CamePushedSigned", push.At),
             ReceivedPush push => Lines.Text("CamePushed", push.At),

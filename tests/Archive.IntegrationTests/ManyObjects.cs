@@ -53,7 +53,7 @@ internal static class ManyObjects
         };
         var bytes = Encoding.UTF8.GetBytes(status.ToJsonString());
         var item = MastodonMapping.Status(bytes, archive.Source.Domain).Value!;
-        var exchange = new AskedExchange(
+        var exchange = new PlatformResponse(
             "GET", "https://voorbeeldstad.example/", [], null, 200, [], [], Noon, Noon);
         var kept = await archive.Get<IVault>().Keep(
             ObjectKind.Response,

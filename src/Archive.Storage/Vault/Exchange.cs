@@ -29,7 +29,7 @@ public abstract record Exchange(IReadOnlyList<MaskedRange> Masked)
         var masked = MaskedRange.Read(members["masked"]);
         Exchange exchange = StrictJson.Text(members["came"]) switch
         {
-            AskedExchange.Word => AskedExchange.Of(members, masked),
+            PlatformResponse.Word => PlatformResponse.Of(members, masked),
             GivenFile.Word => GivenFile.Of(members, masked),
             ReceivedPush.Word => ReceivedPush.Of(members, masked),
             _ => throw OtherForm(),
@@ -68,7 +68,7 @@ public abstract record Exchange(IReadOnlyList<MaskedRange> Masked)
 /// <param name="Method">In capitals.</param>
 /// <param name="Sent">Null if the question had no body.</param>
 /// <param name="Status">HTTP status, 100 to 999.</param>
-public sealed record AskedExchange(
+public sealed record PlatformResponse(
     string Method,
     string Url,
     IReadOnlyList<HeaderField> Request,
@@ -81,7 +81,7 @@ public sealed record AskedExchange(
 {
     internal const string Word = "asked";
 
-    internal static AskedExchange Of(JsonObject members, IReadOnlyList<MaskedRange> masked) => new(
+    internal static PlatformResponse Of(JsonObject members, IReadOnlyList<MaskedRange> masked) => new(
         StrictJson.Text(members["method"]),
         StrictJson.Text(members["url"]),
         HeaderField.Read(members["request"]),

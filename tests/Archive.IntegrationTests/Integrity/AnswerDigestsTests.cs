@@ -22,7 +22,7 @@ public sealed class AnswerDigestsTests
 
         Assert.Equal(Digest.Of(await KeptAnswers.Body(archive, name)), before.AsKept);
         Assert.NotEqual(name, before.AsKept);
-        Assert.Equal("GET", Assert.IsType<AskedExchange>(before.Came).Method);
+        Assert.Equal("GET", Assert.IsType<PlatformResponse>(before.Came).Method);
         Assert.Equal((0, 0), (before.Gone, before.Overwritten));
 
         var (handler, approver) = await archive.Officers();

@@ -50,7 +50,7 @@ internal sealed class ResponseStore(IVault vault, Identities identities)
         return new(endpoint, kept.Name, frame.Unit, fetched.Status!.Value, items);
     }
 
-    private static AskedExchange ExchangeOf(Fetched fetched)
+    private static PlatformResponse ExchangeOf(Fetched fetched)
     {
         List<HeaderField> Fields(IReadOnlyList<HttpField> headers) =>
             [.. SecretMask.Headers(headers, fetched.Held).Select(h => new HeaderField(h.Name, h.Value))];

@@ -18,7 +18,7 @@ internal static class VaultSample
 
     public static byte[] SecretB => [.. Enumerable.Range(32, 32).Select(i => (byte)i)];
 
-    public static readonly AskedExchange Exchange = new(
+    public static readonly PlatformResponse Exchange = new(
         "POST",
         "https://social.example/api/v1/statuses?é=1",
         [new("accept", "application/json"), new("authorization", "*****")],
