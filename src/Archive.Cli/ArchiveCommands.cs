@@ -39,6 +39,7 @@ internal static class ArchiveCommands
         LogCommands.All(),
         VerifyCommands.Verify(),
         VerifyCommands.Findings(),
+        EvidenceCommand.Make(),
         MaintenanceCommands.Scrub(),
         VaultCommands.Vault(),
         MaintenanceCommands.Rebuild(),

@@ -39,7 +39,7 @@ internal sealed class ContentBenchmark
             foreach (var (secret, version, members) in mapped)
             {
                 var content = Evidence.Content.Commitments.Commit(MastodonMapping.Name, secret, version, members);
-                Assert.Equal(members.Count, content.N);
+                Assert.True(members.Count <= content.N);
             }
         });
     }

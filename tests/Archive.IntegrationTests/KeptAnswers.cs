@@ -8,8 +8,8 @@ namespace Archive.IntegrationTests;
 /// <summary>Reads an answer back out of the vault.</summary>
 internal static class KeptAnswers
 {
-    public static async Task<Exchange> Exchange(ArchiveUnderTest archive, Digest name) =>
-        Storage.Vault.Exchange.Read(await Piece(archive, name, 0));
+    public static async Task<PlatformResponse> Exchange(ArchiveUnderTest archive, Digest name) =>
+        (PlatformResponse)Storage.Vault.Exchange.Read(await Piece(archive, name, 0));
 
     /// <summary>The body: all pieces after the exchange, one after another.</summary>
     public static async Task<byte[]> Body(ArchiveUnderTest archive, Digest name)

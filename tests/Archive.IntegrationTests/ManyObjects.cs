@@ -53,7 +53,8 @@ internal static class ManyObjects
         };
         var bytes = Encoding.UTF8.GetBytes(status.ToJsonString());
         var item = MastodonMapping.Status(bytes, archive.Source.Domain).Value!;
-        var exchange = new Exchange("GET", "https://voorbeeldstad.example/", [], 200, [], [], Noon, Noon);
+        var exchange = new PlatformResponse(
+            "GET", "https://voorbeeldstad.example/", [], null, 200, [], [], Noon, Noon);
         var kept = await archive.Get<IVault>().Keep(
             ObjectKind.Response,
             [new(frame.Unit, frame.Secret, exchange.Write()), new(own.Unit, own.Secret, bytes)],
@@ -62,6 +63,6 @@ internal static class ManyObjects
         var content = new VersionContent(MastodonMapping.Name, item.Content(new Dictionary<int, Digest>()));
         return new(
             Ids.New(), own.Unit, item.Kind, archive.Source.Id, Ids.New(), version, 1, ReadFrom.Current,
-            [new(kept.Name, 1)], content.Commit(own.Secret, version), item.PostedAt, null, []);
+            [new(kept.Name, 1)], content.Commit(own.Secret, version), item.PostedAt, []);
     }
 }

@@ -17,8 +17,8 @@ public sealed class FactReadingTests
     [InlineData("content.mapper", "7")]
     [InlineData("content.root", """ "abc" """)]
     [InlineData("content.n", """ "one" """)]
-    [InlineData("postedAt", """ "yesterday" """)]
-    [InlineData("postedAt", "{}")]
+    [InlineData("postedHour", """ "yesterday" """)]
+    [InlineData("postedHour", "{}")]
     [InlineData("record", """ "no id" """)]
     [InlineData("kind", """ "painting" """)]
     [InlineData("pieces", """ [{"object":"abc","piece":1}] """)]
@@ -42,12 +42,12 @@ public sealed class FactReadingTests
         var written = Facts.New(Captured(), At);
         var read = (VersionCaptured)Facts.Read(Row(written.Type, written.Data));
         Assert.Equal(Captured().Content, read.Content);
-        Assert.Equal(At, read.PostedAt);
+        Assert.Equal(At, read.PostedHour);
     }
 
     private static VersionCaptured Captured() => new(
         Id, Id, RecordKind.Post, Id, Id, Id, 1, ReadFrom.Current, [new(Digest.Of("x"u8), 1)],
-        new ContentCommitment(new("mastodon/1"), 3, Digest.Of("y"u8)), At, null, []);
+        new ContentCommitment(new("mastodon/1"), 32, Digest.Of("y"u8)), At, []);
 
     private static Fact Row(string type, FactMembers data) =>
         new(Id, Id, 1, type, At, data, FactMembers.None, null, null, new("voorbeeldstad"));

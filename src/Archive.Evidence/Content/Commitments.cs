@@ -11,7 +11,7 @@ public static class Commitments
 {
     public const int SaltLength = 32;
 
-    /// <param name="members">In the order of the format; at least one (<see cref="MemberOrder"/>).</param>
+    /// <param name="members">In the order of the format, without padding; at least one.</param>
     /// <param name="unitSecret">32 bytes, of the unit the record belongs to.</param>
     /// <param name="version">
     /// `data.version` of the fact that will hold the commitment: random, never used before.
@@ -24,12 +24,13 @@ public static class Commitments
             throw new MalformedException("NoMember");
         if (unitSecret.Length != 32)
             throw new ArgumentException($"A unit secret is 32 bytes, not {unitSecret.Length}.", nameof(unitSecret));
-        MemberOrder.Check(members, mapper);
+        var padded = Padding.Fill(members);
+        MemberOrder.Check(padded, mapper);
 
         var root = Sha256Lanes.IsFast
-            ? MemberTree.Root(unitSecret, version, members)
-            : OneByOne(unitSecret, version, members);
-        return new(mapper, members.Count, Digest.From(root));
+            ? MemberTree.Root(unitSecret, version, padded)
+            : OneByOne(unitSecret, version, padded);
+        return new(mapper, padded.Count, Digest.From(root));
     }
 
     /// <summary>Where the machine has no vectors.</summary>

@@ -7,7 +7,7 @@ namespace Archive.Evidence.Content;
 /// What a fact says of some content: enough to prove any word of it later, too little to tell one now.
 /// </summary>
 /// <param name="Mapper">Which mapper read the raw bytes.</param>
-/// <param name="N">Number of members, at least 1.</param>
+/// <param name="N">Number of members, padding included: a multiple of 32, at least 32.</param>
 /// <param name="Root">RFC 6962 tree hash over the salted members.</param>
 public sealed record ContentCommitment(MapperName Mapper, int N, Digest Root);
 

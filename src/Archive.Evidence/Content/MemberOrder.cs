@@ -9,8 +9,9 @@ namespace Archive.Evidence.Content;
 ///   (1) groups follow each other as in <see cref="MemberPath"/>, no path twice;
 ///   (2) `text`, `link`, `tag`, `mention`, the media and each medium's `alt` are numbered from 0 without gaps, and a
 ///       medium has at least one member;
-///   (3) a platform's own paths ascend in the order of their bytes.
-/// Besides, of the members that are shown: no value is empty or holds a lone surrogate; `posted-at` and `edited-at` are
+///   (3) a platform's own paths ascend in the order of their bytes;
+///   (4) `padding` comes last, numbered from 0 without gaps.
+/// Besides, of the members that are shown: a value is empty if and only if it is padding, and holds no lone surrogate; `posted-at` and `edited-at` are
 /// moments, `media/i/digest` a digest; each `text/i` and `media/i/alt/j` is one run, and two of the same text are of
 /// the same kind (white space or not) if and only if their numbers differ by an even number.
 /// </summary>
@@ -88,7 +89,7 @@ public static class MemberOrder
 
     private static void CheckValue(MemberPath path, string value)
     {
-        var valid = value.Length > 0 && TextRuns.IsWhole(value)
+        var valid = value.Length > 0 != path.IsPadding && TextRuns.IsWhole(value)
             && (!path.IsMoment || IsMoment(value))
             && (path.Part != MemberPart.Digest || Digest.TryParse(value, out _));
         if (!valid || (path.IsRun && !TextRuns.IsOne(value)))

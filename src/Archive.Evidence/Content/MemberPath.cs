@@ -6,8 +6,8 @@ namespace Archive.Evidence.Content;
 /// <summary>
 /// Where a member stands. A path is one of: the ten single words, in the order of <see cref="Singles"/>; `text/i`;
 /// `link/i`; `tag/i`; `mention/i`; `media/i/digest`, `media/i/type`, `media/i/alt/j`; or what a platform adds, whose
-/// first segment is the platform's name and whose segments are of a-z, 0-9 and '-'. i and j are decimal, from 0,
-/// without leading zeros.
+/// first segment is the platform's name and whose segments are of a-z, 0-9 and '-'; `padding/i`, i below 31. i and j
+/// are decimal, from 0, without leading zeros.
 /// </summary>
 public readonly record struct MemberPath
 {
@@ -30,6 +30,9 @@ public readonly record struct MemberPath
     public static readonly int TextGroup = Array.IndexOf(Words, "text");
     public static readonly int MediaGroup = Array.IndexOf(Words, "media");
     public static readonly int ExtraGroup = Words.Length;
+    public static readonly int PaddingGroup = Words.Length + 1;
+
+    internal const string PaddingWord = "padding";
 
     private MemberPath(string path, int group, int medium, MemberPart part, int index) =>
         (Path, Group, Medium, Part, Index) = (path, group, medium, part, index);
@@ -54,8 +57,13 @@ public readonly record struct MemberPath
 
     public bool IsSingle => Group < TextGroup;
 
+    /// <summary>Whether it says nothing (<see cref="Padding"/>).</summary>
+    public bool IsPadding => Group == PaddingGroup;
+
     /// <summary>Whether its value is a run of a cut text.</summary>
     public bool IsRun => Group == TextGroup || Part == MemberPart.Alt;
+
+    internal static bool IsPaddingPath(string path) => path.StartsWith(PaddingWord + "/", StringComparison.Ordinal);
 
     /// <summary>`text/i` and its like.</summary>
     public static string Of(string word, int i) =>
@@ -77,7 +85,9 @@ public readonly record struct MemberPath
         if (group == MediaGroup && TryMedium(path, rest, out var medium))
             return medium;
 
-        if (!IsPlatforms(word, rest))
+        if (word is PaddingWord && TryNumber(rest, out index) && index < Padding.Multiple - 1)
+            return new(path, PaddingGroup, 0, MemberPart.None, index);
+        if (word is PaddingWord || !IsPlatforms(word, rest))
             throw new MalformedException("NoMemberPath", path);
         return group < 0 && word.SequenceEqual(mapper.Platform)
             ? new(path, ExtraGroup, 0, MemberPart.None, 0)

@@ -10,12 +10,13 @@ namespace Archive.Evidence.Content;
 ///   (1) the bytes are the canonical form of such an array, salts and hashes of 32 bytes in lower-case hex;
 ///   (2) it has as many entries as the commitment has members, and their tree hash is the commitment's root;
 ///   (3) the members shown are in order as <see cref="MemberOrder"/> has it.
+/// Padding is opened always, so that what is withheld can be counted.
 /// </summary>
-/// <param name="Shown">In order.</param>
+/// <param name="Shown">In order, without padding.</param>
 /// <param name="Withheld">How many members the reader is not shown; the reader is told.</param>
 public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withheld)
 {
-    /// <param name="members">All of them, as committed to.</param>
+    /// <param name="members">All of them, without padding.</param>
     /// <param name="shown">Whether member i is shown. A run that is redacted in part is withheld whole.</param>
     public static byte[] Open(
         IReadOnlyList<Member> members, ReadOnlySpan<byte> unitSecret, Guid version, Func<int, bool> shown)
@@ -23,10 +24,12 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
         using var hashes = new MemberHashes(unitSecret, version);
         Span<byte> salt = stackalloc byte[Commitments.SaltLength];
         var entries = new JsonArray();
-        for (var i = 0; i < members.Count; i++)
+        var padded = Padding.Fill(members);
+        for (var i = 0; i < padded.Count; i++)
         {
             hashes.Salt(i, salt);
-            entries.Add((JsonNode)(shown(i) ? Shows(members[i], salt) : Withholds(members[i], salt)));
+            var shows = i >= members.Count || shown(i);
+            entries.Add((JsonNode)(shows ? Shows(padded[i], salt) : Withholds(padded[i], salt)));
         }
 
         return CanonicalJson.Write(entries);
@@ -63,7 +66,8 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
             throw new MalformedException("TreeHashDiffers");
 
         MemberOrder.Check(members, commitment.Mapper);
-        var shown = members.Index().Where(m => m.Item is not null).Select(m => new OpenedMember(m.Index, m.Item!));
+        var shown = members.Index().Where(m => m.Item is { } shows && !MemberPath.IsPaddingPath(shows.Path))
+            .Select(m => new OpenedMember(m.Index, m.Item!));
         return new([.. shown], members.Count(m => m is null));
     }
 

@@ -18,6 +18,7 @@ internal sealed partial record FactStatement(
     string Type, string At, Guid? Version, Guid? Record, ContentCommitment? Content, Guid? Unit,
     DestroyedUnits? Destroys)
 {
+    private const string PostedHour = "postedHour";
     private const string Destruction = "retention.record-destroyed/1";
 
     private static readonly string[] Required = ["at", "data", "headers", "id", "stream", "tenant", "type", "version"];
@@ -45,6 +46,8 @@ internal sealed partial record FactStatement(
         if (members["headers"] is not JsonObject || members["data"] is not JsonObject data)
             throw new MalformedException("StatementObjects");
 
+        if (data.ContainsKey(PostedHour) && !Moment(data, PostedHour).EndsWith(":00:00.000000Z", StringComparison.Ordinal))
+            throw new MalformedException("StatementHour", PostedHour);
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;
         return new(
             Text(members, "type"),
@@ -69,7 +72,7 @@ internal sealed partial record FactStatement(
     private static ContentCommitment Commitment(JsonNode value)
     {
         if (value is not JsonObject { Count: 3 } members || members["n"] is not JsonValue n
-            || !n.TryGetValue<int>(out var count) || count < 1)
+            || !n.TryGetValue<int>(out var count) || count < 1 || count % Padding.Multiple != 0)
         {
             throw new MalformedException("StatementContent");
         }
@@ -78,7 +81,7 @@ internal sealed partial record FactStatement(
     }
 
     /// <summary>A version 4 UUID in lower case, RFC 9562 section 4.</summary>
-    internal static Guid Id(JsonObject members, string name) => IdForm().IsMatch(Text(members, name))
+    internal static Guid Id(JsonObject members, string name) => StrictJson.IsId(Text(members, name))
         ? Guid.ParseExact(Text(members, name), "D")
         : throw new MalformedException("StatementId", name);
 
@@ -104,9 +107,6 @@ internal sealed partial record FactStatement(
 
     [GeneratedRegex(@"\A[a-z]+(-[a-z]+)*\z")]
     private static partial Regex WordForm();
-
-    [GeneratedRegex(@"\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\z")]
-    private static partial Regex IdForm();
 }
 
 /// <param name="Units">Whose secrets were deleted.</param>

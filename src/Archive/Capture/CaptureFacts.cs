@@ -123,8 +123,10 @@ public sealed record GapFound(
 /// <param name="Version">Random; salts the commitment. New for every commitment, re-mapping included.</param>
 /// <param name="Ordinal">Counts the record's versions from 1.</param>
 /// <param name="Pieces">The pieces the mapper read, in the order it takes them.</param>
-/// <param name="PostedAt">The platform's time.</param>
-/// <param name="EditedAt">The platform's time of this edit, if it says so.</param>
+/// <param name="PostedHour">
+/// The hour, in UTC, of the platform's time of posting: what stays when the record is destroyed. When exactly it was
+/// posted and edited is in its content.
+/// </param>
 [FactName("capture.version-captured/1")]
 public sealed record VersionCaptured(
     Guid Record,
@@ -137,8 +139,7 @@ public sealed record VersionCaptured(
     ReadFrom ReadFrom,
     IReadOnlyList<PieceRef> Pieces,
     ContentCommitment Content,
-    DateTimeOffset PostedAt,
-    DateTimeOffset? EditedAt,
+    DateTimeOffset PostedHour,
     IReadOnlyList<MediumRef> Media) : IFact
 {
     /// <summary>

@@ -12,6 +12,7 @@ public static class IntegrityServices
         services.AddSingleton<ExpectedObjects>();
         services.AddSingleton<CheckContext>();
         services.AddSingleton<VersionCheck>();
+        services.AddSingleton<AnswerDigests>();
         services.AddSingleton<ObjectCheck>();
         services.AddSingleton<Findings>();
         services.AddSingleton<Scrub>();

@@ -78,7 +78,7 @@ internal sealed class RecordRows(TenantTransaction transaction)
                 First(v => PlatformName.Of(v.Fact.Content.Mapper).ToString()), Last(v => v.Fact.Kind.ToString()),
                 First(v => Storable(v.Mapped.PlatformId)), Last(v => Storable(v.Mapped.InReplyTo)),
                 Last(v => Storable(v.Mapped.Url)), Last(v => Storable(v.Mapped.AuthorHandle)),
-                Last(v => Storable(v.Mapped.AuthorName)), First(v => v.Fact.PostedAt.UtcDateTime),
+                Last(v => Storable(v.Mapped.AuthorName)), First(v => v.PostedAt),
                 First(v => v.At), Last(v => v.Fact.Ordinal), Measured(m => m.Replies), Measured(m => m.Shares),
                 Measured(m => m.Likes),
             ]);
@@ -104,7 +104,7 @@ internal sealed class RecordRows(TenantTransaction transaction)
             """,
             [
                 transaction.Tenant, Each(v => v.Fact.Version), Each(v => v.Fact.Record), Each(v => v.Fact.Ordinal),
-                Each(v => v.Leaf), Each(v => v.Id), Each(v => v.At), Each(v => Moment(v.Fact.EditedAt)),
+                Each(v => v.Leaf), Each(v => v.Id), Each(v => v.At), Each(v => Moment(v.Mapped.EditedAt)),
                 Each(v => v.Fact.ReadFrom.ToString()), Each(v => v.Fact.Content.Mapper.ToString()),
                 Each(v => MemberList.Write(v.Members)), Each(v => Media(v.Fact)), Each(v => Reads(v.Fact)),
                 Each(v => v.Fact.Content.Root.ToString()), Each(v => v.Body),
@@ -183,6 +183,9 @@ internal sealed class RecordRows(TenantTransaction transaction)
         public DateTime At => read.Fact.At.UtcDateTime;
 
         public MappedContent Mapped => read.Content!.Mapped;
+
+        /// <summary>The exact moment is in the content only.</summary>
+        public DateTime PostedAt => CanonicalMoment.Truncate(Mapped.PostedAt!.Value).UtcDateTime;
 
         public IReadOnlyList<Member> Members => read.Content!.Members;
 

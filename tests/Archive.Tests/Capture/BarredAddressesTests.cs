@@ -34,7 +34,7 @@ public sealed class BarredAddressesTests : IDisposable
     {
         using var client = new PoliteClient(new() { Interval = TimeSpan.Zero }, TimeProvider.System);
 
-        var answer = Assert.Single(await client.Ask(new(address), client.NewBudget(), default));
+        var answer = Assert.Single(await client.Ask(new Uri(address), client.NewBudget(), default));
 
         Assert.Equal(GapCause.AddressNotAllowed, answer.Trouble?.Cause);
         Assert.Null(answer.Status);
@@ -47,7 +47,7 @@ public sealed class BarredAddressesTests : IDisposable
             new(), TimeProvider.System, resolve: (_, _) => Task.FromResult<IPAddress[]>(
                 [IPAddress.Parse("8.8.8.8"), IPAddress.Loopback]));
 
-        var answer = Assert.Single(await client.Ask(new("https://social.example.nl/"), client.NewBudget(), default));
+        var answer = Assert.Single(await client.Ask(new Uri("https://social.example.nl/"), client.NewBudget(), default));
 
         Assert.Equal(GapCause.AddressNotAllowed, answer.Trouble?.Cause);
     }

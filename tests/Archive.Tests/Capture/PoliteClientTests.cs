@@ -41,6 +41,36 @@ public sealed class PoliteClientTests : IDisposable
     }
 
     [Theory]
+    [InlineData(307, "POST /b HTTP/1.1\r\n", true)]
+    [InlineData(303, "GET /b HTTP/1.1\r\n", false)]
+    public async Task A_question_with_a_body_comes_with_what_was_sent_and_its_secrets_overwritten(
+        int redirect, string second, bool sendsAgain)
+    {
+        await using var server = new TinyServer((path, _) => path == "/a"
+            ? Reply(redirect, "Location: /b\r\n", [])
+            : Reply(200, "Content-Type: application/json\r\n", "[\"T0K3N/1a\"]"u8.ToArray()));
+        using var client = Client(server);
+        var body = "limit=40&access_token=T0K3N%2F1a&q=brug"u8.ToArray();
+        var question = new Question(server.At("/a"), "POST", new(QuestionBody.Form, body));
+
+        var exchanges = await client.Ask(question, client.NewBudget(), default);
+
+        Assert.Equal(body.Length, exchanges[0].Sent!.Body.Length);
+        Assert.Equal(
+            "limit=40&access_token=**********&q=brug", Encoding.UTF8.GetString(exchanges[0].Sent!.Body));
+        Assert.Equal(new ByteRange(22, 10), Assert.Single(exchanges[0].Sent!.Masked));
+        Assert.Equal("POST", exchanges[0].Method);
+        Assert.Contains(new("content-type", QuestionBody.Form), exchanges[0].RequestHeaders);
+        Assert.Contains(new("content-length", $"{body.Length}"), exchanges[0].RequestHeaders);
+        Assert.EndsWith("\r\n\r\n" + Encoding.UTF8.GetString(body), server.Requests.First(), StringComparison.Ordinal);
+        Assert.StartsWith(second, server.Requests.Last(), StringComparison.Ordinal);
+        Assert.Equal(sendsAgain, exchanges[^1].Sent is not null);
+        // An answer to the question that had the secret does not keep it.
+        Assert.Equal(
+            sendsAgain ? "[\"********\"]" : "[\"T0K3N/1a\"]", Encoding.UTF8.GetString(exchanges[^1].Body));
+    }
+
+    [Theory]
     [InlineData(3_000_000, true)]
     [InlineData(30_000, false)]
     public async Task A_medium_goes_to_a_file_if_it_is_large_and_has_its_digest(int length, bool isOnDisk)
@@ -94,7 +124,7 @@ public sealed class PoliteClientTests : IDisposable
         using var client = new PoliteClient(
             new() { AllowedLoopback = [$"127.0.0.1:{port}"], Tries = 1 }, TimeProvider.System);
 
-        var answer = Assert.Single(await client.Ask(new($"http://127.0.0.1:{port}/"), client.NewBudget(), default));
+        var answer = Assert.Single(await client.Ask(new Uri($"http://127.0.0.1:{port}/"), client.NewBudget(), default));
 
         Assert.Equal(GapCause.Unreachable, answer.Trouble?.Cause);
         Assert.Null(answer.Status);

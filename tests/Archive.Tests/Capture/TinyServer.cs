@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Archive.Tests.Capture;
 
@@ -66,6 +68,15 @@ internal sealed class TinyServer : IAsyncDisposable
         }
     }
 
+    private static bool IsWhole(string request)
+    {
+        var body = request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        var length = Regex.Match(request, "\r\ncontent-length: ([0-9]+)\r\n", RegexOptions.IgnoreCase);
+        return body >= 4
+            && request.Length - body
+                == (length.Success ? int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
+    }
+
     private async Task Answer(TcpClient client)
     {
         using (client)
@@ -75,7 +86,7 @@ internal sealed class TinyServer : IAsyncDisposable
                 var connection = client.GetStream();
                 var request = new StringBuilder();
                 var buffer = new byte[4096];
-                while (!request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+                while (!IsWhole(request.ToString()))
                 {
                     var n = await connection.ReadAsync(buffer, stop.Token);
                     if (n == 0)

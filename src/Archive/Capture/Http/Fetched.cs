@@ -62,6 +62,15 @@ public sealed record Fetched(
     /// <summary>What was overwritten of <see cref="Body"/>.</summary>
     public IReadOnlyList<ByteRange> Masked { get; init; } = [];
 
+    /// <summary>How it was asked, in capitals.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>What went out with the question, secrets overwritten; null if it had no body.</summary>
+    public MaskedBody? Sent { get; init; }
+
+    /// <summary>The secrets that the question carried. They are overwritten wherever it is kept.</summary>
+    internal IReadOnlyList<string> Held { get; init; } = [];
+
     /// <summary>The first value of a response header, or null.</summary>
     /// <param name="name">In lower case.</param>
     public string? Header(string name) => ResponseHeaders.FirstOrDefault(h => h.Name == name)?.Value;

@@ -59,10 +59,15 @@ public sealed class PoliteClient : IDisposable
     /// Every exchange in the order made, redirects and failed tries included, so that all bytes can be kept; at least
     /// one. The last is the answer.
     /// </returns>
-    public Task<IReadOnlyList<Fetched>> Ask(Uri uri, WaitBudget budget, CancellationToken ct) =>
+    public Task<IReadOnlyList<Fetched>> Ask(Question question, WaitBudget budget, CancellationToken ct) =>
         Ask(
-            new Attempt(uri, new(null, "application/json", options.MaxAnswerBytes, options.AnswerDeadline), budget),
+            new Attempt(
+                question, new(null, "application/json", options.MaxAnswerBytes, options.AnswerDeadline), budget),
             ct);
+
+    /// <inheritdoc cref="Ask(Question, WaitBudget, CancellationToken)"/>
+    public Task<IReadOnlyList<Fetched>> Ask(Uri uri, WaitBudget budget, CancellationToken ct) =>
+        Ask(new Question(uri), budget, ct);
 
     /// <summary>
     /// Asks for a picture, film or sound, into a new file of its own in `directory` unless it is small; follows
@@ -72,7 +77,8 @@ public sealed class PoliteClient : IDisposable
     /// As <see cref="Ask(Uri, WaitBudget, CancellationToken)"/>; the caller owns every file named in it.
     /// </returns>
     public Task<IReadOnlyList<Fetched>> AskFile(Uri uri, string directory, WaitBudget budget, CancellationToken ct) =>
-        Ask(new Attempt(uri, new(directory, "*/*", options.MaxMediumBytes, options.MediumDeadline), budget), ct);
+        Ask(
+            new Attempt(new(uri), new(directory, "*/*", options.MaxMediumBytes, options.MediumDeadline), budget), ct);
 
     private async Task<IReadOnlyList<Fetched>> Ask(Attempt attempt, CancellationToken ct)
     {
@@ -92,22 +98,24 @@ public sealed class PoliteClient : IDisposable
     /// <summary>One try: the question and the redirects it leads to.</summary>
     private async Task<Fetched> Try(Attempt attempt, CancellationToken ct)
     {
-        var uri = attempt.RequestUri;
+        var question = attempt.Question;
         for (var hops = 0; ; hops++)
         {
-            var (answer, next) = await Hop(attempt, uri, ct);
-            var why = next is null ? null : WhyNotFollowed(attempt, uri, next, hops);
+            var (answer, next) = await Hop(attempt, question, ct);
+            var why = next is null ? null : WhyNotFollowed(attempt, question.Address, next, hops);
             if (why is not null)
                 answer = answer with { Trouble = new(GapCause.AddressNotAllowed, why) };
             attempt.Made.Add(answer);
             if (next is null || why is not null)
                 return answer;
-            uri = next;
+            // RFC 9110 section 15.4: 307 and 308 ask the same there; what else redirects is looked up with GET.
+            question = answer.Status is 307 or 308 ? question with { Address = next } : new(next);
         }
     }
 
-    private async Task<(Fetched Answer, Uri? Next)> Hop(Attempt attempt, Uri uri, CancellationToken ct)
+    private async Task<(Fetched Answer, Uri? Next)> Hop(Attempt attempt, Question question, CancellationToken ct)
     {
+        var uri = question.Address;
         if (exchange.WhyBarred(uri) is { } why)
             return (Unasked(attempt, uri, GapCause.AddressNotAllowed, why), null);
 
@@ -119,7 +127,7 @@ public sealed class PoliteClient : IDisposable
                 GapCause.RateLimited,
                 "The server wants a longer wait than the visit allows."), null);
 
-        var answer = await exchange.Make(attempt.RequestUri, uri, attempt.FetchSpec, ct);
+        var answer = await exchange.Make(attempt.Question.Address, question, attempt.FetchSpec, ct);
         pace.Learn(answer);
         return (answer, PoliteExchange.Redirect(answer));
     }
@@ -134,7 +142,7 @@ public sealed class PoliteClient : IDisposable
     private Fetched Unasked(Attempt attempt, Uri uri, GapCause cause, string why)
     {
         var now = clock.GetUtcNow();
-        return new(attempt.RequestUri, uri, now, now, null, [], [], [], null, new(cause, why));
+        return new(attempt.Question.Address, uri, now, now, null, [], [], [], null, new(cause, why));
     }
 
     private ResiliencePipeline<Fetched> Retries() => new ResiliencePipelineBuilder<Fetched> { TimeProvider = clock }
@@ -174,7 +182,7 @@ public sealed class PoliteClient : IDisposable
         return attempt.Budget.TryTake(attempt.Planned);
     }
 
-    private sealed record Attempt(Uri RequestUri, FetchSpec FetchSpec, WaitBudget Budget)
+    private sealed record Attempt(Question Question, FetchSpec FetchSpec, WaitBudget Budget)
     {
         public List<Fetched> Made { get; } = [];
 

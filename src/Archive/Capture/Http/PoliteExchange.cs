@@ -33,13 +33,23 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
             ? to
             : null;
 
-    public async Task<Fetched> Make(Uri asked, Uri uri, FetchSpec wanted, CancellationToken ct)
+    /// <param name="asked">What the caller asked for, before any redirect.</param>
+    public async Task<Fetched> Make(Uri asked, Question question, FetchSpec wanted, CancellationToken ct)
     {
-        using var request = Request(uri, wanted);
+        var uri = question.Address;
+        using var request = Request(question, wanted);
         using var deadline = new CancellationTokenSource(wanted.Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         var fetched = new Fetched(
-            asked, uri, clock.GetUtcNow(), default, null, [.. Fields(request.Headers)], [], [], null, null);
+            asked, uri, clock.GetUtcNow(), default, null, [.. Fields(request.Headers)], [], [], null, null)
+        {
+            Method = question.Method,
+        };
+        if (request.Content is { } content)
+            fetched = fetched with { RequestHeaders = [.. fetched.RequestHeaders, .. Fields(content.Headers)] };
+        fetched = fetched with { Held = HeldSecrets.Of(uri, fetched.RequestHeaders, question.Body) };
+        if (question.Body is { } sent)
+            fetched = fetched with { Sent = SecretMask.Sent(sent.Bytes, fetched.Held) };
         try
         {
             using var response = await http.SendAsync(request, either.Token);
@@ -96,7 +106,7 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
 
     private static Fetched WithBody(Fetched fetched, byte[] received)
     {
-        var (masked, ranges) = SecretMask.Body(received, HeldSecrets.Of(fetched.Final, fetched.RequestHeaders));
+        var (masked, ranges) = SecretMask.Body(received, fetched.Held);
         return fetched with { Body = masked, Masked = ranges };
     }
 
@@ -104,16 +114,24 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
     private static bool IsSmall(HttpContentHeaders headers) =>
         headers is { ContentLength: <= SmallFile, ContentEncoding.Count: 0 };
 
-    private HttpRequestMessage Request(Uri uri, FetchSpec wanted)
+    private HttpRequestMessage Request(Question question, FetchSpec wanted)
     {
+        var uri = question.Address;
         var contact = options.Contact.Length > 0 ? $" (+{options.Contact})" : "";
-        var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        var request = new HttpRequestMessage(new(question.Method), uri);
         var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost; // the one with brackets
         request.Headers.Host = uri.IsDefaultPort ? host : $"{host}:{uri.Port}";
         request.Headers.TryAddWithoutValidation("User-Agent", $"Archive/1{contact}");
         request.Headers.TryAddWithoutValidation("Accept", wanted.Accept);
         request.Headers.TryAddWithoutValidation(
             "Accept-Encoding", wanted.Directory is null ? PoliteBody.Codings : "identity");
+        if (question.Body is { } sent)
+        {
+            request.Content = new ByteArrayContent(sent.Bytes);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", sent.MediaType);
+            _ = request.Content.Headers.ContentLength; // computed now, so that it is among the headers
+        }
+
         return request;
     }
 

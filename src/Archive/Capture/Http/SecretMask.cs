@@ -63,6 +63,17 @@ public static class SecretMask
         return Overwrite(body, secret);
     }
 
+    /// <summary>What goes out with a question: here a token is known by its name, as in addresses.</summary>
+    /// <inheritdoc cref="Url"/>
+    /// <returns>As <see cref="Body"/>.</returns>
+    public static MaskedBody Sent(byte[] body, params IReadOnlyList<string> held)
+    {
+        var secret = new bool[body.Length];
+        MarkTokens(body, secret);
+        MarkHeld(body, held, secret);
+        return Overwrite(body, secret);
+    }
+
     /// <summary>Values of token parameters, percent-encoded ones and those before a JSON escape included.</summary>
     private static void MarkTokens(ReadOnlySpan<byte> address, Span<bool> secret)
     {

@@ -29,7 +29,7 @@ internal sealed record IngestedItem(string PlatformId, string? InReplyTo, bool H
 /// </summary>
 internal sealed class ItemIngest(
     Source source, IMapper mapper, VisitQuestions questions, ResponseStore answers, VisitRecorder recorder,
-    MediaStore media, Identities identities, EventStore events)
+    MediaStore media, Identities identities, EventStore events, LastVersions lastVersions)
 {
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
 
@@ -97,10 +97,19 @@ internal sealed class ItemIngest(
     /// <returns>Whether that was asked, so that the record may have changed.</returns>
     private async Task<bool> History(Present present, RecordState state, EditHistory history, CancellationToken ct)
     {
-        if (present.Item.EditedAt is null || state.Last?.EditedAt == MicrosecondOf(present.Item)
-            || history.Question(present.Item) is not { } question)
-        {
+        if (present.Item.EditedAt is not { } edited || history.Question(present.Item) is not { } question)
             return false;
+        var after = DateTimeOffset.MinValue;
+        if (state.Last is { } last)
+        {
+            // One that cannot be read now keeps the visit from nothing but the words in between.
+            if (await lastVersions.Written(last, present.Identity.Secret, ct) is not { } written
+                || written == CanonicalMoment.Truncate(edited))
+            {
+                return false;
+            }
+
+            after = written;
         }
 
         var record = present.Identity.Record;
@@ -121,7 +130,6 @@ internal sealed class ItemIngest(
             [.. cut.Items.Select(i => new ResponseStore.Cut(i, present.Item.PlatformId))], ct);
         var missed = new List<Missed>();
         var earlier = new List<(MappedItem Item, PieceRef At)>();
-        var after = state.Last is { } last ? last.EditedAt ?? last.PostedAt : DateTimeOffset.MinValue;
         for (var i = 0; i < cut.Items.Count; i++)
         {
             var at = new PieceRef(kept.Object, kept.Items[i].Piece);
@@ -174,9 +182,6 @@ internal sealed class ItemIngest(
 
         return shown;
     }
-
-    private static DateTimeOffset? MicrosecondOf(MappedItem item) =>
-        item.EditedAt is { } at ? CanonicalMoment.Truncate(at) : null;
 
     private sealed record Present(MappedItem Item, Identity Identity, PieceRef At, ReadOnlyMemory<byte> Bytes);
 

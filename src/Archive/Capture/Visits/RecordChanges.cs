@@ -68,6 +68,9 @@ internal sealed class RecordChanges(Guid source, Guid visit, MapperName mapper, 
         Counts = Counts with { Disappeared = Counts.Disappeared + 1 };
     }
 
+    private static DateTimeOffset HourOf(DateTimeOffset at) =>
+        new(at.UtcTicks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
+
     private VersionCaptured Captured(Sighting seen, VersionContent content)
     {
         var version = Ids.New();
@@ -82,8 +85,7 @@ internal sealed class RecordChanges(Guid source, Guid visit, MapperName mapper, 
             seen.ReadFrom,
             seen.Pieces,
             content.Commit(seen.Identity.Secret, version),
-            CanonicalMoment.Truncate(seen.Content.PostedAt!.Value),
-            seen.Content.EditedAt is { } edited ? CanonicalMoment.Truncate(edited) : null,
+            HourOf(seen.Content.PostedAt!.Value),
             seen.Media);
     }
 }

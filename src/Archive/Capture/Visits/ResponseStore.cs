@@ -50,19 +50,22 @@ internal sealed class ResponseStore(IVault vault, Identities identities)
         return new(endpoint, kept.Name, frame.Unit, fetched.Status!.Value, items);
     }
 
-    private static Exchange ExchangeOf(Fetched fetched)
+    private static PlatformResponse ExchangeOf(Fetched fetched)
     {
-        var held = HeldSecrets.Of(fetched.Final, fetched.RequestHeaders);
         List<HeaderField> Fields(IReadOnlyList<HttpField> headers) =>
-            [.. SecretMask.Headers(headers, held).Select(h => new HeaderField(h.Name, h.Value))];
+            [.. SecretMask.Headers(headers, fetched.Held).Select(h => new HeaderField(h.Name, h.Value))];
         return new(
-            "GET",
-            SecretMask.Url(fetched.Final.AbsoluteUri),
+            fetched.Method,
+            SecretMask.Url(fetched.Final.AbsoluteUri, fetched.Held),
             Fields(fetched.RequestHeaders),
+            fetched.Sent is { } sent ? new(sent.Body, Ranges(sent.Masked)) : null,
             fetched.Status!.Value,
             Fields(fetched.ResponseHeaders),
-            [.. fetched.Masked.Select(m => new MaskedRange(m.Offset, m.Length))],
+            Ranges(fetched.Masked),
             fetched.Started,
             fetched.Ended);
     }
+
+    private static IReadOnlyList<MaskedRange> Ranges(IReadOnlyList<ByteRange> ranges) =>
+        [.. ranges.Select(m => new MaskedRange(m.Offset, m.Length))];
 }

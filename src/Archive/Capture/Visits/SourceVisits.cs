@@ -41,7 +41,8 @@ public sealed class SourceVisits(
             var identities = new Identities(perishable, units, suppression);
             var answers = new ResponseStore(vault, identities);
             var questions = new VisitQuestions(client, source, answers, recorder);
-            var items = new ItemIngest(source, mapper, questions, answers, recorder, media, identities, events);
+            var items = new ItemIngest(source, mapper, questions, answers, recorder, media, identities, events,
+                new LastVersions(vault, platforms, source));
 
             await recorder.Start(ct);
             await platform.Collector.Visit(new(source, questions, items), ct);

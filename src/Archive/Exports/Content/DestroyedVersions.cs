@@ -43,7 +43,7 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
             new RecordVersion(
                 captured.Record, captured.Version, captured.Source, captured.Unit, captured.Ordinal, versions
                     .Count, platform,
-                captured.Kind, PlatformId: "", InReplyTo: null, captured.PostedAt, captured.EditedAt, fact
+                captured.Kind, PlatformId: "", InReplyTo: null, captured.PostedHour, EditedAt: null, fact
                     .At, GoneAt: null,
                 await Leaf(fact, ct), fact.Id, captured.Content.Mapper, captured.Content
                     .Root, Members: [], Media: [], captured.Pieces),

@@ -13,13 +13,13 @@ public class CommitmentsTests
         var commitment = Commitments.Commit(
             Sample.Mapper, Sample.Secret, Sample.Version, Sample.Content.Members(Sample.Mapper));
 
-        Assert.Equal(37, commitment.N);
-        Assert.Equal("5498c530b549f87b8955a9fe3f6dffc9cf1b230fc54734ab37f58a9beec7e815", commitment.Root.ToString());
+        Assert.Equal(64, commitment.N);
+        Assert.Equal("756315fd3db0afa47bfc873471ebefafbb2f4564f287a5b4b3ba9b96d16ec809", commitment.Root.ToString());
     }
 
     [Fact]
-    public void A_single_member_is_its_own_tree() => Assert.Equal(
-        "e493a53060c309963c74e4f8417f7a369793bcc47868a19bf7e6f49c96084555",
+    public void A_single_member_is_padded_like_any() => Assert.Equal(
+        "519a84354fb59819d1864e0df2738f7ea487665bf7b41f3adbb9863f1f02c8a9",
         Commitments.Commit(
             Sample.Mapper, Sample.Secret, Sample.Version, [new("platform-id", "113500000000000001")]).Root.ToString());
 
@@ -32,6 +32,22 @@ public class CommitmentsTests
             Commitments.Commit(Sample.Mapper, Sample.Secret, Ids.New(), members).Root,
             Commitments.Commit(Sample.Mapper, Sample.Secret, Ids.New(), members).Root);
     }
+
+    [Theory]
+    [InlineData(1, 32)]
+    [InlineData(31, 32)]
+    [InlineData(32, 32)]
+    [InlineData(33, 64)]
+    public void A_commitment_tells_the_number_of_members_to_a_multiple_of_32_only(int members, int n) => Assert.Equal(
+        n,
+        Commitments.Commit(
+            Sample.Mapper, Sample.Secret, Sample.Version,
+            [.. Enumerable.Range(0, members).Select(i => new Member($"link/{i}", "https://a.example"))]).N);
+
+    [Fact]
+    public void Padding_cannot_be_committed_to_as_a_member() => Assert.Throws<MalformedException>(
+        () => Commitments.Commit(
+            Sample.Mapper, Sample.Secret, Sample.Version, [new("language", "nl"), new("padding/0", "")]));
 
     [Fact]
     public void Nothing_cannot_be_committed_to() => Assert.Throws<MalformedException>(

@@ -36,6 +36,16 @@ MEMBERS += [
 ]
 
 
+SAID = len(MEMBERS)
+
+
+def padded(members):
+    return members + [(f"padding/{i}", "") for i in range(-len(members) % 32)]
+
+
+MEMBERS = padded(MEMBERS)
+
+
 def string(text):  # RFC 8785 3.2.2.2
     short = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
     return '"' + "".join(short.get(c) or (f"\\u{ord(c):04x}" if c < " " else c) for c in text) + '"'
@@ -70,6 +80,7 @@ leaves = [leaf(i) for i in range(len(MEMBERS))]
 print("n", len(leaves))
 print("salt 36", salt(36).hex())
 print("root", root(leaves).hex())
-print("root of the first member alone", root(leaves[:1]).hex())
-every_third = "[" + ",".join(entry(i, i % 3 == 0) for i in range(len(leaves))) + "]"
+every_third = "[" + ",".join(entry(i, i % 3 == 0 or i >= SAID) for i in range(len(leaves))) + "]"
 print("opened, every third", len(every_third.encode()), hashlib.sha256(every_third.encode()).hexdigest())
+MEMBERS = padded(MEMBERS[:1])
+print("root of the first member alone", root([leaf(i) for i in range(32)]).hex())

@@ -1,4 +1,5 @@
 using System.Text;
+using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Storage.Vault;
 
@@ -9,8 +10,9 @@ public class ExchangeTests
     [Fact]
     public void What_is_written_is_read_back()
     {
-        var read = Exchange.Read(VaultSample.Exchange.Write());
+        var read = Assert.IsType<PlatformResponse>(Exchange.Read(VaultSample.Exchange.Write()));
 
+        Assert.Equal(VaultSample.Exchange.Sent!.Bytes, read.Sent!.Bytes);
         Assert.Equal(VaultSample.Exchange.Masked, read.Masked);
         Assert.Equal(VaultSample.Exchange.Response, read.Response);
         Assert.Equal(VaultSample.Exchange.Started, read.Started);
@@ -20,7 +22,12 @@ public class ExchangeTests
     [Fact]
     public void Any_changed_byte_that_still_reads_is_read_as_another_exchange()
     {
-        var bytes = VaultSample.Exchange.Write();
+        foreach (var exchange in new Exchange[] { VaultSample.Exchange, VaultSample.Given, VaultSample.Pushed })
+            EachByteChanged(exchange.Write());
+    }
+
+    private static void EachByteChanged(byte[] bytes)
+    {
         for (var at = 0; at < bytes.Length; at++)
         {
             var changed = bytes.ToArray();
@@ -36,20 +43,69 @@ public class ExchangeTests
     }
 
     [Theory]
-    [InlineData("\"masked\":[[4,3],[9,1]]", "\"masked\":[[4,3],[6,1]]")] // overlap
-    [InlineData("\"masked\":[[4,3],[9,1]]", "\"masked\":[[9,1],[4,3]]")]
-    [InlineData("\"masked\":[[4,3],[9,1]]", "\"masked\":[[4,0]]")]
-    [InlineData("\"masked\":[[4,3],[9,1]]", "\"masked\":[[4,3,1]]")]
+    [InlineData("\"masked\":[[1,2]],\"method\"", "\"masked\":[[1,2],[2,1]],\"method\"")] // overlap
+    [InlineData("\"masked\":[[1,2]],\"method\"", "\"masked\":[[9,1],[1,2]],\"method\"")]
+    [InlineData("\"masked\":[[1,2]],\"method\"", "\"masked\":[[1,0]],\"method\"")]
+    [InlineData("\"masked\":[[1,2]],\"method\"", "\"masked\":[[1,2,1]],\"method\"")]
     [InlineData("15:00.500000Z", "15:00.5Z")]
     [InlineData("\"status\":200", "\"status\":200.0")]
     [InlineData("\"status\":200", "\"status\":3000000000")]
+    [InlineData("\"status\":200", "\"status\":99")]
     [InlineData("\"status\":200", "\"status\":\"200\"")]
     [InlineData("\"status\":200,", "")]
     [InlineData("\"status\":200", "\"status\":200,\"stolen\":1")]
-    [InlineData("\"method\":\"GET\"", "\"method\":\"\\ud800\"")]
-    public void What_is_not_written_so_is_refused(string part, string instead)
+    [InlineData("\"method\":\"POST\"", "\"method\":\"\\ud800\"")]
+    [InlineData("\"method\":\"POST\"", "\"method\":\"Post\"")]
+    [InlineData("\"came\":\"asked\"", "\"came\":\"bought\"")]
+    [InlineData("\"came\":\"asked\"", "\"came\":\"pushed\"")]
+    [InlineData("\"came\":\"asked\",", "")]
+    [InlineData("{\"body\":\"bGltaXQ9NDAmYWNjZXNzX3Rva2VuPSoqKioqKioq\",\"masked\":[[22,8]]}", "{\"body\":\"\",\"masked\":[]}")]
+    [InlineData("\"masked\":[[22,8]]", "\"masked\":[[22,9]]")] // beyond its end
+    [InlineData("\"masked\":[[22,8]]", "\"masked\":[[21,8]]")] // not overwritten
+    [InlineData("PSoqKioqKioq", "PSoqKioqKior")]
+    public void What_is_not_written_so_is_refused(string part, string instead) =>
+        Refused(VaultSample.Exchange, part, instead);
+
+    [Theory]
+    [InlineData("\"by\":\"0f1ce000-1111-4222-8333-444444444444\"", "\"by\":\"0F1CE000-1111-4222-8333-444444444444\"")]
+    [InlineData("\"by\":\"0f1ce000-1111-4222-8333-444444444444\"", "\"by\":\"0f1ce000-1111-1222-8333-444444444444\"")]
+    [InlineData("\"name\":\"export.zip\"", "\"name\":\"\"")]
+    [InlineData("\"entry\":\"your_activity/posts_1.json\"", "\"entry\":\"\"")]
+    [InlineData("\"masked\":[]", "\"masked\":[],\"method\":\"GET\"")]
+    [InlineData("\"came\":\"given\"", "\"came\":\"asked\"")]
+    public void A_file_given_in_that_is_not_written_so_is_refused(string part, string instead) =>
+        Refused(VaultSample.Given, part, instead);
+
+    [Theory]
+    [InlineData("\"verified\":true", "\"verified\":1")]
+    [InlineData("\"key\":\"0be70000-1111-4222-8333-444444444444\",", "")] // verified by nothing
+    [InlineData("{\"header\":\"x-hub-signature-256\"", "{\"header\":\"x-hub-signature\"")]
+    [InlineData("[\"content-type\",", "[\"x-hub-signature-256\",")]
+    [InlineData("\"signature\":{", "\"signature\":{\"algorithm\":\"hmac\",")]
+    public void A_push_that_is_not_written_so_is_refused(string part, string instead) =>
+        Refused(VaultSample.Pushed, part, instead);
+
+    [Fact]
+    public void What_was_overwritten_lies_in_the_body()
     {
-        var text = Encoding.UTF8.GetString(VaultSample.Exchange.Write());
+        Assert.True(VaultSample.Exchange.IsOf(3));
+        Assert.False(VaultSample.Exchange.IsOf(2));
+        Assert.True(VaultSample.Given.IsOf(0));
+    }
+
+    [Fact]
+    public void A_question_is_no_upload()
+    {
+        var most = VaultSample.Exchange with { Sent = new(new byte[SentBody.Most], []) };
+
+        Assert.Equal(most.Write(), Exchange.Read(most.Write()).Write());
+        Assert.Throws<MalformedException>(
+            () => (most with { Sent = new(new byte[SentBody.Most + 1], []) }).Write());
+    }
+
+    private static void Refused(Exchange exchange, string part, string instead)
+    {
+        var text = Encoding.UTF8.GetString(exchange.Write());
         Assert.Contains(part, text, StringComparison.Ordinal);
 
         var other = Encoding.UTF8.GetBytes(text.Replace(part, instead, StringComparison.Ordinal));
@@ -62,6 +118,6 @@ public class ExchangeTests
     {
         var bytes = (VaultSample.Exchange with { Response = [new("X", "a\uD83D")] }).Write();
 
-        Assert.Equal("a\uFFFD", Exchange.Read(bytes).Response[0].Value);
+        Assert.Equal("a\uFFFD", Assert.IsType<PlatformResponse>(Exchange.Read(bytes)).Response[0].Value);
     }
 }

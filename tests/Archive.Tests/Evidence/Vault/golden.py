@@ -2,7 +2,7 @@
 """Computes, from docs/evidence-format.md and with nothing of ours, what the vault's tests expect: python3 golden.py
 
 AES comes from the openssl command; GCM (NIST SP 800-38D), HKDF (RFC 5869) and the rest are written out here."""
-import hashlib, hmac, json, subprocess, uuid
+import base64, hashlib, hmac, json, subprocess, uuid
 
 
 def openssl(cipher, key, data, iv=None):
@@ -93,16 +93,34 @@ def pattern(length):
     return bytes((i * 31 + (i >> 8)) & 0xFF for i in range(length))
 
 
-EXCHANGE = json.dumps({
-    "ended": "2026-03-02T09:15:01.000001Z", "masked": [[4, 3], [9, 1]], "method": "GET",
+def jcs(members):  # of members whose names are ASCII and that have no fraction
+    return json.dumps(members, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
+
+
+SENT = b"limit=40&access_token=********"
+EXCHANGE = jcs({
+    "came": "asked", "ended": "2026-03-02T09:15:01.000001Z", "masked": [[1, 2]], "method": "POST",
     "request": [["accept", "application/json"], ["authorization", "*****"]],
     "response": [["Content-Type", "application/json"], ["Link", "<https://social.example/?max_id=1>; rel=\"next\""]],
+    "sent": {"body": base64.b64encode(SENT).decode(), "masked": [[22, 8]]},
     "started": "2026-03-02T09:15:00.500000Z", "status": 200, "url": "https://social.example/api/v1/statuses?é=1",
-}, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
+})
+GIVEN = jcs({
+    "at": "2026-03-02T09:15:00.000000Z", "by": "0f1ce000-1111-4222-8333-444444444444", "came": "given",
+    "entry": "your_activity/posts_1.json", "masked": [], "name": "export.zip",
+})
+PUSHED = jcs({
+    "at": "2026-03-02T09:15:00.000000Z", "came": "pushed", "masked": [], "method": "POST",
+    "request": [["content-type", "application/json"], ["x-hub-signature-256", "sha256=00"]],
+    "signature": {"header": "x-hub-signature-256", "key": "0be70000-1111-4222-8333-444444444444", "verified": True},
+    "url": "https://archive.example/push/1",
+})
 
 if __name__ == "__main__":
-    small = sealed("response", OBJECT, "zuiderdam", [(UNIT_A, SECRET_A, EXCHANGE), (UNIT_B, SECRET_B, b"[{}]"), (UNIT_A, SECRET_A, b"")])
-    print("exchange", len(EXCHANGE), hashlib.sha256(EXCHANGE).hexdigest())
+    small = sealed("response", OBJECT, "zuiderdam", [(UNIT_A, SECRET_A, EXCHANGE), (UNIT_B, SECRET_B, b"[**]"), (UNIT_A, SECRET_A, b"")])
+    for name, exchange in ("exchange", EXCHANGE), ("given", GIVEN), ("pushed", PUSHED):
+        print(name, len(exchange), hashlib.sha256(exchange).hexdigest())
+    print("body as kept", hashlib.sha256(b"[**]").hexdigest())
     print("small", len(small), hashlib.sha256(small).hexdigest())
     print(small.hex())
     large = sealed("file", OBJECT, "zuiderdam", [(UNIT_A, SECRET_A, pattern(2**21)), (UNIT_B, SECRET_B, pattern(2**20 + 5))])

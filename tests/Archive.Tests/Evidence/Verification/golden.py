@@ -70,7 +70,8 @@ print(jcs({"log": 2, "before": 1, "size": 3, "root": log_root.hex(), "note": sha
 # Content commitment
 secret, version = bytes(range(32)), uuid.UUID("00000000-0000-4000-8000-000000000001").bytes
 members = [["author-name", "Jan"], ["text/0", "De"], ["text/1", " "], ["text/2", "brug"]]
-salts = [hmac.new(secret, b"archive/salt/v1\n" + version + i.to_bytes(4, "big"), "sha256").digest() for i in range(4)]
+members += [[f"padding/{i}", ""] for i in range(28)]
+salts = [hmac.new(secret, b"archive/salt/v1\n" + version + i.to_bytes(4, "big"), "sha256").digest() for i in range(32)]
 hashes = [sha256(b"\0" + salt + jcs(member)) for salt, member in zip(salts, members)]
 print("salt 0", salts[0].hex(), "\nleaf 0", hashes[0].hex(), "\nroot", root(hashes).hex())
 opened = [{"p": p, "s": salts[i].hex(), "v": v} if i else {"h": hashes[0].hex()} for i, (p, v) in enumerate(members)]

@@ -1,0 +1,12 @@
+namespace Archive.Capture.Http;
+
+/// <summary>What is asked of a server.</summary>
+/// <param name="Method">In capitals. It asks for something and changes nothing: it may be repeated.</param>
+public sealed record Question(Uri Address, string Method = "GET", QuestionBody? Body = null);
+
+/// <param name="Bytes">1 to <see cref="Storage.Vault.SentBody.Most"/>.</param>
+public sealed record QuestionBody(string MediaType, byte[] Bytes)
+{
+    public const string Form = "application/x-www-form-urlencoded";
+    public const string Json = "application/json";
+}
