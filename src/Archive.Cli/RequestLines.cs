@@ -95,8 +95,14 @@ internal static class RequestLines
                 .Skip(passage.From!.Value).Take(passage.To!.Value - passage.From.Value)),
         PassageKind.AuthorName => version.Single("author-name") ?? "",
         PassageKind.AuthorHandle => version.Single("author-handle") ?? "",
+        PassageKind.Regions => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Part(passage.Kind)} {passage.Index}: {string.Join("; ", passage.Pixels!.Select(Typed))}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{Part(passage.Kind)} {passage.Index}"),
     };
+
+    private static string Typed(PictureRegion region) =>
+        string.Create(CultureInfo.InvariantCulture, $"{region.X},{region.Y},{region.Width},{region.Height}");
 
     private static string Part(PassageKind kind) => Sentences.Of($"requests.part.{kind}").In(Lines.Language);
 

@@ -18,6 +18,9 @@ internal sealed partial record FactStatement(
     string Type, string At, Guid? Version, Guid? Record, ContentCommitment? Content, Guid? Unit,
     DestroyedUnits? Destroys)
 {
+    /// <summary>Of which picture it made a copy, if it is the fact of that.</summary>
+    public RedactedCopy? Copy { get; private init; }
+
     private const string Destruction = "retention.record-destroyed/1";
 
     private static readonly string[] Required = ["at", "data", "headers", "id", "stream", "tenant", "type", "version"];
@@ -53,7 +56,10 @@ internal sealed partial record FactStatement(
             data.ContainsKey("record") ? Id(data, "record") : null,
             content,
             content is not null && data.ContainsKey("unit") ? Id(data, "unit") : null,
-            Text(members, "type") == Destruction ? Destroyed(data) : null);
+            Text(members, "type") == Destruction ? Destroyed(data) : null)
+        {
+            Copy = Text(members, "type") == RedactedCopy.Type ? RedactedCopy.Read(data) : null,
+        };
     }
 
     private static DestroyedUnits Destroyed(JsonObject data)

@@ -25,7 +25,7 @@ internal sealed partial record RedactedText(string Text, bool InItsRecordOnly = 
             PassageKind.AuthorName => hidden.SelectMany(m => Name(m.Value)),
             PassageKind.AuthorHandle or PassageKind.Mention => hidden.SelectMany(Handle),
             PassageKind.Link or PassageKind.Tag => hidden.SelectMany(m => Passage(m.Value)),
-            PassageKind.Medium => Medium(hidden),
+            PassageKind.Medium or PassageKind.Regions => Medium(hidden),
         };
     }
 
