@@ -27,17 +27,17 @@ public static class Notices
             }
         }
 
-        foreach (var licence in shipped.Where(p => p.Texts.Count == 0).Select(Known).Distinct().Order())
+        foreach (var licence in shipped.Where(p => p.Texts.Count == 0).SelectMany(Known).Distinct().Order())
             lines.AddRange(["", Rule, licence, "", TextOf(licence)]);
         return string.Join('\n', lines) + "\n";
     }
 
-    /// <summary>Of licences to choose from, one that we have the text of.</summary>
-    private static string Known(Package package) =>
-        package.Licence.Split(" OR ").FirstOrDefault(l => Resource(l) is not null)
+    /// <summary>Of licences that all hold each; of those to choose from, one that we have the text of.</summary>
+    private static IEnumerable<string> Known(Package package) => package.Licence.Split(" AND ").Select(
+        all => all.Split(" OR ").FirstOrDefault(l => Resource(l) is not null)
             ?? throw new InvalidDataException(
                 $"{package.Name} {package.Version} is under '{package.Licence}', of which there is no text in "
-                    + "src/Archive.Bill/Licences. May the product use it? Then put its text there.");
+                    + "src/Archive.Bill/Licences. May the product use it? Then put its text there."));
 
     private static string TextOf(string licence)
     {

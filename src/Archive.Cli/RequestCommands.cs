@@ -17,8 +17,8 @@ internal static class RequestCommands
 
     public static Command All() => new("request")
     {
-        New(), List(), Scope(), Show(), JudgingCommands.Assess(), JudgingCommands.Redact(), DecisionCommands.Propose(),
-        DecisionCommands.Approve(), DecisionCommands.Decide(), DecisionCommands.Export(),
+        New(), List(), Scope(), Show(), JudgingCommands.Assess(), JudgingCommands.Redact(), JudgingCommands.Picture(),
+        DecisionCommands.Propose(), DecisionCommands.Approve(), DecisionCommands.Decide(), DecisionCommands.Export(),
     };
 
     private static Command New()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Archive.Evidence;
+using Archive.Evidence.Content;
 using Archive.Records;
 using Archive.Requests;
 
@@ -113,6 +114,9 @@ internal static class RequestLines
     {
         { Kind: PassageKind.Medium or PassageKind.Link or PassageKind.Mention or PassageKind.Tag } =>
             string.Create(CultureInfo.InvariantCulture, $"{Part(passage.Kind)} {passage.Index}"),
+        { Kind: PassageKind.Regions } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Part(passage.Kind)} {passage.Index}: {string.Join("; ", passage.Pixels!.Select(Typed))}"),
         _ when passage.Kind.IsOfWords() => string.Concat(Values(version, passage)).ReplaceLineEndings(" "),
         _ => Values(version, passage).FirstOrDefault() ?? "",
     };
@@ -122,6 +126,9 @@ internal static class RequestLines
         PassageMembers.Of(version, passage).Select(i => version.Members[i])
             .OrderBy(m => m.Path.EndsWith(MemberNames.AuthorHandle, StringComparison.Ordinal) ? 0 : 1)
             .Select(m => m.Value);
+
+    private static string Typed(PictureRegion region) =>
+        string.Create(CultureInfo.InvariantCulture, $"{region.X},{region.Y},{region.Width},{region.Height}");
 
     private static string Part(PassageKind kind) => Sentences.Of($"requests.part.{kind}").In(Lines.Language);
 

@@ -35,6 +35,8 @@ public sealed class Report(Language language, bool trusted, TextWriter output)
         Line("Content", tally.Versions, tally.Words, tally.Opened, tally.Withheld);
         WriteStates(tally);
         Line("Originals", tally.Originals, tally.Unproven);
+        if (tally.Redacted > 0)
+            Line("RedactedPictures", tally.Redacted, tally.Regions);
         WriteTime(tally);
         foreach (var (path, subject, until, judged) in tally.Documents)
             Line(judged ? "PdfJudged" : "PdfNotJudged", path, subject, until);

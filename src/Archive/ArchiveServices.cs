@@ -29,7 +29,7 @@ public static class ArchiveServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(s => new OfficeTime(s.GetRequiredService<TimeProvider>()));
         services.AddHome(settings).AddKeys(settings).AddPeople().AddSources().AddCapture(settings);
-        services.AddRecords().AddRequests().AddRetention(settings).AddIntegrity().AddRestore();
+        services.AddRecords().AddRequests(settings).AddRetention(settings).AddIntegrity().AddRestore();
         services.AddAnchoring(settings).AddExports(settings);
         settings.MustBeInOrder();
         return services;

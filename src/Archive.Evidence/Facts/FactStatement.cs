@@ -18,6 +18,9 @@ internal sealed partial record FactStatement(
     string Type, string At, Guid? Version, Guid? Record, ContentCommitment? Content, Guid? Unit,
     DestroyedUnits? Destroys)
 {
+    /// <summary>Of which picture it made a copy, if it is the fact of that.</summary>
+    public RedactedCopy? Copy { get; private init; }
+
     private const string PostedHour = "postedHour";
     private const string Destruction = "retention.record-destroyed/1";
 
@@ -46,7 +49,8 @@ internal sealed partial record FactStatement(
         if (members["headers"] is not JsonObject || members["data"] is not JsonObject data)
             throw new MalformedException("StatementObjects");
 
-        if (data.ContainsKey(PostedHour) && !Moment(data, PostedHour).EndsWith(":00:00.000000Z", StringComparison.Ordinal))
+        if (data.ContainsKey(PostedHour)
+            && !Moment(data, PostedHour).EndsWith(":00:00.000000Z", StringComparison.Ordinal))
             throw new MalformedException("StatementHour", PostedHour);
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;
         return new(
@@ -56,7 +60,10 @@ internal sealed partial record FactStatement(
             data.ContainsKey("record") ? Id(data, "record") : null,
             content,
             content is not null && data.ContainsKey("unit") ? Id(data, "unit") : null,
-            Text(members, "type") == Destruction ? Destroyed(data) : null);
+            Text(members, "type") == Destruction ? Destroyed(data) : null)
+        {
+            Copy = Text(members, "type") == RedactedCopy.Type ? RedactedCopy.Read(data) : null,
+        };
     }
 
     private static DestroyedUnits Destroyed(JsonObject data)

@@ -33,6 +33,9 @@ public static partial class ExportLayout
     /// <summary>Media as captured; each must be named by an opened member, or listed as unproven.</summary>
     public static ExportPlace Originals { get; } = ExportPlace.Below("originals/");
 
+    /// <summary>Copies of pictures in which regions are black, one for each that the pages show so.</summary>
+    public static ExportPlace Redacted { get; } = ExportPlace.Named("redacted/", RedactedName());
+
     public static ExportPlace Keys { get; } = ExportPlace.Named("keys/", KeyName());
 
     public static ExportPlace Facts { get; } = ExportPlace.Named("evidence/facts/", FactName());
@@ -46,7 +49,7 @@ public static partial class ExportLayout
     public static IReadOnlyList<FixedPath> Always { get; } = [DutchLetter, EnglishLetter, Checkpoint, Records];
 
     public static IReadOnlyList<ExportPlace> Places { get; } =
-        [.. Always, Letters, Documents, Inventory, Data, Originals, Keys, Facts, Content, Anchor];
+        [.. Always, Letters, Documents, Inventory, Data, Originals, Redacted, Keys, Facts, Content, Anchor];
 
     /// <summary>Whether a file of that path may stand in an export, the manifest aside.</summary>
     public static bool Holds(string path) => Places.Any(place => place.Holds(path));
@@ -56,6 +59,9 @@ public static partial class ExportLayout
 
     [GeneratedRegex(@"\A(0|[1-9][0-9]*)\.(json|tlog-proof)\z")]
     private static partial Regex FactName();
+
+    [GeneratedRegex(@"\A[1-9][0-9]*-(0|[1-9][0-9]*)\.png\z")]
+    private static partial Regex RedactedName();
 
     [GeneratedRegex(@"\A[0-9a-f-]{36}\.json\z")]
     private static partial Regex ContentName();

@@ -20,7 +20,17 @@ public sealed record ShownVersion(
     Guid Version,
     long Leaf,
     IReadOnlyList<(string Path, string Value)> Members,
-    DestroyedBy? Destroyed = null);
+    DestroyedBy? Destroyed = null)
+{
+    /// <summary>Pictures of it that are shown as a copy in which regions are black, by medium.</summary>
+    public IReadOnlyList<ShownCopy> Redacted { get; init; } = [];
+}
+
+/// <summary>A picture that is shown as a copy in which regions are black.</summary>
+/// <param name="Medium">Which medium of the version, from 0.</param>
+/// <param name="Leaf">Leaf number of the fact that the copy was made.</param>
+/// <param name="Salt">32 bytes, with which that fact commits to the copy.</param>
+public sealed record ShownCopy(int Medium, long Leaf, byte[] Salt);
 
 /// <summary>What a set says of a destruction; the fact it names says the same.</summary>
 /// <param name="Leaf">Leaf number of the fact of the destruction.</param>
@@ -32,7 +42,8 @@ public sealed record DestroyedBy(long Leaf, string At, string Basis);
 /// `data/records.json`: what the set accounts for, so that a program can hold it against the evidence. A JCS array, by
 /// number and then by leaf, each version once, of
 /// `{"leaf":n,"members":[[path,value],…],"number":n,"record":uuid,"version":uuid}` for a version that is shown; for one
-/// that was destroyed, `"destroyed":{"at":moment,"basis":word,"leaf":n}` stands where `members` did.
+/// that was destroyed, `"destroyed":{"at":moment,"basis":word,"leaf":n}` stands where `members` did. One that shows
+/// pictures with black regions has besides `"redacted":[{"leaf":n,"medium":i,"salt":hex},…]`, by medium.
 /// </summary>
 public static class ShownRecords
 {
@@ -75,12 +86,22 @@ public static class ShownRecords
         else
             entry["members"] = new JsonArray(
                 [.. version.Members.Select(m => (JsonNode)new JsonArray(m.Path, m.Value))]);
+        if (version.Redacted.Count > 0)
+            entry["redacted"] = new JsonArray([.. version.Redacted.OrderBy(c => c.Medium).Select(ToJson)]);
         return entry;
     }
 
+    private static JsonNode ToJson(ShownCopy copy) => new JsonObject
+    {
+        ["leaf"] = copy.Leaf,
+        ["medium"] = copy.Medium,
+        ["salt"] = Convert.ToHexStringLower(copy.Salt),
+    };
+
     private static ShownVersion FromJson(JsonNode? value)
     {
-        if (value is not JsonObject { Count: 5 } entry
+        if (value is not JsonObject entry
+            || entry.Count != (entry.ContainsKey("redacted") && entry.ContainsKey("members") ? 6 : 5)
             || entry["number"] is not JsonValue inventoryNumber
             || !inventoryNumber.TryGetValue<int>(out var number) || number < 1
             || (entry["members"] is JsonArray) == (entry["destroyed"] is JsonObject))
@@ -94,8 +115,29 @@ public static class ShownRecords
             FactStatement.Id(entry, "version"),
             Leaf(entry),
             entry["members"] is JsonArray pairs ? [.. pairs.Select(Pair)] : [],
-            entry["destroyed"] is JsonObject gone ? Destroyed(gone) : null);
+            entry["destroyed"] is JsonObject gone ? Destroyed(gone) : null)
+        {
+            Redacted = entry.ContainsKey("redacted") ? Copies(entry["redacted"]) : [],
+        };
     }
+
+    private static List<ShownCopy> Copies(JsonNode? value)
+    {
+        if (value is not JsonArray { Count: > 0 } array)
+            throw new MalformedException("RecordCopyForm");
+        var copies = array.Select(Copy).ToList();
+        return copies.Zip(copies.Skip(1)).All(pair => pair.First.Medium < pair.Second.Medium)
+            ? copies
+            : throw new MalformedException("RecordCopyForm");
+    }
+
+    private static ShownCopy Copy(JsonNode? value) =>
+        value is JsonObject { Count: 3 } copy
+        && copy["medium"] is JsonValue at && at.TryGetValue<int>(out var medium) && medium >= 0
+        && copy["salt"] is JsonValue hex && hex.TryGetValue<string>(out var text)
+        && Digest.TryParse(text, out var salt)
+            ? new(medium, Leaf(copy), salt.ToBytes())
+            : throw new MalformedException("RecordCopyForm");
 
     private static DestroyedBy Destroyed(JsonObject gone) => gone.Count == 3
         ? new(Leaf(gone), FactStatement.Moment(gone, "at"), FactStatement.Word(gone, "basis"))

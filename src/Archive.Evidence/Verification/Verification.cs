@@ -57,6 +57,12 @@ public sealed class VerificationSummary
 
     public int Unproven { get; internal set; }
 
+    /// <summary>Pictures that are shown as a copy in which regions are black.</summary>
+    public int Redacted { get; internal set; }
+
+    /// <summary>Regions that are black in them, as their facts say.</summary>
+    public int Regions { get; internal set; }
+
     /// <summary>Leaves of the anchor log under which the checkpoint is proven; 0 if the set has no anchor.</summary>
     public long AnchorSize { get; internal set; }
 

@@ -13,6 +13,7 @@ public static class ExportsServices
         services.AddSingleton(ExportsOptions.Read(settings));
         services.AddSingleton<IPageRenderer>(s => new TypstRenderer(s.GetRequiredService<ExportsOptions>().Typst));
         services.AddSingleton<DestroyedVersions>();
+        services.AddSingleton<RedactedFiles>();
         services.AddSingleton<ExportReader>();
         services.AddExportParts();
         services.AddSingleton<SealExport>();

@@ -19,7 +19,9 @@ public static class FindPassages
         if (choice.Author && parts.AuthorHandle)
             passages.Add(new(PassageKind.AuthorHandle));
         if (choice.Medium is { } index)
-            passages.Add(Passage.Part(PassageKind.Medium, index));
+            passages.Add(choice.Regions.Count > 0
+                ? Passage.InPicture(index, choice.Regions, choice.ShowsDescription)
+                : Passage.Part(PassageKind.Medium, index));
         if (choice.Mention is { } handle)
             passages.AddRange([.. Mentions(version, handle), .. Shown(version, handle), .. Others(version, handle)]);
         if (choice.Quoted)

@@ -1,4 +1,5 @@
 using Archive.Evidence;
+using Archive.Evidence.Content;
 
 namespace Archive.Requests;
 
@@ -47,24 +48,59 @@ public enum PassageKind
 
     /// <summary>Address, title and description of the page that a link leads to, as the platform shows them.</summary>
     Preview,
+
+    /// <summary>
+    /// Regions of a picture. Copies show it with those black, and withhold its file, and its description unless the
+    /// officer shows that.
+    /// </summary>
+    Regions,
 }
 
 /// <summary>
 /// A place in a record's version. Valid if and only if one of words (`Text`, `Warning`, `QuotedText`) has `From` and
 /// `To` and no `Index`, one of media, links, mentions, tags and poll options has `Index` alone, and the rest have none
-/// of the three.
+/// of the three; and `Regions` has an `Index`, 1 to 100 regions, and may show the description, which no other may.
 /// </summary>
 /// <param name="Index">Which medium, link, mention, tag or poll option, from 0.</param>
 /// <param name="From">First word, from 0. A word is a maximal run of what is not white space.</param>
 /// <param name="To">The word after the last; larger than From.</param>
-public sealed record Passage(PassageKind Kind, int? Index = null, int? From = null, int? To = null)
+/// <param name="Pixels">In the picture as it is shown; they may overlap. Null but for `Regions`.</param>
+/// <param name="ShowsDescription">
+/// The officer saw that the picture's description tells nothing of what is black. Null but for `Regions`.
+/// </param>
+public sealed record Passage(
+    PassageKind Kind, int? Index = null, int? From = null, int? To = null, IReadOnlyList<PictureRegion>? Pixels = null,
+    bool? ShowsDescription = null)
 {
+    /// <summary>Most regions of one picture, in all its redactions together.</summary>
+    public const int MostRegions = 100;
+
     public static Passage Words(int from, int to) => new(PassageKind.Text, From: from, To: to);
 
     public static Passage Part(PassageKind kind, int index) => new(kind, Index: index);
 
+    public static Passage InPicture(int index, IReadOnlyList<PictureRegion> pixels, bool showsDescription = false) =>
+        new(PassageKind.Regions, Index: index, Pixels: pixels, ShowsDescription: showsDescription ? true : null);
+
     /// <returns>Null if the passage is well formed and lies in a record with these parts; otherwise why not.</returns>
-    public Refusal? Check(RecordParts parts) => Kind switch
+    public Refusal? Check(RecordParts parts) =>
+        Kind != PassageKind.Regions && (Pixels is not null || ShowsDescription is not null)
+            ? Refuse("requests.regions-of-picture", MostRegions)
+            : Misplaced(parts);
+
+    /// <summary>
+    /// Whether something of the other is redacted by this one: for regions of a picture, all of them, or the picture.
+    /// </summary>
+    public bool Overlaps(Passage other) => (Kind, other.Kind) switch
+    {
+        var (kind, others) when kind == others && kind.IsOfWords() => From < other.To && other.From < To,
+        (PassageKind.Medium, PassageKind.Regions) => Index == other.Index,
+        (PassageKind.Regions, PassageKind.Regions) =>
+            Index == other.Index && other.Pixels!.All(region => region.IsCoveredBy(Pixels!)),
+        _ => Kind == other.Kind && Index == other.Index,
+    };
+
+    private Refusal? Misplaced(RecordParts parts) => Kind switch
     {
         PassageKind.Text => OfWords(parts.Words),
         PassageKind.AuthorName => Whole(parts.AuthorName),
@@ -81,11 +117,10 @@ public sealed record Passage(PassageKind Kind, int? Index = null, int? From = nu
         PassageKind.SharedName => Whole(parts.Shared is { Name: true }),
         PassageKind.SharedHandle => Whole(parts.Shared is { Handle: true }),
         PassageKind.Preview => Whole(parts.Preview),
+        PassageKind.Regions => Pixels is { Count: >= 1 and <= MostRegions } && Pixels.All(r => r.IsValid())
+            ? Numbered(parts.Media)
+            : Refuse("requests.regions-of-picture", MostRegions),
     };
-
-    public bool Overlaps(Passage other) =>
-        Kind == other.Kind
-        && (Kind.IsOfWords() ? From < other.To && other.From < To : Index == other.Index);
 
     private Refusal? OfWords(int count) =>
         Index is not null || From is not { } from || To is not { } to ? Refuse("requests.passage-of-words")

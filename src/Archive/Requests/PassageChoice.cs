@@ -1,3 +1,6 @@
+using System.Globalization;
+using Archive.Evidence.Content;
+
 namespace Archive.Requests;
 
 /// <summary>What an officer points at in a document, to have it redacted.</summary>
@@ -10,4 +13,28 @@ namespace Archive.Requests;
 /// <param name="Quoted">Name and handle of who wrote what it quotes or shares.</param>
 /// <param name="Preview">Of the page that a link leads to.</param>
 public sealed record PassageChoice(
-    string? Text, bool Author, int? Medium, string? Mention, bool Quoted = false, bool Preview = false);
+    string? Text, bool Author, int? Medium, string? Mention, bool Quoted = false, bool Preview = false)
+{
+    /// <summary>Not all of the medium, which is a picture, but these regions.</summary>
+    public IReadOnlyList<PictureRegion> Regions { get; init; } = [];
+
+    /// <summary>The picture's description is shown all the same.</summary>
+    public bool ShowsDescription { get; init; }
+
+    /// <summary>Regions as typed: `120,80,300,200`, which are x, y, width and height.</summary>
+    public static Outcome<IReadOnlyList<PictureRegion>> ReadRegions(IReadOnlyList<string> typed)
+    {
+        var regions = new List<PictureRegion>();
+        foreach (var one in typed)
+        {
+            var numbers = one.Split(',').Select(part =>
+                int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToList();
+            if (numbers is not [var x, var y, var width, var height]
+                || !new PictureRegion(x, y, width, height).IsValid())
+                return new Refusal("requests.region-form", Basis.OneReading, one);
+            regions.Add(new(x, y, width, height));
+        }
+
+        return Outcome.Of<IReadOnlyList<PictureRegion>>(regions);
+    }
+}

@@ -36,6 +36,9 @@ public static class PassageMembers
             PassageKind.AuthorHandle =>
                 Where(version, path => path is "author-handle" or "author-id" or "url" or "platform-id"),
             PassageKind.Medium => Where(version, path => Is(path, $"media/{passage.Index}/")),
+            PassageKind.Regions => Where(
+                version, path => path == $"media/{passage.Index}/digest" // a description may say what is black
+                    || (passage.ShowsDescription is not true && Is(path, $"media/{passage.Index}/alt/"))),
             PassageKind.Link => Where(version, path => path == $"link/{passage.Index}"),
             PassageKind.Mention => Where(version, path => path == $"mention/{passage.Index}"),
             PassageKind.Tag => Where(version, path => path == $"tag/{passage.Index}"),

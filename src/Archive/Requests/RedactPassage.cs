@@ -1,4 +1,7 @@
+using Archive.Evidence;
+using Archive.Evidence.Content;
 using Archive.Law;
+using Archive.Requests.Pictures;
 
 namespace Archive.Requests;
 
@@ -31,9 +34,33 @@ public sealed record RedactPassage(
         if (GroundList.Read(asked.Grounds, request.Kind.Grounds, today).IsRefused(out var refusal, out var grounds))
             return refusal;
 
-        return request.Change(new PassageRedacted(
+        var redacted = new PassageRedacted(
             request.Id, asked.Redaction, asked.Number, record.Scoped.Record, record.Scoped.Version, asked.Passage,
-            [.. grounds.Select(g => g.Code)]));
+            [.. grounds.Select(g => g.Code)]);
+        if (asked.Passage.Kind != PassageKind.Regions)
+            return request.Change(redacted);
+        var copy = CopyOf(request, record, asked.Passage.Index!.Value, [.. record.Redactions, redacted]);
+        return copy!.Regions.Count > Passage.MostRegions
+            ? new Refusal("requests.regions-of-picture", Basis.Redacting, Passage.MostRegions)
+            : request.Change(redacted, copy);
+    }
+
+    /// <summary>
+    /// The copy that a picture needs with these redactions, still to be made; null if no region of it is redacted.
+    /// </summary>
+    internal static PictureRedacted? CopyOf(
+        RequestState request, RecordInScope record, int medium, IEnumerable<PassageRedacted> redactions)
+    {
+        PictureRegion[] regions =
+        [
+            .. redactions.Where(r => r.Passage.Kind == PassageKind.Regions && r.Passage.Index == medium)
+                .SelectMany(r => r.Passage.Pixels!),
+        ];
+        return regions.Length == 0
+            ? null
+            : new(
+                request.Id, Ids.New(), record.Number, record.Scoped.Record, record.Scoped.Version, medium, Width: 0,
+                Height: 0, regions, Commitment: default, SealedPicture.NotYet);
     }
 
     /// <summary>Several passages in one act: all of them, or none.</summary>
@@ -61,8 +88,15 @@ public sealed record LiftRedaction(Guid Request, Guid Redaction)
             return closed;
         var record = request.Records.Values
             .FirstOrDefault(r => r.Redactions.Exists(p => p.Redaction == asked.Redaction));
-        return record is null
-            ? new Refusal("requests.no-such-redaction", Basis.Redacting, request.Number)
-            : request.Change(new RedactionLifted(request.Id, asked.Redaction, record.Number));
+        if (record is null)
+            return new Refusal("requests.no-such-redaction", Basis.Redacting, request.Number);
+        var lifted = new RedactionLifted(request.Id, asked.Redaction, record.Number);
+        var redaction = record.Redactions.Find(r => r.Redaction == asked.Redaction)!;
+        // What it hid is shown again, and what the other redactions of the picture hide is not.
+        var copy = redaction.Passage.Kind == PassageKind.Regions
+            ? RedactPassage.CopyOf(
+                request, record, redaction.Passage.Index!.Value, record.Redactions.Where(r => r != redaction))
+            : null;
+        return copy is null ? request.Change(lifted) : request.Change(lifted, copy);
     }
 }

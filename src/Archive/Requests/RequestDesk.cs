@@ -3,6 +3,7 @@ using Archive.Evidence.Facts;
 using Archive.Law;
 using Archive.People;
 using Archive.Records;
+using Archive.Requests.Pictures;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
 
@@ -16,8 +17,8 @@ namespace Archive.Requests;
 /// Holidays of the clock; such as <see cref="OfficialDays.Dutch"/>.
 /// </param>
 public sealed class RequestDesk(
-    EventStore events, RequestRegister register, RequestKindRegistry kinds, SealedTexts papers, Officers officers,
-    OfficeTime office, OfficialDays days)
+    EventStore events, RequestRegister register, RequestKindRegistry kinds, SealedTexts papers, PictureCopies pictures,
+    Officers officers, OfficeTime office, OfficialDays days)
 {
     private static readonly Refusal Overtaken =
         new("requests.overtaken", Basis.OneAtATime);
@@ -34,14 +35,14 @@ public sealed class RequestDesk(
             return new Refusal("requests.registered-before", Basis.Judging);
 
         var answer = RegisterRequest.Decide(asked, kind, number, days, office.Today);
-        var outcome = await Record(answer, asked.Request, version: 0, officer, async fact => fact switch
+        var outcome = await Record(answer, asked.Request, version: 0, officer, async fact => Done(fact switch
         {
             RequestReceived received => received with
             {
                 Details = await papers.Keep(UnitKind.RequestDetails, Written(asked, number), ct),
             },
             _ => fact,
-        }, ct);
+        }), ct);
         if (outcome.Refusal is null)
             await register.Confirm(asked.Request, ct);
         return outcome;
@@ -50,29 +51,29 @@ public sealed class RequestDesk(
     public Task<Outcome> Scope(ScopeRecords asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer,
         request => ScopeRecords.Decide(request, asked),
-        async (request, fact) => fact is RecordsScoped scoped
+        async (request, fact) => Done(fact is RecordsScoped scoped
             ? scoped with { Query = await papers.KeepIn(request.Details.Unit, new() { ["query"] = asked.Query }, ct) }
-            : fact,
+            : fact),
         ct);
 
     public Task<Outcome> Assess(AssessRecord asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer,
         request => AssessRecord.Decide(request, asked, officer.Id, office.Today),
-        async (_, fact) => fact is RecordAssessed { Note: not null } assessed
+        async (_, fact) => Done(fact is RecordAssessed { Note: not null } assessed
             ? assessed with { Note = await papers.Keep(UnitKind.Note, asked.Note.Write(), ct) }
-            : fact,
+            : fact),
         ct);
 
     public Task<Outcome> Redact(RedactPassage asked, Officer officer, CancellationToken ct) => Act(
-        asked.Request, officer, request => RedactPassage.Decide(request, asked, office.Today), AsItIs, ct);
+        asked.Request, officer, request => RedactPassage.Decide(request, asked, office.Today), WithCopy(ct), ct);
 
     /// <summary>Several passages of one request in one act: all of them, or none.</summary>
     public Task<Outcome> Redact(
         Guid request, IReadOnlyList<RedactPassage> asked, Officer officer, CancellationToken ct) => Act(
-        request, officer, state => RedactPassage.Decide(state, asked, office.Today), AsItIs, ct);
+        request, officer, state => RedactPassage.Decide(state, asked, office.Today), WithCopy(ct), ct);
 
     public Task<Outcome> Lift(LiftRedaction asked, Officer officer, CancellationToken ct) => Act(
-        asked.Request, officer, request => LiftRedaction.Decide(request, asked), AsItIs, ct);
+        asked.Request, officer, request => LiftRedaction.Decide(request, asked), WithCopy(ct), ct);
 
     public Task<Outcome> Propose(ProposeAssessments asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => ProposeAssessments.Decide(request, officer.Id), AsItIs, ct);
@@ -88,7 +89,15 @@ public sealed class RequestDesk(
     public Task<Outcome> Decide(DecideRequest asked, Officer officer, CancellationToken ct) => Act(
         asked.Request, officer, request => DecideRequest.Decide(request, asked, officer.Id, office.Today), AsItIs, ct);
 
-    private static Task<IFact> AsItIs(RequestState request, IFact fact) => Task.FromResult(fact);
+    private static Task<Outcome<IFact>> AsItIs(RequestState request, IFact fact) => Task.FromResult(Done(fact));
+
+    private static Outcome<IFact> Done(IFact fact) => Outcome.Of(fact);
+
+    /// <summary>A picture's copy is made before the fact that names it; if it cannot be, nothing is redacted.</summary>
+    private Func<RequestState, IFact, Task<Outcome<IFact>>> WithCopy(CancellationToken ct) =>
+        async (_, fact) => fact is not PictureRedacted asked ? Done(fact)
+            : (await pictures.Make(asked, ct)).IsRefused(out var why, out var made) ? why
+            : Done(made);
 
     private static JsonObject Written(RegisterRequest asked, RequestNumber number) => new()
     {
@@ -99,7 +108,7 @@ public sealed class RequestDesk(
 
     private async Task<Outcome> Act(
         Guid id, Officer officer, Func<RequestState, Outcome<IFact[]>> rule,
-        Func<RequestState, IFact, Task<IFact>> keep, CancellationToken ct)
+        Func<RequestState, IFact, Task<Outcome<IFact>>> keep, CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } refusal)
             return refusal;
@@ -112,7 +121,7 @@ public sealed class RequestDesk(
     }
 
     private async Task<Outcome> Record(
-        Outcome<IFact[]> answer, Guid id, long version, Officer officer, Func<IFact, Task<IFact>> keep,
+        Outcome<IFact[]> answer, Guid id, long version, Officer officer, Func<IFact, Task<Outcome<IFact>>> keep,
         CancellationToken ct)
     {
         if (answer.IsRefused(out var why, out var facts))
@@ -120,7 +129,12 @@ public sealed class RequestDesk(
 
         var recorded = new List<NewFact>();
         foreach (var fact in facts)
-            recorded.Add(Facts.New(await keep(fact), office.Now, officer.Id, correlation: id));
+        {
+            if ((await keep(fact)).IsRefused(out why, out var whole))
+                return why;
+            recorded.Add(Facts.New(whole, office.Now, officer.Id, correlation: id));
+        }
+
         return await events.Append([new StreamAppend(id, version, recorded)], ct) ? Outcome.Done : Overtaken;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Records;
+using Archive.Requests.Pictures;
 
 namespace Archive.Requests;
 
@@ -13,6 +14,10 @@ public sealed record RecordInScope(
     ScopedRecord Scoped, RecordAssessed? Assessed, ImmutableList<PassageRedacted> Redactions)
 {
     public int Number => Scoped.Number;
+
+    /// <summary>Copies of its pictures in which all regions are black that are redacted now, by medium.</summary>
+    public ImmutableDictionary<int, PictureRedacted> Copies { get; init; } =
+        ImmutableDictionary<int, PictureRedacted>.Empty;
 }
 
 /// <summary>A request as its facts tell it.</summary>
@@ -82,7 +87,12 @@ public sealed record RequestState(
         {
             Assessed = null,
             Redactions = r.Redactions.RemoveAll(p => p.Redaction == f.Redaction),
+            Copies = r.Redactions.Find(p => p.Redaction == f.Redaction) is
+                { Passage: { Kind: PassageKind.Regions, Index: { } medium } }
+                ? r.Copies.Remove(medium) // another follows, if other regions of the picture are redacted
+                : r.Copies,
         }),
+        PictureRedacted f => With(f.Number, r => r with { Copies = r.Copies.SetItem(f.Medium, f) }),
         AssessmentsProposed f => this with { Proposals = f.Proposal, Proposed = f, Approved = null },
         AssessmentsApproved f => this with { Approved = f },
         ApprovalWithdrawn => Changed(),
@@ -94,9 +104,9 @@ public sealed record RequestState(
     /// Facts that change what was judged. If it was approved, the approval goes with them: what is decided is exactly
     /// what a second officer saw.
     /// </summary>
-    public Outcome<IFact[]> Change(IFact change) => Approved is { } approved
-        ? Outcome.Accept(change, new ApprovalWithdrawn(Id, approved.Proposal))
-        : Outcome.Accept(change);
+    public Outcome<IFact[]> Change(params IFact[] changes) => Approved is { } approved
+        ? Outcome.Accept([.. changes, new ApprovalWithdrawn(Id, approved.Proposal)])
+        : Outcome.Accept(changes);
 
     public RequestStage Stage => this switch
     {

@@ -7,6 +7,7 @@ using Archive.Exports.Pages;
 using Archive.Health;
 using Archive.Home;
 using Archive.Keys;
+using Archive.Requests.Pictures;
 using Archive.Retention;
 using Archive.Tests.Architecture;
 using Archive.Web;
@@ -31,7 +32,8 @@ public partial class SettingsPageTests
     private static readonly Func<Settings, object>[] Options =
     [
         HomeOptions.Read, VaultOptions.Read, KeysOptions.Read, CaptureOptions.Read, AnchoringOptions.Read,
-        ExportsOptions.Read, RetentionOptions.Read, TypstSetup.Read, WebOptions.Read,
+        ExportsOptions.Read, RetentionOptions.Read, TypstSetup.Read,
+        PictureSetup.Read, WebOptions.Read,
         s => HealthOptions.Checked(s, "service"),
     ];
 

@@ -50,7 +50,7 @@ public sealed record MappedContent
     /// </summary>
     public IReadOnlyList<Member> Extras { get; init; } = [];
 
-    /// <summary>A platform's own text, cut like the main one: `name/content-warning/0`, `name/content-warning/1`, …</summary>
+    /// <summary>A platform's own text, cut like the main one: `name/quote/text/0`, `name/quote/text/1`, …</summary>
     public static IEnumerable<Member> Cut(string path, string text) =>
         TextRuns.Cut(text).Select((run, i) => new Member(MemberPath.Of(path, i), run));
 

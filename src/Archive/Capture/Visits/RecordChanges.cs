@@ -1,5 +1,4 @@
 using Archive.Capture.Mapping;
-using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 using Archive.Evidence;
 

@@ -4,6 +4,7 @@ using Archive.Exports.Pages;
 using Archive.Law;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Requests.Pictures;
 
 namespace Archive.Exports.Content;
 
@@ -59,7 +60,8 @@ public sealed class Disclosure
                 break;
             case Assessment.DisclosedInPart:
                 disclosure.ShowPrinted();
-                foreach (var redaction in item.Redactions)
+                // What is withheld whole is told of before what is withheld in part.
+                foreach (var redaction in item.Redactions.OrderBy(r => r.Passage.Kind == PassageKind.Regions))
                     disclosure.Hide(redaction);
                 break;
             default:
@@ -73,6 +75,19 @@ public sealed class Disclosure
 
     /// <summary>The redaction that hides a member, or null: it is shown, or withheld along with another.</summary>
     public PassageRedacted? HiddenBy(int member) => hiddenBy.GetValueOrDefault(member);
+
+    /// <summary>The copy with black regions that stands for a picture, or null: it is shown as it is, or not.</summary>
+    public PictureRedacted? CopyOf(int medium) =>
+        HasPages && RegionsOf(medium).Count > 0 && !Item.Redactions.Exists(
+            r => r.Passage.Kind == PassageKind.Medium && r.Passage.Index == medium)
+            ? Item.Copies.GetValueOrDefault(medium) ?? throw Sentences.Fault("exports.no-copy", Number, medium)
+            : null;
+
+    /// <summary>The redactions of which the copy of a picture is black.</summary>
+    public IReadOnlyList<PassageRedacted> RegionsOf(int medium) => Item.Assessed?.Assessment
+        is Assessment.DisclosedInPart
+            ? [.. Item.Redactions.Where(r => r.Passage.Kind == PassageKind.Regions && r.Passage.Index == medium)]
+            : [];
 
     public int IndexOf(string path)
     {
@@ -143,10 +158,16 @@ public sealed class Disclosure
         return pieces;
     }
 
-    public static PageRun Box(PassageRedacted redaction, Grounds grounds, Language language) => PageRun.Redacted(
-        string.Join(", ", redaction.Grounds), string.Join(
-            ", ",
-            redaction.Grounds.Select(g => Label(grounds.Of(g), language))));
+    public static PageRun Box(PassageRedacted redaction, Grounds grounds, Language language) =>
+        Box([redaction], grounds, language);
+
+    /// <summary>One box for several redactions, each of their grounds once.</summary>
+    public static PageRun Box(IReadOnlyList<PassageRedacted> redactions, Grounds grounds, Language language)
+    {
+        var codes = redactions.SelectMany(r => r.Grounds).Distinct().ToList();
+        return PageRun.Redacted(
+            string.Join(", ", codes), string.Join(", ", codes.Select(g => Label(grounds.Of(g), language))));
+    }
 
     public static string Label(Ground ground, Language language) => language == Language.Nl ? ground.Nl : ground.En;
 

@@ -1,6 +1,7 @@
 using Archive.Anchoring;
 using Archive.Capture.Platforms;
 using Archive.Evidence;
+using Archive.Evidence.Facts;
 using Archive.Law;
 using Archive.Records;
 using Archive.Requests;
@@ -41,6 +42,10 @@ public sealed record ExportContent(
     private readonly Lazy<ILookup<Guid?, RecordedGap>> gapsByRecord = new(() => Gaps.ToLookup(g => g.Record));
 
     private static readonly Texts Texts = new("Archive.Exports.Resources.Export", typeof(ExportContent).Assembly);
+
+    /// <summary>Copies of pictures with black regions, by number and place among the version's media.</summary>
+    public IReadOnlyDictionary<(int Number, int Medium), RedactedFile> Copies { get; init; } =
+        new Dictionary<(int, int), RedactedFile>();
 
     /// <summary>What proves when the log existed; null until that was asked for.</summary>
     public SetAnchor? Anchor { get; init; }
@@ -83,6 +88,10 @@ public sealed record ExportContent(
     public Disclosure? ParentOf(Disclosure document) =>
         Threads.Answered(document.Version, byId.Value) is { } parent ? byVersion.Value[parent.Version] : null;
 
+    /// <summary>Black regions in the copies of its pictures.</summary>
+    public int RegionsIn(Disclosure document) => document.Version.Media.Sum(
+        m => Copies.TryGetValue((document.Number, m.Index), out var copy) ? copy.Regions : 0);
+
     /// <summary>What could not be obtained of its record.</summary>
     public IEnumerable<RecordedGap> GapsOf(Disclosure document) => gapsByRecord.Value[document.Version.Record];
 
@@ -104,3 +113,11 @@ public sealed record ExportContent(
 /// <param name="Path">In the set.</param>
 /// <param name="File">On disk, outside the set until its part moves it there.</param>
 public sealed record OriginalFile(string Path, string File, string MediaType, long Length);
+
+/// <param name="Path">In the set.</param>
+/// <param name="File">On disk, outside the set until its part moves it there.</param>
+/// <param name="Regions">How many are black.</param>
+/// <param name="Fact">That it was made, and the leaf of that in the log.</param>
+/// <param name="Salt">With which that fact commits to it.</param>
+public sealed record RedactedFile(
+    string Path, string File, long Length, int Regions, Fact Fact, long Leaf, byte[] Salt);

@@ -17,7 +17,7 @@ namespace Archive.Exports.Content;
 public sealed class ExportReader(
     ArchiveHome home, ExportsOptions options, StorageStatus storage, RecordVersions versions, RequestRegister register,
     SealedTexts papers, MediaStore media,
-    IVault vault, UnitSecrets units, DestroyedVersions destroyed,
+    IVault vault, UnitSecrets units, DestroyedVersions destroyed, RedactedFiles redacted,
     Scrub scrub, RecordCompleteness completeness, OfficeTime office, PlatformRegistry platforms)
 {
     /// <param name="fetched">An empty directory for the originals, as plain bytes.</param>
@@ -55,6 +55,7 @@ public sealed class ExportReader(
         {
             DevelopmentCertificate =
                 CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)) is { IsDevelopment: true },
+            Copies = await redacted.Fetch(request.Id, documents, fetched, ct),
             MutableStorage = storage.IsMutable,
             Unreadable = (await completeness.Look(ct)).Unreadable.Count(v => sources.Contains(v.Source)),
         };

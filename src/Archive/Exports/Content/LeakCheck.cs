@@ -35,6 +35,7 @@ public static class LeakCheck
                select new Leak(document.Number, place.Number, redaction.Passage.Kind) into leak
                group leak by leak into same
                select same.Key,
+            .. PictureLeaks.Find(pages).Distinct(),
         ];
     }
 

@@ -29,7 +29,7 @@ internal sealed partial record RedactedText(string Text, bool InItsRecordOnly = 
                 hidden.SelectMany(Handle),
             PassageKind.Link or PassageKind.Tag or PassageKind.PollOption or PassageKind.Preview =>
                 hidden.SelectMany(m => Passage(m.Value)),
-            PassageKind.Medium => Medium(hidden),
+            PassageKind.Medium or PassageKind.Regions => Medium(hidden),
         };
     }
 

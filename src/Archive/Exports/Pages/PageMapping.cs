@@ -206,9 +206,9 @@ internal static class PageMapping
 
     private static PageMedium Medium(ExportContent input, Disclosure d, int index)
     {
+        if (input.Copies.TryGetValue((d.Number, index), out var copy))
+            return Copy(input, d, index, copy);
         var original = input.Originals.GetValueOrDefault((d.Number, index));
-        var alt = string.Concat(d.Version.Members.Where((m, i) =>
-            m.Path.StartsWith($"media/{index}/alt/", StringComparison.Ordinal) && d.Shows(i)).Select(m => m.Value));
         return new()
         {
             Type = string.Join(
@@ -217,12 +217,40 @@ internal static class PageMapping
             Bytes = original?.Length ?? 0,
             Path = original?.File,
             Original = original?.Path,
-            Description = alt.Length > 0 ? alt : null,
+            Description = Description(d, index),
             Digest = d.Shown($"media/{index}/digest"),
             Again = d.Shown($"media/{index}/digest") is { } digest && input.NextOf(d) is { } next
                 && next.Version.Media.Any(m => next.Shown($"media/{m.Index}/digest") == digest),
             Redaction = Hidden(input, d, $"media/{index}/digest")?.Redaction,
         };
+    }
+
+    /// <summary>A picture as its copy with black regions. What it was like as captured is not told.</summary>
+    private static PageMedium Copy(ExportContent input, Disclosure d, int index, RedactedFile copy)
+    {
+        var box = Disclosure.Box(d.RegionsOf(index), input.Grounds, input.Language).Redaction!;
+        var alt = $"media/{index}/alt/";
+        return new()
+        {
+            Type = d.Shown($"media/{index}/type") ?? "–",
+            Bytes = copy.Length,
+            Path = copy.File,
+            Description = Description(d, index),
+            Again = input.NextOf(d) is { } next && next.Version.Media.Any(m =>
+                input.Copies.ContainsKey((next.Number, m.Index))
+                && next.Version.Single($"media/{m.Index}/digest") == d.Version.Single($"media/{index}/digest")),
+            Regions = new(
+                box, copy.Regions, copy.Path,
+                WithoutDescription: d.Version.Members.Where((m, i) =>
+                    m.Path.StartsWith(alt, StringComparison.Ordinal) && d.HiddenBy(i) is not null).Any()),
+        };
+    }
+
+    private static string? Description(Disclosure d, int index)
+    {
+        var alt = string.Concat(d.Version.Members.Where((m, i) =>
+            m.Path.StartsWith($"media/{index}/alt/", StringComparison.Ordinal) && d.Shows(i)).Select(m => m.Value));
+        return alt.Length > 0 ? alt : null;
     }
 
     private static PageCompleteness Completeness(ExportContent input)

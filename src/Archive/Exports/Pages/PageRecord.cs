@@ -127,8 +127,11 @@ public sealed record PageMedium
     /// <summary>Size of the file as served.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>A file to show. Null: not a picture, not kept, or redacted.</summary>
+    /// <summary>A file to show: the original or its copy. Null: not a picture, not kept, or redacted whole.</summary>
     public string? Path { get; init; }
+
+    /// <summary>Why regions of it are black in the copy that is shown; null where none is.</summary>
+    public PageRegions? Regions { get; init; }
 
     /// <summary>What the author wrote as alternative text, if it may be seen.</summary>
     public string? Description { get; init; }
@@ -144,6 +147,11 @@ public sealed record PageMedium
 
     public PageRedaction? Redaction { get; init; }
 }
+
+/// <param name="Count">How many regions are black.</param>
+/// <param name="Redacted">Where the copy is in the package.</param>
+/// <param name="WithoutDescription">It has a description, which is withheld because it may tell of them.</param>
+public sealed record PageRegions(PageRedaction Redaction, int Count, string Redacted, bool WithoutDescription);
 
 /// <summary>Where a record comes from and how it can be checked.</summary>
 /// <param name="SourceUrl">Null if the platform gave none.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Archive.Capture;
 using Archive.Evidence.Content;
+using Archive.Evidence.Facts;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Retention.Destruction;
@@ -34,6 +35,8 @@ internal sealed class EvidencePart(EventStore events, LogReader log, UnitSecrets
         await work.Set.Write(ExportLayout.Checkpoint.Path, work.Checkpoint.ToBytes(), ct);
         foreach (var record in content.Accounted.GroupBy(d => d.Version.Record))
             await WriteFacts(record.Key, [.. record.Select(d => d.Version.Fact)], work, ct);
+        foreach (var copy in content.Copies.Values)
+            await WriteFact(copy.Fact, (ulong)copy.Leaf, work, ct);
         foreach (var document in content.Documents.Where(d => d.HasPages))
             await WriteContent(document, work.Set, ct);
     }
@@ -49,11 +52,16 @@ internal sealed class EvidencePart(EventStore events, LogReader log, UnitSecrets
         {
             var leaf = await log.LeafOf(fact.Id, ct)
                 ?? throw Sentences.Fault("records.not-in-log", fact.Id);
-            var name = leaf.ToString(CultureInfo.InvariantCulture);
-            var proof = await log.Proof(leaf, work.Checkpoint, ct);
-            await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.json"), fact.Statement(), ct);
-            await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.tlog-proof"), proof.ToBytes(), ct);
+            await WriteFact(fact, leaf, work, ct);
         }
+    }
+
+    private async Task WriteFact(Fact fact, ulong leaf, ExportWork work, CancellationToken ct)
+    {
+        var name = leaf.ToString(CultureInfo.InvariantCulture);
+        var proof = await log.Proof(leaf, work.Checkpoint, ct);
+        await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.json"), fact.Statement(), ct);
+        await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.tlog-proof"), proof.ToBytes(), ct);
     }
 
     private async Task WriteContent(Disclosure document, SetDirectory set, CancellationToken ct)

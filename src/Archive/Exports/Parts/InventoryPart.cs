@@ -73,6 +73,7 @@ internal sealed class InventoryPart : IExportPart
             ? string.Join(' ', new[] { note.Reasons, note.DespiteAge }.OfType<string>())
             : ""),
         ("gelakte_woorden", (_, d) => d.HasPages ? Text(d.WithheldWords) : ""),
+        ("gelakte_vlakken", (i, d) => d.HasPages ? Text(i.RegionsIn(d)) : ""),
         ("dubbel_van", (_, d) => d.Item.Assessed!.DuplicateOf is { } other ? Text(other) : ""),
         ("vindplaats", (i, d) => i.Notes.GetValueOrDefault(d.Number)?.Link ?? d.Shown("url") ?? ""),
         ("vastgelegd_utc", (_, d) => Moment(d.Version.CapturedAt)),

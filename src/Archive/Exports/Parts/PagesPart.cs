@@ -38,9 +38,10 @@ internal sealed class PagesPart(ExportsOptions options, IPageRenderer renderer) 
         });
     }
 
-    /// <summary>The content with its originals where <see cref="OriginalsPart"/> has put them.</summary>
+    /// <summary>The content with its pictures where earlier parts have put them.</summary>
     private static ExportContent InSet(ExportContent content, SetDirectory set) => content with
     {
         Originals = content.Originals.ToDictionary(o => o.Key, o => o.Value with { File = set.Locate(o.Value.Path) }),
+        Copies = content.Copies.ToDictionary(c => c.Key, c => c.Value with { File = set.Locate(c.Value.Path) }),
     };
 }

@@ -13,9 +13,10 @@ internal sealed class RecordsPart : IExportPart
     public PartStage Stage => PartStage.BeforePages;
 
     public Task Write(ExportContent content, ExportWork work, CancellationToken ct) =>
-        work.Set.Write(ExportLayout.Records.Path, ShownRecords.Write(content.Accounted.Select(Shown)), ct);
+        work.Set.Write(
+            ExportLayout.Records.Path, ShownRecords.Write(content.Accounted.Select(d => Shown(content, d))), ct);
 
-    private static ShownVersion Shown(Disclosure document) => new(
+    private static ShownVersion Shown(ExportContent content, Disclosure document) => new(
         document.Number,
         document.Version.Record,
         document.Version.Version,
@@ -23,5 +24,13 @@ internal sealed class RecordsPart : IExportPart
         [.. document.Version.Members.Where((_, i) => document.Shows(i)).Select(m => (m.Path, m.Value))],
         document.Destroyed is { } gone
             ? new(gone.Leaf, CanonicalMoment.Write(gone.At), Facts.WordOf(gone.Basis))
-            : null);
+            : null)
+    {
+        Redacted =
+        [
+            .. document.Version.Media.Where(m => content.Copies.ContainsKey((document.Number, m.Index)))
+                .Select(m => (m.Index, Copy: content.Copies[(document.Number, m.Index)]))
+                .Select(m => new ShownCopy(m.Index, m.Copy.Leaf, m.Copy.Salt)),
+        ],
+    };
 }

@@ -13,7 +13,7 @@ namespace Archive.Retention.Destruction;
 /// </summary>
 public sealed class RecordDestruction(
     EventStore events, PerishableDatabase perishable, LockedObjects objects, UnitSecrets units,
-    DestructionJournal journal,
+    DestructionJournal journal, IEnumerable<IRecordCopies> copies,
     LogCatchUp log, TimeProvider clock)
 {
     private static readonly string[] Destroyed = [Facts.NameOf(typeof(RecordDestroyed))];
@@ -161,6 +161,8 @@ public sealed class RecordDestruction(
         var destroyed = entry.Fact.Units;
         await using var transaction = await perishable.Begin(ct);
         await objects.Remove(transaction, await RecordTraces.Objects(transaction, destroyed, ct), ct);
+        foreach (var source in copies)
+            await objects.Remove(transaction, await source.Of(entry.Fact.Record, ct), ct);
         await RecordTraces.RemoveMedia(transaction, destroyed, ct);
         await transaction.Run(
             """

@@ -7,6 +7,7 @@ using Archive.Evidence.Merkle;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
+using Archive.Requests.Pictures;
 using Archive.Restore;
 
 namespace Archive.Tests.Evidence.Verification;
@@ -102,6 +103,45 @@ public sealed class DocumentedExampleTests
         AssertOnPage(Encoding.UTF8.GetString(written));
         AssertOnPage(Digest.Of(written).ToString());
         Assert.Equal(9, ShownRecords.Parse(written)[1].Destroyed!.Leaf);
+    }
+
+    [Fact]
+    public void The_redacted_picture_and_the_fact_that_binds_it()
+    {
+        var png = Convert.FromHexString(
+            "89504e470d0a1a0a0000000d49484452000000030000000208020000001216f14d0000001f494441547801011400ebff00c8643"
+            + "200000000000000c86432c86432c864322f8a05790de615800000000049454e44ae426082");
+        var region = new PictureRegion(1, 0, 2, 1);
+        BarePng.Check(png, 3, 2, [region]);
+        AssertOnPage(Convert.ToHexStringLower(png));
+        AssertOnPage(Digest.Of(png).ToString());
+
+        var (copy, record) = (new Guid("c0c0c0c0-1111-4222-8333-444444444444"), "22222222-0000-4000-8000-000000000004");
+        var salt = CopyCommitment.Salt(Bytes(0), copy);
+        var commitment = CopyCommitment.Of(salt, 0, Digest.Of(png));
+        AssertOnPage(Convert.ToHexStringLower(salt));
+        AssertOnPage(commitment.ToString());
+
+        var version = new Guid("00000000-0000-4000-8000-000000000001");
+        var request = new Guid("0e0e0e0e-1111-4222-8333-444444444444");
+        var made = new PictureRedacted(
+            request, copy, 1, new(record), version, 0, 3, 2, [region], commitment,
+            new(
+                new("a0a0a0a0-1111-4222-8333-444444444444"),
+                Digest.Parse("ce42b1ad21ba67fbd23a3a69cd3efee6d0999e4aff10ea9b7ae8775cdc5b9fe1")));
+        var fact = Facts.New(made, default);
+        AssertOnPage(Encoding.UTF8.GetString(new Fact(
+            new("0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f1"), request, 7, fact.Type,
+            new(2026, 3, 19, 12, 0, 0, TimeSpan.Zero), JsonNode.Parse(fact.Data.Bytes.Span)!.AsObject(),
+            new JsonObject { ["officer"] = "5a5a5a5a-1111-4222-8333-444444444444" }, null, null,
+            new("voorbeeld")).Statement()));
+        AssertOnPage(Encoding.UTF8.GetString(ShownRecords.Write(
+        [
+            new(1, new(record), version, 4, [("text/0", "De"), ("text/2", "brug")])
+            {
+                Redacted = [new(0, 7, salt)],
+            },
+        ])));
     }
 
     [Fact]

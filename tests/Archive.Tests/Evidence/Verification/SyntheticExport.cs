@@ -32,13 +32,17 @@ internal sealed class SyntheticExport : IDisposable
 
     private readonly List<byte[]> statements = [];
     private readonly DateTimeOffset recordedAt;
+    private readonly bool redacted;
 
     /// <param name="recordedAt">When the first fact says it was recorded; each next one a minute later.</param>
+    /// <param name="redacted">The picture of number 4 is shown as a copy with a black region; leaf 9 says so.</param>
     public SyntheticExport(
         byte keys = 1,
         Action<SyntheticExport>? beforeSealing = null,
-        DateTimeOffset? recordedAt = null)
+        DateTimeOffset? recordedAt = null,
+        bool redacted = false)
     {
+        this.redacted = redacted;
         this.recordedAt = recordedAt ?? DecidedAt;
         ExportSigner = new NoteSigner("archive.example/export/voorbeeld", Seed(keys, 1));
         LogSigner = new NoteSigner(Origin, Seed(keys, 2));
@@ -148,14 +152,18 @@ internal sealed class SyntheticExport : IDisposable
                     continue;
                 }
 
-                var opened = OpenedContent.Open(members, Seed(9, (byte)leaf), Version(leaf), i => Opens(members[i]));
+                bool Shown(Member member) => Opens(member) && !(redacted && leaf == 4 && IsWithheld(member));
+                var opened = OpenedContent.Open(members, Seed(9, (byte)leaf), Version(leaf), i => Shown(members[i]));
                 Write($"evidence/content/{Version(leaf)}.json", opened);
                 shown.Add(new(
                     leaf,
                     Record(leaf),
                     Version(leaf),
                     leaf,
-                    members.Where(Opens).Select(m => (m.Path, m.Value)).ToList()));
+                    members.Where(Shown).Select(m => (m.Path, m.Value)).ToList())
+                {
+                    Redacted = redacted && leaf == 4 ? [new(0, 9, CopySalt)] : [],
+                });
             }
 
             statements.Add(Statement(leaf, data));
@@ -163,8 +171,41 @@ internal sealed class SyntheticExport : IDisposable
 
         Write(ExportLayout.Records.Path, ShownRecords.Write(shown));
         Write("originals/1-0.jpg", picture);
-        Write("originals/4-0.jpg", picture);
+        if (redacted)
+            WriteCopy();
+        else
+            Write("originals/4-0.jpg", picture);
     }
+
+    private void WriteCopy()
+    {
+        var black = SamplePng.Black;
+        statements.Add(Statement(9, new JsonObject
+        {
+            ["commitment"] = $"{CopyCommitment.Of(CopySalt, 0, Digest.Of(SamplePng.Make()))}",
+            ["copy"] = $"{Copy}",
+            ["height"] = SamplePng.Height,
+            ["medium"] = 0,
+            ["number"] = 4,
+            ["picture"] = new JsonObject { ["object"] = $"{Digest.Of("sealed"u8)}", ["unit"] = $"{Unit(4)}" },
+            ["record"] = $"{Record(4)}",
+            ["regions"] = new JsonArray(new JsonObject
+            {
+                ["height"] = black.Height, ["width"] = black.Width, ["x"] = black.X, ["y"] = black.Y,
+            }),
+            ["request"] = $"{Record(9)}",
+            ["version"] = $"{Version(4)}",
+            ["width"] = SamplePng.Width,
+        }));
+        Write("redacted/4-0.png", SamplePng.Make());
+    }
+
+    private static Guid Copy => new("44444444-0000-4000-8000-000000000009");
+
+    private static byte[] CopySalt => CopyCommitment.Salt(Seed(9, 4), Copy);
+
+    private static bool IsWithheld(Member member) =>
+        member.Path == "media/0/digest" || member.Path.StartsWith("media/0/alt/", StringComparison.Ordinal);
 
     private static bool Opens(Member member) => member.Path is not ("author-name" or "text/6");
 
@@ -172,7 +213,12 @@ internal sealed class SyntheticExport : IDisposable
         Id: new Guid($"11111111-0000-4000-8000-0000000000{leaf:x2}"),
         Stream: Record(leaf == 7 ? 5 : leaf),
         Version: leaf == 7 ? 2 : 1,
-        Type: leaf == 7 ? "retention.record-destroyed/1" : "capture.version-captured/1",
+        Type: leaf switch
+        {
+            7 => "retention.record-destroyed/1",
+            9 => "requests.picture-redacted/1",
+            _ => "capture.version-captured/1",
+        },
         At: recordedAt.AddMinutes(leaf),
         Data: data,
         Headers: FactMembers.None,
@@ -191,7 +237,7 @@ internal sealed class SyntheticExport : IDisposable
             checkpoint.Text,
             [.. checkpoint.Signatures, Witness.Cosign(checkpoint.Text, CosignedAt)]);
         Write("evidence/log/checkpoint", checkpoint.ToBytes());
-        foreach (var leaf in Leaves)
+        foreach (var leaf in redacted ? [.. Leaves, 9] : Leaves)
         {
             Write($"evidence/facts/{leaf}.json", statements[leaf]);
             Write(

@@ -89,6 +89,33 @@ records = [
 print("records.json", jcs(records).decode(), sha256(jcs(records)).hex())
 print("ArchiveSet", sha256(f"archive/document/v1\nS-1\ndocuments/S-1.pdf\n{sha256(jcs(records)).hex()}\n".encode()).hex())
 
+# Redacted picture
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+brown = bytes((200, 100, 50))
+rows = b"\0" + brown + bytes(6) + b"\0" + brown * 3
+stored = b"\x78\x01\x01" + struct.pack("<HH", len(rows), len(rows) ^ 0xFFFF) + rows + struct.pack(">I", zlib.adler32(rows))
+png = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 3, 2, 8, 2, 0, 0, 0)) + chunk(b"IDAT", stored)
+       + chunk(b"IEND", b""))
+copy = "c0c0c0c0-1111-4222-8333-444444444444"
+copy_salt = hmac.new(secret, b"archive/salt/v1\n" + uuid.UUID(copy).bytes + bytes(4), "sha256").digest()
+copy_commitment = sha256(b"\0" + copy_salt + jcs(["media/0/redacted", sha256(png).hex()]))
+print("copy", png.hex(), sha256(png).hex(), "\nsalt", copy_salt.hex(), "\ncommitment", copy_commitment.hex())
+request = "0e0e0e0e-1111-4222-8333-444444444444"
+redacted = jcs({
+    "at": "2026-03-19T12:00:00.000000Z", "data": {
+        "commitment": copy_commitment.hex(), "copy": copy, "height": 2, "medium": 0, "number": 1,
+        "picture": {"object": "ce42b1ad21ba67fbd23a3a69cd3efee6d0999e4aff10ea9b7ae8775cdc5b9fe1",
+                    "unit": "a0a0a0a0-1111-4222-8333-444444444444"},
+        "record": records[0]["record"], "regions": [{"height": 1, "width": 2, "x": 1, "y": 0}], "request": request,
+        "version": records[0]["version"], "width": 3},
+    "headers": {"officer": "5a5a5a5a-1111-4222-8333-444444444444"}, "id": "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f1",
+    "stream": request, "tenant": "voorbeeld", "type": "requests.picture-redacted/1", "version": 7,
+})
+print(redacted.decode())
+shown_copy = [{**records[0], "redacted": [{"leaf": 7, "medium": 0, "salt": copy_salt.hex()}]}]
+print("records.json", jcs(shown_copy).decode())
+
 # Export
 files = {"B.txt": b"bravo\n", "a.txt": b"alpha\n", "a/empty": b""}
 order = lambda names: sorted(names, key=str.encode)

@@ -6,7 +6,8 @@ namespace Archive.Capture.Platforms.Mastodon;
 
 /// <summary>
 /// What Mastodon has and other platforms have not:
-/// `mastodon/uri` (the id all servers share), `mastodon/sensitive` (`true`, else left out), `mastodon/content-warning/i`;
+/// `mastodon/uri` (the id all servers share), `mastodon/sensitive` (`true`, else left out),
+/// `mastodon/content-warning/i`;
 /// `mastodon/poll/option/i`, `…/poll/multiple` (`true`, else left out), `…/poll/expires-at`;
 /// `mastodon/share/…` for a share and `mastodon/quote/…` for a status that quotes: `platform-id`, `url`, `author-id`,
 /// `author-handle`, `author-name`, `posted-at`; a quote also has `state` and `text/i` (the text of a share is its own
