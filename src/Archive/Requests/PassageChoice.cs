@@ -29,10 +29,12 @@ public sealed record PassageChoice(
         {
             var numbers = one.Split(',').Select(part =>
                 int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToList();
-            if (numbers is not [var x, var y, var width, var height]
-                || !new PictureRegion(x, y, width, height).IsValid())
+            var region = numbers is [var x, var y, var width, var height]
+                ? new PictureRegion(x, y, width, height)
+                : null;
+            if (region?.IsValid() is not true)
                 return new Refusal("requests.region-form", Basis.OneReading, one);
-            regions.Add(new(x, y, width, height));
+            regions.Add(region);
         }
 
         return Outcome.Of<IReadOnlyList<PictureRegion>>(regions);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Verification;
@@ -10,6 +11,7 @@ namespace Archive.IntegrationTests.Requests;
 /// Pictures as strangers send them: each ends in a right copy or in a refusal that says why. They are made by the
 /// library itself, in another process.
 /// </summary>
+[SupportedOSPlatform("linux")]
 public sealed class HostilePicturesTests : IDisposable
 {
     private const int Width = 60;

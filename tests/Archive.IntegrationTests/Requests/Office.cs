@@ -3,6 +3,7 @@ using Archive.Law;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
+using Archive.Requests.Pictures;
 using Archive.Requests.Woo;
 using Archive.Storage.Facts;
 using Archive.Storage.Keys;
@@ -44,9 +45,13 @@ public sealed class Office : IAsyncLifetime
 
     public SealedTexts SealedTexts => new(new FileVault(home, TestDatabase.Tenant), Units);
 
+    private PictureCopies Pictures => new(
+        new FileVault(home, TestDatabase.Tenant), Units, new(database.Perishable),
+        new(PictureSetup.Read(Settings.Of([]))), TestSettings.Of(database, home));
+
     public RequestKindRegistry Kinds { get; } = new([new WooRequestKind()]);
 
-    public RequestDesk Desk => new(Events, Register, Kinds, SealedTexts, Officers, Time, OfficialDays.Dutch);
+    public RequestDesk Desk => new(Events, Register, Kinds, SealedTexts, Pictures, Officers, Time, OfficialDays.Dutch);
 
     public RequestQueries ReadingRoom => new(Events, Register, Kinds, SealedTexts, Time);
 
