@@ -13,7 +13,7 @@ internal static class ArchiveCommands
 
     /// <summary>Runs a command for <see cref="Caller.Now"/>.</summary>
     /// <param name="within">
-    /// Ends it, for who keeps other work going too; null: Ctrl-C and SIGTERM do, in two seconds at the latest.
+    /// Ends it, for who keeps other work going too; null: Ctrl-C and SIGTERM do, in ten seconds at the latest.
     /// </param>
     public static Task<int> Run(string[] arguments, CancellationToken? within = null) =>
         new CommandLine(Program, Tree.Value, Help).Run(

@@ -67,7 +67,7 @@ internal static class DecisionCommands
         {
             var language = parsed.GetValue(english) ? Language.En : Language.Nl;
             using var progress = new SealProgress();
-            if ((await session.Get<SealExport>().Seal(id, officer, language, progress, token))
+            if ((await Seal(session, id, officer, language, progress, token))
                 .IsRefused(out var refused, out var export))
                 return refused;
             progress.Done();
@@ -80,6 +80,21 @@ internal static class DecisionCommands
             return Outcome.Done;
         }, ct));
         return command;
+    }
+
+    private static async Task<Outcome<SealedExport>> Seal(
+        Session session, Guid request, Officer officer, Language language, SealProgress progress, CancellationToken ct)
+    {
+        try
+        {
+            return await session.Get<SealExport>().Seal(request, officer, language, progress, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            progress.Dispose();
+            Lines.WriteError("Sealing.BrokenOff");
+            throw;
+        }
     }
 
     /// <summary>Where the request stands after the act, and what comes next.</summary>

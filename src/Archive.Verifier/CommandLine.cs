@@ -17,6 +17,9 @@ namespace Archive.Verifier;
 /// </param>
 public sealed class CommandLine(string program, RootCommand root, Texts words)
 {
+    /// <summary>What a command that is broken off gets to clear away what it was at.</summary>
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(10);
+
     /// <summary>How arguments are read.</summary>
     public static ParserConfiguration Parser { get; } = new()
     {
@@ -25,7 +28,7 @@ public sealed class CommandLine(string program, RootCommand root, Texts words)
 
     /// <param name="misunderstood">The exit code if the arguments cannot be understood.</param>
     /// <param name="within">
-    /// Ends the command, where the process does more than that; null: Ctrl-C and SIGTERM do, in two seconds at the
+    /// Ends the command, where the process does more than that; null: Ctrl-C and SIGTERM do, in ten seconds at the
     /// latest.
     /// </param>
     public async Task<int> Run(
@@ -53,8 +56,7 @@ public sealed class CommandLine(string program, RootCommand root, Texts words)
         ParseResult parsed, Language language, TextWriter error, int failed, CancellationToken? within)
     {
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-        if (within is not null)
-            invocation.ProcessTerminationTimeout = null; // handles no signals
+        invocation.ProcessTerminationTimeout = within is null ? Ending : null; // null: handles no signals
         try
         {
             return await parsed.InvokeAsync(invocation, within ?? CancellationToken.None);

@@ -25,5 +25,8 @@ public sealed record ArchiveHome(string Directory, Tenant Tenant, string Name)
     /// <summary>The socket on which a running archive does for others what needs vault, keys or secrets.</summary>
     public string ChannelPath => Path.Combine(RunPath, "channel");
 
+    /// <summary>What is known of sets that are being made, a directory for each request.</summary>
+    public string UnfinishedPath => Path.Combine(Directory, "unfinished", Tenant.ToString());
+
     public string TemporaryPath => Path.Combine(Directory, "tmp");
 }

@@ -6,16 +6,17 @@ namespace Archive.Benchmarks;
 /// <param name="Big">A log of a million leaves too.</param>
 /// <param name="Named">Only these; empty: all there are.</param>
 /// <param name="Versions">How many are generated; the limits are for 50,000.</param>
-internal sealed record Arguments(bool Big, IReadOnlySet<string> Named, int Versions)
+/// <param name="Documents">Of the largest export.</param>
+internal sealed record Arguments(bool Big, IReadOnlySet<string> Named, int Versions, int Documents)
 {
     public const string Usage =
-        "Usage: Archive.Benchmarks [--big] [--versions N] "
-        + "[content|mapping|visit|projection|verify-texts|growth]...";
+        "Usage: Archive.Benchmarks [--big] [--versions N] [--documents N] "
+        + "[content|mapping|visit|projection|verify-texts|growth|export]...";
 
     private const int Least = 1_000;
 
     private static readonly HashSet<string> Names =
-        ["content", "mapping", "visit", "projection", "verify-texts", "growth"];
+        ["content", "mapping", "visit", "projection", "verify-texts", "growth", "export"];
 
     public bool All => Named.Count == 0;
 
@@ -24,7 +25,7 @@ internal sealed record Arguments(bool Big, IReadOnlySet<string> Named, int Versi
     /// <returns>Null if they are not understood.</returns>
     public static Arguments? Parse(string[] args)
     {
-        var (big, named, versions) = (false, new HashSet<string>(), 50_000);
+        var (big, named, versions, documents) = (false, new HashSet<string>(), 50_000, 5_000);
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] == "--big")
@@ -32,10 +33,13 @@ internal sealed record Arguments(bool Big, IReadOnlySet<string> Named, int Versi
             else if (args[i] == "--versions" && i + 1 < args.Length
                 && int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= Least)
                 versions = n;
+            else if (args[i] == "--documents" && i + 1 < args.Length
+                && int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out var d) && d > 0)
+                documents = d;
             else if (!Names.Contains(args[i]) || !named.Add(args[i]))
                 return null;
         }
 
-        return new(big, named, versions);
+        return new(big, named, versions, documents);
     }
 }

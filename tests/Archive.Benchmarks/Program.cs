@@ -14,6 +14,8 @@ if (Arguments.Parse(args) is not { } asked)
 var big = asked.Big;
 var limits = new Limits();
 await TextLimits.Run(asked, limits);
+if (asked.Wants("export"))
+    await ExportBenchmark.Run(asked.Documents, limits);
 if (!asked.All && !asked.Wants("growth"))
 {
     limits.Print();

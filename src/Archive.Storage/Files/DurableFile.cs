@@ -118,12 +118,32 @@ public static partial class DurableFile
         }
     }
 
-    /// <summary>Puts on the disk what others wrote: every file and directory from here down.</summary>
-    public static void SyncTree(string directory)
+    /// <summary>
+    /// Puts on the disk what others wrote: all that is in the file system of a directory, in one call. Of many files
+    /// that is a hundred times faster than one after another; Linux reports what could not be written since 5.8.
+    /// </summary>
+    public static void SyncFileSystem(string directory)
     {
-        foreach (var path in Directory.EnumerateFileSystemEntries(directory, "*", SearchOption.AllDirectories))
-            SyncFileOrDirectory(path);
-        SyncFileOrDirectory(directory);
+        var opened = Retry(() => Open(directory, OpenReadOnlyCloseOnExec | OpenDirectory));
+        if (opened < 0)
+            throw Failure("open", directory);
+        try
+        {
+            if (Retry(() => SyncFS(opened)) != 0)
+                throw Failure("syncfs", directory);
+        }
+        finally
+        {
+            _ = Close(opened);
+        }
+    }
+
+    /// <summary>Gives a file a second name in the same file system.</summary>
+    /// <exception cref="IOException">The name is taken, or the disk refused.</exception>
+    public static void Link(string from, string to)
+    {
+        if (HardLink(from, to) != 0)
+            throw Failure("link", to);
     }
 
     /// <summary>Takes the lock of a file for as long as it is open, if nobody has it.</summary>
@@ -207,6 +227,12 @@ public static partial class DurableFile
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int SyncFS(int file);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int HardLink(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int FLock(SafeFileHandle file, int operation);

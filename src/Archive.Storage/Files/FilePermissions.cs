@@ -27,6 +27,14 @@ public static partial class FilePermissions
             throw Sentences.Fault("storage.file-open-to-others", what, path);
     }
 
+    /// <summary>Makes a directory that is its owner's only, unless it is there.</summary>
+    public static void CreateOwnersDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            throw DurableFile.NotOnWindows();
+        Directory.CreateDirectory(path, Mode | UnixFileMode.UserExecute);
+    }
+
     /// <summary>A file, or a directory with all that is in it: rw------- and rwx------.</summary>
     public static void KeepToOwner(string path)
     {

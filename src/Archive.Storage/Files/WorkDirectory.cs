@@ -12,7 +12,7 @@ public sealed class WorkDirectory : IDisposable
     private const string Name = ".work-";
     private const string New = ".new-";
     private const string LockFile = ".held";
-    private const int WouldBlock = 11; // EWOULDBLOCK on Linux
+    internal const int WouldBlock = 11; // EWOULDBLOCK on Linux
     private const UnixFileMode OwnerOnlyDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite
         | UnixFileMode.UserExecute;
 

@@ -48,25 +48,37 @@ public sealed class LogReader(FactsDatabase database, LogKeys keys)
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The checkpoint is older than the leaf.</exception>
     /// <exception cref="FaultException">The leaves do not hash to the checkpoint.</exception>
-    public async Task<TlogProof> Proof(ulong leaf, SignedNote checkpoint, CancellationToken ct)
+    public async Task<TlogProof> Proof(ulong leaf, SignedNote checkpoint, CancellationToken ct) =>
+        (await Proofs([leaf], checkpoint, ct))[0];
+
+    /// <summary>The same for many leaves, in their order: what they have in common is read once.</summary>
+    /// <inheritdoc cref="Proof"/>
+    public async Task<IReadOnlyList<TlogProof>> Proofs(
+        IReadOnlyList<ulong> leaves, SignedNote checkpoint, CancellationToken ct)
     {
         var (number, head) = keys.Open(checkpoint)
             ?? throw Sentences.Fault("storage.no-checkpoint-of-ours", database.Tenant);
         await using var transaction = await database.Begin(ct);
         var log = new LogRows(transaction, number);
         var proven = provenOf.GetOrAdd(number, _ => new());
-        var hashes = await new ProofBuilder(new DatabaseTiles(log), head.Size, proven).Inclusion(leaf, ct);
-        var rows = await log.Leaves(leaf, leaf + 1, ct);
-
-        if (rows is [var row]
-            && Rfc6962.VerifyInclusion(leaf, head.Size, Leaf.Hash(row.Commitment), hashes, head.Root.ToBytes()))
+        var builder = new ProofBuilder(new DatabaseTiles(log), head.Size, proven);
+        var rows = await log.Leaves(leaves, ct);
+        var proofs = new List<TlogProof>(leaves.Count);
+        foreach (var leaf in leaves)
         {
+            var hashes = await builder.Inclusion(leaf, ct);
+            if (!rows.TryGetValue(leaf, out var commitment) || !Rfc6962.VerifyInclusion(
+                leaf, head.Size, Leaf.Hash(commitment), hashes, head.Root.ToBytes()))
+            {
+                proven.Forget(); // who restores the database should not have to restart whoever proved from it
+                throw Sentences.Fault("storage.log-unsupported", database.Tenant, head.Size, leaf);
+            }
+
             proven.Add(ProofBuilder.Siblings(leaf, head.Size), hashes);
-            return new TlogProof(leaf, hashes, checkpoint);
+            proofs.Add(new(leaf, hashes, checkpoint));
         }
 
-        proven.Forget(); // who restores the database should not have to restart whoever proved from it
-        throw Sentences.Fault("storage.log-unsupported", database.Tenant, head.Size, leaf);
+        return proofs;
     }
 
     /// <returns>What is to be said of rows that the log passed by; of very many only of the first.</returns>

@@ -92,6 +92,14 @@ internal sealed class LogRows(TenantTransaction transaction, int number)
                 row.GetFieldValue<byte[]>(3))),
         ct, transaction.Tenant, (long)from, (long)to, number);
 
+    /// <summary>What these leaves say of their facts; a leaf that is not there is absent.</summary>
+    public async Task<IReadOnlyDictionary<ulong, Digest>> Leaves(IReadOnlyList<ulong> leaves, CancellationToken ct) =>
+        (await transaction.Query(
+            "SELECT leaf, commitment FROM archive.log_leaf WHERE tenant_id = $1 AND log = $3 AND leaf = ANY ($2)",
+            row => (Leaf: (ulong)row.GetInt64(0), Commitment: Digest.From(row.GetFieldValue<byte[]>(1))),
+            ct, transaction.Tenant, leaves.Select(l => (long)l).ToArray(), number))
+        .ToDictionary(l => l.Leaf, l => l.Commitment);
+
     // COPY FROM does not work on a table with row-level security; arrays are as fast, and each row meets the policy.
     public Task Add(IReadOnlyList<LeafRow> leaves, CancellationToken ct) => transaction.Run(
         """

@@ -1,5 +1,6 @@
 using Archive.Exports.Content;
 using Archive.Exports.Pages;
+using Archive.Restore;
 using Archive.Retention.Destruction;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,8 @@ public static class ExportsServices
         services.AddSingleton<RedactedFiles>();
         services.AddSingleton<ExportReader>();
         services.AddExportParts();
+        services.AddSingleton<UnrecordedSets>();
+        services.AddSingleton<IUnfinishedWork>(s => s.GetRequiredService<UnrecordedSets>());
         services.AddSingleton<SealExport>();
         services.AddSingleton<IRecordUses, ExportUses>();
         return services;

@@ -34,10 +34,16 @@ public sealed record SealedExport(
 public enum SealStep
 {
     Log,
+    Documents,
     Evidence,
     Pages,
     Signature,
 }
+
+/// <summary>How far the making of a set is.</summary>
+/// <param name="Done">Documents read, or volumes made.</param>
+/// <param name="Of">How many there are; 0 in a step that does not count.</param>
+public readonly record struct SealProgressed(SealStep Step, int Done = 0, int Of = 0);
 
 /// <summary>
 /// Makes a decided request into a signed set that proves itself. All of it, or nothing: a set is moved into place
@@ -45,7 +51,7 @@ public enum SealStep
 /// </summary>
 public sealed class SealExport(
     ArchiveHome home, EventStore events, RequestKindRegistry kinds, ExportReader gathering, ExportParts parts,
-    LogCatchUp log, DailyAnchor anchoring, Witnessing witnesses, LogKeys keys,
+    LogCatchUp log, DailyAnchor anchoring, Witnessing witnesses, LogKeys keys, UnrecordedSets unrecorded,
     AccessLog accessLog, OfficeTime office, TimeProvider clock)
 {
     /// <summary>
@@ -55,23 +61,49 @@ public sealed class SealExport(
 
     private const int LeaksListed = 10;
 
-    /// <param name="progress">Told what begins, for people who wait.</param>
+    /// <summary>
+    /// One set of a request is made at a time. What an export that was killed left is settled first: its set gets its
+    /// fact or is taken away, and volumes that would be made again are used. Cancelled it leaves nothing.
+    /// </summary>
+    /// <param name="progress">Told what begins and how far it is, for people who wait.</param>
     public async Task<Outcome<SealedExport>> Seal(
-        Guid request, Officer officer, Language language, IProgress<SealStep>? progress, CancellationToken ct)
+        Guid request, Officer officer, Language language, IProgress<SealProgressed>? progress, CancellationToken ct)
     {
         if (RequestRights.ToHandle(officer) is { } barred)
             return barred;
+        var state = RequestState.Replay(RequestState.Read(await events.Read(request, ct)), kinds);
+        if (state.Decided is null)
+            return new Refusal("exports.not-decided", Basis.Of(state.Kind.Law.Term), state.Number);
+        if (CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)).Bars(office.Now) is { } unsigned)
+            return unsigned;
+        using var room = RequestRoom.TryTake(home.UnfinishedPath, request);
+        if (room is null)
+            return new Refusal("exports.being-made", Basis.OneAtATime, state.Number);
+
+        await unrecorded.Settle(room, ct);
+        try
+        {
+            return await Seal(request, room, officer, language, progress, ct);
+        }
+        catch (DestroyedMeanwhileException e)
+        {
+            return new Refusal("exports.destroyed-meanwhile", Basis.OneAtATime, e.Number);
+        }
+        finally
+        {
+            room.DeleteVolumes();
+        }
+    }
+
+    private async Task<Outcome<SealedExport>> Seal(
+        Guid request, RequestRoom room, Officer officer, Language language, IProgress<SealProgressed>? progress,
+        CancellationToken ct)
+    {
         var recorded = await events.Read(request, ct);
         var facts = RequestState.Read(recorded);
         var state = RequestState.Replay(facts, kinds);
-        if (state.Decided is null)
-            return new Refusal("exports.not-decided", Basis.Of(state.Kind.Law.Term), state.Number);
-
-        if (CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)).Bars(office.Now) is { } unsigned)
-            return unsigned;
-
         await accessLog.Record(officer, AccessKind.ExportMade, ct, request);
-        progress?.Report(SealStep.Log);
+        progress?.Report(new(SealStep.Log));
         if (await log.BringUpToDate(ct) is not { } checkpoint)
             throw Sentences.Fault("exports.log-empty");
         checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
@@ -86,59 +118,63 @@ public sealed class SealExport(
         using var work = WorkDirectory.In(home.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
-        var input = await gathering.Gather(state, set, fetched, language, CanonicalMoment.Truncate(office.Now), ct);
-        if (LeakCheck.Find(input.Documents, input.Around) is [_, ..] leaks)
+        var (input, leaks) = await gathering.Gather(
+            state, set, fetched, language, CanonicalMoment.Truncate(office.Now),
+            (done, of) => progress?.Report(new(SealStep.Documents, done, of)), ct);
+        if (leaks.Count > 0)
             return Leaking(leaks, Basis.Of(state.Kind.Grounds.Basis));
 
-        progress?.Report(SealStep.Evidence);
+        progress?.Report(new(SealStep.Evidence));
         input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
         using var certificate = SigningCertificate.Load(CertificateFolders.Current(home.KeysPath), clock);
-        var making = new ExportWork(new(root), checkpoint, keys.SignersOf(checkpoint), certificate);
-        await parts.Write(PartStage.BeforePages, input, making, ct);
-        progress?.Report(SealStep.Pages);
-        await parts.Write(PartStage.Pages, input, making, ct);
-        progress?.Report(SealStep.Signature);
-        await parts.Write(PartStage.AfterPages, input, making, ct);
+        var making = new ExportWork(new(root), checkpoint, keys.SignersOf(checkpoint), certificate)
+        {
+            Kept = new(room.VolumesPath),
+            Progress = (done, of) => progress?.Report(new(SealStep.Pages, done, of)),
+        };
+        foreach (var stage in Enum.GetValues<PartStage>())
+            await parts.Write(stage, input, making, ct);
+
+        progress?.Report(new(SealStep.Signature));
         var manifest = ManifestSigner.Seal(root, set, home.Tenant, home.ExportSigner());
+        ct.ThrowIfCancellationRequested();
         var zips = ZipWriter.Write(
             root,
             manifest,
             Path.Combine(work.Path, $"{set}.zip"),
-            office.StartOf(state.Decided.DecidedOn));
+            office.StartOf(state.Decided!.DecidedOn));
 
         var digest = Digest.From(
             SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
-        var (opened, withheld) = Count(input);
+        var shown = input.Documents.Where(d => d.HasPages).ToList();
         var fact = new ExportSealed(
-            request, Ids.New(), count, digest, (long)Checkpoint.Parse(checkpoint.Text).Size,
-            input.Documents.Count(d => d.HasPages), opened, withheld, officer.Id);
+            request, Ids.New(), count, digest, (long)Checkpoint.Parse(checkpoint.Text).Size, shown.Count,
+            shown.Sum(d => d.Opened), shown.Sum(d => d.Withheld), officer.Id);
         var beside = await ExportTrust.Write(work.Path, input, making, home, digest, ct);
         FilePermissions.KeepToOwner(root);
-        DurableFile.SyncTree(root);
         foreach (var file in zips.Concat(beside))
-        {
             FilePermissions.KeepToOwner(file);
-            DurableFile.SyncFile(file);
-        }
+        DurableFile.SyncFileSystem(work.Path);
 
-        // In place first, then the fact: a set without a fact is seen and moved away, a fact without a set would be a
-        // lie.
+        // From here on it is brought to its end, by whoever looks next if not by us.
+        ct.ThrowIfCancellationRequested();
+        var intent = SetIntent.Of(fact, set, recorded.Count, zips.Concat(beside));
+        room.Intend(intent);
         Directory.Move(root, target);
         var placed = zips.Concat(beside).Select(file => Place(file, home.ExportsPath)).ToList();
         DurableFile.SyncDirectory(home.ExportsPath);
-        if (!await events.Append(
-            [new(request, recorded.Count, [Facts.New(fact, office.Now, officer.Id, request)])],
-            ct))
-        {
-            Directory.Delete(target, recursive: true);
-            placed.ForEach(File.Delete);
+        var overtaken = !await unrecorded.Record(intent, CancellationToken.None);
+        if (overtaken)
+            unrecorded.TakeAway(intent);
+        room.ForgetIntent();
+        if (overtaken)
             return new Refusal("exports.overtaken", Basis.OneAtATime);
-        }
 
         Telemetry.Sets.Add(1);
         sealing.Done();
         return new SealedExport(
-            set, target, placed[..zips.Count], Pdfs(manifest, target), placed[^2], placed[^1], opened, withheld);
+            set, target, placed[..zips.Count], Pdfs(manifest, target), placed[^2], placed[^1], fact.Opened,
+            fact.Withheld);
     }
 
     /// <summary>Volumes by their number: the tenth has a longer name than the second.</summary>
@@ -163,12 +199,6 @@ public sealed class SealExport(
         return leak.ShownIn is { } number
             ? Sentences.Of("exports.leak", what, leak.RedactedIn, number)
             : Sentences.Of("exports.leak-around", what, leak.RedactedIn);
-    }
-
-    private static (int Opened, int Withheld) Count(ExportContent input)
-    {
-        var shown = input.Documents.Where(d => d.HasPages).ToList();
-        return (shown.Sum(d => d.Version.Members.Count - d.Withheld), shown.Sum(d => d.Withheld));
     }
 
     private static string Place(string zip, string directory)

@@ -33,7 +33,7 @@ public sealed class StartCheck(
             }
 
             await destruction.FinishInterrupted(ct);
-            abandoned.SweepFiles();
+            await abandoned.SweepFiles(ct);
             return hold;
         }
         catch

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Archive.Evidence.Sets;
+using Archive.Exports;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
 
 /// <summary>
 /// `archive request export` is killed right after each of its steps: what it had made is seen in its room, and the fact
-/// is held up until the set is in place.
+/// is held up until the set is in place. Whoever comes next settles it, and the next export of the request gives a set.
 /// </summary>
 public sealed class KilledSealingStepsTests(ITestOutputHelper output)
 {
@@ -16,8 +17,9 @@ public sealed class KilledSealingStepsTests(ITestOutputHelper output)
     private enum Step
     {
         Room,
-        Evidence,
+        Documents,
         Pages,
+        Volume,
         Manifest,
         Zip,
         InPlace,
@@ -27,7 +29,10 @@ public sealed class KilledSealingStepsTests(ITestOutputHelper output)
     [Fact]
     [Trait("Category", "Faults")]
     [Trait("Category", "Long")]
-    public Task Killed_ten_times_after_each_step_it_leaves_no_half_a_set() => KilledAfterEach(times: 10);
+    public Task Killed_three_times_after_each_step_the_next_export_gives_a_whole_set() => KilledAfterEach(times: 3);
+
+    [Fact]
+    public Task Killed_once_after_each_step_the_next_export_gives_a_whole_set() => KilledAfterEach(times: 1);
 
     private async Task KilledAfterEach(int times)
     {
@@ -46,11 +51,13 @@ public sealed class KilledSealingStepsTests(ITestOutputHelper output)
             {
                 Assert.True(tried < times * 4, $"It is never caught after {step}.");
                 done += await KillAfter(archive, step, request, number, acknowledged) ? 1 : 0;
-                await SetsMade.MoveAway(archive, request, number);
+                // As every host does when it starts; here while no fact is held up.
+                await archive.Get<UnrecordedSets>().Settle(DateTimeOffset.MinValue, default);
             }
 
             kills += times;
             acknowledged.AddRange(await Made(archive, number));
+            await SetsMade.AssertSettled(archive, request, number);
             sum += await SetsMade.Count(archive, whole, request, number, acknowledged);
             sum.AssertClean();
         }
@@ -63,7 +70,7 @@ public sealed class KilledSealingStepsTests(ITestOutputHelper output)
             file.SetLength(file.Length - 1);
         Assert.Equal(1, (await SetsMade.Count(archive, whole, request, number, [last])).Lost);
         FaultFigures.Write(
-            output, "kill -9 of request export, after each step", full: true, kills, sum,
+            output, "kill -9 of request export, after each step", full: times > 1, kills, sum,
             "a set cut short by a byte: caught", watch.Elapsed);
     }
 
@@ -94,6 +101,7 @@ public sealed class KilledSealingStepsTests(ITestOutputHelper output)
             {
                 Step.InPlace => File.Exists($"{place}.zip"),
                 Step.Fact => (await SetsMade.Recorded(archive, request)).Count > sets,
+                Step.Volume => SetsMade.KeptVolumes(archive).Any(),
                 _ => SetsMade.Rooms(archive).Except(rooms).Any(room => Has(room, step)),
             };
             // It may be done with a step before anybody looks, and then waits with its set in place.

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Archive.Storage.Files;
 using Xunit.Abstractions;
 
 namespace Archive.IntegrationTests.Faults;
@@ -49,16 +48,13 @@ public sealed class KilledSealingTests(ITestOutputHelper output)
             else if (ran > TimeSpan.Zero)
                 took = ran; // how busy the machine is changes
             (await SetsMade.Count(archive, whole, request, number, acknowledged)).AssertClean();
-            await SetsMade.MoveAway(archive, request, number);
         }
 
         Assert.NotEmpty(SetsMade.Rooms(archive)); // the last that was killed left its own
-        // Which every host does when it starts.
-        WorkDirectory.Sweep(archive.Settings.ExportsPath, DateTimeOffset.MinValue);
-        Assert.Empty(SetsMade.Rooms(archive));
         Assert.Equal(pages, Directory.GetDirectories(Path.GetTempPath(), "archive-pages-*"));
 
         await Export(archive, number, acknowledged, killAfter: null);
+        await SetsMade.AssertSettled(archive, request, number);
         var sum = await SetsMade.Count(archive, whole, request, number, acknowledged);
         sum.AssertClean();
         await archive.AssertNothingIsHalf();

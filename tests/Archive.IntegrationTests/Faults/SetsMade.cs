@@ -40,17 +40,31 @@ internal static class SetsMade
     }
 
     /// <summary>
-    /// A set that came into place without its fact is moved away by the operator, as the refusal says.
+    /// After an export that came to its end: no set without its fact, none of two numbers, and no text left of what was
+    /// killed.
     /// </summary>
-    public static async Task MoveAway(ArchiveUnderTest archive, Guid request, string number)
+    public static async Task AssertSettled(ArchiveUnderTest archive, Guid request, string number)
     {
-        var set = Path.Combine(
-            archive.Settings.ExportsPath,
-            $"{number}-{(await Recorded(archive, request)).Count + 1}");
-        if (Directory.Exists(set))
-            Directory.Delete(set, recursive: true);
-        File.Delete($"{set}.zip");
+        var sets = (await Recorded(archive, request)).Select(f => $"{number}-{f.Set}").Order().ToList();
+        var there = Directory.GetFileSystemEntries(archive.Settings.ExportsPath).Select(e => Path.GetFileName(e)!)
+            .Where(name => name.StartsWith($"{number}-", StringComparison.Ordinal)).ToList();
+        Assert.Equal(sets, there.Where(name => !name.Contains('.', StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            sets.Select(set => $"{set}.zip"), there.Where(n => n.EndsWith(".zip", StringComparison.Ordinal)).Order());
+        Assert.All(there, name => Assert.Contains(sets, set => name.StartsWith(set, StringComparison.Ordinal)));
+        Assert.Empty(Rooms(archive));
+        Assert.All(
+            Directory.GetFiles(Unfinished(archive), "*", SearchOption.AllDirectories),
+            file => Assert.Equal(0, new FileInfo(file).Length)); // locks
     }
+
+    /// <summary>Volumes of sets that are being made, or were when their export was killed.</summary>
+    public static IReadOnlyList<string> KeptVolumes(ArchiveUnderTest archive) => Directory.Exists(Unfinished(archive))
+        ? Directory.GetFiles(Unfinished(archive), "*.pdf", SearchOption.AllDirectories)
+        : [];
+
+    private static string Unfinished(ArchiveUnderTest archive) =>
+        Path.Combine(archive.Settings.Home, "unfinished", Path.GetFileName(archive.Settings.ExportsPath));
 
     public static async Task<IReadOnlyList<ExportSealed>> Recorded(ArchiveUnderTest archive, Guid request) =>
         [.. (await archive.FactRows()).Where(f => f.Type == Name && f.Stream == request)

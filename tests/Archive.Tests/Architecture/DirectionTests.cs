@@ -57,7 +57,7 @@ public partial class DirectionTests
             [
                 "Home", "People", "Law", "Sources", "Capture", "Keys", "Anchoring", "Records", "Ads", "Retention",
                 "Integrity",
-                "Requests", "Health",
+                "Requests", "Health", "Restore",
             ],
         },
     };

@@ -50,6 +50,9 @@ public sealed class Disclosure
             || MemberNames.Of(Version.Members[i].Path, Version.Mapper) is MemberNames.Warning or MemberNames.QuotedText)
         && !TextRuns.IsWhiteSpace(Version.Members[i].Value[0]));
 
+    /// <summary>Regions that are black in the copies of its pictures.</summary>
+    public int WithheldRegions => Version.Media.Sum(m => CopyOf(m.Index)?.Regions.Count ?? 0);
+
     public static Disclosure Of(RecordInScope item, RecordVersion version, Destruction? destroyed = null)
     {
         var disclosure = new Disclosure(item, version, destroyed);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Archive.Anchoring;
 using Archive.Capture.Platforms;
 using Archive.Evidence;
@@ -8,7 +9,10 @@ using Archive.Requests;
 
 namespace Archive.Exports.Content;
 
-/// <summary>Everything an export is made of, gathered before a page is written.</summary>
+/// <summary>
+/// What an export is made of, gathered before a page is written: all but what was said in the documents, which is read
+/// when it is written.
+/// </summary>
 /// <param name="Documents">By number; out of scope left out.</param>
 /// <param name="Notes">What officers wrote with their judgements, by number.</param>
 /// <param name="Originals">Files of media that may be shown, by number and place among the version's media.</param>
@@ -20,7 +24,7 @@ public sealed record ExportContent(
     string Body,
     string Subject,
     RequestState Request,
-    IReadOnlyList<Disclosure> Documents,
+    IReadOnlyList<ListedDocument> Documents,
     IReadOnlyDictionary<int, AssessmentNote> Notes,
     IReadOnlyDictionary<(int Number, int Medium), OriginalFile> Originals,
     IReadOnlyList<RecordedGap> Gaps,
@@ -33,19 +37,32 @@ public sealed record ExportContent(
     private readonly Lazy<ILookup<(Guid, string), RecordVersion>> byId =
         new(() => Threads.ById(Documents.Select(d => d.Version)));
 
-    private readonly Lazy<Dictionary<Guid, Disclosure>> byVersion =
+    private readonly Lazy<Dictionary<int, ListedDocument>> byNumber =
+        new(() => Documents.ToDictionary(d => d.Number));
+
+    private readonly Lazy<Dictionary<Guid, ListedDocument>> byVersion =
         new(() => Documents.ToDictionary(d => d.Version.Version));
 
-    private readonly Lazy<ILookup<Guid, Disclosure>> byRecord =
+    private readonly Lazy<ILookup<Guid, ListedDocument>> byRecord =
         new(() => Documents.OrderBy(d => d.Version.Ordinal).ToLookup(d => d.Version.Record));
 
     private readonly Lazy<ILookup<Guid?, RecordedGap>> gapsByRecord = new(() => Gaps.ToLookup(g => g.Record));
+
+    /// <summary>Documents of which what was said is in memory at a time.</summary>
+    private const int AtATime = 100;
 
     private static readonly Texts Texts = new("Archive.Exports.Resources.Export", typeof(ExportContent).Assembly);
 
     /// <summary>Copies of pictures with black regions, by number and place among the version's media.</summary>
     public IReadOnlyDictionary<(int Number, int Medium), RedactedFile> Copies { get; init; } =
         new Dictionary<(int, int), RedactedFile>();
+
+    /// <summary>Reads what was said in these documents.</summary>
+    public required Func<IReadOnlyList<ListedDocument>, CancellationToken, Task<IReadOnlyList<Disclosure>>> Reader
+    {
+        get;
+        init;
+    }
 
     /// <summary>What proves when the log existed; null until that was asked for.</summary>
     public SetAnchor? Anchor { get; init; }
@@ -78,29 +95,42 @@ public sealed record ExportContent(
     ];
 
     /// <summary>What the set accounts for one by one: documents that have pages, and those destroyed since.</summary>
-    public IReadOnlyList<Disclosure> Accounted =>
+    public IReadOnlyList<ListedDocument> Accounted =>
         [.. Documents.Where(d => d.HasPages || d.Destroyed is not null)];
+
+    /// <summary>
+    /// These documents with what was said in them, in the order given. A few at a time are in memory, so whoever reads
+    /// keeps none.
+    /// </summary>
+    /// <exception cref="DestroyedMeanwhileException">One of them was destroyed since it was listed.</exception>
+    public async IAsyncEnumerable<Disclosure> Read(
+        IEnumerable<ListedDocument> documents, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var some in documents.Chunk(AtATime))
+        {
+            foreach (var document in await Reader(some, ct))
+                yield return document;
+        }
+    }
 
     /// <summary>A sentence of Resources/Export.resx in the language of this export.</summary>
     public string Text(string key, params object?[] arguments) => Texts.In(Language, key, arguments);
 
+    public ListedDocument Numbered(int number) => byNumber.Value[number];
+
     /// <summary>The document that this one answers: of its versions in this export, the one that stood then.</summary>
-    public Disclosure? ParentOf(Disclosure document) =>
+    public ListedDocument? ParentOf(ListedDocument document) =>
         Threads.Answered(document.Version, byId.Value) is { } parent ? byVersion.Value[parent.Version] : null;
 
-    /// <summary>Black regions in the copies of its pictures.</summary>
-    public int RegionsIn(Disclosure document) => document.Version.Media.Sum(
-        m => Copies.TryGetValue((document.Number, m.Index), out var copy) ? copy.Regions : 0);
-
     /// <summary>What could not be obtained of its record.</summary>
-    public IEnumerable<RecordedGap> GapsOf(Disclosure document) => gapsByRecord.Value[document.Version.Record];
+    public IEnumerable<RecordedGap> GapsOf(ListedDocument document) => gapsByRecord.Value[document.Version.Record];
 
     /// <summary>The next version of the same record that has pages.</summary>
-    public Disclosure? NextOf(Disclosure document) => byRecord.Value[document.Version.Record]
+    public ListedDocument? NextOf(ListedDocument document) => byRecord.Value[document.Version.Record]
         .FirstOrDefault(d => d.HasPages && d.Version.Ordinal > document.Version.Ordinal);
 
     /// <summary>Number of the document a thread begins with; of its first version if it answers nothing here.</summary>
-    public int ThreadOf(Disclosure document)
+    public int ThreadOf(ListedDocument document)
     {
         var seen = new HashSet<int>();
         var at = document;
@@ -112,12 +142,22 @@ public sealed record ExportContent(
 
 /// <param name="Path">In the set.</param>
 /// <param name="File">On disk, outside the set until its part moves it there.</param>
-public sealed record OriginalFile(string Path, string File, string MediaType, long Length);
+/// <param name="Pixels">Of a picture that pages can show; else 0.</param>
+public sealed record OriginalFile(string Path, string File, string MediaType, long Length, long Pixels);
 
 /// <param name="Path">In the set.</param>
 /// <param name="File">On disk, outside the set until its part moves it there.</param>
+/// <param name="Pixels">Of the copy.</param>
 /// <param name="Regions">How many are black.</param>
 /// <param name="Fact">That it was made, and the leaf of that in the log.</param>
 /// <param name="Salt">With which that fact commits to it.</param>
 public sealed record RedactedFile(
-    string Path, string File, long Length, int Regions, Fact Fact, long Leaf, byte[] Salt);
+    string Path, string File, long Length, long Pixels, int Regions, Fact Fact, long Leaf, byte[] Salt);
+
+/// <summary>
+/// A document was destroyed lawfully while the set was made, so it cannot stand in it as it was listed.
+/// </summary>
+public sealed class DestroyedMeanwhileException(int number) : Exception
+{
+    public int Number => number;
+}

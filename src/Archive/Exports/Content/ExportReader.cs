@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using Archive.Capture;
 using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Sets;
+using Archive.Exports.Pages;
 using Archive.Home;
 using Archive.Integrity;
 using Archive.Keys.Certificates;
@@ -13,58 +15,97 @@ using Archive.Storage.Vault;
 
 namespace Archive.Exports.Content;
 
-/// <summary>Reads everything an export is made of, and fetches the originals that may be shown.</summary>
+/// <summary>
+/// Reads everything an export is made of, a few documents at a time, and fetches the originals that may be shown.
+/// </summary>
 public sealed class ExportReader(
     ArchiveHome home, ExportsOptions options, StorageStatus storage, RecordVersions versions, RequestRegister register,
-    SealedTexts papers, MediaStore media,
+    SealedTexts papers, MediaStore mediaStore,
     IVault vault, UnitSecrets units, DestroyedVersions destroyed, RedactedFiles redacted,
     Scrub scrub, RecordCompleteness completeness, OfficeTime office, PlatformRegistry platforms)
 {
+    /// <summary>Documents that are read, looked at again and fetched at a time.</summary>
+    private const int AtATime = 100;
+
     /// <param name="fetched">An empty directory for the originals, as plain bytes.</param>
-    public async Task<ExportContent> Gather(
+    /// <param name="progress">Told how many documents were read, of how many.</param>
+    /// <returns>What the set is made of, and what of it may not be shown but is.</returns>
+    public async Task<(ExportContent Content, IReadOnlyList<Leak> Leaks)> Gather(
         RequestState request,
         string set,
         string fetched,
         Language language,
         DateTimeOffset madeAt,
+        Action<int, int>? progress,
         CancellationToken ct)
     {
         var registered = await register.Find(request.Id, ct)
             ?? throw Sentences.Fault("exports.not-in-register", request.Id);
         var items = Items(request);
-        var documents = await Documents(items, ct);
+        // What a fact destroyed is not shown, not even where the rows are still to go.
+        var gone = await destroyed.Among([.. items.Select(i => i.Scoped.Record).Distinct()], ct);
+        var notes = await Notes([.. items.Where(i => !gone.Contains(i.Scoped.Record))], ct);
+        var originals = new Dictionary<(int, int), OriginalFile>();
+        var made = await redacted.Made(request.Id, ct);
+        var copies = new Dictionary<(int, int), RedactedFile>();
+        var nothing = Content([], [], Array.Empty<Guid>().ToLookup(_ => default(Guid), _ => default(DateTimeOffset)));
+
+        var documents = new List<ListedDocument>(items.Count);
+        var check = new LeakCheck();
+        progress?.Invoke(0, items.Count);
+        foreach (var some in items.Chunk(AtATime))
+        {
+            var read = await Read(some, gone, ct);
+            var shown = read.Where(d => d.HasPages).ToList();
+            await LookAgain(shown, ct);
+            await Fetch(shown, originals, fetched, ct);
+            await redacted.Fetch(shown, made, copies, fetched, ct);
+            read.ForEach(check.Hide);
+            documents.AddRange(read.Select(document => ListedDocument.Of(nothing, document)));
+            progress?.Invoke(documents.Count, items.Count);
+        }
+
         var sources = documents.Select(d => d.Version.Source).ToHashSet();
         var records = documents.Select(d => d.Version.Record).ToHashSet();
-        return new(
-            set,
-            options.Body,
-            registered.Subject,
-            request,
+        var content = Content(
             documents,
-            await Notes([.. documents.Where(d => d.Destroyed is null).Select(d => d.Item)], ct),
-            await Originals(documents, fetched, ct),
             [
                 .. (await versions.Gaps(ct))
                     .Where(g => g.Record is { } record ? records.Contains(record) : sources.Contains(g.Source)),
             ],
-            await versions.Visits([.. sources], ct),
-            platforms,
-            office,
-            madeAt,
-            language)
+            await versions.Visits([.. sources], ct)) with
         {
             DevelopmentCertificate =
                 CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)) is { IsDevelopment: true },
-            Copies = await redacted.Fetch(request.Id, documents, fetched, ct),
+            Copies = copies,
             MutableStorage = storage.IsMutable,
             Unreadable = (await completeness.Look(ct)).Unreadable.Count(v => sources.Contains(v.Source)),
         };
+        return (content, await Leaks(check, content, ct));
+
+        ExportContent Content(
+            IReadOnlyList<ListedDocument> documents, IReadOnlyList<RecordedGap> gaps,
+            ILookup<Guid, DateTimeOffset> visits) => new(
+            set, options.Body, registered.Subject, request, documents, notes, originals, gaps, visits, platforms,
+            office, madeAt, language)
+        {
+            Reader = Read,
+        };
     }
 
-    private async Task<IReadOnlyList<Disclosure>> Documents(IReadOnlyList<RecordInScope> items, CancellationToken ct)
+    private static async Task<IReadOnlyList<Leak>> Leaks(LeakCheck check, ExportContent content, CancellationToken ct)
     {
-        // What a fact destroyed is not shown, not even where the rows are still to go.
-        var gone = await destroyed.Among([.. items.Select(i => i.Scoped.Record).Distinct()], ct);
+        if (check.HidesNothing)
+            return [];
+        await foreach (var document in content.Read(content.Documents.Where(d => d.HasPages), ct))
+            check.Look(document);
+        check.LookAround(content.Around);
+        return check.Leaks;
+    }
+
+    private async Task<List<Disclosure>> Read(
+        IReadOnlyList<RecordInScope> items, IReadOnlySet<Guid> gone, CancellationToken ct)
+    {
         var contents = await versions.Of([.. items.Select(i => i.Scoped.Version)], ct);
         var documents = new List<Disclosure>();
         foreach (var item in items)
@@ -80,15 +121,31 @@ public sealed class ExportReader(
             }
         }
 
-        await LookAgain([.. documents.Where(d => d.HasPages)], ct);
         return documents;
+    }
+
+    /// <summary>
+    /// Again, for who writes them: the words as they are now, all else as it was when they were listed.
+    /// </summary>
+    private async Task<IReadOnlyList<Disclosure>> Read(IReadOnlyList<ListedDocument> listed, CancellationToken ct)
+    {
+        var contents = await versions.Of(
+            [.. listed.Where(d => d.Destroyed is null).Select(d => d.Version.Version)], ct);
+        return
+        [
+            .. listed.Select(d =>
+                d.Destroyed is not null ? Disclosure.Of(d.Item, d.Version, d.Destroyed)
+                : contents.TryGetValue(d.Version.Version, out var content)
+                    ? Disclosure.Of(d.Item, d.Version with { Members = content.Members })
+                : throw new DestroyedMeanwhileException(d.Number)),
+        ];
     }
 
     /// <summary>
     /// Readable rows are made from the vault, once; whether it still bears them out is looked at now. A set whose
     /// originals could not be shown to a court is not made.
     /// </summary>
-    private async Task LookAgain(IReadOnlyList<Disclosure> shown, CancellationToken ct)
+    private async Task LookAgain(IReadOnlyCollection<Disclosure> shown, CancellationToken ct)
     {
         var objects = shown.SelectMany(d => d.Version.Media.Select(m => m.Object).Append(d.Version.Pieces[0].Object))
             .ToHashSet();
@@ -120,43 +177,44 @@ public sealed class ExportReader(
         return notes;
     }
 
-    private async Task<Dictionary<(int, int), OriginalFile>> Originals(
-        IReadOnlyList<Disclosure> documents, string fetched, CancellationToken ct)
+    private async Task Fetch(
+        IReadOnlyList<Disclosure> documents, Dictionary<(int, int), OriginalFile> originals, string fetched,
+        CancellationToken ct)
     {
-        var originals = new Dictionary<(int, int), OriginalFile>();
-        foreach (var document in documents.Where(d => d.HasPages))
+        var media = documents.SelectMany(d => d.Version.Media
+            .Where(m => d.Shown($"media/{m.Index}/digest") is not null).Select(m => (Document: d, Medium: m))).ToList();
+        Guid[] ofUnits = [.. media.Select(m => m.Medium.Unit).Distinct()];
+        var kept = (await mediaStore.Kept(ofUnits, ct)).ToDictionary(m => m.Unit);
+        var secrets = await units.Get(ofUnits, ct);
+        var found = new ConcurrentDictionary<(int, int), OriginalFile>();
+        await Parallel.ForEachAsync(media, ct, async (at, token) =>
         {
-            var kept = (await media.Kept([.. document.Version.Media.Select(m => m.Unit)], ct)).ToDictionary(
-                m => m.Unit);
-            foreach (var medium in document.Version.Media
-                .Where(m => document.Shown($"media/{m.Index}/digest") is not null))
+            var (document, medium) = at;
+            if (!kept.TryGetValue(medium.Unit, out var file) || !secrets.TryGetValue(medium.Unit, out var secret))
             {
-                if (kept.TryGetValue(medium.Unit, out var found) && await units.Get(medium.Unit, ct) is { } secret)
-                {
-                    var original = await Fetch(document.Number, medium, found, secret, fetched, ct);
-                    originals[(document.Number, medium.Index)] = original;
-                }
-                else // what one record uses is never destroyed with another
-                {
-                    throw Sentences.Fault(
-                        "exports.medium-without-authority", medium.Index, document.Number, document.Version.Record,
-                        medium.Object);
-                }
+                throw Sentences.Fault( // what one record uses is never destroyed with another
+                    "exports.medium-without-authority", medium.Index, document.Number, document.Version.Record,
+                    medium.Object);
             }
-        }
 
-        return originals;
+            found[(document.Number, medium.Index)] =
+                await Fetch(document.Number, medium, file.MediaType, secret, fetched, token);
+        });
+        foreach (var (place, original) in found)
+            originals.Add(place, original);
     }
 
     private async Task<OriginalFile> Fetch(
-        int number, MediumRef medium, Medium found, byte[] secret, string fetched, CancellationToken ct)
+        int number, MediumRef medium, string mediaType, byte[] secret, string fetched, CancellationToken ct)
     {
-        var name = $"{number}-{medium.Index}{Extension(found.MediaType)}";
+        var name = $"{number}-{medium.Index}{Extension(mediaType)}";
         var file = Path.Combine(fetched, name);
         await using var content = await vault.Open(medium.Object, 0, secret, ct);
         await using var copy = new FileStream(file, FileMode.CreateNew);
         await content.CopyToAsync(copy, ct);
-        return new(ExportLayout.Originals.PathOf(name), file, found.MediaType, copy.Length);
+        var length = copy.Length;
+        await copy.DisposeAsync();
+        return new(ExportLayout.Originals.PathOf(name), file, mediaType, length, PageImage.Read(file)?.Pixels ?? 0);
     }
 
     private static string Extension(string mediaType) => mediaType switch

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Archive.Evidence.Content;
@@ -14,10 +15,13 @@ internal sealed class FoldedText(IEnumerable<string> texts)
 
     private readonly string legible = string.Join(Apart, texts.Select(Plain));
 
+    /// <summary>Whether one of these stands in it, be it in the middle of a word.</summary>
+    public bool HoldsAny(SearchValues<string> words) => legible.AsSpan().ContainsAny(words);
+
     /// <summary>Whether the words stand in it as a whole: `@jan` does not in `@jansen`.</summary>
-    public bool Holds(string words)
+    /// <param name="sought">As <see cref="Plain"/> has them.</param>
+    public bool Holds(string sought)
     {
-        var sought = Plain(words);
         for (
             var at = 0;
             sought.Length > 0 && (at = legible.IndexOf(sought, at, StringComparison.OrdinalIgnoreCase)) >= 0;
@@ -41,7 +45,8 @@ internal sealed class FoldedText(IEnumerable<string> texts)
         !char.IsLetterOrDigit(before) || !char.IsLetterOrDigit(after)
         || IsWrittenWithoutSpaces(before) || IsWrittenWithoutSpaces(after);
 
-    private static string Plain(string text)
+    /// <summary>A text as it is compared.</summary>
+    public static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
         // U+FFFE is no character, and refused by the normalisation.

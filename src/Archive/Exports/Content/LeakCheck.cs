@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Archive.Evidence.Content;
 using Archive.Requests;
@@ -12,31 +13,92 @@ namespace Archive.Exports.Content;
 public sealed record Leak(int RedactedIn, int? ShownIn, PassageKind What);
 
 /// <summary>
-/// Holds every redaction against everything that is shown (docs/decisions/0008).
+/// Holds every redaction against everything that is shown (docs/decisions/0008). What is hidden is gathered first, of
+/// all documents; then each is looked through, so that none but those at hand is in memory.
 /// </summary>
-public static class LeakCheck
+public sealed class LeakCheck
 {
+    private readonly List<Hidden> everywhere = [];
+    private readonly Dictionary<Guid, List<Hidden>> inRecord = [];
+    private readonly PictureLeaks pictures = new();
+    private readonly HashSet<Leak> leaks = [];
+    private SearchValues<string>? any;
+
+    /// <summary>Whether anything is hidden at all.</summary>
+    public bool HidesNothing => everywhere.Count + inRecord.Count == 0 && pictures.HideNothing;
+
+    /// <summary>What was found, by the document that hides it.</summary>
+    public IReadOnlyList<Leak> Leaks =>
+        [.. leaks.OrderBy(l => l.RedactedIn).ThenBy(l => l.ShownIn ?? int.MaxValue).ThenBy(l => l.What)];
+
     /// <param name="around">What the set shows besides the documents.</param>
     public static IReadOnlyList<Leak> Find(IReadOnlyList<Disclosure> documents, IEnumerable<string>? around = null)
     {
-        var pages = documents.Where(d => d.HasPages).ToList();
-        List<(int? Number, Guid? Record, FoldedText Text)> shown =
-        [
-            .. pages.Select(d => ((int?)d.Number, (Guid?)d.Version.Record, Readable(d))),
-            (null, null, new FoldedText(around ?? [])),
-        ];
-        return
-        [
-            .. from document in pages
-               from redaction in document.Item.Redactions
-               from words in RedactedText.Of(document, redaction)
-               from place in shown
-               where (!words.InItsRecordOnly || place.Record == document.Version.Record) && place.Text.Holds(words.Text)
-               select new Leak(document.Number, place.Number, redaction.Passage.Kind) into leak
-               group leak by leak into same
-               select same.Key,
-            .. PictureLeaks.Find(pages).Distinct(),
-        ];
+        var check = new LeakCheck();
+        foreach (var document in documents)
+            check.Hide(document);
+        foreach (var document in documents)
+            check.Look(document);
+        check.LookAround(around ?? []);
+        return check.Leaks;
+    }
+
+    /// <summary>Takes up what this document hides. Of all of them before the first is looked through.</summary>
+    public void Hide(Disclosure document)
+    {
+        if (!document.HasPages)
+            return;
+        pictures.Hide(document);
+        foreach (var redaction in document.Item.Redactions)
+        {
+            foreach (var words in RedactedText.Of(document, redaction))
+            {
+                var hidden = new Hidden(document.Number, redaction.Passage.Kind, FoldedText.Plain(words.Text));
+                if (hidden.Words.Length == 0)
+                    continue;
+                if (!words.InItsRecordOnly)
+                    everywhere.Add(hidden);
+                else if (inRecord.TryGetValue(document.Version.Record, out var others))
+                    others.Add(hidden);
+                else
+                    inRecord.Add(document.Version.Record, [hidden]);
+            }
+        }
+
+        any = null;
+    }
+
+    public void Look(Disclosure document)
+    {
+        if (!document.HasPages)
+            return;
+        leaks.UnionWith(pictures.Look(document));
+        var shown = Readable(document);
+        Look(document.Number, shown);
+        foreach (var hidden in inRecord.GetValueOrDefault(document.Version.Record) ?? [])
+            Look(document.Number, shown, hidden);
+    }
+
+    /// <param name="around">What the set shows besides the documents.</param>
+    public void LookAround(IEnumerable<string> around) => Look(null, new FoldedText(around));
+
+    private void Look(int? number, FoldedText shown)
+    {
+        // Most texts hold nothing that is hidden anywhere, which one pass over them tells.
+        any ??= SearchValues.Create(
+            [.. everywhere.Select(h => h.Words).Distinct(StringComparer.OrdinalIgnoreCase)],
+            StringComparison.OrdinalIgnoreCase);
+        if (!shown.HoldsAny(any))
+            return;
+        foreach (var hidden in everywhere)
+            Look(number, shown, hidden);
+    }
+
+    private void Look(int? number, FoldedText shown, Hidden hidden)
+    {
+        var leak = new Leak(hidden.Number, number, hidden.What);
+        if (!leaks.Contains(leak) && shown.Holds(hidden.Words))
+            leaks.Add(leak);
     }
 
     private static FoldedText Readable(Disclosure document)
@@ -61,4 +123,7 @@ public static class LeakCheck
     private static int NumberOf(string path) => int.TryParse(
         path.AsSpan(path.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo
             .InvariantCulture, out var number) ? number : -1;
+
+    /// <param name="Words">As <see cref="FoldedText.Plain"/> has them.</param>
+    private sealed record Hidden(int Number, PassageKind What, string Words);
 }

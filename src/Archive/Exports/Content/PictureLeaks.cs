@@ -7,23 +7,34 @@ namespace Archive.Exports.Content;
 /// Holds what is withheld of a picture against the copies of the same file elsewhere in the set: where one of them is
 /// not black, it shows what another document withholds (docs/decisions/0008). The file itself is found by its digest.
 /// </summary>
-internal static class PictureLeaks
+internal sealed class PictureLeaks
 {
-    public static IEnumerable<Leak> Find(IReadOnlyList<Disclosure> pages)
+    private readonly Dictionary<string, List<(int Number, Passage Passage)>> withheld = [];
+
+    public bool HideNothing => withheld.Count == 0;
+
+    /// <summary>Takes up what this document hides. Of all of them before the first is looked through.</summary>
+    public void Hide(Disclosure document)
     {
-        var copies = pages.SelectMany(d => d.Version.Media
-                .Select(m => (Document: d, File: FileOf(d, m.Index), Copy: d.CopyOf(m.Index))))
-            .Where(c => c.Copy is not null).ToLookup(c => c.File);
-        return
-        [
-            .. from document in pages
-               from redaction in document.Item.Redactions
-               where redaction.Passage.Kind is PassageKind.Medium or PassageKind.Regions
-               from copy in copies[FileOf(document, redaction.Passage.Index!.Value)]
-               where copy.File is not null && Shows(copy.Copy!.Regions, redaction.Passage)
-               select new Leak(document.Number, copy.Document.Number, redaction.Passage.Kind),
-        ];
+        foreach (var passage in document.Item.Redactions.Select(r => r.Passage)
+            .Where(p => p.Kind is PassageKind.Medium or PassageKind.Regions))
+        {
+            if (FileOf(document, passage.Index!.Value) is not { } file)
+                continue;
+            if (withheld.TryGetValue(file, out var others))
+                others.Add((document.Number, passage));
+            else
+                withheld.Add(file, [(document.Number, passage)]);
+        }
     }
+
+    public IEnumerable<Leak> Look(Disclosure document) =>
+        from medium in document.Version.Media
+        let copy = document.CopyOf(medium.Index)
+        where copy is not null
+        from hidden in withheld.GetValueOrDefault(FileOf(document, medium.Index) ?? "") ?? []
+        where Shows(copy.Regions, hidden.Passage)
+        select new Leak(hidden.Number, document.Number, hidden.Passage.Kind);
 
     /// <summary>Whether a copy that is black there shows something of what is withheld.</summary>
     private static bool Shows(IReadOnlyList<PictureRegion> black, Passage withheld) =>

@@ -1,4 +1,6 @@
+using Archive.Evidence.Facts;
 using Archive.Evidence.Sets;
+using Archive.Exports.Pages;
 using Archive.Requests.Pictures;
 using Archive.Storage.Facts;
 using Archive.Storage.Log;
@@ -8,19 +10,28 @@ namespace Archive.Exports.Content;
 /// <summary>Fetches the copies with black regions that a set shows in place of pictures.</summary>
 public sealed class RedactedFiles(EventStore events, LogReader log, PictureCopies copies)
 {
-    /// <param name="fetched">A directory for the copies, as plain bytes.</param>
-    public async Task<IReadOnlyDictionary<(int Number, int Medium), RedactedFile>> Fetch(
-        Guid request, IReadOnlyList<Disclosure> documents, string fetched, CancellationToken ct)
+    /// <summary>The facts of all copies that were made for a request, by the copy.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Fact>> Made(Guid request, CancellationToken ct)
     {
-        var shown = documents.SelectMany(d => d.Version.Media.Select(m => d.CopyOf(m.Index)))
-            .OfType<PictureRedacted>().ToDictionary(made => made.Copy);
-        var files = new Dictionary<(int, int), RedactedFile>();
-        if (shown.Count == 0)
-            return files;
+        var made = new Dictionary<Guid, Fact>();
         foreach (var fact in await events.Read(request, ct))
         {
-            if (Facts.ReadOrNull(fact) is not PictureRedacted made || !shown.ContainsKey(made.Copy))
-                continue;
+            if (Facts.ReadOrNull(fact) is PictureRedacted copy)
+                made[copy.Copy] = fact;
+        }
+
+        return made;
+    }
+
+    /// <param name="files">Takes the copies that these documents show, by number and place among the media.</param>
+    /// <param name="fetched">A directory for the copies, as plain bytes.</param>
+    public async Task Fetch(
+        IReadOnlyList<Disclosure> documents, IReadOnlyDictionary<Guid, Fact> facts,
+        Dictionary<(int Number, int Medium), RedactedFile> files, string fetched, CancellationToken ct)
+    {
+        foreach (var made in documents.SelectMany(d => d.Version.Media.Select(m => d.CopyOf(m.Index)))
+            .OfType<PictureRedacted>())
+        {
             if (await copies.Open(made, ct) is not ({ } png, { } salt))
             {
                 throw Sentences.Fault(
@@ -30,12 +41,13 @@ public sealed class RedactedFiles(EventStore events, LogReader log, PictureCopie
             var path = ExportLayout.Redacted.PathOf(FormattableString.Invariant($"{made.Number}-{made.Medium}.png"));
             var file = Path.Combine(fetched, $"{made.Copy}.png");
             await File.WriteAllBytesAsync(file, png, ct);
+            var fact = facts[made.Copy];
             var leaf = await log.LeafOf(fact.Id, ct) ?? throw Sentences.Fault("records.not-in-log", fact.Id);
             files.Add(
                 (made.Number, made.Medium),
-                new(path, file, png.Length, made.Regions.Count, fact, (long)leaf, salt));
+                new(
+                    path, file, png.Length, PageImage.Read(file)?.Pixels ?? 0, made.Regions.Count, fact, (long)leaf,
+                    salt));
         }
-
-        return files;
     }
 }

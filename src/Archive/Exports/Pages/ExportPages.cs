@@ -29,7 +29,10 @@ public sealed record ExportPages
     /// <summary>Legend of the grounds that occur in this export.</summary>
     public IReadOnlyList<PageGround> Grounds { get; init; } = [];
 
-    /// <summary>The inventory list (inventarislijst). In the first volume whole, in later ones empty.</summary>
+    /// <summary>
+    /// The inventory list (inventarislijst): in the first volume, and if it is long in those after it, before any
+    /// documents.
+    /// </summary>
     public IReadOnlyList<InventoryRow> Inventory { get; init; } = [];
 
     public IReadOnlyList<PageRecord> Records { get; init; } = [];
@@ -81,7 +84,7 @@ public enum RecordStatus
 /// <param name="FindingPlace">Where it is public already.</param>
 /// <param name="Reasons">What the officer wrote with the judgement.</param>
 /// <param name="Volume">
-/// Volume that holds the pages; set by <see cref="Volumes.Split"/>. 0: the record has no pages.
+/// Volume that holds the pages. 0: the record has no pages.
 /// </param>
 /// <param name="Destroyed">How it was destroyed since it was decided on; it then has no pages.</param>
 public sealed record InventoryRow(

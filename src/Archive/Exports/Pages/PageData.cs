@@ -17,10 +17,10 @@ internal sealed class PageData(PageText text)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new MomentForm() },
     };
 
-    private readonly List<string> pictures = [];
+    private readonly List<(string Name, string Format, string File)> pictures = [];
 
     /// <summary>Files the template names as `/pictures/0`, `/pictures/1`, …</summary>
-    public IReadOnlyList<string> Pictures => pictures;
+    public IReadOnlyList<(string Name, string Format, string File)> Pictures => pictures;
 
     public JsonObject Write(ExportPages pages)
     {
@@ -74,14 +74,15 @@ internal sealed class PageData(PageText text)
         if (path is null || PageImage.Read(path) is not { } image)
             return;
 
+        var name = pictures.Count.ToString(CultureInfo.InvariantCulture);
         medium["picture"] = new JsonObject
         {
-            ["name"] = pictures.Count.ToString(CultureInfo.InvariantCulture),
+            ["name"] = name,
             ["format"] = image.Extension,
             ["width"] = image.Width,
             ["height"] = image.Height,
         };
-        pictures.Add(path);
+        pictures.Add((name, image.Extension, path));
     }
 
     private sealed class MomentForm : JsonConverter<PageMoment>

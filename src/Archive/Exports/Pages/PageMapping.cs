@@ -1,7 +1,6 @@
 using System.Globalization;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
-using Archive.Law;
 using Archive.Requests;
 
 namespace Archive.Exports.Pages;
@@ -17,7 +16,62 @@ internal static class PageMapping
     /// <summary>Stands in a title for what is withheld.</summary>
     private const string Left = "[…]";
 
-    public static ExportPages Request(ExportContent input) => new()
+    /// <summary>Where each document with pages stands: in the order of their numbers.</summary>
+    /// <remarks>
+    /// One stands under the version that it answers as long as that thread goes on; what came into scope later stands
+    /// where its number is, and names what it answers.
+    /// </remarks>
+    public static IReadOnlyList<PlacedDocument> Threads(ExportContent input)
+    {
+        var placed = new List<PlacedDocument>();
+        var open = new Stack<ListedDocument>(); // from the record on top down to the last document
+        foreach (var document in input.Documents.Where(d => d.HasPages))
+        {
+            var parent = input.ParentOf(document);
+            while (open.TryPeek(out var last) && last != parent)
+                open.Pop();
+            var pixels = document.Version.Media.Sum(
+                m => input.Originals.GetValueOrDefault((document.Number, m.Index))?.Pixels
+                    ?? input.Copies.GetValueOrDefault((document.Number, m.Index))?.Pixels ?? 0);
+            placed.Add(new(document.Number, open.Count, pixels));
+            open.Push(document);
+        }
+
+        return placed;
+    }
+
+    /// <summary>Every volume without its documents, which come with <see cref="Records"/>.</summary>
+    public static IReadOnlyList<ExportPages> Volumes(ExportContent input, IReadOnlyList<Volume> plan)
+    {
+        var volumeOf = plan.SelectMany(v => v.Documents.Select(d => (d.Number, Volume: v.Number)))
+            .ToDictionary(d => d.Number, d => d.Volume);
+        var rows = input.Documents
+            .Select(d => Row(input, d) with { Volume = volumeOf.GetValueOrDefault(d.Number) }).ToList();
+        var (first, around) = (Request(input), Around(input));
+        return
+        [
+            .. plan.Select((volume, i) => (i == 0 ? around : first) with
+            {
+                Inventory = rows[volume.Rows],
+                Volume = volume.Number,
+                Volumes = plan.Count,
+            }),
+        ];
+    }
+
+    /// <summary>What stands in the first volume only, besides what stands in each.</summary>
+    private static ExportPages Around(ExportContent input) => Request(input) with
+    {
+        Completeness = Completeness(input),
+        Checking =
+        [
+            .. input.DevelopmentCertificate ? [input.Text("DevelopmentWarning")] : Array.Empty<string>(),
+            .. new[] { "CheckingLead", "CheckingProgram", "CheckingSignature", "CheckingByHand", "CheckingLimits" }
+                .Select(key => input.Text(key, input.Set)),
+        ],
+    };
+
+    private static ExportPages Request(ExportContent input) => new()
     {
         Language = input.Language,
         Title = input.Request.Kind.Title(input.Request.Number, input.Language),
@@ -41,18 +95,9 @@ internal static class PageMapping
         ],
         Grounds =
         [
-            .. input.Documents.SelectMany(GroundsOf).Distinct().OrderBy(c => c.ToString(), StringComparer.Ordinal)
+            .. input.Documents.SelectMany(d => d.Grounds).Distinct().OrderBy(c => c.ToString(), StringComparer.Ordinal)
                 .Select(input.Grounds.Of)
                 .Select(g => new PageGround(g.Code.ToString(), Disclosure.Label(g, input.Language), g.Article)),
-        ],
-        Inventory = [.. input.Documents.Select(d => Row(input, d))],
-        Records = Threads(input),
-        Completeness = Completeness(input),
-        Checking =
-        [
-            .. input.DevelopmentCertificate ? [input.Text("DevelopmentWarning")] : Array.Empty<string>(),
-            .. new[] { "CheckingLead", "CheckingProgram", "CheckingSignature", "CheckingByHand", "CheckingLimits" }
-                .Select(key => input.Text(key, input.Set)),
         ],
     };
 
@@ -89,22 +134,13 @@ internal static class PageMapping
         return $"{(end > 0 ? cut[..end] : cut).TrimEnd()}…"; // one long word is cut where it must be
     }
 
-    public static IEnumerable<GroundCode> GroundsOf(Disclosure document) =>
-        document.Item.Assessed!.Grounds.Concat(document.Item.Redactions.SelectMany(r => r.Grounds)).Distinct();
-
-    public static RecordStatus Status(Disclosure document) =>
-        document.Destroyed is not null ? RecordStatus.Destroyed
-        : document.Version.GoneAt is not null ? RecordStatus.Disappeared
-        : document.Version.Of > 1 ? RecordStatus.Edited
-        : RecordStatus.Live;
-
-    private static InventoryRow Row(ExportContent input, Disclosure document)
+    private static InventoryRow Row(ExportContent input, ListedDocument document)
     {
         var note = input.Notes.GetValueOrDefault(document.Number);
         return new(
             Number(document),
-            Heading(input, document),
-            Author(input, document),
+            document.Heading,
+            document.Author,
             input.Platforms.Label(document.Version.Platform),
             ExportLabels.Kind(document.Version.Kind, input.Language),
             PageMoment.Of(document.Version.PostedAt, input.Office),
@@ -113,17 +149,17 @@ internal static class PageMapping
                 ? thread.ToString(CultureInfo.InvariantCulture)
                 : null,
             ExportLabels.Assessment(input.Request.Kind, document.Item.Assessed!.Assessment, input.Language),
-            [.. GroundsOf(document).Select(g => g.ToString())],
+            [.. document.Grounds.Select(g => g.ToString())],
             note?.Link,
             [.. new[] { note?.Reasons, note?.DespiteAge }.OfType<string>()],
             PageMoment.Of(document.Version.CapturedAt, input.Office),
-            Status(document),
+            document.Status,
             Destroyed: document.Destroyed is { } gone
                 ? new(PageMoment.Of(gone.At, input.Office), ExportLabels.Basis(gone.Basis, input.Language), gone.Leaf)
                 : null);
     }
 
-    private static PageVersion? Version(ExportContent input, Disclosure d) => d.Version.Of == 1 ? null : new(
+    private static PageVersion? Version(ExportContent input, ListedDocument d) => d.Version.Of == 1 ? null : new(
         d.Version.Ordinal,
         d.Version.Of,
         d.Version.EditedAt is { } edited ? PageMoment.Of(edited, input.Office) : null,
@@ -132,49 +168,61 @@ internal static class PageMapping
             : null,
         input.NextOf(d) is { } next ? Number(next) : null);
 
-    /// <summary>
-    /// Documents with pages, in the order of their numbers. One stands under the version that it answers as long as
-    /// that thread goes on; what came into scope later stands where its number is, and names what it answers.
-    /// </summary>
-    private static List<PageRecord> Threads(ExportContent input)
+    /// <summary>Documents of a volume with what is said in them, as they stand in their threads.</summary>
+    public static async Task<IReadOnlyList<PageRecord>> Records(
+        ExportContent input, Volume volume, CancellationToken ct)
     {
+        var listed = volume.Documents.Select(d => input.Numbered(d.Number)).ToList();
+        var read = new Dictionary<int, Disclosure>();
+        await foreach (var disclosure in input.Read(listed.Concat(listed.Select(input.NextOf).OfType<ListedDocument>())
+            .DistinctBy(d => d.Number), ct))
+            read.Add(disclosure.Number, disclosure);
+
         var records = new List<PageRecord>();
         var comments = new List<PageRecord>();
-        var open = new Stack<Disclosure>(); // from the record on top down to the last document
-        foreach (var document in input.Documents.Where(d => d.HasPages))
+        foreach (var (placed, document) in volume.Documents.Zip(listed))
         {
-            var parent = input.ParentOf(document);
-            while (open.TryPeek(out var last) && last != parent)
-                open.Pop();
-            if (open.Count > 0)
-                comments.Add(Page(input, document, open.Count));
+            var next = input.NextOf(document) is { } later ? read[later.Number] : null;
+            var page = Page(input, document, read[document.Number], next, placed.Level);
+            var begins = placed.Level == 0 || records.Count == 0;
+            if (!begins)
+                comments.Add(page);
             else
-                records.Add(Page(input, document, 0) with { Comments = comments = [] });
-            open.Push(document);
+                records.Add(page with { Comments = comments = [], Continues = Continued(input, volume, placed) });
         }
 
         return records;
     }
 
-    private static PageRecord Page(ExportContent input, Disclosure d, int level) => new()
+    private static PageContinuation? Continued(ExportContent input, Volume volume, PlacedDocument document) =>
+        document.Level > 0 && volume.Continues is var (number, begun)
+            ? new(Text(number), begun, PdfName(input, begun, several: true))
+            : null;
+
+    /// <summary>Name of a volume's PDF in the set.</summary>
+    public static string PdfName(ExportContent input, int volume, bool several) =>
+        several ? $"{input.Set}-{Text(volume)}.pdf" : $"{input.Set}.pdf";
+
+    private static PageRecord Page(
+        ExportContent input, ListedDocument listed, Disclosure d, Disclosure? next, int level) => new()
     {
-        Number = Number(d),
-        Heading = Heading(input, d),
+        Number = Number(listed),
+        Heading = listed.Heading,
         Platform = input.Platforms.Label(d.Version.Platform),
         Kind = ExportLabels.Kind(d.Version.Kind, input.Language),
-        Author = Author(input, d),
+        Author = listed.Author,
         Posted = PageMoment.Of(d.Version.PostedAt, input.Office),
-        Version = Version(input, d),
-        Status = Status(d),
+        Version = Version(input, listed),
+        Status = listed.Status,
         Assessment = ExportLabels.Assessment(input.Request.Kind, d.Item.Assessed!.Assessment, input.Language),
-        Grounds = [.. GroundsOf(d).Select(g => g.ToString())],
-        InReplyTo = input.ParentOf(d) is { } parent
+        Grounds = [.. listed.Grounds.Select(g => g.ToString())],
+        InReplyTo = input.ParentOf(listed) is { } parent
             ? new(Number(parent), parent.Version.StoodFrom > d.Version.PostedAt)
             : null,
-        Text = d.Text(input.Grounds, input.Language, input.NextOf(d)),
+        Text = d.Text(input.Grounds, input.Language, next),
         Language = d.Shown("language"),
         Disappeared = d.Version.GoneAt is { } gone ? PageMoment.Of(gone, input.Office) : null,
-        Media = [.. d.Version.Media.Select(m => Medium(input, d, m.Index))],
+        Media = [.. d.Version.Media.Select(m => Medium(input, d, next, m.Index))],
         Links = PageParticulars.Runs(input, d, path => path.StartsWith("link/", StringComparison.Ordinal)),
         Warning = d.Text(PassageKind.Warning, input.Grounds, input.Language),
         Others = [.. PageParticulars.Others(input, d)],
@@ -188,12 +236,12 @@ internal static class PageMapping
             d.Version.Root.ToString(),
             d.Version.Pieces[0].Object.ToString(),
             d.Version.Mapper.ToString(),
-            [.. input.GapsOf(d).GroupBy(g => (g.Endpoint, g.Cause))
+            [.. input.GapsOf(listed).GroupBy(g => (g.Endpoint, g.Cause))
                 .Select(g => ExportLabels.Gap(g.Key.Endpoint, g.Key.Cause, input.Language))]),
     };
 
     /// <summary>Name and handle, or the box that stands for each; one box where both are hidden for the same.</summary>
-    private static IReadOnlyList<PageRun> Author(ExportContent input, Disclosure d)
+    public static IReadOnlyList<PageRun> Author(ExportContent input, Disclosure d)
     {
         var name = d.Shown("author-name") is { } shown ? PageRun.Words(shown) : Hidden(input, d, "author-name");
         var handle = d.Shown("author-handle") is { } h ? PageRun.Words($"({h})") : Hidden(input, d, "author-handle");
@@ -204,10 +252,10 @@ internal static class PageMapping
     private static PageRun? Hidden(ExportContent input, Disclosure d, string path) =>
         PageParticulars.Hidden(input, d, d.IndexOf(path));
 
-    private static PageMedium Medium(ExportContent input, Disclosure d, int index)
+    private static PageMedium Medium(ExportContent input, Disclosure d, Disclosure? next, int index)
     {
         if (input.Copies.TryGetValue((d.Number, index), out var copy))
-            return Copy(input, d, index, copy);
+            return Copy(input, d, next, index, copy);
         var original = input.Originals.GetValueOrDefault((d.Number, index));
         return new()
         {
@@ -219,14 +267,15 @@ internal static class PageMapping
             Original = original?.Path,
             Description = Description(d, index),
             Digest = d.Shown($"media/{index}/digest"),
-            Again = d.Shown($"media/{index}/digest") is { } digest && input.NextOf(d) is { } next
+            Again = d.Shown($"media/{index}/digest") is { } digest && next is not null
                 && next.Version.Media.Any(m => next.Shown($"media/{m.Index}/digest") == digest),
             Redaction = Hidden(input, d, $"media/{index}/digest")?.Redaction,
         };
     }
 
     /// <summary>A picture as its copy with black regions. What it was like as captured is not told.</summary>
-    private static PageMedium Copy(ExportContent input, Disclosure d, int index, RedactedFile copy)
+    private static PageMedium Copy(
+        ExportContent input, Disclosure d, Disclosure? next, int index, RedactedFile copy)
     {
         var box = Disclosure.Box(d.RegionsOf(index), input.Grounds, input.Language).Redaction!;
         var alt = $"media/{index}/alt/";
@@ -236,7 +285,7 @@ internal static class PageMapping
             Bytes = copy.Length,
             Path = copy.File,
             Description = Description(d, index),
-            Again = input.NextOf(d) is { } next && next.Version.Media.Any(m =>
+            Again = next is not null && next.Version.Media.Any(m =>
                 input.Copies.ContainsKey((next.Number, m.Index))
                 && next.Version.Single($"media/{m.Index}/digest") == d.Version.Single($"media/{index}/digest")),
             Regions = new(
@@ -273,5 +322,7 @@ internal static class PageMapping
         return new($"{input.StorageWarning} {statement} {unreadable}{AnchorPart.Describe(input)}".TrimStart(), gaps);
     }
 
-    private static string Number(Disclosure document) => document.Number.ToString(CultureInfo.InvariantCulture);
+    private static string Number(ListedDocument document) => Text(document.Number);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -57,8 +57,14 @@ public sealed record PageRecord
     /// <summary>What else was captured with it, such as the options of a poll: a name, and what it is.</summary>
     public IReadOnlyList<PageParticular> Particulars { get; init; } = [];
 
-    /// <summary>All that stands under this one, at whatever depth, in order. Of a record on top only.</summary>
+    /// <summary>
+    /// All that stands under this one, at whatever depth, in order. Of a record on top only, and of what begins a
+    /// volume in the middle of a thread.
+    /// </summary>
     public IReadOnlyList<PageRecord> Comments { get; init; } = [];
+
+    /// <summary>Of what begins a volume in the middle of a thread: where that began.</summary>
+    public PageContinuation? Continues { get; init; }
 
     /// <summary>How deep in the thread: 0 is the record itself, 1 a comment, 2 a reply to a comment.</summary>
     public int Level { get; init; }
@@ -73,6 +79,11 @@ public sealed record PageRecord
 /// <param name="Next">Number of the next version in this export, against which its words are marked.</param>
 public sealed record PageVersion(
     int Ordinal, int Of, PageMoment? Edited, PageInterval? Between, string? Next);
+
+/// <param name="Number">Of the document that the thread began with.</param>
+/// <param name="Volume">That holds it.</param>
+/// <param name="File">Name of that volume's PDF.</param>
+public sealed record PageContinuation(string Number, int Volume, string File);
 
 public sealed record PageInterval(PageMoment From, PageMoment To);
 

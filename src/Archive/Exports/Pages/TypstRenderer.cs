@@ -1,16 +1,17 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Archive.Evidence;
 
 namespace Archive.Exports.Pages;
 
 /// <summary>
-/// Lays pages out with Typst, in a Node process of its own per volume: its memory goes with it. The document is
-/// compiled once, written as PDF/UA-1 to see whether it is accessible, then as PDF/A-3a. Thread-safe.
+/// Lays pages out with Typst, in Node processes of its own. The document is compiled once, written as PDF/UA-1 to see
+/// whether it is accessible, then as PDF/A-3a. Thread-safe.
 /// </summary>
-public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
+public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer, IDisposable
 {
     private const string Package = "@myriaddreamin/typst-ts-node-compiler";
     private const int OldestNode = 18;
@@ -19,7 +20,14 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
 
     private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "typst");
 
+    /// <summary>What the pages are laid out with, beside the compiler.</summary>
+    internal static IEnumerable<string> TemplateFiles => Directory.EnumerateFiles(Templates);
+
     private readonly Lazy<PageFonts> fonts = new(() => PageFonts.Find(setup.Fonts));
+    private readonly TypstWorkers workers = new(setup, Path.Combine(Templates, "render.mjs"));
+    private bool complete;
+
+    public int AtATime => TypstWorkers.AtATime;
 
     /// <summary>What is missing to render, as sentences that say how to install it; null if nothing is.</summary>
     public Sentence? Check()
@@ -40,19 +48,24 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
             : null;
     }
 
-    public async Task Render(ExportPages pages, string pdfPath, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, PageSpan>> Render(
+        ExportPages pages, string pdfPath, CancellationToken ct)
     {
-        if (Check() is { } missing)
+        if (!complete && Check() is { } missing)
             throw new FaultException(missing);
+        complete = true;
 
         // Beside the PDF to come: it holds what pages show, and whoever clears away an unfinished set takes it too.
         var work = Directory.CreateDirectory($"{Path.GetFullPath(pdfPath)}.pages");
         try
         {
-            WriteInput(work.FullName, pages);
-            var drawn = Path.Combine(work.FullName, "pages.pdf");
-            await Run(work.FullName, drawn, pages, ct);
-            File.Move(drawn, pdfPath, overwrite: true);
+            var asked = WriteInput(work.FullName, pages);
+            var answer = await workers.Ask(asked, ct);
+            if (answer.Pages is null)
+                throw Sentences.Fault(
+                    "exports.not-rendered", pages.Volume, pages.Case, Quoted().Replace(answer.Failed ?? "", "…"));
+            File.Move(asked["pdf"]!.GetValue<string>(), pdfPath, overwrite: true);
+            return answer.Pages.ToDictionary(p => p.Key, p => new PageSpan(p.Value[0], p.Value[1]));
         }
         finally
         {
@@ -60,18 +73,35 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
         }
     }
 
-    private void WriteInput(string work, ExportPages pages)
+    public void Dispose() => workers.Dispose();
+
+    /// <summary>Workers of their own, for who measures what they take by themselves.</summary>
+    internal TypstWorkers Workers() => new(setup, Path.Combine(Templates, "render.mjs"));
+
+    /// <summary>Writes what a worker lays out into an empty directory.</summary>
+    /// <returns>What it is asked, see render.mjs.</returns>
+    internal JsonObject WriteInput(string work, ExportPages pages)
     {
         var data = new PageData(new PageText(fonts.Value.Coverage));
         var json = data.Write(pages);
         json["words"] = JsonSerializer.SerializeToNode(Texts.All(pages.Language));
         json["fonts"] = JsonSerializer.SerializeToNode(fonts.Value.Families);
-        File.WriteAllText(Path.Combine(work, "data.json"), json.ToJsonString());
+        using (var file = File.Create(Path.Combine(work, "data.json")))
+        using (var writer = new Utf8JsonWriter(file))
+            json.WriteTo(writer);
 
         foreach (var template in Directory.EnumerateFiles(Templates, "*.typ"))
             File.Copy(template, Path.Combine(work, Path.GetFileName(template)));
         Link(work, "fonts", fonts.Value.Files.Select(file => (Path.GetFileName(file), file)));
-        Link(work, "pictures", data.Pictures.Select((file, i) => ($"{i}", file)));
+        Link(work, "pictures", data.Pictures.Select(picture => (picture.Name, picture.File)));
+        return new()
+        {
+            ["room"] = work,
+            ["pdf"] = Path.Combine(work, "pages.pdf"),
+            ["madeAt"] = pages.MadeAt.ToUnixTimeSeconds(),
+            ["pictures"] = new JsonArray(
+                [.. data.Pictures.Select(p => new JsonObject { ["name"] = p.Name, ["format"] = p.Format })]),
+        };
     }
 
     private static void Link(string work, string folder, IEnumerable<(string Name, string File)> files)
@@ -80,33 +110,6 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer
         foreach (var (name, file) in files)
             File.CreateSymbolicLink(Path.Combine(directory, name), Path.GetFullPath(file));
     }
-
-    private async Task Run(string work, string pdfPath, ExportPages pages, CancellationToken ct)
-    {
-        using var worker = Process.Start(ChildProcess.Of(
-            setup.Node,
-            Path.Combine(Templates, "render.mjs"), work, pdfPath, Path.GetFullPath(setup.Modules),
-            $"{pages.MadeAt.ToUnixTimeSeconds()}"))!;
-        try
-        {
-            var errors = worker.StandardError.ReadToEndAsync(ct);
-            var report = await worker.StandardOutput.ReadToEndAsync(ct);
-            await errors; // may quote content, so it is read and dropped
-            await worker.WaitForExitAsync(ct);
-            if (worker.ExitCode != 0)
-                throw Sentences.Fault(
-                    "exports.not-rendered", pages.Volume, pages.Case, Diagnostic(report, worker.ExitCode));
-        }
-        catch (OperationCanceledException)
-        {
-            worker.Kill(entireProcessTree: true);
-            throw;
-        }
-    }
-
-    private static object Diagnostic(string report, int exitCode) => report.Length == 0
-        ? Sentences.Of("exports.renderer-ended", exitCode)
-        : Quoted().Replace(report.Trim(), "…");
 
     private int? NodeVersion()
     {

@@ -4,7 +4,10 @@ namespace Archive.Exports.Pages;
 /// <param name="Node">The Node program, by name or path.</param>
 /// <param name="Modules">A directory in which `npm install` was run with the package.json beside the template.</param>
 /// <param name="Fonts">Directories with the Noto fonts.</param>
-public sealed record TypstSetup(string Node, string Modules, IReadOnlyList<string> Fonts)
+/// <param name="Slots">
+/// A directory that all processes on the machine share which render: they take turns there. Null: each by itself.
+/// </param>
+public sealed record TypstSetup(string Node, string Modules, IReadOnlyList<string> Fonts, string? Slots = null)
 {
     private static readonly string[] DebianFonts = ["/usr/share/fonts/truetype/noto", "/usr/share/fonts/opentype/noto"];
 
@@ -17,5 +20,6 @@ public sealed record TypstSetup(string Node, string Modules, IReadOnlyList<strin
         settings.Text("typst", Path.Combine(settings.Text("home", ".archive"), "typst")),
         settings.Text("fonts") is { Length: > 0 } fonts
             ? fonts.Split(':', StringSplitOptions.RemoveEmptyEntries)
-            : DebianFonts);
+            : DebianFonts,
+        Path.Combine(settings.Text("home", ".archive"), "run", "renderers"));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Archive.Capture;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
+using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
 using Archive.Retention.Destruction;
@@ -17,6 +18,9 @@ namespace Archive.Exports.Parts;
 /// </summary>
 internal sealed class EvidencePart(EventStore events, LogReader log, UnitSecrets units) : IExportPart
 {
+    /// <summary>Records, or documents, that are asked for at a time.</summary>
+    private const int AtATime = 100;
+
     private static readonly string[] Told =
     [
         Facts.NameOf(typeof(VersionCaptured)),
@@ -28,48 +32,68 @@ internal sealed class EvidencePart(EventStore events, LogReader log, UnitSecrets
     public IReadOnlyList<ExportPlace> Places { get; } =
         [ExportLayout.Checkpoint, ExportLayout.Facts, ExportLayout.Content];
 
-    public PartStage Stage => PartStage.BeforePages;
+    public PartStage Stage => PartStage.Pages;
 
     public async Task Write(ExportContent content, ExportWork work, CancellationToken ct)
     {
         await work.Set.Write(ExportLayout.Checkpoint.Path, work.Checkpoint.ToBytes(), ct);
-        foreach (var record in content.Accounted.GroupBy(d => d.Version.Record))
-            await WriteFacts(record.Key, [.. record.Select(d => d.Version.Fact)], work, ct);
-        foreach (var copy in content.Copies.Values)
-            await WriteFact(copy.Fact, (ulong)copy.Leaf, work, ct);
-        foreach (var document in content.Documents.Where(d => d.HasPages))
-            await WriteContent(document, work.Set, ct);
-    }
-
-    /// <summary>
-    /// Versions that are shown or were destroyed, and every disappearance, return and destruction of the record.
-    /// </summary>
-    private async Task WriteFacts(
-        Guid record, HashSet<Guid> versions, ExportWork work, CancellationToken ct)
-    {
-        var facts = await events.Read(record, ct);
-        foreach (var fact in facts.Where(f => Told.Contains(f.Type) && (f.Type != Told[0] || versions.Contains(f.Id))))
+        var last = (long)Checkpoint.Parse(work.Checkpoint.Text).Size - 1;
+        foreach (var records in content.Accounted.GroupBy(d => d.Version.Record).Chunk(AtATime))
         {
-            var leaf = await log.LeafOf(fact.Id, ct)
-                ?? throw Sentences.Fault("records.not-in-log", fact.Id);
-            await WriteFact(fact, leaf, work, ct);
+            await WriteFacts(
+                [.. records.Select(r => r.Key)], [.. records.SelectMany(r => r).Select(d => d.Version.Fact)], last,
+                work, ct);
+        }
+
+        foreach (var copies in content.Copies.Values.Chunk(AtATime))
+            await WriteProven([.. copies.Select(c => (c.Leaf, c.Fact))], work, ct);
+
+        foreach (var documents in content.Documents.Where(d => d.HasPages).Chunk(AtATime))
+        {
+            var secrets = await units.Get([.. documents.Select(d => d.Version.Unit).Distinct()], ct);
+            await foreach (var document in content.Read(documents, ct))
+                await WriteContent(document, secrets.GetValueOrDefault(document.Version.Unit), work.Set, ct);
         }
     }
 
-    private async Task WriteFact(Fact fact, ulong leaf, ExportWork work, CancellationToken ct)
+    /// <summary>
+    /// Versions that are shown or were destroyed, and every disappearance, return and destruction of the records.
+    /// </summary>
+    private async Task WriteFacts(
+        IReadOnlyList<Guid> records, HashSet<Guid> versions, long last, ExportWork work, CancellationToken ct)
     {
-        var name = leaf.ToString(CultureInfo.InvariantCulture);
-        var proof = await log.Proof(leaf, work.Checkpoint, ct);
-        await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.json"), fact.Statement(), ct);
-        await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.tlog-proof"), proof.ToBytes(), ct);
+        var facts = (await events.LoggedOf(records, last, ct))
+            .Where(f => Told.Contains(f.Fact.Type) && (f.Fact.Type != Told[0] || versions.Contains(f.Fact.Id)))
+            .ToList();
+        versions.ExceptWith(facts.Select(f => f.Fact.Id));
+        if (versions.FirstOrDefault() is var missing && missing != default)
+            throw Sentences.Fault("records.not-in-log", missing);
+
+        await WriteProven([.. facts.Select(f => (f.Leaf, f.Fact))], work, ct);
     }
 
-    private async Task WriteContent(Disclosure document, SetDirectory set, CancellationToken ct)
+    private async Task WriteProven(
+        IReadOnlyList<(long Leaf, Fact Fact)> facts, ExportWork work, CancellationToken ct)
+    {
+        var proofs = await log.Proofs([.. facts.Select(f => (ulong)f.Leaf)], work.Checkpoint, ct);
+        foreach (var ((leaf, fact), proof) in facts.Zip(proofs))
+        {
+            var name = leaf.ToString(CultureInfo.InvariantCulture);
+            await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.json"), fact.Statement(), ct);
+            await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.tlog-proof"), proof.ToBytes(), ct);
+        }
+    }
+
+    private static async Task WriteContent(
+        Disclosure document, byte[]? secret, SetDirectory set, CancellationToken ct)
     {
         var version = document.Version;
-        var secret = await units.Get(version.Unit, ct)
-            ?? throw Sentences.Fault(
+        if (secret is null)
+        {
+            throw Sentences.Fault(
                 "exports.missing-without-authority", document.Number, version.Record, version.Version, version.Unit);
+        }
+
         var opened = OpenedContent.Open(version.Members, secret, version.Version, document.Shows);
         await set.Write(ExportLayout.Content.PathOf($"{version.Version}.json"), opened, ct);
     }

@@ -8,4 +8,14 @@ namespace Archive.Exports.Parts;
 /// <param name="LogKeys">Those that signed it: one, or two where the log's key was changed.</param>
 /// <param name="Certificate">Signs the documents.</param>
 public sealed record ExportWork(
-    SetDirectory Set, SignedNote Checkpoint, IReadOnlyList<NoteKey> LogKeys, SigningCertificate Certificate);
+    SetDirectory Set, SignedNote Checkpoint, IReadOnlyList<NoteKey> LogKeys, SigningCertificate Certificate)
+{
+    /// <summary>Filled while the pages are made.</summary>
+    public PagesMade Pages { get; } = new();
+
+    /// <summary>Volumes that an export made which was killed; null: none are looked for, and none are kept.</summary>
+    public KeptVolumes? Kept { get; init; }
+
+    /// <summary>Told how many volumes are done, of how many.</summary>
+    public Action<int, int>? Progress { get; init; }
+}

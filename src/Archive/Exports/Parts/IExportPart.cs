@@ -3,7 +3,7 @@ using Archive.Exports.Content;
 
 namespace Archive.Exports.Parts;
 
-/// <summary>When a part of a set is written. No part counts on the order within a stage.</summary>
+/// <summary>When a part of a set is written. Those of a stage are written at the same time.</summary>
 public enum PartStage
 {
     BeforePages,
@@ -27,6 +27,8 @@ public enum PartStage
 /// - MUST make no empty folder; <see cref="SetDirectory.NewFile"/> makes those above a file.
 /// - MUST throw rather than leave out a file that it cannot write: the set is then not made.
 /// - MUST be ready to write several sets at a time, so it keeps nothing of one.
+/// - MUST read what was said in documents through <see cref="ExportContent.Read"/> and let it go, and MUST hold no file
+///   in memory that grows with the set.
 /// - MAY read what parts of an earlier stage wrote; MAY write nothing at all.
 /// </summary>
 public interface IExportPart

@@ -19,12 +19,13 @@ internal sealed class InventoryPart : IExportPart
 
     public IReadOnlyList<ExportPlace> Places { get; } = [List];
 
-    public PartStage Stage => PartStage.BeforePages;
+    /// <summary>It says on which pages each document stands.</summary>
+    public PartStage Stage => PartStage.AfterPages;
 
     public Task Write(ExportContent content, ExportWork work, CancellationToken ct) =>
-        work.Set.Write(List.Path, Table(content), ct);
+        work.Set.Write(List.Path, Table(content, work.Pages), ct);
 
-    private static byte[] Table(ExportContent input)
+    private static byte[] Table(ExportContent input, PagesMade pages)
     {
         var form = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -41,11 +42,16 @@ internal sealed class InventoryPart : IExportPart
         {
             foreach (var column in Columns)
                 csv.WriteField(column.Name);
+            csv.WriteField("bestand");
+            csv.WriteField("paginas");
             csv.NextRecord();
             foreach (var document in input.Documents)
             {
                 foreach (var column in Columns)
                     csv.WriteField(column.Value(input, document));
+                var place = pages.Of(document.Number);
+                csv.WriteField(place?.File ?? "");
+                csv.WriteField(place?.Span.ToString() ?? "");
                 csv.NextRecord();
             }
         }
@@ -53,12 +59,12 @@ internal sealed class InventoryPart : IExportPart
         return bytes.ToArray();
     }
 
-    private static readonly (string Name, Func<ExportContent, Disclosure, string> Value)[] Columns =
+    private static readonly (string Name, Func<ExportContent, ListedDocument, string> Value)[] Columns =
     [
         ("documentnummer", (_, d) => Text(d.Number)),
         ("zaaknummer", (i, _) => i.Request.Number.ToString()),
-        ("omschrijving", PageMapping.Heading),
-        ("afzender", (_, d) => d.Shown("author-name") ?? d.Shown("author-handle") ?? ""),
+        ("omschrijving", (_, d) => d.Heading),
+        ("afzender", (_, d) => d.Sender ?? ""),
         ("soort", (i, d) => ExportLabels.Kind(d.Version.Kind, i.Language)),
         ("platform", (i, d) => i.Platforms.Label(d.Version.Platform)),
         ("datum", (i, d) => Day(i.Office.DayOf(d.Version.PostedAt))),
@@ -66,16 +72,16 @@ internal sealed class InventoryPart : IExportPart
         ("bewerkt_utc", (_, d) => d.Version.EditedAt is { } edited ? Moment(edited) : ""),
         ("hoort_bij", (i, d) => Text(i.ThreadOf(d))),
         ("reactie_op", (i, d) => i.ParentOf(d) is { } parent ? Text(parent.Number) : ""),
-        ("status", (i, d) => ExportLabels.Status(PageMapping.Status(d), i.Language)),
+        ("status", (i, d) => ExportLabels.Status(d.Status, i.Language)),
         ("beoordeling", (i, d) => ExportLabels.Assessment(i.Request.Kind, d.Item.Assessed!.Assessment, i.Language)),
-        ("gronden", (_, d) => string.Join("; ", PageMapping.GroundsOf(d))),
+        ("gronden", (_, d) => string.Join("; ", d.Grounds)),
         ("toelichting", (i, d) => i.Notes.GetValueOrDefault(d.Number) is { } note
             ? string.Join(' ', new[] { note.Reasons, note.DespiteAge }.OfType<string>())
             : ""),
         ("gelakte_woorden", (_, d) => d.HasPages ? Text(d.WithheldWords) : ""),
-        ("gelakte_vlakken", (i, d) => d.HasPages ? Text(i.RegionsIn(d)) : ""),
+        ("gelakte_vlakken", (_, d) => d.HasPages ? Text(d.WithheldRegions) : ""),
         ("dubbel_van", (_, d) => d.Item.Assessed!.DuplicateOf is { } other ? Text(other) : ""),
-        ("vindplaats", (i, d) => i.Notes.GetValueOrDefault(d.Number)?.Link ?? d.Shown("url") ?? ""),
+        ("vindplaats", (i, d) => i.Notes.GetValueOrDefault(d.Number)?.Link ?? d.Address ?? ""),
         ("vastgelegd_utc", (_, d) => Moment(d.Version.CapturedAt)),
         ("vernietigd_op", (i, d) => d.Destroyed is { } gone ? Day(i.Office.DayOf(gone.At)) : ""),
         ("vernietigd_grond", (i, d) => d.Destroyed is { } gone ? ExportLabels.Basis(gone.Basis, i.Language) : ""),

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Archive.Evidence;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
@@ -13,29 +15,57 @@ internal sealed class PagesPart(ExportsOptions options, IPageRenderer renderer) 
 
     public PartStage Stage => PartStage.Pages;
 
+    /// <summary>
+    /// What was said in the documents of a volume is read when its turn comes. While the renderer is at work on as many
+    /// as it can, one more is made ready.
+    /// </summary>
     public async Task Write(ExportContent content, ExportWork work, CancellationToken ct)
     {
-        var volumes = Volumes.Split(PageMapping.Request(InSet(content, work.Set)));
-        var parallel = new ParallelOptions
+        var input = InSet(content, work.Set);
+        var plan = Volumes.Plan(PageMapping.Threads(input), input.Documents.Count);
+        var volumes = PageMapping.Volumes(input, plan);
+        var records = await DigestOf(work.Set.Locate(ExportLayout.Records.Path), ct);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = renderer.AtATime + 1, CancellationToken = ct };
+        var done = 0;
+        work.Progress?.Invoke(0, plan.Count);
+        await Parallel.ForEachAsync(plan.Zip(volumes), parallel, async (at, token) =>
         {
-            MaxDegreeOfParallelism = Environment.ProcessorCount,
-            CancellationToken = ct,
-        };
-        var records = Digest.Of(await File.ReadAllBytesAsync(work.Set.Locate(ExportLayout.Records.Path), ct));
-        await Parallel.ForEachAsync(volumes, parallel, async (volume, token) =>
+            var (volume, pages) = at;
+            await Write(input, work, records, volume, pages, token);
+            work.Progress?.Invoke(Interlocked.Increment(ref done), plan.Count);
+        });
+    }
+
+    private async Task Write(
+        ExportContent input, ExportWork work, Digest records, Volume volume, ExportPages around, CancellationToken ct)
+    {
+        var name = PageMapping.PdfName(input, volume.Number, around.Volumes > 1);
+        var path = ExportLayout.Documents.PathOf(name);
+        var pdf = work.Set.NewFile(path);
+        var pages = around with { Records = await PageMapping.Records(input, volume, ct) };
+        var binding = DocumentBinding.Of(input.Set, path, records);
+        var key = KeptVolumes.KeyOf(pages, binding, work.Certificate);
+        if (work.Kept?.Take(key, pdf) is not { } spans)
         {
-            var name = volumes.Count == 1 ? $"{content.Set}.pdf" : $"{content.Set}-{volume.Volume}.pdf";
-            var path = ExportLayout.Documents.PathOf(name);
-            var pdf = work.Set.NewFile(path);
-            await renderer.Render(volume, pdf, token);
+            spans = await renderer.Render(pages, pdf, ct);
             PdfEnricher.Enrich(pdf);
             PdfSigner.Sign(pdf, work.Certificate, new(
                 options.Body,
-                $"{content.Request.Kind.Law.Name} {content.Request.Number}",
-                content.Text("SignatureOf", options.Body),
-                content.MadeAt,
-                DocumentBinding.Of(content.Set, path, records)));
-        });
+                $"{input.Request.Kind.Law.Name} {input.Request.Number}",
+                input.Text("SignatureOf", options.Body),
+                input.MadeAt,
+                binding));
+            work.Kept?.Keep(key, pdf, spans);
+        }
+
+        foreach (var (number, span) in spans)
+            work.Pages.Add(int.Parse(number, CultureInfo.InvariantCulture), name, span);
+    }
+
+    private static async Task<Digest> DigestOf(string file, CancellationToken ct)
+    {
+        await using var content = File.OpenRead(file);
+        return Digest.From(await SHA256.HashDataAsync(content, ct));
     }
 
     /// <summary>The content with its pictures where earlier parts have put them.</summary>

@@ -12,9 +12,24 @@ internal sealed class RecordsPart : IExportPart
 
     public PartStage Stage => PartStage.BeforePages;
 
-    public Task Write(ExportContent content, ExportWork work, CancellationToken ct) =>
-        work.Set.Write(
-            ExportLayout.Records.Path, ShownRecords.Write(content.Accounted.Select(d => Shown(content, d))), ct);
+    /// <summary>
+    /// One document after another: the canonical form of an array is that of its entries, with commas between them.
+    /// </summary>
+    public async Task Write(ExportContent content, ExportWork work, CancellationToken ct)
+    {
+        await using var file = new FileStream(work.Set.NewFile(ExportLayout.Records.Path), FileMode.CreateNew);
+        file.WriteByte((byte)'[');
+        var first = true;
+        await foreach (var document in content.Read(content.Accounted, ct))
+        {
+            if (!first)
+                file.WriteByte((byte)',');
+            first = false;
+            file.Write(ShownRecords.Write([Shown(content, document)]).AsSpan()[1..^1]);
+        }
+
+        file.WriteByte((byte)']');
+    }
 
     private static ShownVersion Shown(ExportContent content, Disclosure document) => new(
         document.Number,

@@ -19,8 +19,8 @@ internal sealed class WordCountPart : IExportPart
         var text = new StringBuilder("number,shown,withheld\n");
         foreach (var document in content.Documents.Where(d => d.HasPages))
         {
-            var shown = document.Version.Members.Count - document.Withheld;
-            text.Append(document.Number).Append(',').Append(shown).Append(',').Append(document.Withheld).Append('\n');
+            text.Append(document.Number).Append(',').Append(document.Opened)
+                .Append(',').Append(document.Withheld).Append('\n');
         }
 
         return work.Set.Write(File.Path, Encoding.UTF8.GetBytes(text.ToString()), ct);

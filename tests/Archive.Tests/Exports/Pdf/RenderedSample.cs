@@ -28,13 +28,16 @@ public sealed class RenderedSample : IAsyncLifetime
             new FixedClock(SamplePages.MadeAt));
         foreach (var language in Enum.GetValues<Language>())
         {
-            var pages = Assert.Single(Volumes.Split(SamplePages.In(language, picture)));
-            await Rendered.Renderer.Render(pages, Drawn(language), default);
+            var pages = SamplePages.OneVolume(SamplePages.In(language, picture));
+            Places[language] = await Rendered.Renderer.Render(pages, Drawn(language), default);
             File.Copy(Drawn(language), Signed(language));
             PdfEnricher.Enrich(Signed(language));
             PdfSigner.Sign(Signed(language), certificate, Signature);
         }
     }
+
+    /// <summary>On which pages each document stands, as the renderer says.</summary>
+    public Dictionary<Language, IReadOnlyDictionary<string, PageSpan>> Places { get; } = [];
 
     public static PdfSignature Signature { get; } = new(
         "Gemeente Voorbeeldstad", "Woo-besluit Z-2026-0142", "Digitale handtekening van Gemeente Voorbeeldstad",

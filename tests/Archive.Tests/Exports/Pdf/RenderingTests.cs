@@ -97,8 +97,8 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     public async Task The_same_pages_make_the_same_bytes()
     {
         var again = Path.Combine(sample.Room, "again.pdf");
-        await Rendered.Renderer.Render(
-            Volumes.Split(SamplePages.In(Language.En, Path.Combine(sample.Room, "picture.png")))[0], again, default);
+        var pages = SamplePages.In(Language.En, Path.Combine(sample.Room, "picture.png"));
+        await Rendered.Renderer.Render(SamplePages.OneVolume(pages), again, default);
 
         Assert.Equal(File.ReadAllBytes(sample.Drawn(Language.En)), File.ReadAllBytes(again));
     }
@@ -115,6 +115,45 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.Contains("Volume 1 of Z-1 was not rendered: layout:", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", fault.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(sample.Room, "broken.pdf")));
+    }
+
+    [NeedsTypst]
+    public void It_says_on_which_pages_each_document_stands()
+    {
+        var places = sample.Places[Language.Nl];
+        var pages = Tool.Run("pdftotext", "-layout", sample.Signed(Language.Nl), "-").Output.Split('\f');
+
+        Assert.Equal(["1", "1.1", "1.2", "1.3", "1.4", "2"], places.Keys.Order(StringComparer.Ordinal));
+        foreach (var (number, span) in places)
+        {
+            var begins = Enumerable.Range(1, pages.Length).Where(page => pages[page - 1].Split('\n')
+                .Any(line => line.TrimStart().StartsWith($"{number} – ", StringComparison.Ordinal)));
+            Assert.Equal(span.First, Assert.Single(begins));
+            Assert.InRange(span.Last, span.First, pages.Length);
+        }
+
+        Assert.Contains("Een reactie werd niet geleverd", pages[places["2"].Last - 1], StringComparison.Ordinal);
+        Assert.Equal("12", $"{new PageSpan(12, 12)}");
+        Assert.Equal("12-13", $"{new PageSpan(12, 13)}");
+    }
+
+    [NeedsTypst]
+    public async Task A_volume_that_begins_in_a_thread_says_where_that_began()
+    {
+        var reply = SamplePages.Plain("130", "Eens.") with
+        {
+            Level = 2, InReplyTo = new("12", Earlier: false), Continues = new("3", 1, "WOO-2026-0001-1-1.pdf"),
+            Comments = [SamplePages.Plain("131", "Ook eens.") with { Level = 3, InReplyTo = new("130", false) }],
+        };
+        var pdf = Path.Combine(sample.Room, "continued.pdf");
+
+        var places = await Rendered.Renderer.Render(
+            SamplePages.Empty() with { Records = [reply], Volume = 2, Volumes = 2 }, pdf, default);
+
+        var text = Tool.Run("pdftotext", pdf, "-").Output.ReplaceLineEndings(" ");
+        Assert.Contains(
+            "Die begon met document 3, in deel 1 (WOO-2026-0001-1-1.pdf).", text, StringComparison.Ordinal);
+        Assert.Equal(["130", "131"], places.Keys.Order(StringComparer.Ordinal));
     }
 
     /// <summary>

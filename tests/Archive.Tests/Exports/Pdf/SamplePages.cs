@@ -78,6 +78,16 @@ internal static class SamplePages
         Cover = new("Proef", new(2026, 10, 26), null, "Wet open overheid, artikel 4.1", []),
     };
 
+    /// <summary>With the inventory led to what is in the volume.</summary>
+    public static ExportPages OneVolume(ExportPages pages)
+    {
+        var numbers = pages.Records.SelectMany(r => r.Comments.Select(c => c.Number).Prepend(r.Number)).ToHashSet();
+        return pages with
+        {
+            Inventory = [.. pages.Inventory.Select(row => row with { Volume = numbers.Contains(row.Number) ? 1 : 0 })],
+        };
+    }
+
     public static PageRecord Plain(string number, string text) => new()
     {
         Number = number,

@@ -1,63 +1,79 @@
-using Archive.Evidence.Facts;
 using Archive.Exports.Pages;
 
 namespace Archive.Tests.Exports.Pdf;
 
 public sealed class VolumesTests
 {
-    [Fact]
-    public void A_volume_ends_before_its_250th_record_is_passed()
-    {
-        var volumes = Volumes.Split(Export(Enumerable.Range(1, 501).Select(n => SamplePages.Plain($"{n}", "x"))));
+    private const int Most = Volumes.MaxDocuments;
 
-        Assert.Equal([250, 250, 1], volumes.Select(v => v.Records.Count));
-        Assert.Equal([(1, 3), (2, 3), (3, 3)], volumes.Select(v => (v.Volume, v.Volumes)));
+    [Fact]
+    public void A_volume_ends_before_it_holds_more_documents_than_it_may()
+    {
+        var volumes = Volumes.Plan(Posts(2 * Most + 1), rows: 0);
+
+        Assert.Equal([Most, Most, 1], volumes.Select(v => v.Documents.Count));
+        Assert.Equal([1, 2, 3], volumes.Select(v => v.Number));
+        Assert.All(volumes, v => Assert.Null(v.Continues));
     }
 
     [Fact]
-    public void A_record_stays_with_its_comments()
+    public void A_thread_that_one_volume_can_hold_stays_together()
     {
-        var thread = SamplePages.Plain("2", "x") with { Comments = [.. Enumerable.Range(1, 249)
-            .Select(n => SamplePages.Plain($"2.{n}", "x"))] };
-        var volumes = Volumes.Split(Export([SamplePages.Plain("1", "x"), thread, SamplePages.Plain("3", "x")]));
+        var volumes = Volumes.Plan([Post(1), .. Thread(2, Most), Post(Most + 2)], rows: 0);
 
-        Assert.Equal([["1"], ["2"], ["3"]], volumes.Select(v => v.Records.Select(r => r.Number)));
+        Assert.Equal([1, Most, 1], volumes.Select(v => v.Documents.Count));
+        Assert.All(volumes, v => Assert.Null(v.Continues));
     }
 
     [Fact]
-    public void The_first_volume_has_the_whole_inventory_and_says_where_each_record_is()
+    public void A_longer_one_is_cut_and_each_part_says_where_it_began()
     {
-        var export = Export(Enumerable.Range(1, 300).Select(n => SamplePages.Plain($"{n}", "x"))) with
-        {
-            Inventory = [SamplePages.Row("1"), SamplePages.Row("300"), SamplePages.Row("refused")],
-            Completeness = new("Alles.", []),
-        };
+        var volumes = Volumes.Plan([Post(1), .. Thread(2, 2 * Most), Post(2 * Most + 2)], rows: 0);
 
-        var volumes = Volumes.Split(export);
-
-        Assert.Equal([1, 2, 0], volumes[0].Inventory.Select(row => row.Volume));
-        Assert.Empty(volumes[1].Inventory);
-        Assert.NotNull(volumes[0].Completeness);
-        Assert.Null(volumes[1].Completeness);
+        Assert.Equal([Most, Most, 2], volumes.Select(v => v.Documents.Count));
+        Assert.Equal([null, (2, 1), (2, 1)], volumes.Select(v => v.Continues));
+        Assert.Equal(Enumerable.Range(1, 2 * Most + 2), volumes.SelectMany(v => v.Documents).Select(d => d.Number));
     }
 
     [Fact]
     public void Many_pixels_make_another_volume()
     {
-        var picture = Path.GetTempFileName();
-        TestPicture.Write(picture, 8000, 6000); // 48 million
-        var records = Enumerable.Range(1, 7).Select(n => SamplePages.Plain($"{n}", "x") with
-        {
-            Media = [new() { Type = "image/png", Bytes = 1, Path = picture }],
-        });
+        var third = Volumes.MaxPixels / 3;
 
-        Assert.Equal([3, 3, 1], Volumes.Split(Export(records)).Select(v => v.Records.Count));
-        File.Delete(picture);
+        Assert.Equal(
+            [3, 3, 1],
+            Volumes.Plan([.. Posts(7).Select(p => p with { Pixels = third })], rows: 0).Select(v => v.Documents.Count));
+        Assert.Equal(
+            [(1, null), (1, (1, 1))],
+            Volumes.Plan(
+                [new(1, 0, Volumes.MaxPixels), new(2, 1, Volumes.MaxPixels)],
+                rows: 0).Select(v => (v.Documents.Count, v.Continues)));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(Volumes.MaxRows, 1)]
+    [InlineData(Volumes.MaxRows + 1, 2)]
+    [InlineData(3 * Volumes.MaxRows, 3)]
+    public void An_inventory_that_is_long_fills_volumes_of_its_own_before_the_first_document(int rows, int first)
+    {
+        var volumes = Volumes.Plan([Post(1)], rows);
+
+        Assert.Equal(first, volumes.Count);
+        Assert.All(volumes.SkipLast(1), v => Assert.Empty(v.Documents));
+        Assert.Single(volumes[^1].Documents);
+        var listed = Enumerable.Range(1, rows).ToList();
+        Assert.Equal(listed, volumes.SelectMany(v => listed[v.Rows]));
+        Assert.All(volumes, v => Assert.InRange(listed[v.Rows].Count, 0, Volumes.MaxRows));
     }
 
     [Fact]
-    public void An_export_without_records_is_one_volume() => Assert.Single(Volumes.Split(Export([])));
+    public void An_export_without_documents_is_one_volume() => Assert.Single(Volumes.Plan([], rows: 0));
 
-    private static ExportPages Export(IEnumerable<PageRecord> records) =>
-        SamplePages.Empty() with { Records = [.. records] };
+    private static PlacedDocument Post(int number) => new(number, 0, 0);
+
+    private static PlacedDocument[] Posts(int count) => [.. Enumerable.Range(1, count).Select(Post)];
+
+    private static IEnumerable<PlacedDocument> Thread(int number, int count) =>
+        Enumerable.Range(0, count).Select(i => new PlacedDocument(number + i, Math.Min(i, 2), 0));
 }

@@ -1,69 +1,100 @@
-// Lays out one volume. Arguments: a directory with data.json, *.typ, fonts/ and pictures/; the PDF to write; the
-// directory that holds node_modules; the creation time in seconds. On failure: a line per diagnostic, exit code 1.
-import { readFileSync, writeFileSync } from "node:fs";
+// Lays out volumes, one after another. Arguments: the directory that holds node_modules. Each line of standard input
+// asks for one, as JSON: `room`, a directory with data.json, *.typ, fonts/ and pictures/; `pdf`, the file to write;
+// `madeAt`, the creation time in seconds; `pictures`, name and format of each. Each is answered by a line of JSON:
+// `pages`, the first and the last page of each document by its number, and `count`, of all pages, or `failed`, a line
+// per diagnostic; and `memory` in bytes, for who has to know when this process has grown too large. Ends with its input.
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 
-const [room, pdfPath, modules, createdAt] = process.argv.slice(2);
+const [modules] = process.argv.slice(2);
 
-function fail(stage, messages) {
-  console.log([...new Set(messages)].map((message) => `${stage}: ${message}`).join("\n"));
-  process.exit(1);
-}
-
-function load() {
-  try {
-    return createRequire(join(modules, "package.json"))("@myriaddreamin/typst-ts-node-compiler");
-  } catch (error) {
-    return fail("start", [`Typst does not load from ${modules}; is there a build of it for this kind of machine? ${error.code ?? ""}`]);
+class Failure extends Error {
+  constructor(stage, messages) {
+    super([...new Set(messages)].map((message) => `${stage}: ${message}`).join("\n"));
   }
 }
 
-const compiler = load().NodeCompiler.create({ workspace: room, fontArgs: [{ fontPaths: [join(room, "fonts")] }] });
-
-function* pictures(node) {
-  if (node === null || typeof node !== "object") return;
-  if (node.picture) yield node.picture;
-  for (const member of Object.values(node)) yield* pictures(member);
+let typst;
+function load() {
+  try {
+    return (typst ??= createRequire(join(modules, "package.json"))("@myriaddreamin/typst-ts-node-compiler"));
+  } catch (error) {
+    throw new Failure("start", [`Typst does not load from ${modules}; is there a build of it for this kind of machine? ${error.code ?? ""}`]);
+  }
 }
 
-// A picture that does not decode, or that PDF/A refuses, must not cost the export. Each is tried alone (its decoding is
-// remembered, so it is not done twice); of one that fails the page says that it is not shown.
-function isDrawable({ name, format }) {
+function layOut(compiler, room, undrawable) {
+  const compiled = compiler.compile({ mainFilePath: join(room, "template.typ"), inputs: { undrawable: undrawable.join(" ") } });
+  if (compiled.hasError()) {
+    const found = compiler.fetchDiagnostics(compiled.takeDiagnostics());
+    throw new Failure("layout", found.map((d) => `${d.message} (${d.path.split("/").pop()}, line ${1 + d.range.start.line})`));
+  }
+  return compiled.result;
+}
+
+function write(compiler, document, pdfStandard, madeAt) {
+  try {
+    return compiler.pdf(document, { pdfStandard, creationTimestamp: madeAt });
+  } catch (error) {
+    const messages = [...String(error.message).matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]);
+    throw new Failure(pdfStandard, messages.length > 0 ? messages : ["could not be written"]);
+  }
+}
+
+// A picture that does not decode, or that PDF/A refuses, must not cost the export: of one that fails the page says that
+// it is not shown.
+function isDrawable(compiler, { name, format }, madeAt) {
   const compiled = compiler.compile({ mainFileContent: `#image("/pictures/${name}", format: "${format}", alt: "-")` });
   if (compiled.hasError()) return false;
   try {
-    compiler.pdf(compiled.result, { pdfStandard: "a-3a", creationTimestamp: Number(createdAt) });
+    compiler.pdf(compiled.result, { pdfStandard: "a-3a", creationTimestamp: madeAt });
     return true;
   } catch {
     return false;
   }
 }
 
-function undrawable() {
-  const data = JSON.parse(readFileSync(join(room, "data.json"), "utf8"));
-  return [...pictures(data)].filter((picture) => !isDrawable(picture));
+function draw(compiler, { room, pdf, madeAt }, undrawable) {
+  const document = layOut(compiler, room, undrawable);
+  write(compiler, document, "ua-1", madeAt); // a gate: refuses missing alternative texts and skipped heading levels
+  writeFileSync(pdf, write(compiler, document, "a-3a", madeAt));
+  const places = compiler.query(document, { selector: "<places>" })[0].value;
+  return { pages: Object.fromEntries(places), count: document.numOfPages };
 }
 
-function layOut() {
-  const names = undrawable().map(({ name }) => name).join(" ");
-  const compiled = compiler.compile({ mainFilePath: join(room, "template.typ"), inputs: { undrawable: names } });
-  if (compiled.hasError()) {
-    const found = compiler.fetchDiagnostics(compiled.takeDiagnostics());
-    fail("layout", found.map((d) => `${d.message} (${d.path.split("/").pop()}, line ${1 + d.range.start.line})`));
-  }
-  return compiled.result;
-}
-
-function write(document, pdfStandard) {
+// Only where the whole could not be laid out is each picture tried alone: most sets have none that fails.
+function render(asked) {
+  const { NodeCompiler } = load();
+  const compiler = NodeCompiler.create({ workspace: asked.room, fontArgs: [{ fontPaths: [join(asked.room, "fonts")] }] });
   try {
-    return compiler.pdf(document, { pdfStandard, creationTimestamp: Number(createdAt) });
+    return draw(compiler, asked, []);
   } catch (error) {
-    const messages = [...String(error.message).matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]);
-    return fail(pdfStandard, messages.length > 0 ? messages : ["could not be written"]);
+    const undrawable = asked.pictures.filter((picture) => !isDrawable(compiler, picture, asked.madeAt));
+    if (!(error instanceof Failure) || undrawable.length === 0) throw error;
+    return draw(compiler, asked, undrawable.map(({ name }) => name));
+  } finally {
+    compiler.evictCache(0);
   }
 }
 
-const document = layOut();
-write(document, "ua-1"); // a gate: refuses missing alternative texts and skipped heading levels
-writeFileSync(pdfPath, write(document, "a-3a"));
+// What the compiler held outside our own memory is let go by the collector, and a turn later.
+async function letGo() {
+  for (let turn = 0; turn < 2; turn++) {
+    globalThis.gc?.();
+    await setTimeout(1);
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  let answer;
+  try {
+    answer = render(JSON.parse(line));
+  } catch (error) {
+    answer = { failed: error instanceof Failure ? error.message : "failed" };
+  }
+  await letGo();
+  console.log(JSON.stringify({ ...answer, memory: process.memoryUsage.rss() }));
+}
