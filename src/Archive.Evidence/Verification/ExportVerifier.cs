@@ -41,7 +41,9 @@ public static class ExportVerifier
         var head = LogCheck.ReadHead(run, manifest.Tenant);
         var facts = LogCheck.CheckFacts(run, manifest.Tenant, head);
         AnchorCheck.Run(run, head);
-        OriginalsCheck.Run(run, manifest, ContentCheck.Run(run, facts));
+        var shown = ContentCheck.Run(run, facts);
+        InventoryCheck.Run(run, manifest.SetNumber, shown);
+        OriginalsCheck.Run(run, manifest, shown);
         DocumentsCheck.Run(run, manifest);
     }
 
