@@ -16,6 +16,7 @@ public static class ExportsServices
         services.AddSingleton<ExportReader>();
         services.AddExportParts();
         services.AddSingleton<SealExport>();
+        services.AddSingleton<TrustFile>();
         services.AddSingleton<IRecordUses, ExportUses>();
         return services;
     }
