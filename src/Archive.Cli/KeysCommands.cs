@@ -12,6 +12,7 @@ internal static class KeysCommands
     {
         List(),
         SigningKeyCommands.Show(),
+        TrustCommand.Make(),
         Rotate(),
         Retire(),
         KeyBackupCommands.Backup(),

@@ -32,6 +32,8 @@ public sealed class Report(Language language, bool trusted, TextWriter output)
         Line("Export", tally.SetNumber, tally.Tenant);
         Line("Files", tally.Files, tally.Bytes);
         Line("Facts", tally.Facts, tally.Proofs, tally.LogSize);
+        if (tally.LogOpened is { } opened)
+            Line("LogOpened", opened);
         Line("Content", tally.Versions, tally.Words, tally.Opened, tally.Withheld);
         WriteStates(tally);
         Line("Originals", tally.Originals, tally.Unproven);

@@ -51,6 +51,27 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
         }
     }
 
+    /// <summary>
+    /// How many words of its texts are withheld. Of a text of which a run is shown, those before it are known by their
+    /// number: word and white space take turns. What is withheld elsewhere may be words or anything else.
+    /// </summary>
+    /// <returns>So many at least, and so many at most.</returns>
+    public (int Least, int Most) WithheldWords(MapperName mapper)
+    {
+        var (runs, words) = (0, 0);
+        foreach (var text in Shown.Select(s => (Path: MemberPath.Parse(s.Member.Path, mapper), s.Member.Value))
+            .Where(s => s.Path.IsRun).GroupBy(s => (s.Path.Group, s.Path.Medium)))
+        {
+            var last = text.MaxBy(s => s.Path.Index);
+            var before = Enumerable.Range(0, last.Path.Index).Except(text.Select(s => s.Path.Index)).ToList();
+            var parity = last.Path.Index + (TextRuns.IsWhiteSpace(last.Value[0]) ? 1 : 0);
+            runs += before.Count;
+            words += before.Count(i => (parity - i) % 2 == 0);
+        }
+
+        return (words, words + Withheld - runs);
+    }
+
     private static OpenedContent Read(ReadOnlySpan<byte> opened, ContentCommitment commitment)
     {
         if (CanonicalJson.Read(opened) is not JsonArray entries)

@@ -9,14 +9,18 @@ namespace Archive.Evidence.Facts;
 /// <summary>
 /// What the verifier needs of a fact's statement, once it has the one form (docs/evidence-format.md, "Fact").
 /// </summary>
+/// <param name="Id">Its own.</param>
+/// <param name="Stream">What it is about.</param>
+/// <param name="Place">Its place in that stream, from 1.</param>
 /// <param name="Version">`data.version`, if this fact commits to content.</param>
 /// <param name="Record">`data.record`, if it has one.</param>
 /// <param name="Content">`data.content`, if it has one.</param>
 /// <param name="Unit">`data.unit`, if it commits to content and has one.</param>
+/// <param name="Ordinal">`data.ordinal`, if it commits to content and has one: which version of the record.</param>
 /// <param name="Destroys">What it destroyed, if it is the fact of a destruction.</param>
 internal sealed partial record FactStatement(
-    string Type, string At, Guid? Version, Guid? Record, ContentCommitment? Content, Guid? Unit,
-    DestroyedUnits? Destroys)
+    Guid Id, Guid Stream, long Place, string Type, string At, Guid? Version, Guid? Record, ContentCommitment? Content,
+    Guid? Unit, long? Ordinal, DestroyedUnits? Destroys)
 {
     /// <summary>Of which picture it made a copy, if it is the fact of that.</summary>
     public RedactedCopy? Copy { get; private init; }
@@ -44,8 +48,9 @@ internal sealed partial record FactStatement(
             throw new MalformedException("StatementType");
         if (members["version"] is not JsonValue version || !version.TryGetValue<long>(out var number) || number < 1)
             throw new MalformedException("StatementVersion");
-        foreach (var id in Optional.Where(members.ContainsKey).Append("id").Append("stream"))
-            Id(members, id);
+        foreach (var id in Optional.Where(members.ContainsKey))
+            IdOf(members, id);
+        var (fact, stream) = (IdOf(members, "id"), IdOf(members, "stream"));
         if (members["headers"] is not JsonObject || members["data"] is not JsonObject data)
             throw new MalformedException("StatementObjects");
 
@@ -54,12 +59,16 @@ internal sealed partial record FactStatement(
             throw new MalformedException("StatementHour", PostedHour);
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;
         return new(
+            fact,
+            stream,
+            number,
             Text(members, "type"),
             at,
-            content is null ? null : Id(data, "version"),
-            data.ContainsKey("record") ? Id(data, "record") : null,
+            content is null ? null : IdOf(data, "version"),
+            data.ContainsKey("record") ? IdOf(data, "record") : null,
             content,
-            content is not null && data.ContainsKey("unit") ? Id(data, "unit") : null,
+            content is not null && data.ContainsKey("unit") ? IdOf(data, "unit") : null,
+            content is not null && data.ContainsKey("ordinal") ? OrdinalOf(data) : null,
             Text(members, "type") == Destruction ? Destroyed(data) : null)
         {
             Copy = Text(members, "type") == RedactedCopy.Type ? RedactedCopy.Read(data) : null,
@@ -68,10 +77,10 @@ internal sealed partial record FactStatement(
 
     private static DestroyedUnits Destroyed(JsonObject data)
     {
-        Id(data, "record");
+        IdOf(data, "record");
         return data["units"] is JsonArray units
             ? new(
-                [.. units.Select(u => Id(new JsonObject { ["units"] = u?.DeepClone() }, "units"))],
+                [.. units.Select(u => IdOf(new JsonObject { ["units"] = u?.DeepClone() }, "units"))],
                 Word(data, "basis"))
             : throw new MalformedException("StatementUnits");
     }
@@ -87,8 +96,13 @@ internal sealed partial record FactStatement(
         return new(new MapperName(Text(members, "mapper")), count, Digest.Parse(Text(members, "root")));
     }
 
+    private static long OrdinalOf(JsonObject data) =>
+        data["ordinal"] is JsonValue value && value.TryGetValue<long>(out var ordinal) && ordinal > 0
+            ? ordinal
+            : throw new MalformedException("StatementOrdinal");
+
     /// <summary>A version 4 UUID in lower case, RFC 9562 section 4.</summary>
-    internal static Guid Id(JsonObject members, string name) => StrictJson.IsId(Text(members, name))
+    internal static Guid IdOf(JsonObject members, string name) => StrictJson.IsId(Text(members, name))
         ? Guid.ParseExact(Text(members, name), "D")
         : throw new MalformedException("StatementId", name);
 

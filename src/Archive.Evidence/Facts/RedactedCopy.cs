@@ -23,10 +23,10 @@ internal sealed record RedactedCopy(
             : throw new MalformedException("StatementRegions");
         if (!regions.TrueForAll(r => r.IsWithin(width, height)))
             throw new MalformedException("StatementRegions");
-        FactStatement.Id(data, "copy");
-        FactStatement.Id(data, "request");
+        FactStatement.IdOf(data, "copy");
+        FactStatement.IdOf(data, "request");
         return new(
-            Integer(data, "number", 1), FactStatement.Id(data, "record"), FactStatement.Id(data, "version"),
+            Integer(data, "number", 1), FactStatement.IdOf(data, "record"), FactStatement.IdOf(data, "version"),
             Integer(data, "medium", 0), width, height, regions,
             Digest.Parse(FactStatement.Text(data, "commitment")));
     }

@@ -110,6 +110,26 @@ public static unsafe partial class Ed25519
         return !(negative && top == 0 && publicKey[0] == 1 && !between.ContainsAnyExcept((byte)0));
     }
 
+    /// <summary>
+    /// Whether it is one of the eight points that give the neutral element when added eight times: nobody has the
+    /// private half of such a key, and anyone can make what verifies under it, for any text.
+    /// </summary>
+    public static bool IsOfSmallOrder(ReadOnlySpan<byte> publicKey) =>
+        SmallOrder.Contains(Convert.ToHexStringLower(publicKey));
+
+    /// <summary>RFC 8032 section 5.1.3 encodings, in the order of their points: 1, 2, 4, 4, 8, 8, 8, 8.</summary>
+    private static readonly HashSet<string> SmallOrder =
+    [
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0000000000000000000000000000000000000000000000000000000000000080",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    ];
+
     private static nint PrivateKey(ReadOnlySpan<byte> seed)
     {
         if (seed.Length != SeedLength)

@@ -29,6 +29,8 @@ public sealed record NoteKey
             throw new MalformedException("KeyType", (byte)type);
         if (!Ed25519.IsCanonical(publicKey))
             throw new MalformedException("KeyNotEd25519", name);
+        if (Ed25519.IsOfSmallOrder(publicKey))
+            throw new MalformedException("KeySmallOrder", name);
 
         Name = name;
         Type = type;

@@ -104,12 +104,12 @@ public sealed class ExportFiles : IDisposable
             Findings.Add(new(stray.Name, "OutsideFolder", SetNumber));
         if (ExportPath.Clash(entries.Select(e => e.Name)) is { } clash)
             Findings.Add(new(clash.Path, "CannotLieBeside", clash.With));
+        if (entries.FirstOrDefault(e => e.DosTime != ZipFormat.Time) is { } dated)
+            Findings.Add(new(dated.Name, "OtherTime"));
         for (var i = 1; i < entries.Count; i++)
         {
             if (ExportPath.Order.Compare(entries[i - 1].Name, entries[i].Name) >= 0)
                 Findings.Add(new(entries[i].Name, "NotInItsPlace"));
-            if (entries[i].DosTime != entries[0].DosTime)
-                Findings.Add(new(entries[i].Name, "OtherTime"));
         }
 
         var plan = ZipWriter.Plan(entries.Select(e => (e.Name, e.Size)).ToList());

@@ -18,6 +18,9 @@ public static partial class ExportLayout
 
     public static FixedPath Records { get; } = new("data/records.json");
 
+    /// <summary>The list of documents for people (<see cref="InventoryList"/>).</summary>
+    public static FixedPath InventoryList { get; } = new("inventory/inventarislijst.csv");
+
     /// <summary>For people.</summary>
     public static ExportPlace Letters { get; } = ExportPlace.Below("letters/");
 
@@ -46,7 +49,8 @@ public static partial class ExportLayout
     public static ExportPlace Anchor { get; } = ExportPlace.Named("evidence/log/", AnchorName());
 
     /// <summary>Files without which a set is not whole.</summary>
-    public static IReadOnlyList<FixedPath> Always { get; } = [DutchLetter, EnglishLetter, Checkpoint, Records];
+    public static IReadOnlyList<FixedPath> Always { get; } =
+        [DutchLetter, EnglishLetter, Checkpoint, Records, InventoryList];
 
     public static IReadOnlyList<ExportPlace> Places { get; } =
         [.. Always, Letters, Documents, Inventory, Data, Originals, Redacted, Keys, Facts, Content, Anchor];
@@ -57,7 +61,8 @@ public static partial class ExportLayout
     [GeneratedRegex(@"\A[A-Za-z0-9._-]+\.(vkey|pem)\z")]
     private static partial Regex KeyName();
 
-    [GeneratedRegex(@"\A(0|[1-9][0-9]*)\.(json|tlog-proof)\z")]
+    // A leaf's number is a whole number of JSON, so it has at most 16 digits.
+    [GeneratedRegex(@"\A(0|[1-9][0-9]{0,15})\.(json|tlog-proof)\z")]
     private static partial Regex FactName();
 
     [GeneratedRegex(@"\A[1-9][0-9]*-(0|[1-9][0-9]*)\.png\z")]

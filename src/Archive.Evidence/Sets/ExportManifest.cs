@@ -26,6 +26,8 @@ public sealed class ExportManifest
         Files = files.OrderBy(f => f.Path, ExportPath.Order).ToList();
         if (Files.FirstOrDefault(f => !ExportPath.IsValid(f.Path)) is { } odd)
             throw new MalformedException("NoExportPath", odd.Path);
+        if (Files.FirstOrDefault(f => setNumber.Length + 1 + f.Path.Length > ExportPath.MaxLength) is { } far)
+            throw new MalformedException("PathTooLong", $"{setNumber}/{far.Path}", ExportPath.MaxLength);
         if (ExportPath.Clash(Files.Select(f => f.Path).Prepend(FileName)) is { } clash)
             throw new MalformedException("PathsClash", clash.Path, clash.With);
     }

@@ -4,17 +4,25 @@ namespace Archive.Evidence.Sets;
 
 /// <summary>
 /// Where a file is in an export: names of A-Z, a-z, 0-9, '.', '_' and '-' separated by '/', so that every file system
-/// and every zip program writes the same tree. ASCII only, so that ordinal order of text is order of bytes.
+/// and every zip program writes the same tree; Windows too, which keeps names such as `con` and `nul.txt` for itself,
+/// drops a dot at the end of a name, and has trouble with paths of more than 259 characters. ASCII only, so that
+/// ordinal order of text is order of bytes.
 /// </summary>
 public static partial class ExportPath
 {
     public static readonly StringComparer Order = StringComparer.Ordinal;
 
+    /// <summary>
+    /// Characters of a path with the set number and the `/` before it: leaves room for where it is unpacked.
+    /// </summary>
+    public const int MaxLength = 200;
+
     /// <summary>No empty name, no `.` or `..`, nothing but the allowed characters.</summary>
-    public static bool IsValid(string path) => Form().IsMatch(path) && path.Split('/').All(IsName);
+    public static bool IsValid(string path) => path.Length <= MaxLength && path.Split('/').All(IsName);
 
     /// <summary>One name without '/', as a set number is.</summary>
-    public static bool IsName(string name) => NameForm().IsMatch(name) && name is not ("." or "..");
+    public static bool IsName(string name) =>
+        NameForm().IsMatch(name) && !name.EndsWith('.') && !ReservedByWindows().IsMatch(name);
 
     /// <summary>
     /// Checks what concerns paths together: none twice, no two files or folders that differ only in case, no file that
@@ -43,9 +51,11 @@ public static partial class ExportPath
         return null;
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._/-]+\z")]
-    private static partial Regex Form();
-
     [GeneratedRegex(@"\A[A-Za-z0-9._-]+\z")]
     private static partial Regex NameForm();
+
+    [GeneratedRegex(
+        @"\A(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\z)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ReservedByWindows();
 }

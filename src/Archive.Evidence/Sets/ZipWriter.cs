@@ -5,18 +5,16 @@ namespace Archive.Evidence.Sets;
 
 /// <summary>
 /// Packs a sealed export directory into one zip, or more where it would pass 4 GiB or 65,534 files. The same directory
-/// and moment always give the same bytes. Memory does not grow with the size of the files.
+/// always gives the same bytes. Memory does not grow with the size of the files.
 /// </summary>
 public static class ZipWriter
 {
     /// <param name="directory">The set: `manifest.note` and every file it lists.</param>
     /// <param name="zip">Path of the first zip, ending in `.zip`; further ones are named `.2.zip`, `.3.zip`, …</param>
-    /// <param name="decidedAt">The time every file in the zip gets.</param>
     /// <returns>Paths of the zips written, in order.</returns>
     /// <exception cref="FaultException">A file differs from what the manifest lists.</exception>
     /// <exception cref="IOException">A zip of that name exists, or a single file is too large for any zip.</exception>
-    public static IReadOnlyList<string> Write(
-        string directory, ExportManifest manifest, string zip, DateTimeOffset decidedAt)
+    public static IReadOnlyList<string> Write(string directory, ExportManifest manifest, string zip)
     {
         var note = new FileInfo(Path.Combine(directory, ExportManifest.FileName));
         var files = manifest.Files.Select(f => (f.Path, f.Size))
@@ -30,7 +28,7 @@ public static class ZipWriter
         foreach (var part in Plan(files))
         {
             var path = PartPath(zip, written.Count + 1);
-            WritePart(directory, manifest.SetNumber, part, digests, path, ZipFormat.DosTime(decidedAt));
+            WritePart(directory, manifest.SetNumber, part, digests, path);
             written.Add(path);
         }
 
@@ -83,15 +81,14 @@ public static class ZipWriter
         string setNumber,
         IReadOnlyList<(string Name, long Size)> files,
         Dictionary<string, Digest> digests,
-        string path,
-        uint dosTime)
+        string path)
     {
         using var zip = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         var entries = new List<ZipEntry>();
         foreach (var (name, size) in files)
         {
             var source = Path.Combine([directory, .. name[(setNumber.Length + 1)..].Split('/')]);
-            var entry = new ZipEntry(name, size, Crc: 0, zip.Position, dosTime);
+            var entry = new ZipEntry(name, size, Crc: 0, zip.Position, ZipFormat.Time);
             zip.Write(ZipFormat.Local(entry)); // again below, when the checksum is known
             var (crc, digest) = Copy(source, zip);
             if (zip.Position != entry.EndOffset || (digests.TryGetValue(name, out var listed) && listed != digest))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Sets;
@@ -32,10 +33,18 @@ internal static class ContentCheck
             run.Summary.Opened += opened.Shown.Count;
             run.Summary.Words += opened.Shown.Count(o => IsWord(o.Member, fact.Content!.Mapper));
             run.Summary.Withheld += opened.Withheld;
+            run.WithheldWords[version] = opened.WithheldWords(fact.Content!.Mapper);
             if (!byVersion.TryGetValue(version, out var pages))
                 run.Find(file.Path, "OpensUnlisted", ExportLayout.Records.Path);
             else if (!CheckShown(run, pages, leaf, fact, opened))
                 differing.Add(version);
+        }
+
+        var accounted = shown.Select(s => s.Version).ToHashSet();
+        foreach (var (version, (leaf, _)) in facts.Where(f => !accounted.Contains(f.Key)))
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{leaf}.json");
+            run.Find(ExportLayout.Facts.PathOf(name), "CommitsUnlisted", version, ExportLayout.Records.Path);
         }
 
         StatesCheck.Run(run, shown, differing);

@@ -42,6 +42,7 @@ public static class ExportVerifier
         var facts = LogCheck.CheckFacts(run, manifest.Tenant, head);
         AnchorCheck.Run(run, head);
         var shown = ContentCheck.Run(run, facts);
+        InventoryCheck.Run(run, manifest.SetNumber, shown);
         OriginalsCheck.Run(run, manifest, shown);
         RedactedCheck.Run(run, manifest, shown);
         DocumentsCheck.Run(run, manifest);

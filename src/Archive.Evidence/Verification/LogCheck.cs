@@ -25,6 +25,8 @@ internal static partial class LogCheck
             run.Find(ExportLayout.Checkpoint.Path, "CheckpointOfOther", head.Origin, tenant);
         CheckSignatures(run, ExportLayout.Checkpoint.Path, note, head.Origin);
         CheckWitnesses(run, note);
+        if (!head.Origin.EndsWith($"/log/{tenant}", StringComparison.Ordinal))
+            run.Summary.LogOpened = head.Origin;
         run.Summary.LogSize = (long)head.Size;
         return new(head, whole);
     }
@@ -65,7 +67,9 @@ internal static partial class LogCheck
         foreach (var witness in run.Trust?.Keys.Where(key => key.Type == NoteSignatureType.Cosignature) ?? [])
         {
             var at = Cosigner.TimeOf(note, witness);
-            if (at is null && note.LinesBy(witness) > 0)
+            if (note.LinesBy(witness) > 1)
+                run.Find(ExportLayout.Checkpoint.Path, "CosignedTwice", witness.Name);
+            else if (at is null && note.LinesBy(witness) > 0)
                 run.Find(ExportLayout.Checkpoint.Path, "CosignatureDoesNotVerify", witness.Name);
             else
                 run.Summary.Cosignatures.Add((witness.Name, at));
@@ -88,7 +92,24 @@ internal static partial class LogCheck
                 CheckFact(run, tenant, head, name.Groups["leaf"].Value, file.Path, other, versions);
         }
 
+        CheckTogether(run);
         return versions;
+    }
+
+    /// <summary>No fact is there twice, and those of one stream follow its versions.</summary>
+    private static void CheckTogether(VerificationContext run)
+    {
+        var byId = new Dictionary<Guid, long>();
+        var last = new Dictionary<Guid, (long Place, long Leaf)>();
+        foreach (var (leaf, fact) in run.Facts.OrderBy(f => f.Key))
+        {
+            var path = ExportLayout.Facts.PathOf(string.Create(CultureInfo.InvariantCulture, $"{leaf}.json"));
+            if (!byId.TryAdd(fact.Id, leaf))
+                run.Find(path, "FactTwice", fact.Id, byId[fact.Id]);
+            else if (last.TryGetValue(fact.Stream, out var before) && before.Place >= fact.Place)
+                run.Find(path, "StreamOutOfOrder", fact.Place, before.Place, before.Leaf);
+            last[fact.Stream] = (fact.Place, leaf);
+        }
     }
 
     private static void CheckFact(
@@ -128,6 +149,6 @@ internal static partial class LogCheck
     [GeneratedRegex(@"\A/([2-9]|[1-9][0-9]{1,8})\z")]
     private static partial Regex Successor();
 
-    [GeneratedRegex(@"\Aevidence/facts/(?<leaf>0|[1-9][0-9]{0,17})\.(json|(?<proof>tlog-proof))\z")]
+    [GeneratedRegex(@"\Aevidence/facts/(?<leaf>0|[1-9][0-9]{0,15})\.(json|(?<proof>tlog-proof))\z")]
     private static partial Regex FactName();
 }

@@ -42,6 +42,8 @@ internal static class ManifestCheck
         }
 
         run.ArchiveName = signature.Name[..^role.Length];
+        if (!ArchiveName.IsOne(run.ArchiveName))
+            run.Find(ExportManifest.FileName, "ArchiveNameForm", run.ArchiveName);
         var key = run.Keys.FirstOrDefault(signature.IsBy);
         if (key is null)
         {
@@ -132,7 +134,7 @@ internal static class ManifestCheck
                 run.BroughtKeys.AddRange(run.Read<NoteKey[]>(file.Path, bytes => [ParseKey(bytes)]) ?? []);
             else if (run.Read<X509Certificate2[]>(
                 file.Path,
-                bytes => [Trust.ParsePem(Encoding.ASCII.GetString(bytes))]) is [var root])
+                bytes => [Trust.ParseRoot(Encoding.ASCII.GetString(bytes))]) is [var root])
                 (AnchorCheck.IsRoot(file.Path) ? run.BroughtAuthorities : run.BroughtRoots).Add(root);
         }
     }

@@ -40,7 +40,7 @@ public sealed record DestroyedBy(long Leaf, string At, string Basis);
 
 /// <summary>
 /// `data/records.json`: what the set accounts for, so that a program can hold it against the evidence. A JCS array, by
-/// number and then by leaf, each version once, of
+/// number, each number and each version once, of
 /// `{"leaf":n,"members":[[path,value],…],"number":n,"record":uuid,"version":uuid}` for a version that is shown; for one
 /// that was destroyed, `"destroyed":{"at":moment,"basis":word,"leaf":n}` stands where `members` did. One that shows
 /// pictures with black regions has besides `"redacted":[{"leaf":n,"medium":i,"salt":hex},…]`, by medium.
@@ -50,7 +50,7 @@ public static class ShownRecords
     public static byte[] Write(IEnumerable<ShownVersion> versions)
     {
         var array = new JsonArray();
-        foreach (var version in versions.OrderBy(v => v.Number).ThenBy(v => v.Leaf))
+        foreach (var version in versions.OrderBy(v => v.Number))
             array.Add((JsonNode)ToJson(version));
         return CanonicalJson.Write(array);
     }
@@ -63,7 +63,7 @@ public static class ShownRecords
         var versions = array.Select(FromJson).ToList();
         for (var i = 1; i < versions.Count; i++)
         {
-            if ((versions[i - 1].Number, versions[i - 1].Leaf).CompareTo((versions[i].Number, versions[i].Leaf)) >= 0)
+            if (versions[i - 1].Number >= versions[i].Number)
                 throw new MalformedException("NumberOutOfPlace", versions[i].Number);
         }
 
@@ -109,12 +109,16 @@ public static class ShownRecords
             throw new MalformedException("RecordEntryForm");
         }
 
+        IReadOnlyList<(string Path, string Value)> members =
+            entry["members"] is JsonArray pairs ? [.. pairs.Select(Pair)] : [];
+        if (members.GroupBy(m => m.Path).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new MalformedException("RecordMemberTwice", number, twice.Key);
         return new(
             number,
-            FactStatement.Id(entry, "record"),
-            FactStatement.Id(entry, "version"),
+            FactStatement.IdOf(entry, "record"),
+            FactStatement.IdOf(entry, "version"),
             Leaf(entry),
-            entry["members"] is JsonArray pairs ? [.. pairs.Select(Pair)] : [],
+            members,
             entry["destroyed"] is JsonObject gone ? Destroyed(gone) : null)
         {
             Redacted = entry.ContainsKey("redacted") ? Copies(entry["redacted"]) : [],

@@ -25,7 +25,7 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
     {
         var keys = new List<NoteKey>();
         var roots = new List<X509Certificate2>();
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
         if (lines[^1].Length != 0)
             throw new MalformedException("TrustLastLine");
 
@@ -40,7 +40,7 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
             var end = Array.IndexOf(lines, PemEnd, i);
             if (end < 0)
                 throw new MalformedException("LineCertificateNoEnd", i + 1);
-            roots.Add(ParsePem(string.Join('\n', lines[i..(end + 1)]) + "\n", i + 1));
+            roots.Add(ParseRoot(string.Join('\n', lines[i..(end + 1)]) + "\n", i + 1));
             i = end;
         }
 
@@ -66,7 +66,19 @@ public sealed record Trust(IReadOnlyList<NoteKey> Keys, IReadOnlyList<X509Certif
         return certificates;
     }
 
-    /// <summary>One PEM file as it lies in `keys/`: the one form the RFC 7468 writer makes, ended by LF.</summary>
+    /// <summary>
+    /// One PEM file as it lies in `keys/`: a certificate that names itself as its issuer. Its own signature is not
+    /// looked at: a root is trusted because it was received, not because it says so.
+    /// </summary>
+    public static X509Certificate2 ParseRoot(string pem, int line = 1)
+    {
+        var root = ParsePem(pem, line);
+        return root.SubjectName.RawData.AsSpan().SequenceEqual(root.IssuerName.RawData)
+            ? root
+            : throw new MalformedException("LineCertificateNoRoot", line, root.Subject, root.Issuer);
+    }
+
+    /// <summary>A certificate in the one form the RFC 7468 writer makes, ended by LF.</summary>
     public static X509Certificate2 ParsePem(string pem, int line = 1)
     {
         try

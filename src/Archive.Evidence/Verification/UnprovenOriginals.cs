@@ -6,7 +6,7 @@ namespace Archive.Evidence.Verification;
 /// <summary>
 /// `data/unproven.csv`: the files in `originals/` that no opened member names by digest, and why. The header
 /// `path,reason`, then one line per file by bytes of the path, lines ended by LF, the reason always in double quotes
-/// (a quote inside doubled), without control characters.
+/// (a quote inside doubled), without control characters. It lists one file or more: without any it is not there.
 /// </summary>
 public static class UnprovenOriginals
 {
@@ -42,6 +42,8 @@ public static class UnprovenOriginals
                 throw new MalformedException("UnprovenLineForm", line);
         }
 
+        if (files.Count == 0)
+            throw new MalformedException("UnprovenNone");
         return Write(files.Select(f => (f.Key, f.Value))).AsSpan().SequenceEqual(bytes)
             ? files
             : throw new MalformedException("UnprovenForm");

@@ -38,6 +38,11 @@ public sealed class VerificationSummary
 
     public long LogSize { get; internal set; }
 
+    /// <summary>
+    /// The log's name if it was opened after a restore that had lost the end of another; null if not.
+    /// </summary>
+    public string? LogOpened { get; internal set; }
+
     /// <summary>Versions of records whose content is opened, in whole or in part.</summary>
     public int Versions { get; internal set; }
 

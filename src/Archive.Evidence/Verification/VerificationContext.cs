@@ -20,6 +20,12 @@ internal sealed class VerificationContext(ExportFiles export, Trust? trust)
     /// <summary>Facts in the set that can be read, by leaf; whether each is in the log is among the findings.</summary>
     public Dictionary<long, FactStatement> Facts { get; } = [];
 
+    /// <summary>
+    /// Per opened version, how many words of its texts are withheld: at least and at most, for what is withheld does
+    /// not tell what it is.
+    /// </summary>
+    public Dictionary<Guid, (int Least, int Most)> WithheldWords { get; } = [];
+
     public List<Finding> Findings { get; } = [.. export.Findings];
 
     /// <summary>Keys that came in `keys/`: a claim, no more.</summary>

@@ -33,6 +33,12 @@ public static class ZipFormat
     public const uint CentralSignature = 0x02014b50;
     public const uint EndSignature = 0x06054b50;
 
+    /// <summary>
+    /// 1980-01-01 00:00:00, the first moment that a zip can tell, for every file: when a set was made is told by its
+    /// facts and its time-stamp, and a moment that nothing proves would be one that anybody can change.
+    /// </summary>
+    public const uint Time = 0x00210000;
+
     private const ushort Version = 20;
 
     public static byte[] Local(ZipEntry entry)
@@ -66,17 +72,6 @@ public static class ZipFormat
         Put32(record, 12, checked((uint)centralLength));
         Put32(record, 16, checked((uint)centralOffset));
         return record;
-    }
-
-    /// <summary>UTC, seconds rounded down to even, from 1980 to 2107 (APPNOTE.TXT 4.4.6).</summary>
-    public static uint DosTime(DateTimeOffset at)
-    {
-        var utc = at.UtcDateTime;
-        if (utc.Year is < 1980 or > 2107)
-            throw new ArgumentOutOfRangeException(nameof(at), at, "A zip can only tell the years 1980 to 2107.");
-        var date = ((utc.Year - 1980) << 9) | (utc.Month << 5) | utc.Day;
-        var time = (utc.Hour << 11) | (utc.Minute << 5) | (utc.Second / 2);
-        return ((uint)date << 16) | (uint)time;
     }
 
     /// <summary>How long a zip of these files becomes.</summary>

@@ -1,8 +1,6 @@
-using System.Text;
 using Archive.Evidence;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
-using Archive.Keys;
 
 namespace Archive.Exports;
 
@@ -19,19 +17,10 @@ internal static class ExportTrust
     {
         var trust = Path.Combine(directory, $"{content.Set}-trust.txt");
         var letter = Path.Combine(directory, content.Text("CoveringLetterName", content.Set));
-        await File.WriteAllTextAsync(trust, Trust(content, work, home), ct);
+        var roots = content.AskedAnchor.Tokens.Select(t => t.Token.Path[^1]);
+        await File.WriteAllTextAsync(trust, TrustFile.Of(home, work.LogKeys, work.Certificate, roots), ct);
         await File.WriteAllTextAsync(letter, Letter(content, manifest), ct);
         return [trust, letter];
-    }
-
-    /// <summary>A line for each key, then the roots: the certificate's, and each time-stamp authority's once.</summary>
-    private static string Trust(ExportContent content, ExportWork work, ArchiveHome home)
-    {
-        var roots = content.AskedAnchor.Tokens
-            .Select(t => Encoding.ASCII.GetString(AnchorPart.Pem(t.Token.Path[^1]))).Distinct();
-        var log = string.Join('\n', work.LogKeys);
-        var keys = $"{log}\n{home.ExportSigner().Key}\n{home.AnchorSigner().Key}\n";
-        return $"{keys}{work.Certificate.RootPem}{string.Concat(roots)}";
     }
 
     private static string Letter(ExportContent content, Digest manifest)

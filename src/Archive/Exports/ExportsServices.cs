@@ -20,6 +20,7 @@ public static class ExportsServices
         services.AddSingleton<UnrecordedSets>();
         services.AddSingleton<IUnfinishedWork>(s => s.GetRequiredService<UnrecordedSets>());
         services.AddSingleton<SealExport>();
+        services.AddSingleton<TrustFile>();
         services.AddSingleton<IRecordUses, ExportUses>();
         return services;
     }

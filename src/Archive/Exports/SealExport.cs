@@ -138,11 +138,7 @@ public sealed class SealExport(
         progress?.Report(new(SealStep.Signature));
         var manifest = ManifestSigner.Seal(root, set, home.Tenant, home.ExportSigner());
         ct.ThrowIfCancellationRequested();
-        var zips = ZipWriter.Write(
-            root,
-            manifest,
-            Path.Combine(work.Path, $"{set}.zip"),
-            office.StartOf(state.Decided!.DecidedOn));
+        var zips = ZipWriter.Write(root, manifest, Path.Combine(work.Path, $"{set}.zip"));
 
         var digest = Digest.From(
             SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));

@@ -61,7 +61,7 @@ public sealed partial record HomeOptions
             string Text(string key) => HomeTexts.In(language, key);
             RuleFor(o => o.Home).NotEmpty().WithMessage(Settings.NotSet(language, "ARCHIVE_HOME"));
             RuleFor(o => o.Tenant).Must(IsTenant).WithMessage(Text("Tenant"));
-            RuleFor(o => o.Name).Matches(@"\A[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?\z").WithMessage(Text("Name"));
+            RuleFor(o => o.Name).Must(ArchiveName.IsOne).WithMessage(Text("Name"));
             RuleFor(o => o.Facts).NotEmpty().WithMessage(Settings.NotSet(language, "ARCHIVE_FACTS"));
             RuleFor(o => o.Perishable).NotEmpty().WithMessage(Settings.NotSet(language, "ARCHIVE_PERISHABLE"));
             RuleFor(o => o.Sequencer).NotEmpty().WithMessage(Settings.NotSet(language, "ARCHIVE_SEQUENCER"));

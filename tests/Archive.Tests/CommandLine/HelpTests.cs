@@ -85,7 +85,7 @@ public partial class HelpTests
         "keys rotate certificate --officer A",
         "Geef ofwel --pkcs12 (met --chain als de uitgevers er niet in zitten), ofwel --certificate, --key en --chain.")]
     [InlineData("migrate --version", "'--version' is hier geen opdracht, optie of argument.")]
-    [InlineData("keys show logs", "'logs' past niet bij ROL: Een van Log, Export.")]
+    [InlineData("keys show logs", "'logs' past niet bij ROL: Een van Log, Export, Anchor, Root.")]
     public async Task What_cannot_be_understood_is_told_in_the_language_asked_for(string typed, string dutch)
     {
         var (code, output, error) = await Run(typed, Language.Nl);

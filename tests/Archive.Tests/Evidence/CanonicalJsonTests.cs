@@ -56,10 +56,15 @@ public sealed class CanonicalJsonTests
     [Fact]
     public void A_value_may_be_63_deep_and_no_deeper()
     {
+        static byte[] Around(int depth, string value) =>
+            Encoding.ASCII.GetBytes(new string('[', depth) + value + new string(']', depth));
         static byte[] Nested(int depth) => Encoding.ASCII.GetBytes(new string('[', depth) + new string(']', depth));
 
         Assert.Equal(Nested(63), CanonicalJson.Form(Nested(63)));
         Assert.Throws<MalformedException>(() => CanonicalJson.Form(Nested(64)));
+        Assert.NotEmpty(CanonicalJson.Form(Around(62, "1")));
+        Assert.Throws<MalformedException>(() => CanonicalJson.Form(Around(63, "1"))); // a number has a depth too
+        Assert.Throws<MalformedException>(() => CanonicalJson.Read(Around(63, "true")));
         Assert.Throws<MalformedException>(() => CanonicalJson.Form(Nested(63), depth: 2));
         Assert.Throws<MalformedException>(
             () => CanonicalJson.Write(JsonNode.Parse(Nested(64), documentOptions: new() { MaxDepth = 100 })!));

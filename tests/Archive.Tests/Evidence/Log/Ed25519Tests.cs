@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Archive.Evidence;
 using Archive.Evidence.Notes;
 
 namespace Archive.Tests.Evidence.Log;
@@ -27,6 +28,28 @@ public class Ed25519Tests
         Assert.Equal(publicKey, Convert.ToHexStringLower(Ed25519.PublicKey(Convert.FromHexString(seed))));
         Assert.Equal(signature, Convert.ToHexStringLower(signed));
         Assert.True(Ed25519.Verify(Convert.FromHexString(publicKey), Convert.FromHexString(message), signed));
+    }
+
+    /// <summary>All eight; golden.py beside the tests of exports adds each to itself three times.</summary>
+    [Theory]
+    [InlineData("0100000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000080")]
+    [InlineData("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")]
+    [InlineData("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85")]
+    [InlineData("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")]
+    [InlineData("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa")]
+    public void A_point_of_small_order_is_no_key(string point)
+    {
+        var key = Convert.FromHexString(point);
+        byte[] other = [.. key];
+        other[5] ^= 1;
+
+        Assert.Throws<MalformedException>(() => new NoteKey("archive.example/log/a", NoteSignatureType.Ed25519, key));
+        Assert.Throws<MalformedException>(() => new NoteKey("getuige", NoteSignatureType.Cosignature, key));
+        Assert.False(Ed25519.IsOfSmallOrder(other));
+        Assert.NotNull(new NoteKey("archive.example/log/a", NoteSignatureType.Ed25519, other));
     }
 
     /// <summary>

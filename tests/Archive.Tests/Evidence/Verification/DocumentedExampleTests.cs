@@ -145,6 +145,72 @@ public sealed class DocumentedExampleTests
     }
 
     [Fact]
+    public void The_list_of_documents()
+    {
+        Dictionary<string, string>[] lines =
+        [
+            new()
+            {
+                ["documentnummer"] = "1", ["omschrijving"] = "De … brug", ["soort"] = "Bericht",
+                ["datum"] = "2026-03-19", ["versie"] = "1/1", ["hoort_bij"] = "1", ["status"] = "Te zien",
+                ["beoordeling"] = "Deels openbaar", ["gronden"] = "5.1.2e", ["gelakte_woorden"] = "0",
+                ["gelakte_vlakken"] = "0",
+                ["paginas"] = "3-4", ["bestand"] = "S-1.pdf", ["vastgelegd_utc"] = "2026-03-20T10:04:01Z",
+                ["lognummer"] = "4",
+            },
+            new()
+            {
+                ["documentnummer"] = "2", ["omschrijving"] = "Reactie", ["soort"] = "Reactie",
+                ["datum"] = "2026-03-19", ["versie"] = "1/1", ["hoort_bij"] = "1", ["reactie_op"] = "1",
+                ["status"] = "Vernietigd", ["beoordeling"] = "Openbaar",
+                ["toelichting"] = "Zie \"besluit\";\nis vernietigd.", ["vastgelegd_utc"] = "2026-03-20T10:05:01Z",
+                ["vernietigd_op"] = "2026-04-02", ["vernietigd_grond"] = "AVG", ["vernietigd_lognummer"] = "9",
+                ["lognummer"] = "5",
+            },
+            new()
+            {
+                ["documentnummer"] = "4", ["omschrijving"] = "@gemeente", ["soort"] = "Bericht",
+                ["datum"] = "2026-03-20", ["versie"] = "2/3", ["hoort_bij"] = "4", ["status"] = "Bewerkt",
+                ["beoordeling"] = "Niet openbaar", ["gronden"] = "5.1.1c", ["vastgelegd_utc"] = "2026-03-20T10:09:01Z",
+            },
+        ];
+        var table = InventoryList.Write([InventoryList.Columns, .. lines.Select(line => InventoryList.Columns.Select(
+            column => column switch
+            {
+                "zaaknummer" => "S",
+                "platform" => "Mastodon",
+                _ => line.GetValueOrDefault(column, ""),
+            }))]);
+
+        AssertOnPage(Digest.Of(table).ToString());
+        AssertOnPage(Encoding.UTF8.GetString(table)[1..].Replace("\r\n", "\n", StringComparison.Ordinal));
+        Assert.Equal([2, 3, 4], InventoryList.Parse(table).Select(row => row.Line));
+    }
+
+    [Fact]
+    public void What_is_not_proven_and_whom_the_reader_trusts()
+    {
+        var unproven = UnprovenOriginals.Write([("originals/laat.mp4", "Nageleverd, \"los\" van het bericht")]);
+        NoteSigner[] signers =
+        [
+            new("archive.example/log/voorbeeld", Bytes(0)),
+            new("archive.example/export/voorbeeld", Bytes(1)),
+            new("archive.example/anchor", Bytes(2)),
+        ];
+        var trust = string.Concat(signers.Select(signer => $"{signer.Key}\n"));
+
+        AssertOnPage(Digest.Of(unproven).ToString());
+        AssertOnPage(Encoding.UTF8.GetString(unproven));
+        AssertOnPage(Digest.Of(Encoding.UTF8.GetBytes(trust)).ToString());
+        AssertOnPage(trust);
+        Assert.Equal(3, Trust.Parse(trust).Keys.Count);
+    }
+
+    [Fact]
+    public void What_is_63_deep() =>
+        AssertOnPage(Digest.Of(Encoding.ASCII.GetBytes(new string('[', 63) + new string(']', 63))).ToString());
+
+    [Fact]
     public void The_signed_manifest()
     {
         AssertOnPage(ExportManifestTests.Golden.ToString());

@@ -1,3 +1,5 @@
+using Archive.Evidence;
+using Archive.Evidence.Facts;
 using Archive.Evidence.Sets;
 
 namespace Archive.Tests.Evidence.Verification;
@@ -6,8 +8,11 @@ namespace Archive.Tests.Evidence.Verification;
 public class ExportLayoutTests
 {
     [Fact]
-    public void Four_files_are_always_there() => Assert.Equal(
-        ["LEESMIJ.txt", "README.txt", "evidence/log/checkpoint", "data/records.json"],
+    public void Five_files_are_always_there() => Assert.Equal(
+        [
+            "LEESMIJ.txt", "README.txt", "evidence/log/checkpoint", "data/records.json",
+            "inventory/inventarislijst.csv",
+        ],
         ExportLayout.Always.Select(f => f.Path));
 
     [Theory]
@@ -59,12 +64,35 @@ public class ExportLayoutTests
     [InlineData("evidence/content/0198C0DE-0000-7000-8000-000000000001.json")]
     public void A_path_that_has_none(string path) => Assert.False(ExportLayout.Holds(path));
 
+    [Theory]
+    [InlineData("letters/console.txt", true)]
+    [InlineData("letters/.x", true)]
+    [InlineData("data/com10", true)]
+    [InlineData("letters/a.con", true)]
+    [InlineData("letters/con.txt", false)]
+    [InlineData("letters/CON", false)]
+    [InlineData("data/Lpt1/x", false)]
+    [InlineData("data/nul.tar.gz", false)]
+    [InlineData("letters/x.", false)]
+    [InlineData("letters/x./y", false)]
+    public void A_path_that_Windows_can_unpack_and_one_that_it_cannot(string path, bool can) =>
+        Assert.Equal(can, ExportPath.IsValid(path));
+
+    [Fact]
+    public void A_path_has_at_most_200_characters_with_the_number_of_its_set()
+    {
+        ManifestLine Of(int letters) => new(Digest.Of([]), 0, $"letters/{new string('x', letters)}");
+
+        Assert.NotNull(new ExportManifest("S-1", SyntheticExport.Voorbeeld, [Of(188)]));
+        Assert.Throws<MalformedException>(() => new ExportManifest("S-1", SyntheticExport.Voorbeeld, [Of(189)]));
+    }
+
     [Fact]
     public void A_path_is_made_only_where_it_may_stand()
     {
         Assert.Equal("evidence/facts/7.json", ExportLayout.Facts.PathOf("7.json"));
-        Assert.Throws<Archive.Evidence.MalformedException>(() => ExportLayout.Facts.PathOf("seven.json"));
-        Assert.Throws<Archive.Evidence.MalformedException>(() => ExportLayout.Data.PathOf("../README.txt"));
+        Assert.Throws<MalformedException>(() => ExportLayout.Facts.PathOf("seven.json"));
+        Assert.Throws<MalformedException>(() => ExportLayout.Data.PathOf("../README.txt"));
     }
 
     [Fact]

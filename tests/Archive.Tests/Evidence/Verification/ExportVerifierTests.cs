@@ -4,6 +4,7 @@ using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
 using Archive.Evidence.Verification;
+using Archive.Tests.Evidence.Verification.Forgeries;
 
 namespace Archive.Tests.Evidence.Verification;
 
@@ -28,11 +29,11 @@ public sealed class ExportVerifierTests : IDisposable
             checking.Output,
             StringComparison.Ordinal);
         Assert.Contains(
-            "38 parts with white space and particulars; not opened: 4 parts",
+            "50 parts with white space and particulars; not opened: 4 parts",
             checking.Output,
             StringComparison.Ordinal);
         Assert.Contains(
-            "Original files: 3, of which not proven, with a reason: 1",
+            "Original files: 4, of which not proven, with a reason: 1",
             checking.Output,
             StringComparison.Ordinal);
         Assert.Contains("signed by CN=Gemeente Voorbeeld", checking.Output, StringComparison.Ordinal);
@@ -162,182 +163,12 @@ public sealed class ExportVerifierTests : IDisposable
     }
 
     [Fact]
-    public void Swapped_proofs_fail_even_when_signed_for()
-    {
-        var (one, other) = (Path.Combine(export.Path, "evidence/facts/1.tlog-proof"), Path.Combine(
-            export.Path,
-            "evidence/facts/4.tlog-proof"));
-        var bytes = File.ReadAllBytes(one);
-        File.Copy(other, one, overwrite: true);
-        File.WriteAllBytes(other, bytes);
-        export.Reseal();
-        Assert.Contains(
-            "! evidence/facts/1.tlog-proof is not the proof of leaf 1.",
-            Checking.Of(export.Path).Output,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_word_the_pages_show_otherwise_than_it_was_captured_fails_even_when_signed_for()
-    {
-        var path = Path.Combine(export.Path, ExportLayout.Records.Path);
-        File.WriteAllText(path, File.ReadAllText(path).Replace("maandag", "dinsdag", StringComparison.Ordinal));
-        export.Reseal();
-        Assert.StartsWith(
-            "failed: data/records.json number 1 shows a 'text/10' that is not opened in evidence/content/", Checking.Of(
-                export.Path).Verdict, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_word_opened_otherwise_than_it_was_captured_fails_even_when_signed_for()
-    {
-        var path = $"evidence/content/{SyntheticExport.Version(4)}.json";
-        var file = Path.Combine(export.Path, path);
-        File.WriteAllText(file, File.ReadAllText(file).Replace("maandag", "dinsdag", StringComparison.Ordinal));
-        export.Reseal();
-        Assert.Contains($"! {path} is not in order: ", Checking.Of(export.Path).Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_withheld_word_that_the_pages_show_fails()
-    {
-        using var leak = new SyntheticExport(beforeSealing: e =>
-        {
-            var shown = ShownRecords.Parse(File.ReadAllBytes(Path.Combine(e.Path, ExportLayout.Records.Path)));
-            e.Write(
-                ExportLayout.Records.Path,
-                ShownRecords.Write(shown.Select(s => s with { Members = [("author-name", "Ayşe")] })));
-        });
-        Assert.Contains(
-            "shows a 'author-name' that is not opened in",
-            Checking.Of(leak.Path).Output,
-            StringComparison.Ordinal);
-    }
-
-    /// <summary>Nobody who looked at the pages has judged it.</summary>
-    [Fact]
-    public void A_word_that_is_opened_and_on_no_page_fails()
-    {
-        using var hidden = new SyntheticExport(beforeSealing: e => Relist(
-            e, shown => shown with { Members = [.. shown.Members.Where(m => m.Path != "text/10")] }));
-        Assert.Contains(
-            "number 1 does not show the 'text/10' that is opened in evidence/content/",
-            Checking.Of(hidden.Path).Output,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Words_that_the_pages_show_in_another_order_fail()
-    {
-        using var turned = new SyntheticExport(beforeSealing: e => Relist(
-            e, shown => shown with { Members = [.. shown.Members.Reverse()] }));
-        Assert.Contains("in another order", Checking.Of(turned.Path).Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_opened_version_that_the_list_of_the_pages_leaves_out_fails()
-    {
-        using var silent = new SyntheticExport(beforeSealing: e =>
-            e.Write(ExportLayout.Records.Path, ShownRecords.Write([])));
-        Assert.Contains(
-            "opens a version that data/records.json does not list as shown",
-            Checking.Of(silent.Path).Output,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_original_that_is_not_the_medium_its_name_says_fails()
-    {
-        using var other = new SyntheticExport(beforeSealing: e => e.Write("originals/1-0.jpg", "another picture"));
-        Assert.Contains(
-            "! originals/1-0.jpg is not the file that data/records.json names for 1-0.",
-            Checking.Of(other.Path).Output,
-            StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("originals/1-0.jpg", "originals/2-0.jpg", "! originals/2-0.jpg is named by no opened member")]
-    [InlineData("originals/1-0.jpg", "originals/1-1.jpg", "! originals/1-1.jpg is named by no opened member")]
-    [InlineData("originals/1-0.jpg", "originals/01-0.jpg", "! originals/01-0.jpg is named by no opened member")]
-    [InlineData("originals/1-0.jpg", "originals/1-0.JPG", "! originals/1-0.JPG is named by no opened member")]
-    [InlineData("originals/1-0.jpg", "originals/1-0.jpg/1-0.jpg", "is named by no opened member")]
-    public void An_original_under_the_name_of_another_medium_fails(string from, string to, string expected)
-    {
-        var (file, place) = (Path.Combine(export.Path, from), Path.Combine(export.Path, to));
-        var bytes = File.ReadAllBytes(file);
-        File.Delete(file);
-        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        File.WriteAllBytes(place, bytes);
-        export.Reseal();
-
-        var said = Checking.Of(export.Path).Output;
-
-        Assert.Contains(expected, said, StringComparison.Ordinal);
-        Assert.Contains("shows a picture or other file 1-0 that is not in originals/", said, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_second_file_for_one_medium_fails()
-    {
-        export.Write("originals/1-0.png", File.ReadAllBytes(Path.Combine(export.Path, "originals/1-0.jpg")));
-        export.Reseal();
-
-        Assert.Contains("is a second file for 1-0", Checking.Of(export.Path).Output, StringComparison.Ordinal);
-    }
-
-    /// <summary>All are validly signed, by the same body.</summary>
-    [Theory]
-    [InlineData("none")]
-    [InlineData("set")]
-    [InlineData("name")]
-    [InlineData("records")]
-    public void A_PDF_that_was_signed_for_something_else_fails(string what)
-    {
-        using var other = new SyntheticExport(beforeSealing: e =>
-        {
-            var records = Digest.Of(File.ReadAllBytes(Path.Combine(e.Path, ExportLayout.Records.Path)));
-            const string path = "documents/bijlage.pdf";
-            var set = what switch
-            {
-                "none" => "",
-                "set" => $"{DocumentBinding.Of("WOO-2026-0001-2", path, records)}",
-                "name" => $"{DocumentBinding.Of(SyntheticExport.SetNumber, "documents/besluit.pdf", records)}",
-                _ => $"{DocumentBinding.Of(SyntheticExport.SetNumber, path, Digest.Of("[]"u8))}",
-            };
-            e.Write(path, SignedPdf.Make(SyntheticExport.Signer, set: set));
-        });
-
-        Assert.Equal(
-            "failed: documents/bijlage.pdf is signed for another set, under another name or with another "
-                + "data/records.json",
-            Checking.Of(other.Path).Verdict);
-    }
-
-    private static void Relist(SyntheticExport export, Func<ShownVersion, ShownVersion> change)
-    {
-        var shown = ShownRecords.Parse(File.ReadAllBytes(Path.Combine(export.Path, ExportLayout.Records.Path)));
-        export.Write(ExportLayout.Records.Path, ShownRecords.Write(shown.Select(change)));
-    }
-
-    [Fact]
     public void An_original_that_no_member_names_must_be_listed_with_a_reason()
     {
-        export.Write(UnprovenOriginals.Path, UnprovenOriginals.Write([]));
+        File.Delete(Path.Combine(export.Path, UnprovenOriginals.Path));
         export.Reseal();
         Assert.StartsWith(
             "failed: originals/laat.mp4 is named by no opened member",
-            Checking.Of(export.Path).Verdict,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_changed_fact_is_not_in_the_log_even_when_signed_for()
-    {
-        var file = Path.Combine(export.Path, "evidence/facts/8.json");
-        File.WriteAllText(file, File.ReadAllText(file).Replace("T10:08:01", "T11:08:01", StringComparison.Ordinal));
-        export.Reseal();
-        Assert.StartsWith(
-            "failed: evidence/facts/8.json is not leaf 8 of the log",
             Checking.Of(export.Path).Verdict,
             StringComparison.Ordinal);
     }
@@ -371,6 +202,81 @@ public sealed class ExportVerifierTests : IDisposable
             Assert.Equal(3, checking.Code);
             Assert.StartsWith("cannot read: ", checking.Verdict, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_log_that_was_opened_after_a_restore_is_told_and_fails_nothing()
+    {
+        using var second = new SyntheticExport(log: $"{SyntheticExport.Origin}/2");
+
+        var told = Checking.Of(second.Path, second.TrustText());
+
+        Assert.Equal("verified", told.Verdict);
+        Assert.Contains(
+            "Log archive.example/log/voorbeeld/2 was opened after a restore", told.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Log archive.example/log/voorbeeld/2 is geopend na een herstel",
+            Checking.Of(second.Path, language: Language.Nl).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("after a restore", Checking.Of(export.Path).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_lines_of_a_trust_file_may_end_as_Windows_ends_them()
+    {
+        var crlf = export.TrustText().Replace("\n", "\r\n", StringComparison.Ordinal);
+
+        Assert.Equal("verified", Checking.Of(export.Path, crlf).Verdict);
+        Assert.Equal(
+            "verified", Checking.Of(export.Path, export.TrustText() + $"{export.LogSigner.Key}\r\n").Verdict);
+    }
+
+    [Theory]
+    [InlineData('\r')]
+    [InlineData('\f')]
+    [InlineData('\u0085')]
+    [InlineData('\u2028')]
+    public void No_other_character_ends_a_line_of_a_trust_file(char end) => Assert.Equal(
+        3, Checking.Of(export.Path, $"{export.ExportSigner.Key}{end}{export.LogSigner.Key}\n").Code);
+
+    [Fact]
+    public void A_certificate_that_another_issued_is_no_root_to_trust()
+    {
+        var issued = Checking.Of(
+            export.Path, $"{export.TrustText()}{SyntheticExport.Signer.ExportCertificatePem()}\n");
+
+        Assert.Equal(3, issued.Code);
+        Assert.Contains(
+            "the certificate of CN=Gemeente Voorbeeld is no root: CN=Proefstam issued it", issued.Verdict,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_of_small_order_is_none_to_trust()
+    {
+        var anyone = Checking.Of(export.Path, $"{KnownForgeries.SmallOrder}\n");
+
+        Assert.Equal(3, anyone.Code);
+        Assert.Contains("for which anyone can sign", anyone.Verdict, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("archive.example", true)]
+    [InlineData("a", true)]
+    [InlineData("0.x-y", true)]
+    [InlineData("", false)]
+    [InlineData(".example", false)]
+    [InlineData("example-", false)]
+    [InlineData("Example", false)]
+    [InlineData("a/b", false)]
+    [InlineData("a_b", false)]
+    [InlineData("é", false)]
+    public void The_name_of_an_archive(string name, bool can) => Assert.Equal(can, ArchiveName.IsOne(name));
+
+    [Fact]
+    public void The_name_of_an_archive_has_at_most_252_characters()
+    {
+        Assert.True(ArchiveName.IsOne(new string('a', 252)));
+        Assert.False(ArchiveName.IsOne(new string('a', 253)));
     }
 
     [Theory]

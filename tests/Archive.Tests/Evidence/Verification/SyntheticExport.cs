@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -33,23 +34,30 @@ internal sealed class SyntheticExport : IDisposable
     private readonly List<byte[]> statements = [];
     private readonly DateTimeOffset recordedAt;
     private readonly bool redacted;
+    private readonly Func<int, string, string> restate;
 
+    /// <param name="restate">Makes another statement of that of a leaf, before the log commits to it.</param>
+    /// <param name="log">Its origin.</param>
     /// <param name="recordedAt">When the first fact says it was recorded; each next one a minute later.</param>
     /// <param name="redacted">The picture of number 4 is shown as a copy with a black region; leaf 9 says so.</param>
     public SyntheticExport(
         byte keys = 1,
         Action<SyntheticExport>? beforeSealing = null,
         DateTimeOffset? recordedAt = null,
-        bool redacted = false)
+        bool redacted = false,
+        Func<int, string, string>? restate = null,
+        string log = Origin)
     {
         this.redacted = redacted;
+        this.restate = restate ?? ((_, statement) => statement);
         this.recordedAt = recordedAt ?? DecidedAt;
         ExportSigner = new NoteSigner("archive.example/export/voorbeeld", Seed(keys, 1));
-        LogSigner = new NoteSigner(Origin, Seed(keys, 2));
+        LogSigner = new NoteSigner(log, Seed(keys, 2));
         Directory.CreateDirectory(Path);
         WriteRecords();
-        WriteLog();
+        WriteLog(log);
         WriteRest();
+        WriteInventory();
         beforeSealing?.Invoke(this);
         SignPages();
         Manifest = ManifestSigner.Seal(Path, SetNumber, Voorbeeld, ExportSigner);
@@ -85,7 +93,7 @@ internal sealed class SyntheticExport : IDisposable
     public string Zip()
     {
         var zip = System.IO.Path.Combine(Parent, SetNumber + ".zip");
-        ZipWriter.Write(Path, Manifest, zip, DecidedAt);
+        ZipWriter.Write(Path, Manifest, zip);
         return zip;
     }
 
@@ -99,23 +107,74 @@ internal sealed class SyntheticExport : IDisposable
     public void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Lists and signs anew, as one who holds the keys could.</summary>
-    public void Reseal()
+    /// <param name="pages">Whether the PDFs are signed anew too.</param>
+    public void Reseal(bool pages = true)
     {
         File.Delete(System.IO.Path.Combine(Path, ExportManifest.FileName));
-        SignPages();
+        if (pages)
+            SignPages();
         ManifestSigner.Seal(Path, SetNumber, Voorbeeld, ExportSigner);
     }
 
     public void Dispose() => Directory.Delete(Parent, recursive: true);
 
+    public byte[] Read(string path) => File.ReadAllBytes(System.IO.Path.Combine(Path, path));
+
+    /// <summary>The rows of the inventory, changed.</summary>
+    public void List(Action<List<Dictionary<string, string>>> change)
+    {
+        var rows = InventoryList.Parse(Read(ExportLayout.InventoryList.Path))
+            .Select(row => InventoryList.Columns.ToDictionary(column => column, column => row[column])).ToList();
+        change(rows);
+        WriteInventory(rows);
+    }
+
+    private void WriteInventory(IEnumerable<Dictionary<string, string>> rows) => Write(
+        ExportLayout.InventoryList.Path,
+        InventoryList.Write([
+            InventoryList.Columns, .. rows.Select(row => InventoryList.Columns.Select(column => row[column]))]));
+
+    /// <summary>Two documents with pages, one that is not disclosed, and one that was destroyed.</summary>
+    private void WriteInventory()
+    {
+        Dictionary<string, string> Row(int number, int leaf, params (string Column, string Cell)[] cells)
+        {
+            var at = (recordedAt + TimeSpan.FromMinutes(leaf)).ToString(
+                "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            var row = InventoryList.Columns.ToDictionary(column => column, _ => "");
+            (string Column, string Cell)[] filled =
+            [
+                ("documentnummer", $"{number}"), ("zaaknummer", "WOO-2026-0001"), ("omschrijving", "Bericht; \"brug\""),
+                ("soort", "Bericht"), ("platform", "Mastodon"), ("datum", "2026-03-18"), ("versie", "1/1"),
+                ("hoort_bij", $"{number}"), ("status", "Te zien"), ("beoordeling", "Deels openbaar"),
+                ("vastgelegd_utc", at), .. cells,
+            ];
+            foreach (var (column, cell) in filled)
+                row[column] = cell;
+            return row;
+        }
+
+        (string, string)[] Shown(int leaf, string pages, string file) =>
+        [
+            ("afzender", "@ayse"), ("gronden", "5.1.2e"), ("gelakte_woorden", redacted && leaf == 4 ? "3" : "1"),
+            ("gelakte_vlakken", redacted && leaf == 4 ? "1" : "0"), ("paginas", pages),
+            ("bestand", file), ("vindplaats", $"https://voorbeeld.example/{leaf}"), ("lognummer", $"{leaf}"),
+        ];
+        WriteInventory([
+            Row(1, 1, Shown(1, "2", "besluit.pdf")),
+            Row(2, 2, ("beoordeling", "Niet openbaar"), ("toelichting", "Weegt niet op.\nZie besluit."),
+                ("hoort_bij", "1"), ("reactie_op", "1")),
+            Row(4, 4, [.. Shown(4, "1-2", "vervolg.pdf"), ("bewerkt_utc", "2026-03-19T07:00:00Z")]),
+            Row(6, 5, ("vernietigd_op", DayOf(recordedAt.AddMinutes(7))), ("vernietigd_grond", "AVG"),
+                ("vernietigd_lognummer", "7"), ("lognummer", "5")),
+        ]);
+    }
+
+    private static string DayOf(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private void WriteRecords()
     {
-        var picture = Encoding.ASCII.GetBytes("not really a picture");
-        var content = new MappedContent
-        {
-            PlatformId = "1138", AuthorName = "Ayşe", Text = "De brug is dicht tot maandag 🌉.", Language = "nl",
-            Media = [new(Digest.Of(picture), "image", "Een brug")],
-        };
         var mapper = new MapperName("mastodon/1");
         var shown = new List<ShownVersion>();
         for (var leaf = 0; leaf < 9; leaf++)
@@ -137,7 +196,8 @@ internal sealed class SyntheticExport : IDisposable
 
             if (leaf is 1 or 4 or 5)
             {
-                var members = content.Members(mapper);
+                var members = Content(leaf).Members(mapper);
+                data["ordinal"] = 1;
                 var commitment = Commitments.Commit(mapper, Seed(9, (byte)leaf), Version(leaf), members);
                 data["unit"] = Unit(leaf).ToString();
                 data["version"] = Version(leaf).ToString();
@@ -170,11 +230,12 @@ internal sealed class SyntheticExport : IDisposable
         }
 
         Write(ExportLayout.Records.Path, ShownRecords.Write(shown));
-        Write("originals/1-0.jpg", picture);
+        Write("originals/1-0.jpg", Pictures[0]);
+        Write("originals/4-1.png", Pictures[2]);
         if (redacted)
             WriteCopy();
         else
-            Write("originals/4-0.jpg", picture);
+            Write("originals/4-0.jpg", Pictures[1]);
     }
 
     private void WriteCopy()
@@ -207,9 +268,34 @@ internal sealed class SyntheticExport : IDisposable
     private static bool IsWithheld(Member member) =>
         member.Path == "media/0/digest" || member.Path.StartsWith("media/0/alt/", StringComparison.Ordinal);
 
-    private static bool Opens(Member member) => member.Path is not ("author-name" or "text/6");
+    private static readonly byte[][] Pictures =
+        [.. new[] { "not really", "no more", "neither" }.Select(text => Encoding.ASCII.GetBytes($"{text} a picture"))];
 
-    private byte[] Statement(int leaf, JsonObject data) => new Fact(
+    private static MappedContent Content(int leaf) => new()
+    {
+        PlatformId = "1138", Url = $"https://voorbeeld.example/{leaf}", AuthorHandle = "@ayse", AuthorName = "Ayşe",
+        PostedAt = new(2026, 3, 17, 23, 30, 0, TimeSpan.Zero), Language = "nl",
+        Text = "De brug is dicht tot maandag 🌉.",
+        EditedAt = leaf == 4 ? new(2026, 3, 19, 7, 0, 0, TimeSpan.Zero) : null,
+        Media =
+        [
+            .. Pictures[(leaf == 4 ? 1..3 : 0..1)].Select(p => new MappedMedium(Digest.Of(p), "image", "Een brug")),
+        ],
+    };
+
+    /// <summary>A version's content, opened as far as wanted.</summary>
+    public static byte[] Open(int leaf, Func<Member, bool> opens)
+    {
+        var members = Content(leaf).Members(new("mastodon/1"));
+        return OpenedContent.Open(members, Seed(9, (byte)leaf), Version(leaf), i => opens(members[i]));
+    }
+
+    public static bool Opens(Member member) => member.Path is not ("author-name" or "text/6");
+
+    private byte[] Statement(int leaf, JsonObject data) =>
+        Encoding.UTF8.GetBytes(restate(leaf, Encoding.UTF8.GetString(Recorded(leaf, data))));
+
+    private byte[] Recorded(int leaf, JsonObject data) => new Fact(
         Id: new Guid($"11111111-0000-4000-8000-0000000000{leaf:x2}"),
         Stream: Record(leaf == 7 ? 5 : leaf),
         Version: leaf == 7 ? 2 : 1,
@@ -228,10 +314,10 @@ internal sealed class SyntheticExport : IDisposable
 
     private static Guid Unit(int leaf) => new($"33333333-0000-4000-8000-0000000000{leaf:x2}");
 
-    private void WriteLog()
+    private void WriteLog(string origin)
     {
         var hashes = statements.Select(s => Leaf.Hash(Leaf.Commit(s))).ToList();
-        var head = new Checkpoint(Origin, (ulong)hashes.Count, Digest.From(Rfc6962.Root(hashes)));
+        var head = new Checkpoint(origin, (ulong)hashes.Count, Digest.From(Rfc6962.Root(hashes)));
         var checkpoint = LogSigner.Sign(head.ToText());
         checkpoint = new SignedNote(
             checkpoint.Text,
@@ -265,7 +351,6 @@ internal sealed class SyntheticExport : IDisposable
         Write("keys/export.vkey", $"{ExportSigner.Key}\n");
         Write("keys/log.vkey", $"{LogSigner.Key}\n");
         Write("keys/root.pem", Root.ExportCertificatePem() + "\n");
-        Write("inventory/inventaris.csv", "nummer,oordeel\r\n1,openbaar\r\n");
         Write("originals/laat.mp4", "came later");
         Write(
             UnprovenOriginals.Path,
@@ -274,11 +359,14 @@ internal sealed class SyntheticExport : IDisposable
 
     private void SignPages()
     {
-        const string pages = "documents/besluit.pdf";
         var records = System.IO.Path.Combine(Path, ExportLayout.Records.Path);
         var digest = Digest.Of(File.Exists(records) ? File.ReadAllBytes(records) : []);
-        Write(pages, SignedPdf.Make(Signer, set: $"{DocumentBinding.Of(SetNumber, pages, digest)}"));
+        foreach (var pages in Documents)
+            Write(pages, SignedPdf.Make(Signer, set: $"{DocumentBinding.Of(SetNumber, pages, digest)}"));
     }
+
+    /// <summary>The volumes.</summary>
+    public static IReadOnlyList<string> Documents { get; } = ["documents/besluit.pdf", "documents/vervolg.pdf"];
 
     private static byte[] Seed(byte a, byte b) => SHA256.HashData([a, b]);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Computes the worked examples of docs/evidence-format.md, and what ExportZipTests and ExportManifestTests expect, from
 that text and with nothing of ours: python3 golden.py. Ed25519 comes from the openssl command."""
-import base64, hashlib, hmac, json, struct, subprocess, tempfile, uuid, zlib
+import base64, csv, hashlib, hmac, io, json, struct, subprocess, tempfile, uuid, zlib
 
 sha256 = lambda data: hashlib.sha256(data).digest()
 b64 = lambda data: base64.b64encode(data).decode()
@@ -116,6 +116,60 @@ print(redacted.decode())
 shown_copy = [{**records[0], "redacted": [{"leaf": 7, "medium": 0, "salt": copy_salt.hex()}]}]
 print("records.json", jcs(shown_copy).decode())
 
+# Inventory
+columns = ("documentnummer;zaaknummer;omschrijving;afzender;soort;platform;datum;versie;bewerkt_utc;hoort_bij;reactie_op;status;"
+           "beoordeling;gronden;toelichting;gelakte_woorden;gelakte_vlakken;paginas;bestand;dubbel_van;vindplaats;vastgelegd_utc;vernietigd_op;"
+           "vernietigd_grond;vernietigd_lognummer;lognummer").split(";")
+lines = [columns] + [[line.get(column, "") for column in columns] for line in (
+    {"documentnummer": 1, "zaaknummer": "S", "omschrijving": "De … brug", "soort": "Bericht", "platform": "Mastodon",
+     "datum": "2026-03-19", "versie": "1/1", "hoort_bij": 1, "status": "Te zien", "beoordeling": "Deels openbaar",
+     "gronden": "5.1.2e", "gelakte_woorden": 0, "gelakte_vlakken": 0, "paginas": "3-4", "bestand": "S-1.pdf", "vastgelegd_utc": "2026-03-20T10:04:01Z",
+     "lognummer": 4},
+    {"documentnummer": 2, "zaaknummer": "S", "omschrijving": "Reactie", "soort": "Reactie", "platform": "Mastodon",
+     "datum": "2026-03-19", "versie": "1/1", "hoort_bij": 1, "reactie_op": 1, "status": "Vernietigd", "beoordeling": "Openbaar",
+     "toelichting": 'Zie "besluit";\nis vernietigd.', "vastgelegd_utc": "2026-03-20T10:05:01Z", "vernietigd_op": "2026-04-02",
+     "vernietigd_grond": "AVG", "vernietigd_lognummer": 9, "lognummer": 5},
+    {"documentnummer": 4, "zaaknummer": "S", "omschrijving": "'@gemeente", "soort": "Bericht", "platform": "Mastodon",
+     "datum": "2026-03-20", "versie": "2/3", "hoort_bij": 4, "status": "Bewerkt", "beoordeling": "Niet openbaar",
+     "gronden": "5.1.1c", "vastgelegd_utc": "2026-03-20T10:09:01Z"})]
+table = io.StringIO(newline="")
+csv.writer(table, delimiter=";", lineterminator="\r\n").writerows(lines)
+inventory = ("\ufeff" + table.getvalue()).encode()
+print("inventory", len(inventory), sha256(inventory).hex(), "\n" + table.getvalue())
+
+# What is not proven, and whom the reader trusts
+unproven = 'path,reason\noriginals/laat.mp4,"Nageleverd, ""los"" van het bericht"\n'.encode()
+print("unproven", len(unproven), sha256(unproven).hex())
+trusted = "".join(f"{key}\n" for key in (vkey, signer("archive.example/export/voorbeeld", bytes(range(1, 33)))[0], anchor_vkey))
+print("trust", len(trusted), sha256(trusted.encode()).hex(), "\n" + trusted)
+
+# JSON 63 deep, and a key of small order: eight times the point is the neutral element of edwards25519 (RFC 8032 section 5.1)
+print("deep", sha256(b"[" * 63 + b"]" * 63).hex())
+p = 2**255 - 19
+d = -121665 * pow(121666, -1, p) % p
+def add(one, other):
+    (x1, y1), (x2, y2) = one, other
+    k = d * x1 * x2 * y1 * y2
+    return (x1 * y2 + x2 * y1) * pow(1 + k, -1, p) % p, (y1 * y2 + x1 * x2) * pow(1 - k, -1, p) % p
+def decode(hexadecimal):
+    number = int.from_bytes(bytes.fromhex(hexadecimal), "little")
+    y, sign = number & (2**255 - 1), number >> 255
+    square = (y * y - 1) * pow(d * y * y + 1, -1, p) % p
+    x = pow(square, (p + 3) // 8, p)
+    x = x if x * x % p == square else x * pow(2, (p - 1) // 4, p) % p
+    assert x * x % p == square and y < p and not (x == 0 and sign)
+    return (p - x if x & 1 != sign else x), y
+for point in ("01" + "00" * 31, "ec" + "ff" * 30 + "7f", "00" * 32, "00" * 31 + "80",
+              "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+              "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+              "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+              "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa"):
+    at = decode(point)
+    for _ in range(3):
+        at = add(at, at)
+    assert at == (0, 1)
+    print("small order", point)
+
 # Export
 files = {"B.txt": b"bravo\n", "a.txt": b"alpha\n", "a/empty": b""}
 order = lambda names: sorted(names, key=str.encode)
@@ -125,7 +179,7 @@ print(manifest, sha256(manifest.encode()).hex())
 print(signer("archive.example/export/voorbeeld", bytes(range(1, 33)))[1](manifest))
 
 files["manifest.note"] = b"note\n"
-time, out, central = ((2026 - 1980) << 9 | 3 << 5 | 20) << 16 | 10 << 11 | 0 << 5 | 1 // 2, b"", b""
+time, out, central = (0 << 9 | 1 << 5 | 1) << 16, b"", b""  # 1980-01-01 00:00:00
 for path in order(files):
     name, data = b"S-1/" + path.encode(), files[path]
     common = struct.pack("<IIIIHH", time, zlib.crc32(data), len(data), len(data), len(name), 0)
