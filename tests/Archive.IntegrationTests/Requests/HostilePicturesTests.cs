@@ -33,7 +33,7 @@ public sealed class HostilePicturesTests : IDisposable
         const s = sharp(pixels, { raw: { width: w, height: h, channels: 3 } });
         const rgba = Buffer.alloc(w * h * 4); // words under pixels that nobody sees
         for (let i = 0; i < w * h; i++) rgba.set([17, 34, 51, 0], i * 4);
-        const frames = Buffer.alloc(w * h * 3);
+        const frames = Buffer.alloc(w * h * 3).fill(200, 0, w * h * 3 / 2);
         const make = {
           jpeg: () => s.jpeg({ quality: 100, chromaSubsampling: "4:4:4" })
             .withExif({ IFD0: { Copyright: "GEHEIM" }, IFD3: { GPSLatitude: "52/1 0/1 0/1" } })
@@ -247,7 +247,7 @@ public sealed class HostilePicturesTests : IDisposable
             """
             const [modules, from, to] = process.argv.slice(1);
             const sharp = require("node:module").createRequire(modules + "/package.json")("sharp");
-            sharp(from).raw().toFile(to);
+            sharp(from).raw().toBuffer().then((pixels) => require("node:fs").writeFileSync(to, pixels));
             """,
             setup.Modules, file, raw);
         return await File.ReadAllBytesAsync(raw);

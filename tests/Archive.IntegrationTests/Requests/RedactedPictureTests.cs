@@ -54,7 +54,7 @@ public sealed class RedactedPictureTests : IAsyncLifetime
         Assert.Throws<MalformedException>(() => BarePng.Check(approved, 560, 420, [Wheel]));
 
         var original = await Original();
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(export.Directory, "originals"), $"{number}-*"));
+        Assert.False(Directory.Exists(Path.Combine(export.Directory, "originals"))); // it was the only picture
         Assert.All(
             Directory.EnumerateFiles(export.Directory, "*", SearchOption.AllDirectories),
             path => AssertHasNothingOf(original, path));
@@ -116,7 +116,7 @@ public sealed class RedactedPictureTests : IAsyncLifetime
     [Fact]
     public async Task A_region_outside_the_picture_is_refused_with_its_size_and_nothing_is_recorded()
     {
-        var before = (await archive.RecordedFacts()).Count;
+        var before = (await archive.Get<EventStore>().Read(request, default)).Count;
         var outcome = await archive.Get<RequestDesk>().Redact(
             new(request, Ids.New(), number, Passage.InPicture(0, [new(500, 0, 61, 10)]), ["5.1.2e"]), officer, default);
 
@@ -124,8 +124,7 @@ public sealed class RedactedPictureTests : IAsyncLifetime
         Assert.Contains(
             "500,0,61,10 does not lie in the picture, which as it is shown is 560 pixels wide and 420 high",
             outcome.Refusal!.In(Language.En));
-        await archive.BringUpToDate();
-        Assert.Equal(before, (await archive.RecordedFacts()).Count);
+        Assert.Equal(before, (await archive.Get<EventStore>().Read(request, default)).Count);
         Assert.Empty((await Item()).Redactions);
     }
 
@@ -168,6 +167,7 @@ public sealed class RedactedPictureTests : IAsyncLifetime
     {
         await Redact(Passage.InPicture(0, [Wheel]));
         await Redact(Passage.InPicture(0, [Plate])); // a second copy; the first goes too
+        await archive.BringUpToDate();
         var copies = (await archive.RecordedFacts()).OfType<PictureRedacted>().ToList();
         Assert.Equal(2, copies.Count);
         var shown = await Export();
