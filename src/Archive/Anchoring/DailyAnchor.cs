@@ -55,6 +55,19 @@ public sealed class DailyAnchor(
         return new(anchored, given, options.Authorities.Count);
     }
 
+    /// <summary>The newest token of each authority that gave one.</summary>
+    public async Task<IReadOnlyList<StoredToken>> Newest(CancellationToken ct)
+    {
+        var newest = new List<StoredToken>();
+        foreach (var authority in options.Authorities)
+        {
+            if (await store.Newest(authority.Name, ct) is { } token)
+                newest.Add(token);
+        }
+
+        return newest;
+    }
+
     private async Task<StoredToken?> Token(
         TimeStampAuthority authority,
         AnchoredCheckpoint anchored,

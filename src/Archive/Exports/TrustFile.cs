@@ -5,7 +5,6 @@ using Archive.Evidence.Notes;
 using Archive.Exports.Parts;
 using Archive.Keys;
 using Archive.Keys.Certificates;
-using Archive.Storage.Anchor;
 using Archive.Storage.Files;
 using Archive.Storage.Keys;
 using Archive.Storage.Log;
@@ -19,8 +18,7 @@ namespace Archive.Exports;
 /// for it.
 /// </summary>
 public sealed class TrustFile(
-    ArchiveHome home, LogReader log, LogKeys keys, SigningKeyDesk desk, TimeStampStore stamps,
-    AnchoringOptions anchoring, TimeProvider clock)
+    ArchiveHome home, LogReader log, LogKeys keys, SigningKeyDesk desk, DailyAnchor anchoring, TimeProvider clock)
 {
     /// <exception cref="FaultException">A key or the certificate is not there, or not in order.</exception>
     public async Task<string> Read(CancellationToken ct)
@@ -28,13 +26,7 @@ public sealed class TrustFile(
         var signers = await log.LastCheckpoint(ct) is { } checkpoint
             ? keys.SignersOf(checkpoint)
             : [(await desk.All(SigningRole.Log, ct))[^1]];
-        var roots = new List<byte[]>();
-        foreach (var authority in anchoring.Authorities)
-        {
-            if (await stamps.Newest(authority.Name, ct) is { } token)
-                roots.Add(token.Path[^1]);
-        }
-
+        var roots = (await anchoring.Newest(ct)).Select(token => token.Path[^1]);
         using var certificate = SigningCertificate.Load(CertificateFolders.Current(home.KeysPath), clock);
         return Of(home, signers, certificate, roots);
     }

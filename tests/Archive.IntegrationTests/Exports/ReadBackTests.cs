@@ -22,7 +22,7 @@ public sealed partial class ReadBackTests
         archive.Server.Platform.State = "later"; // posts are edited, comments come and go
         await archive.Visit();
         var (handler, approver) = await archive.Officers();
-        var id = await Scoped(archive, handler, "kerkstraat", "fiets*", "from:bakkerijdehoek after:2026-10-30");
+        var id = await Scoped(archive, handler, "from:gemeente after:2026-10-30", "kerkstraat", "fiets*");
         var withheld = await Judge(archive, id, handler);
 
         await Decide(archive, id, handler, approver);
@@ -37,7 +37,12 @@ public sealed partial class ReadBackTests
         Assert.Equal(shown.Keys.Order(), documents.Keys.Order());
         Assert.Contains(shown.Values, document => document.Versions > 1);
         Assert.All(shown, document => Assert.All(
-            document.Value.Words, word => Assert.Contains(word, documents[document.Key], StringComparison.Ordinal)));
+            document.Value.Words.Where(word => !RightToLeft().IsMatch(word)),
+            word => Assert.Contains(word, documents[document.Key], StringComparison.Ordinal)));
+        // Where a script runs from right to left, pdftotext gives the letters of a ligature in another order.
+        Assert.All(shown, document => Assert.All(
+            string.Concat(document.Value.Words.Where(word => RightToLeft().IsMatch(word))).CountBy(letter => letter),
+            letter => Assert.True(documents[document.Key].Count(c => c == letter.Key) >= letter.Value)));
 
         var captured = await Captured(archive);
         var opened = shown.Values.SelectMany(s => s.Values).SelectMany(Tokens).ToHashSet(StringComparer.Ordinal);
@@ -223,6 +228,9 @@ public sealed partial class ReadBackTests
 
     [GeneratedRegex("<value>(?<text>[^<]*)</value>")]
     private static partial Regex Value();
+
+    [GeneratedRegex(@"[\u0590-\u08ff]")]
+    private static partial Regex RightToLeft();
 
     [GeneratedRegex(@"\A(url|link/[0-9]+|media/[0-9]+/digest)\z")]
     private static partial Regex ExactPath();
