@@ -32,8 +32,8 @@ internal static class EvidenceCommand
                 foreach (var version in versions)
                 {
                     Lines.Write(
-                        "ProvenVersion", version.Ordinal, version.Of, session.Get<OfficeTime>().Local(version.CapturedAt),
-                        version.Fact, version.Leaf, version.Root);
+                        "ProvenVersion", version.Ordinal, version.Of,
+                        session.Get<OfficeTime>().Local(version.CapturedAt), version.Fact, version.Leaf, version.Root);
                     foreach (var name in version.Pieces.Select(p => p.Object).Distinct())
                         Write(await session.Get<AnswerDigests>().Of(name, token));
                 }

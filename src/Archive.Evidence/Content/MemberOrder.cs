@@ -11,9 +11,10 @@ namespace Archive.Evidence.Content;
 ///       medium has at least one member;
 ///   (3) a platform's own paths ascend in the order of their bytes;
 ///   (4) `padding` comes last, numbered from 0 without gaps.
-/// Besides, of the members that are shown: a value is empty if and only if it is padding, and holds no lone surrogate; `posted-at` and `edited-at` are
-/// moments, `media/i/digest` a digest; each `text/i` and `media/i/alt/j` is one run, and two of the same text are of
-/// the same kind (white space or not) if and only if their numbers differ by an even number.
+/// Besides, of the members that are shown: a value is empty if and only if it is padding, and holds no lone surrogate;
+/// `posted-at` and `edited-at` are moments, `media/i/digest` a digest; each `text/i` and `media/i/alt/j` is one run,
+/// and two of the same text are of the same kind (white space or not) if and only if their numbers differ by an even
+/// number.
 /// </summary>
 public static class MemberOrder
 {

@@ -47,7 +47,8 @@ public sealed class BarredAddressesTests : IDisposable
             new(), TimeProvider.System, resolve: (_, _) => Task.FromResult<IPAddress[]>(
                 [IPAddress.Parse("8.8.8.8"), IPAddress.Loopback]));
 
-        var answer = Assert.Single(await client.Ask(new Uri("https://social.example.nl/"), client.NewBudget(), default));
+        var answer = Assert.Single(
+            await client.Ask(new Uri("https://social.example.nl/"), client.NewBudget(), default));
 
         Assert.Equal(GapCause.AddressNotAllowed, answer.Trouble?.Cause);
     }

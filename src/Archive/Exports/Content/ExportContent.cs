@@ -29,8 +29,8 @@ public sealed record ExportContent(
     DateTimeOffset MadeAt,
     Language Language)
 {
-    private readonly Lazy<ILookup<(Guid, string), RecordVersion>> byId =
-        new(() => Threads.ById(Documents.Select(d => d.Version)));
+    private readonly Lazy<ILookup<Guid, RecordVersion>> versionsOf =
+        new(() => Threads.ByRecord(Documents.Select(d => d.Version)));
 
     private readonly Lazy<Dictionary<Guid, Disclosure>> byVersion =
         new(() => Documents.ToDictionary(d => d.Version.Version));
@@ -81,7 +81,7 @@ public sealed record ExportContent(
 
     /// <summary>The document that this one answers: of its versions in this export, the one that stood then.</summary>
     public Disclosure? ParentOf(Disclosure document) =>
-        Threads.Answered(document.Version, byId.Value) is { } parent ? byVersion.Value[parent.Version] : null;
+        Threads.Answered(document.Version, versionsOf.Value) is { } parent ? byVersion.Value[parent.Version] : null;
 
     /// <summary>What could not be obtained of its record.</summary>
     public IEnumerable<RecordedGap> GapsOf(Disclosure document) => gapsByRecord.Value[document.Version.Record];

@@ -33,8 +33,8 @@ public sealed class ExportReader(
             ?? throw Sentences.Fault("exports.not-in-register", request.Id);
         var items = Items(request);
         var documents = await Documents(items, ct);
-        var sources = documents.Select(d => d.Version.Source).ToHashSet();
         var records = documents.Select(d => d.Version.Record).ToHashSet();
+        var sources = (await versions.Sources(records, ct)).Union(documents.Select(d => d.Version.Source)).ToHashSet();
         return new(
             set,
             options.Body,

@@ -59,7 +59,9 @@ public class ExchangeTests
     [InlineData("\"came\":\"asked\"", "\"came\":\"bought\"")]
     [InlineData("\"came\":\"asked\"", "\"came\":\"pushed\"")]
     [InlineData("\"came\":\"asked\",", "")]
-    [InlineData("{\"body\":\"bGltaXQ9NDAmYWNjZXNzX3Rva2VuPSoqKioqKioq\",\"masked\":[[22,8]]}", "{\"body\":\"\",\"masked\":[]}")]
+    [InlineData(
+        "{\"body\":\"bGltaXQ9NDAmYWNjZXNzX3Rva2VuPSoqKioqKioq\",\"masked\":[[22,8]]}",
+        "{\"body\":\"\",\"masked\":[]}")]
     [InlineData("\"masked\":[[22,8]]", "\"masked\":[[22,9]]")] // beyond its end
     [InlineData("\"masked\":[[22,8]]", "\"masked\":[[21,8]]")] // not overwritten
     [InlineData("PSoqKioqKioq", "PSoqKioqKior")]
