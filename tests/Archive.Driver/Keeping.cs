@@ -70,7 +70,7 @@ internal static class Keeping
         var id = Ids.New();
         journal.Write(new(
             id, TimeProvider.System.GetUtcNow(), Tenant,
-            new(id, Ids.New(), [Ids.New()], DestructionBasis.SelectionList, Ids.New(), Ids.New()), Ids.New(), Convert
+            new(id, Ids.New(), [Ids.New()], DestructionBasis.SelectionList, Ids.New(), Ids.New()), Convert
                 .ToHexStringLower(RandomNumberGenerator.GetBytes(32))));
         var path = Path.Combine(directory, $"{id}.json");
         DriverOutput.Line($"file {path} {DriverOutput.Of(File.ReadAllBytes(path))}");

@@ -45,6 +45,15 @@ internal sealed class WrittenPlatform : IPlatform
         return status;
     }
 
+    /// <param name="answersNothing">The server has forgotten what it answers, and whom.</param>
+    public void Edit(string id, string html, bool answersNothing = false)
+    {
+        var status = statuses.Single(s => (string)s["id"]! == id);
+        status["content"] = html;
+        if (answersNothing)
+            status["in_reply_to_id"] = null;
+    }
+
     public void Remove(string id) => statuses.RemoveAll(s => (string)s["id"]! == id);
 
     public Reply? Answer(Question asked)

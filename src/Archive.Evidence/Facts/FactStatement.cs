@@ -26,6 +26,8 @@ internal sealed partial record FactStatement(
     public RedactedCopy? Copy { get; private init; }
 
     private const string PostedHour = "postedHour";
+    private const string WholeHour = ":00:00.000000Z";
+    private const string Measured = "capture.figures-measured/1";
     private const string Destruction = "retention.record-destroyed/1";
 
     private static readonly string[] Required = ["at", "data", "headers", "id", "stream", "tenant", "type", "version"];
@@ -54,9 +56,11 @@ internal sealed partial record FactStatement(
         if (members["headers"] is not JsonObject || members["data"] is not JsonObject data)
             throw new MalformedException("StatementObjects");
 
-        if (data.ContainsKey(PostedHour)
-            && !Moment(data, PostedHour).EndsWith(":00:00.000000Z", StringComparison.Ordinal))
+        if (data.ContainsKey(PostedHour) && !Moment(data, PostedHour).EndsWith(WholeHour, StringComparison.Ordinal))
             throw new MalformedException("StatementHour", PostedHour);
+        CaptureForms.Check(Text(members, "type"), data);
+        if (Text(members, "type") == Measured)
+            FigureForm.Check(data["figures"]);
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;
         return new(
             fact,

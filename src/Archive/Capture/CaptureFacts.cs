@@ -24,6 +24,19 @@ public enum RecordKind
     Share,
 }
 
+/// <summary>By which way a source showed a record.</summary>
+public enum SightedBy
+{
+    /// <summary>We asked the platform.</summary>
+    Api,
+
+    /// <summary>The platform called us.</summary>
+    Push,
+
+    /// <summary>An officer gave a file in.</summary>
+    Import,
+}
+
 /// <summary>What was asked of the platform.</summary>
 public enum Endpoint
 {
@@ -148,6 +161,23 @@ public sealed record VersionCaptured(
     internal bool NamesItsBytes => Pieces.Count > 0 && Media.DistinctBy(m => m.Index).Count() == Media.Count;
 }
 
+/// <summary>
+/// A source showed a record, by a way by which it never had. Once for each; which source showed which version, or that
+/// it was gone, their own facts say.
+/// </summary>
+[FactName("capture.record-sighted/1")]
+public sealed record RecordSighted(Guid Record, Guid Source, Guid Visit, SightedBy Way, PieceRef Response) : IFact;
+
+/// <summary>
+/// Where a record belongs, as far as that was ever told: recorded when more of it is known, or something else. What a
+/// platform forgets later, because the parent was deleted, stays.
+/// </summary>
+/// <param name="Answers">The record that it answers; null if that was never told, or is no record here.</param>
+/// <param name="Thread">The record its thread begins with, if it was seen in one.</param>
+[FactName("capture.place-found/1")]
+public sealed record PlaceFound(
+    Guid Record, Guid Source, Guid Visit, Guid? Answers, Guid? Thread, PieceRef Response) : IFact;
+
 /// <summary>Seen before, and on a definite answer not there now. We do not know who removed it.</summary>
 [FactName("capture.disappearance-found/1")]
 public sealed record DisappearanceFound(Guid Record, Guid Source, Guid Visit, int Status, PieceRef Response) : IFact;
@@ -156,7 +186,8 @@ public sealed record DisappearanceFound(Guid Record, Guid Source, Guid Visit, in
 [FactName("capture.reappearance-found/1")]
 public sealed record ReappearanceFound(Guid Record, Guid Source, Guid Visit, PieceRef Response) : IFact;
 
-/// <summary>How often a record was answered, passed on and liked, where that differs from the last time.</summary>
-[FactName("capture.engagement-measured/1")]
-public sealed record EngagementMeasured(
-    Guid Record, Guid Visit, PieceRef Response, long Replies, long Shares, long Likes) : IFact;
+/// <summary>What a platform counts of a record, where that differs from the last time.</summary>
+/// <param name="Figures">All that the answer gives, at least one, none twice.</param>
+[FactName("capture.figures-measured/1")]
+public sealed record FiguresMeasured(
+    Guid Record, Guid Source, Guid Visit, PieceRef Response, IReadOnlyList<Figure> Figures) : IFact;

@@ -74,7 +74,7 @@ public sealed class DestructionCheck(EventStore events, DestructionJournal journ
     /// </summary>
     public async Task<IReadOnlyList<Finding>> KnownAgain(CancellationToken ct)
     {
-        var destroyed = journal.All().Where(e => e.Tenant == events.Tenant).Select(e => (e.Source, e.Forgotten));
+        var destroyed = journal.All().Where(e => e.Tenant == events.Tenant).Select(e => e.Forgotten);
         return
         [
             .. (await suppressed.KnownAgain(destroyed, ct)).Select(known => new Finding(

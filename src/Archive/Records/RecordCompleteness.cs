@@ -15,7 +15,7 @@ public sealed class RecordCompleteness(EventStore events, PerishableDatabase per
     private static readonly string[] AboutRecords =
     [
         Facts.NameOf(typeof(VersionCaptured)), Facts.NameOf(typeof(DisappearanceFound)),
-        Facts.NameOf(typeof(ReappearanceFound)), Facts.NameOf(typeof(GapFound)),
+        Facts.NameOf(typeof(ReappearanceFound)), Facts.NameOf(typeof(GapFound)), Facts.NameOf(typeof(PlaceFound)),
     ];
 
     public async Task<MissingFromRecords> Look(CancellationToken ct)

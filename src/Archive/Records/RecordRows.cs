@@ -22,11 +22,13 @@ internal sealed class RecordRows(TenantTransaction transaction)
     {
         // No fact says that a record is gone, or how it was liked, before one says that it was captured.
         var versions = facts.Where(f => f.Content is not null).Select(f => new Captured(f)).ToList();
-        var measured = facts.Select(f => f.Read).OfType<EngagementMeasured>()
+        var measured = facts.Select(f => f.Read).OfType<FiguresMeasured>()
             .GroupBy(m => m.Record).ToDictionary(g => g.Key, g => g.Last());
+        var places = facts.Select(f => f.Read).OfType<PlaceFound>()
+            .GroupBy(p => p.Record).ToDictionary(g => g.Key, g => g.Last());
         var commands = new List<(string, object?[])>();
         if (versions.Count > 0)
-            commands.AddRange([Records(versions, measured), Versions(versions), MediaUsed(versions)]);
+            commands.AddRange([Records(versions, measured, places), Versions(versions), MediaUsed(versions)]);
         var unreadable = facts.Where(f => f.Trouble is not null).ToList();
         if (unreadable.Count > 0)
             commands.Add(UnreadableRows.Add(transaction.Tenant, unreadable));
@@ -35,9 +37,15 @@ internal sealed class RecordRows(TenantTransaction transaction)
         if (gone.Count > 0)
             commands.Add(Gone(gone));
         foreach (var version in versions)
+        {
             measured.Remove(version.Fact.Record); // with its record's row
+            places.Remove(version.Fact.Record);
+        }
+
+        if (places.Count > 0)
+            commands.Add(Places([.. places.Values]));
         if (measured.Count > 0)
-            commands.Add(Engagement([.. measured.Values]));
+            commands.Add(Figures([.. measured.Values]));
         var gaps = facts.Where(f => f.Read is GapFound).ToList();
         if (gaps.Count > 0)
             commands.Add(Gaps(gaps));
@@ -51,36 +59,47 @@ internal sealed class RecordRows(TenantTransaction transaction)
     }
 
     /// <summary>Of a record that is new here the first version tells what never changes, the last the rest.</summary>
-    private (string, object?[]) Records(List<Captured> versions, Dictionary<Guid, EngagementMeasured> measured)
+    private (string, object?[]) Records(
+        List<Captured> versions, Dictionary<Guid, FiguresMeasured> measured, Dictionary<Guid, PlaceFound> places)
     {
         var records = versions.GroupBy(v => v.Fact.Record)
-            .Select(g => (First: g.First(), Last: g.MaxBy(v => v.Fact.Ordinal)!)).ToList();
+            .Select(g => (
+                First: g.First(),
+                Last: g.MaxBy(v => v.Fact.Ordinal)!,
+                InReplyTo: g.OrderBy(v => v.Fact.Ordinal).LastOrDefault(v => v.Mapped.InReplyTo is not null)))
+            .ToList();
         T[] First<T>(Func<Captured, T> of) => [.. records.Select(r => of(r.First))];
         T[] Last<T>(Func<Captured, T> of) => [.. records.Select(r => of(r.Last))];
-        long?[] Measured(Func<EngagementMeasured, long> of) =>
-            [.. records.Select(r => measured.TryGetValue(r.First.Fact.Record, out var m) ? of(m) : (long?)null)];
+        long?[] Measured(Measure measure) => [.. records.Select(r =>
+            measured.TryGetValue(r.First.Fact.Record, out var m) ? m.Figures.Of(measure) : null)];
+        Guid?[] Placed(Func<PlaceFound, Guid?> of) =>
+            [.. records.Select(r => places.TryGetValue(r.First.Fact.Record, out var p) ? of(p) : null)];
         return (
             """
-            INSERT INTO perishable.record AS r (tenant_id, record, source, unit, platform, kind, platform_id,
+            INSERT INTO perishable.record AS r (tenant_id, record, parent, thread, unit, platform, kind, platform_id,
                 in_reply_to, url, author_handle, author_name, posted_at, first_seen_at, versions, replies, shares,
                 likes)
-            SELECT $1, n.* FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::int[],
-                $15::bigint[], $16::bigint[], $17::bigint[]) n
-            ON CONFLICT (tenant_id, record) DO UPDATE SET kind = excluded.kind, in_reply_to = excluded.in_reply_to,
+            SELECT $1, n.* FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
+                $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[],
+                $14::timestamptz[], $15::int[], $16::bigint[], $17::bigint[], $18::bigint[]) n
+            ON CONFLICT (tenant_id, record) DO UPDATE SET kind = excluded.kind,
+                in_reply_to = coalesce(excluded.in_reply_to, r.in_reply_to),
+                parent = coalesce(excluded.parent, r.parent), thread = coalesce(excluded.thread, r.thread),
                 url = excluded.url, author_handle = excluded.author_handle, author_name = excluded.author_name,
                 versions = excluded.versions, replies = coalesce(excluded.replies, r.replies),
                 shares = coalesce(excluded.shares, r.shares), likes = coalesce(excluded.likes, r.likes)
             WHERE r.versions < excluded.versions
             """,
             [
-                transaction.Tenant, First(v => v.Fact.Record), First(v => v.Fact.Source), First(v => v.Fact.Unit),
+                transaction.Tenant, First(v => v.Fact.Record), Placed(p => p.Answers), Placed(p => p.Thread),
+                First(v => v.Fact.Unit),
                 First(v => PlatformName.Of(v.Fact.Content.Mapper).ToString()), Last(v => v.Fact.Kind.ToString()),
-                First(v => Storable(v.Mapped.PlatformId)), Last(v => Storable(v.Mapped.InReplyTo)),
+                First(v => Storable(v.Mapped.PlatformId)),
+                records.Select(r => Storable(r.InReplyTo?.Mapped.InReplyTo)).ToArray(),
                 Last(v => Storable(v.Mapped.Url)), Last(v => Storable(v.Mapped.AuthorHandle)),
                 Last(v => Storable(v.Mapped.AuthorName)), First(v => v.PostedAt),
-                First(v => v.At), Last(v => v.Fact.Ordinal), Measured(m => m.Replies), Measured(m => m.Shares),
-                Measured(m => m.Likes),
+                First(v => v.At), Last(v => v.Fact.Ordinal), Measured(Measure.Replies), Measured(Measure.Shares),
+                Measured(Measure.Likes),
             ]);
     }
 
@@ -89,21 +108,22 @@ internal sealed class RecordRows(TenantTransaction transaction)
         T[] Each<T>(Func<Captured, T> of) => [.. versions.Select(of)];
         return (
             """
-            INSERT INTO perishable.record_version (tenant_id, version, record, ordinal, leaf, fact, captured_at,
+            INSERT INTO perishable.record_version (tenant_id, version, record, source, ordinal, leaf, fact, captured_at,
                 edited_at,
                 read_from, mapper, members, media, pieces, root, body, handles, tags, search)
-            SELECT $1, version, record, ordinal, leaf, fact, captured_at, edited_at, read_from, mapper, members, media,
-                pieces, root, body, ARRAY(SELECT jsonb_array_elements_text(handles::jsonb)),
+            SELECT $1, version, record, source, ordinal, leaf, fact, captured_at, edited_at, read_from, mapper, members,
+                media, pieces, root, body, ARRAY(SELECT jsonb_array_elements_text(handles::jsonb)),
                 ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)),
                 to_tsvector('dutch', searched) || to_tsvector('english', searched) || to_tsvector('simple', searched)
-            FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bigint[], $6::uuid[], $7::timestamptz[],
-                $8::timestamptz[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[], $14::text[],
-                $15::text[], $16::text[], $17::text[], $18::text[]) n (version, record, ordinal, leaf, fact,
+            FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::bigint[], $7::uuid[], $8::timestamptz[],
+                $9::timestamptz[], $10::text[], $11::text[], $12::bytea[], $13::bytea[], $14::bytea[], $15::text[],
+                $16::text[], $17::text[], $18::text[], $19::text[]) n (version, record, source, ordinal, leaf, fact,
                 captured_at, edited_at, read_from, mapper, members, media, pieces, root, body, handles, tags, searched)
             ON CONFLICT DO NOTHING
             """,
             [
-                transaction.Tenant, Each(v => v.Fact.Version), Each(v => v.Fact.Record), Each(v => v.Fact.Ordinal),
+                transaction.Tenant, Each(v => v.Fact.Version), Each(v => v.Fact.Record), Each(v => v.Fact.Source),
+                Each(v => v.Fact.Ordinal),
                 Each(v => v.Leaf), Each(v => v.Id), Each(v => v.At), Each(v => Moment(v.Mapped.EditedAt)),
                 Each(v => v.Fact.ReadFrom.ToString()), Each(v => v.Fact.Content.Mapper.ToString()),
                 Each(v => MemberList.Write(v.Members)), Each(v => Media(v.Fact)), Each(v => Reads(v.Fact)),
@@ -130,16 +150,32 @@ internal sealed class RecordRows(TenantTransaction transaction)
         """,
         [transaction.Tenant, gone.Select(g => g.Record).ToArray(), gone.Select(g => g.At).ToArray()]);
 
-    private (string, object?[]) Engagement(List<EngagementMeasured> measured) => (
+    private (string, object?[]) Places(List<PlaceFound> places) => (
         """
-        UPDATE perishable.record r SET replies = m.replies, shares = m.shares, likes = m.likes
-        FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[]) m (record, replies, shares, likes)
-        WHERE r.tenant_id = $1 AND r.record = m.record
+        UPDATE perishable.record r SET parent = p.parent, thread = p.thread
+        FROM unnest($2::uuid[], $3::uuid[], $4::uuid[]) p (record, parent, thread)
+        WHERE r.tenant_id = $1 AND r.record = p.record
         """,
         [
-            transaction.Tenant, measured.Select(m => m.Record).ToArray(), measured.Select(m => m.Replies).ToArray(),
-            measured.Select(m => m.Shares).ToArray(), measured.Select(m => m.Likes).ToArray(),
+            transaction.Tenant, places.Select(p => p.Record).ToArray(), places.Select(p => p.Answers).ToArray(),
+            places.Select(p => p.Thread).ToArray(),
         ]);
+
+    private (string, object?[]) Figures(List<FiguresMeasured> measured)
+    {
+        long?[] Each(Measure measure) => [.. measured.Select(m => m.Figures.Of(measure))];
+        return (
+            """
+            UPDATE perishable.record r SET replies = coalesce(m.replies, r.replies),
+                shares = coalesce(m.shares, r.shares), likes = coalesce(m.likes, r.likes)
+            FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[]) m (record, replies, shares, likes)
+            WHERE r.tenant_id = $1 AND r.record = m.record
+            """,
+            [
+                transaction.Tenant, measured.Select(m => m.Record).ToArray(), Each(Measure.Replies),
+                Each(Measure.Shares), Each(Measure.Likes),
+            ]);
+    }
 
     private (string, object?[]) Gaps(List<ReadFact> gaps)
     {

@@ -9,6 +9,7 @@ using Npgsql;
 namespace Archive.Records;
 
 /// <summary>One version of a record, as people read it.</summary>
+/// <param name="Source">That showed this version; others may show the record too.</param>
 /// <param name="Of">How many versions the record has now.</param>
 /// <param name="Members">All of it, in the order the fact's commitment is over.</param>
 /// <param name="EditedAt">When it was written, if the platform tells that of an edit.</param>
@@ -36,6 +37,12 @@ public sealed record RecordVersion(
     IReadOnlyList<MediumRef> Media,
     IReadOnlyList<PieceRef> Pieces)
 {
+    /// <summary>The record that it answers, if that was ever told and is one here.</summary>
+    public Guid? Parent { get; init; }
+
+    /// <summary>The record its thread begins with, if it was seen in one.</summary>
+    public Guid? Thread { get; init; }
+
     /// <summary>When the version before it was captured; null for the first.</summary>
     public DateTimeOffset? FormerCapturedAt { get; init; }
 
@@ -57,12 +64,16 @@ public sealed class RecordVersions(PerishableDatabase perishable)
 {
     private const string Select =
         """
-        SELECT r.record, v.version, r.source, r.unit, v.ordinal, r.versions, r.platform, r.kind, r.platform_id,
+        SELECT r.record, v.version, v.source, r.unit, v.ordinal, r.versions, r.platform, r.kind, r.platform_id,
         r.in_reply_to,
             r.posted_at, v.edited_at, v.captured_at, r.gone_at, v.leaf, v.fact, v.mapper, v.root, v.members, v.media,
               v.pieces,
             (SELECT f.captured_at FROM perishable.record_version f
-             WHERE f.tenant_id = v.tenant_id AND f.record = v.record AND f.ordinal = v.ordinal - 1)
+             WHERE f.tenant_id = v.tenant_id AND f.record = v.record AND f.ordinal = v.ordinal - 1),
+            coalesce(r.parent, (SELECT p.record FROM perishable.identity c JOIN perishable.identity p
+                ON p.tenant_id = c.tenant_id AND p.platform = c.platform AND p.space = c.space AND p.kind = c.kind
+                WHERE c.tenant_id = r.tenant_id AND c.record = r.record AND p.platform_id = r.in_reply_to)),
+            r.thread
         FROM perishable.record r JOIN perishable.record_version v USING (tenant_id, record)
         WHERE r.tenant_id = $1
         """;
@@ -105,6 +116,15 @@ public sealed class RecordVersions(PerishableDatabase perishable)
         return await transaction.Scalar<long?>(
             "SELECT leaf FROM perishable.projection WHERE tenant_id = $1 AND name = 'records'",
             ct, transaction.Tenant) ?? -1;
+    }
+
+    /// <summary>Every source that showed one of these records, whichever version.</summary>
+    public async Task<IReadOnlySet<Guid>> Sources(IReadOnlyCollection<Guid> records, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        return (await transaction.Query(
+            "SELECT DISTINCT source FROM perishable.sighting WHERE tenant_id = $1 AND record = ANY ($2)",
+            row => row.GetGuid(0), ct, transaction.Tenant, records.ToArray())).ToHashSet();
     }
 
     /// <summary>When visits to these sources began that came to their end, oldest first.</summary>
@@ -152,6 +172,8 @@ public sealed class RecordVersions(PerishableDatabase perishable)
         [.. Array(row, 20).Select(p => new PieceRef(Digest.Parse(p[0]!.GetValue<string>()), p[1]!.GetValue<int>()))])
     {
         FormerCapturedAt = row.ValueOrNull<DateTimeOffset>(21),
+        Parent = row.ValueOrNull<Guid>(22),
+        Thread = row.ValueOrNull<Guid>(23),
     };
 
     private static IEnumerable<System.Text.Json.Nodes.JsonArray> Array(NpgsqlDataReader row, int column) =>

@@ -4,19 +4,25 @@ namespace Archive.Records;
 public static class Threads
 {
     /// <summary>
-    /// The version of what this one answers that stood when it was posted. The last that is sure to have stood by then;
-    /// the earliest where all of them are later. Null if it answers nothing among them.
+    /// The version of what this one answers that stood when it was posted; where nothing tells what it answers, or that
+    /// is not among them, of what its thread begins with. The last that is sure to have stood by then; the earliest
+    /// where all of them are later. Null if it answers nothing among them.
     /// </summary>
-    public static RecordVersion? Answered(RecordVersion version, ILookup<(Guid Source, string Id), RecordVersion> among)
+    public static RecordVersion? Answered(RecordVersion version, ILookup<Guid, RecordVersion> among)
     {
-        if (version.InReplyTo is not { Length: > 0 } parent)
-            return null;
-        var versions = among[(version.Source, parent)].Where(v => v.Record != version.Record).OrderBy(v => v.Ordinal);
-        return versions.LastOrDefault(v => v.StoodFrom <= version.PostedAt) ?? versions.FirstOrDefault();
+        foreach (var record in new[] { version.Parent, version.Thread }.OfType<Guid>().Where(r => r != version.Record))
+        {
+            var versions = among[record].OrderBy(v => v.Ordinal).ToList();
+            var stood = versions.LastOrDefault(v => v.StoodFrom <= version.PostedAt) ?? versions.FirstOrDefault();
+            if (stood is not null)
+                return stood;
+        }
+
+        return null;
     }
 
-    public static ILookup<(Guid Source, string Id), RecordVersion> ById(IEnumerable<RecordVersion> versions) =>
-        versions.ToLookup(v => (v.Source, v.PlatformId));
+    public static ILookup<Guid, RecordVersion> ByRecord(IEnumerable<RecordVersion> versions) =>
+        versions.ToLookup(v => v.Record);
 
     /// <summary>
     /// As a reader follows them: what was posted first comes first, and below each version of it what was said while
@@ -24,10 +30,10 @@ public static class Threads
     /// </summary>
     public static IReadOnlyList<RecordVersion> InOrder(IReadOnlyCollection<RecordVersion> versions)
     {
-        var byId = ById(versions);
+        var byRecord = ByRecord(versions);
         var records = versions.GroupBy(v => v.Record).Select(r => r.OrderBy(v => v.Ordinal).ToList())
             .OrderBy(r => r[0].PostedAt).ThenBy(r => r[0].Leaf).ToList();
-        var under = records.ToLookup(r => Answered(r[0], byId)?.Version);
+        var under = records.ToLookup(r => Answered(r[0], byRecord)?.Version);
         var ordered = new List<RecordVersion>(versions.Count);
         var placed = new HashSet<Guid>();
         var left = new Stack<RecordVersion>();

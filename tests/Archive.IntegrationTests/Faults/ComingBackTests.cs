@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Archive.Capture.Mapping;
+using Archive.Capture.Platforms.Mastodon;
 using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Integrity;
@@ -85,9 +87,9 @@ public sealed class ComingBackTests : IAsyncLifetime, IAsyncDisposable
 
         foreach (var write in new[]
                  {
-                     "INSERT INTO perishable.identity SELECT tenant_id, source, 'other', $1, unit, $2 "
+                     "INSERT INTO perishable.identity SELECT tenant_id, platform, space, kind, 'other', $1, unit, $2 "
                          + "FROM perishable.identity LIMIT 1",
-                     "UPDATE perishable.identity SET record = $1, forget_key = $2 WHERE platform_id = 'post'",
+                     "UPDATE perishable.identity SET unit = $1, forget_key = $2 WHERE platform_id = 'post'",
                  })
         {
             await using var transaction = await archive.Database.Perishable.Begin(default);
@@ -98,12 +100,13 @@ public sealed class ComingBackTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("INSERT INTO perishable.identity VALUES ($1, $2, $3, $4, $5, $6)")]
-    [InlineData("INSERT INTO perishable.identity VALUES ($1, $2, $3, $4, $5, sha256($6))")] // another key than its own
+    [InlineData("INSERT INTO perishable.identity VALUES ($1, 'mastodon', $2, 'status', $3, $4, $5, $6)")]
+    [InlineData( // another key than its own
+        "INSERT INTO perishable.identity VALUES ($1, 'mastodon', $2, 'status', $3, $4, $5, sha256($6))")]
     [InlineData(
         """
         WITH gone AS (DELETE FROM perishable.forgotten WHERE key = $6)
-        INSERT INTO perishable.identity VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO perishable.identity VALUES ($1, 'mastodon', $2, 'status', $3, $4, $5, $6)
         """)] // only the journal knows
     public async Task Verify_names_an_identity_that_a_superuser_planted(string sql)
     {
@@ -115,7 +118,7 @@ public sealed class ComingBackTests : IAsyncLifetime, IAsyncDisposable
         await using (var off = new NpgsqlCommand("SET session_replication_role = replica", connection))
             await off.ExecuteNonQueryAsync();
         await using var plant = new NpgsqlCommand(sql, connection);
-        foreach (var value in new object[] { $"{TestDatabase.Tenant}", archive.Source.Id, id, record, unit, key })
+        foreach (var value in new object[] { $"{TestDatabase.Tenant}", Space, id, record, unit, key })
             plant.Parameters.Add(new() { Value = value });
         Assert.NotEqual(0, await plant.ExecuteNonQueryAsync());
 
@@ -132,6 +135,12 @@ public sealed class ComingBackTests : IAsyncLifetime, IAsyncDisposable
         Assert.Empty((await Verify()).Findings);
     }
 
+    private string Space => new MastodonPlatform().Space(archive.Source);
+
+    private static ItemId Status(string id) => new("status", id);
+
+    private byte[] KeyOf(string id) => archive.Get<SuppressionKey>().Of("mastodon", Space, "status", id);
+
     private Task<ArchiveVerificationResult> Verify() =>
         archive.Get<ArchiveVerification>().Run(all: true, null, default);
 
@@ -144,7 +153,7 @@ public sealed class ComingBackTests : IAsyncLifetime, IAsyncDisposable
         Assert.Null((await archive.Get<RecordDestruction>().Destroy(
             new(record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
-        return (id, archive.Get<SuppressionKey>().Of(id));
+        return (id, KeyOf(id));
     }
 
     private async Task MeetAtIdentities(int times)
@@ -152,11 +161,12 @@ public sealed class ComingBackTests : IAsyncLifetime, IAsyncDisposable
         await using var through = new PerishableDatabase(
             TenantDatabase.Open(proxy.ConnectionString), TestDatabase.Tenant);
         var identities = new Identities(
-            through, new UnitSecrets(through, archive.Get<KeyRing>()), archive.Get<SuppressionKey>());
+            through, new UnitSecrets(through, archive.Get<KeyRing>()), archive.Get<SuppressionKey>(), archive.Source,
+            Space);
         await Comments(1);
-        await identities.ForAnswer(archive.Source.Id, ["c1"], default); // opening a connection costs statements too
+        await identities.ForAnswer([Status("c1")], default); // opening a connection costs statements too
         proxy.HoldAt(0);
-        await identities.ForAnswer(archive.Source.Id, ["c1"], default);
+        await identities.ForAnswer([Status("c1")], default);
         var statements = proxy.Passed;
         Assert.InRange(statements, 5, 12);
         await Comments(statements * times);
@@ -167,10 +177,10 @@ public sealed class ComingBackTests : IAsyncLifetime, IAsyncDisposable
             {
                 var (id, record) = await Next();
                 var hold = proxy.HoldAt(point);
-                var seeing = identities.ForAnswer(archive.Source.Id, [id], default);
+                var seeing = identities.ForAnswer([Status(id)], default);
                 await Meet(hold, seeing, record);
-                var (_, seen) = await identities.ForAnswer(archive.Source.Id, [id], default);
-                Assert.True(seen[id].Forgotten, $"Held at statement {point}, {id} is known again.");
+                var (_, seen) = await identities.ForAnswer([Status(id)], default);
+                Assert.True(seen[Status(id)].Forgotten, $"Held at statement {point}, {id} is known again.");
                 await AssertGone(id, point);
             }
         }
@@ -200,7 +210,7 @@ public sealed class ComingBackTests : IAsyncLifetime, IAsyncDisposable
 
     private async Task AssertGone(string id, int point)
     {
-        var key = archive.Get<SuppressionKey>().Of(id);
+        var key = KeyOf(id);
         await using var transaction = await archive.Database.Perishable.Begin(default);
         var there = await transaction.Scalar<long>(
             """

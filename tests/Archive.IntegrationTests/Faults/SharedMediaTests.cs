@@ -85,8 +85,9 @@ public sealed class SharedMediaTests : IAsyncLifetime
         await using (var transaction = await archive.Database.Perishable.Begin(default))
         {
             await transaction.Run(
-                "INSERT INTO perishable.identity VALUES ($1, $2, $3, $4, $5, $6)", default, transaction.Tenant,
-                archive.Source.Id, $"{record}", record, Ids.New(), Encoding.UTF8.GetBytes($"{record}"));
+                "INSERT INTO perishable.identity VALUES ($1, 'mastodon', $2, 'status', $3, $4, $5, $6)", default,
+                transaction.Tenant, archive.Source.Domain, $"{record}", record, Ids.New(),
+                Encoding.UTF8.GetBytes($"{record}"));
             await transaction.Commit(default);
         }
 

@@ -39,7 +39,7 @@ public sealed class ForeignFactsTests
             await Add(archive, stream, Facts.NameOf(captured), With(captured, "pieces", null));
         }
 
-        await Add(archive, captured.Record, Facts.NameOf(typeof(EngagementMeasured)), new() { ["likes"] = 3 });
+        await Add(archive, captured.Record, Facts.NameOf(typeof(FiguresMeasured)), new() { ["likes"] = 3 });
         await Add(archive, Ids.New(), Facts.NameOf(typeof(RecordDestroyed)), new() { ["record"] = $"{Ids.New()}" });
         await archive.BringUpToDate();
 

@@ -79,14 +79,12 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
     [Fact]
     public void Counts_of_answers_and_likes_are_recorded_when_they_change_and_make_no_version()
     {
-        var measured = town.Facts.OfType<EngagementMeasured>().GroupBy(m => m.Record).ToList();
+        var measured = town.Facts.OfType<FiguresMeasured>().GroupBy(m => m.Record).ToList();
 
         Assert.Contains(measured, m => m.Count() > 1);
         Assert.All(measured, record => Assert.All(
             record.Zip(record.Skip(1)),
-            pair => Assert.NotEqual(
-                (pair.First.Replies, pair.First.Shares, pair.First.Likes),
-                (pair.Second.Replies, pair.Second.Shares, pair.Second.Likes))));
+            pair => Assert.NotEqual(pair.First.Figures, pair.Second.Figures)));
         var versions = town.Facts.OfType<VersionCaptured>().CountBy(v => v.Record).ToDictionary();
         Assert.Contains(measured, m => m.Count() > 1 && versions[m.Key] == 1);
     }

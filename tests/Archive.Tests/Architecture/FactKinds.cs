@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Archive.Capture;
 using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Law;
@@ -21,6 +22,7 @@ internal static class FactKinds
         typeof(PlatformName), // `mastodon`, checked by its constructor
         typeof(RequestKindName), // `woo`, checked by its constructor
         typeof(RequestNumber), // `WOO-2026-0001`, checked by its constructor
+        typeof(PartCode), // `18-24`, checked by its constructor
         typeof(GroundCode), // `5.1.2e`, checked by its constructor
     ];
 

@@ -8,7 +8,7 @@ public sealed class ThreadsTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly Guid source = Ids.New();
+    private readonly Dictionary<string, Guid> records = [];
 
     [Fact]
     public void Below_each_version_comes_what_was_said_while_it_stood()
@@ -32,7 +32,7 @@ public sealed class ThreadsTests
         var captured = post[1] with { EditedAt = null, CapturedAt = Noon.AddMinutes(12) };
         var comment = Versions("2", "1", at: 11)[0];
 
-        Assert.Equal(post[0], Threads.Answered(comment, Threads.ById([post[0], captured])));
+        Assert.Equal(post[0], Threads.Answered(comment, Threads.ByRecord([post[0], captured])));
     }
 
     [Fact]
@@ -41,15 +41,25 @@ public sealed class ThreadsTests
         var post = Versions("1", null, at: 0, edits: [10, 20]);
         var comment = Versions("2", "1", at: 5)[0];
 
-        Assert.Equal(post[1], Threads.Answered(comment, Threads.ById([post[1], post[2]])));
+        Assert.Equal(post[1], Threads.Answered(comment, Threads.ByRecord([post[1], post[2]])));
     }
 
     [Fact]
-    public void An_id_of_another_source_is_another_record()
+    public void What_has_the_id_of_a_parent_and_is_another_record_is_not_the_parent()
     {
-        var post = Versions("1", null, at: 0)[0] with { Source = Ids.New() };
+        var post = Versions("1", null, at: 0)[0] with { Record = Ids.New() };
 
-        Assert.Null(Threads.Answered(Versions("2", "1", at: 5)[0], Threads.ById([post])));
+        Assert.Null(Threads.Answered(Versions("2", "1", at: 5)[0], Threads.ByRecord([post])));
+    }
+
+    [Fact]
+    public void What_answers_something_that_is_not_here_stands_below_what_its_thread_begins_with()
+    {
+        var (post, other) = (Versions("1", null, at: 0, 10)[..], Versions("9", null, at: 5)[0]);
+        var orphan = Versions("3", "2", at: 12)[0] with { Thread = post[0].Record };
+
+        Assert.Equal(post[1], Threads.Answered(orphan, Threads.ByRecord(post)));
+        Assert.Equal([post[0], post[1], orphan, other], Threads.InOrder([orphan, other, .. post]));
     }
 
     [Fact]
@@ -69,12 +79,17 @@ public sealed class ThreadsTests
         Assert.Equal(thread, Threads.InOrder([.. Enumerable.Reverse(thread)]));
     }
 
+    /// <summary>The same for the same id.</summary>
+    private Guid RecordOf(string id) =>
+        records.TryGetValue(id, out var record) ? record : records[id] = Ids.New();
+
     /// <param name="at">Minutes after noon at which it was posted; edits likewise.</param>
     private List<RecordVersion> Versions(string id, string? inReplyTo, int at, params int[] edits)
     {
         var first = SampleDocuments.Comment("x", id: id, inReplyTo: inReplyTo) with
         {
-            Source = source,
+            Record = RecordOf(id),
+            Parent = inReplyTo is null ? null : RecordOf(inReplyTo),
             PostedAt = Noon.AddMinutes(at),
             CapturedAt = Noon.AddDays(1),
             Of = edits.Length + 1,

@@ -1,4 +1,3 @@
-using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Retention.Destruction;
@@ -16,7 +15,6 @@ public sealed class DestructionJournalTests : IDisposable
             [new("c1a5c0de-0000-4000-8000-000000000001"), new("c1a5c0de-0000-4000-8000-000000000002")],
             DestructionBasis.AvgErasure, new("4b0e3ad9-6f0e-4a49-8a2b-5d3f2d0c9c12"), new(
                 "4b0e3ad9-6f0e-4a49-8a2b-5d3f2d0c9c13")),
-        new("7e57ab1e-1111-4222-8333-444455556666"),
         new string('0', 62) + "2a");
 
     private readonly string directory = Directory.CreateTempSubdirectory().FullName;
@@ -53,20 +51,6 @@ public sealed class DestructionJournalTests : IDisposable
             var fault = Assert.Throws<FaultException>(journal.All);
             Assert.Contains(Path.GetFileName(File1), fault.Message);
         }
-    }
-
-    [Fact]
-    public void An_entry_of_an_earlier_build_is_read()
-    {
-        var journal = new DestructionJournal(directory);
-        journal.Write(Entry);
-        var earlier = File.ReadAllText(File1).Replace("/v2", "/v1", StringComparison.Ordinal);
-        var from = earlier.IndexOf("\"sha256\"", StringComparison.Ordinal);
-        earlier = earlier.Remove(from, earlier.IndexOf(',', from) + 1 - from);
-        File.Delete(File1);
-        File.WriteAllBytes(File1, Encoding.UTF8.GetBytes(earlier));
-
-        Assert.Equal(Entry.Fact.Record, Assert.Single(journal.All()).Fact.Record);
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);

@@ -21,5 +21,11 @@ internal interface IPlatform : IHandleForm
 
     ICollector Collector { get; }
 
+    /// <summary>
+    /// Within what the ids of things that a source shows are unique: the server, on a platform of many; empty if they
+    /// are on all of the platform. Sources of one space show the same things alike.
+    /// </summary>
+    string Space(Source source);
+
     PlatformCapabilities Capabilities { get; }
 }

@@ -5,7 +5,7 @@ CREATE FUNCTION perishable.refuse_forgotten() RETURNS trigger LANGUAGE plpgsql A
 BEGIN
     IF EXISTS (
         SELECT FROM added a JOIN perishable.forgotten f
-            ON f.tenant_id = a.tenant_id AND f.source = a.source AND f.key = a.forget_key) THEN
+            ON f.tenant_id = a.tenant_id AND f.key = a.forget_key) THEN
         RAISE EXCEPTION 'An identity of what was destroyed is refused.'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'identity_not_forgotten';
     END IF;

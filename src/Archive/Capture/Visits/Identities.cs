@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using Archive.Capture.Mapping;
+using Archive.Capture.Platforms;
 using Archive.Evidence;
+using Archive.Sources;
 using Archive.Storage.Keys;
 using Archive.Storage.Postgres;
 
@@ -7,45 +10,52 @@ namespace Archive.Capture.Visits;
 
 /// <summary>Which record a thing of the platform is, and in which unit it is kept.</summary>
 /// <param name="Forgotten">It was destroyed lawfully: it is not kept again, and no fact is recorded of it.</param>
-internal sealed record Identity(Guid Record, Guid Unit, byte[] Secret, bool Forgotten = false);
+/// <param name="Sighted">A fact says that this source showed it, by the way of this visit.</param>
+internal sealed record Identity(Guid Record, Guid Unit, byte[] Secret, bool Forgotten = false, bool Sighted = false);
 
 /// <summary>
-/// Identity is unique: (source, platform id) is one record, however often and through whichever visit it is seen. New
-/// ones are committed with their secrets before anything is kept or recorded.
+/// Identity is unique: what a platform calls by one id is one record, however often, through whichever visit and by
+/// whichever source it is seen. New ones are committed with their secrets before anything is kept or recorded.
 /// </summary>
+/// <param name="source">Whose visit it is.</param>
+/// <param name="space">Of the source (<see cref="IPlatform.Space"/>).</param>
+/// <param name="way">By which it shows what it shows.</param>
 internal sealed class Identities(
-    PerishableDatabase perishable,
-    UnitSecrets units,
-    SuppressionKey suppression)
+    PerishableDatabase perishable, UnitSecrets units, SuppressionKey suppression, Source source, string space,
+    SightedBy way = SightedBy.Api)
 {
-    private readonly SuppressedIds forgottenIds = new(perishable, suppression);
+    private const string Named = "i.tenant_id = $1 AND i.platform = $2 AND i.space = $3";
+
+    private readonly string platform = source.Platform.ToString();
+
+    public SightedBy Way => way;
 
     /// <summary>
     /// What an answer is kept under, committed when this returns: a new frame, and whose its items are.
     /// </summary>
-    public async Task<(UnitSecret Frame, Dictionary<string, Identity> Items)> ForAnswer(
-        Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    public async Task<(UnitSecret Frame, Dictionary<ItemId, Identity> Items)> ForAnswer(
+        IReadOnlyCollection<ItemId> items, CancellationToken ct)
     {
-        await using var transaction = await SourceLock.BeginToAsk(perishable, source, ct);
-        var (frame, items) = await Of(transaction, source, platformIds, ct);
+        await using var transaction = await IdentityLock.BeginToAsk(perishable, ct);
+        var (frame, known) = await Of(transaction, items, ct);
         await transaction.Commit(ct);
-        return (frame, items);
+        return (frame, known);
     }
 
-    private async Task<(UnitSecret Frame, Dictionary<string, Identity> Items)> Of(
-        TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    private async Task<(UnitSecret Frame, Dictionary<ItemId, Identity> Items)> Of(
+        TenantTransaction transaction, IReadOnlyCollection<ItemId> items, CancellationToken ct)
     {
-        if (platformIds.Count == 0)
+        if (items.Count == 0)
             return ((await units.Create(transaction, [UnitKind.Frame], ct))[0], []);
-        var forgotten = await forgottenIds.Among(transaction, source, platformIds, ct);
-        var wanted = platformIds.Where(id => !forgotten.Contains(id)).Distinct(StringComparer.Ordinal).ToList();
-        var found = await Find(transaction, source, wanted, ct);
+        var forgotten = await Forgotten(transaction, items, ct);
+        var wanted = items.Where(id => !forgotten.Contains(id)).Distinct().ToList();
+        var found = await Find(transaction, wanted, ct);
 
         var missing = wanted.Where(id => !found.ContainsKey(id)).ToList();
         var created = await units.Create(
             transaction, [UnitKind.Frame, .. Enumerable.Repeat(UnitKind.Record, missing.Count)], ct);
-        if (missing.Count > 0 && await Make(transaction, source, missing, created.Skip(1), found, ct) < missing.Count)
-            found = await Find(transaction, source, wanted, ct); // another visit made some of them first
+        if (missing.Count > 0 && await Make(transaction, missing, created.Skip(1), found, ct) < missing.Count)
+            found = await Find(transaction, wanted, ct); // another visit made some of them first
 
         var secrets = created.ToDictionary(c => c.Unit, c => c.Secret);
         var kept = found.Values.Select(f => f.Unit).Where(unit => !secrets.ContainsKey(unit)).ToList();
@@ -55,24 +65,55 @@ internal sealed class Identities(
                 secrets[unit] = secret;
         }
 
+        var sighted = await Sight(transaction, [.. found.Values.Select(f => f.Record)], ct);
         var identities = found.ToDictionary(
             f => f.Key,
-            f => new Identity(f.Value.Record, f.Value.Unit, secrets.TryGetValue(f.Value.Unit, out var secret)
-                ? secret
-                : throw Sentences.Fault("capture.secret-gone", f.Value.Unit, f.Value.Record)),
-            StringComparer.Ordinal);
+            f => new Identity(
+                f.Value.Record,
+                f.Value.Unit,
+                secrets.TryGetValue(f.Value.Unit, out var secret)
+                    ? secret
+                    : throw Sentences.Fault("capture.secret-gone", f.Value.Unit, f.Value.Record),
+                Sighted: sighted.Contains(f.Value.Record)));
         foreach (var id in forgotten)
             identities[id] = new Identity(default, Ids.New(), RandomNumberGenerator.GetBytes(32), Forgotten: true);
         return (created[0], identities);
     }
 
-    /// <summary>Records of a source that have a fact, or may have one soon: (platform id, record).</summary>
-    public async Task<IReadOnlyList<(string PlatformId, Guid Record)>> Known(Guid source, CancellationToken ct)
+    /// <summary>Those of the things that are records here, without making any.</summary>
+    public async Task<Dictionary<ItemId, Guid>> Known(IReadOnlyCollection<ItemId> items, CancellationToken ct)
+    {
+        if (items.Count == 0)
+            return [];
+        await using var transaction = await perishable.Begin(ct);
+        return (await Find(transaction, items, ct)).ToDictionary(f => f.Key, f => f.Value.Record);
+    }
+
+    /// <summary>Records that this source shows and that have a fact, or may have one soon.</summary>
+    public async Task<IReadOnlyList<(ItemId Id, Guid Record)>> Known(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
         return await transaction.Query(
-            "SELECT platform_id, record FROM perishable.identity WHERE tenant_id = $1 AND source = $2",
-            row => (row.GetString(0), row.GetGuid(1)), ct, transaction.Tenant, source);
+            """
+            SELECT i.kind, i.platform_id, i.record FROM perishable.sighting s
+            JOIN perishable.identity i USING (tenant_id, record)
+            WHERE s.tenant_id = $1 AND s.source = $2 AND s.way = $3
+            """,
+            row => (new ItemId(row.GetString(0), row.GetString(1)), row.GetGuid(2)),
+            ct, transaction.Tenant, source.Id, way.ToString());
+    }
+
+    /// <summary>Notes that a fact says so of these records; of those destroyed meanwhile nothing is noted.</summary>
+    public async Task NoteSighted(IReadOnlyCollection<Guid> records, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        await transaction.Run(
+            """
+            UPDATE perishable.sighting SET recorded = true
+            WHERE tenant_id = $1 AND record = ANY ($2) AND source = $3 AND way = $4
+            """,
+            ct, transaction.Tenant, records.ToArray(), source.Id, way.ToString());
+        await transaction.Commit(ct);
     }
 
     /// <returns>Those of the records that something is known as: not those that were destroyed.</returns>
@@ -82,37 +123,71 @@ internal sealed class Identities(
             "SELECT record FROM perishable.identity WHERE tenant_id = $1 AND record = ANY ($2)",
             row => row.GetGuid(0), ct, transaction.Tenant, records.ToArray())];
 
-    private static async Task<Dictionary<string, (Guid Record, Guid Unit)>> Find(
-        TenantTransaction transaction, Guid source, IReadOnlyCollection<string> platformIds, CancellationToken ct)
+    private async Task<HashSet<ItemId>> Forgotten(
+        TenantTransaction transaction, IReadOnlyCollection<ItemId> items, CancellationToken ct)
+    {
+        var keys = items.Distinct().ToDictionary(id => Convert.ToHexStringLower(KeyOf(id)), StringComparer.Ordinal);
+        var forgotten = await SuppressedIds.Among(transaction, keys.Keys, ct);
+        return [.. forgotten.Select(key => keys[key])];
+    }
+
+    private byte[] KeyOf(ItemId id) => suppression.Of(platform, space, id.Kind, id.Id);
+
+    private async Task<Dictionary<ItemId, (Guid Record, Guid Unit)>> Find(
+        TenantTransaction transaction, IReadOnlyCollection<ItemId> items, CancellationToken ct)
     {
         var found = await transaction.Query(
-            """
-            SELECT platform_id, record, unit FROM perishable.identity
-            WHERE tenant_id = $1 AND source = $2 AND platform_id = ANY ($3)
-            """,
-            row => (Id: row.GetString(0), Record: row.GetGuid(1), Unit: row.GetGuid(2)),
-            ct, transaction.Tenant, source, platformIds.ToArray());
-        return found.ToDictionary(f => f.Id, f => (f.Record, f.Unit), StringComparer.Ordinal);
+            $"""
+             SELECT i.kind, i.platform_id, i.record, i.unit FROM perishable.identity i
+             JOIN unnest($4::text[], $5::text[]) n (kind, id) ON i.kind = n.kind AND i.platform_id = n.id
+             WHERE {Named}
+             """,
+            row => (Id: new ItemId(row.GetString(0), row.GetString(1)), Record: row.GetGuid(2), Unit: row.GetGuid(3)),
+            ct, transaction.Tenant, platform, space, items.Distinct().Select(i => i.Kind).ToArray(),
+            items.Distinct().Select(i => i.Id).ToArray());
+        return found.ToDictionary(f => f.Id, f => (f.Record, f.Unit));
     }
 
     /// <summary>Adds to <paramref name="found"/> what is made.</summary>
     /// <returns>How many; the others were there already.</returns>
     private async Task<int> Make(
-        TenantTransaction transaction, Guid source, IReadOnlyList<string> platformIds, IEnumerable<UnitSecret> secrets,
-        Dictionary<string, (Guid Record, Guid Unit)> found, CancellationToken ct)
+        TenantTransaction transaction, IReadOnlyList<ItemId> items, IEnumerable<UnitSecret> secrets,
+        Dictionary<ItemId, (Guid Record, Guid Unit)> found, CancellationToken ct)
     {
-        var made = platformIds.Zip(secrets, (id, secret) => (id, record: Ids.New(), unit: secret.Unit)).ToList();
+        var made = items.Zip(secrets, (id, secret) => (id, record: Ids.New(), unit: secret.Unit)).ToList();
+        // In one order, so that two visits that see the same things wait for each other and for nothing else.
         var count = await transaction.Run(
             """
-            INSERT INTO perishable.identity (tenant_id, source, platform_id, record, unit, forget_key)
-            SELECT $1, $2, n.id, n.record, n.unit, n.key FROM unnest($3, $4, $5, $6) n(id, record, unit, key)
+            INSERT INTO perishable.identity (tenant_id, platform, space, kind, platform_id, record, unit, forget_key)
+            SELECT $1, $2, $3, n.* FROM unnest($4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::bytea[])
+                n (kind, id, record, unit, key) ORDER BY n.kind, n.id
             ON CONFLICT DO NOTHING
             """,
             ct,
-            transaction.Tenant, source, made.Select(m => m.id).ToArray(), made.Select(m => m.record).ToArray(),
-            made.Select(m => m.unit).ToArray(), made.Select(m => suppression.Of(m.id)).ToArray());
+            transaction.Tenant, platform, space, made.Select(m => m.id.Kind).ToArray(),
+            made.Select(m => m.id.Id).ToArray(), made.Select(m => m.record).ToArray(),
+            made.Select(m => m.unit).ToArray(), made.Select(m => KeyOf(m.id)).ToArray());
         foreach (var (id, record, unit) in made)
             found[id] = (record, unit);
         return count;
+    }
+
+    /// <returns>Records of which a fact says already that this source showed them in this way.</returns>
+    private async Task<HashSet<Guid>> Sight(
+        TenantTransaction transaction, Guid[] records, CancellationToken ct)
+    {
+        await transaction.Run(
+            """
+            INSERT INTO perishable.sighting (tenant_id, record, source, way)
+            SELECT $1, r, $3, $4 FROM unnest($2::uuid[]) r ORDER BY r
+            ON CONFLICT DO NOTHING
+            """,
+            ct, transaction.Tenant, records, source.Id, way.ToString());
+        return [.. await transaction.Query(
+            """
+            SELECT record FROM perishable.sighting
+            WHERE tenant_id = $1 AND record = ANY ($2) AND source = $3 AND way = $4 AND recorded
+            """,
+            row => row.GetGuid(0), ct, transaction.Tenant, records, source.Id, way.ToString())];
     }
 }

@@ -11,8 +11,9 @@ namespace Archive.Capture.Visits;
 /// <param name="Cut">Where its items are.</param>
 /// <param name="Record">The record asked for, if it was one.</param>
 /// <param name="CutShort">The platform shows only part of this list.</param>
+/// <param name="Thread">The record with which the thread begins that these items are in, if it was asked for.</param>
 internal sealed record ItemAnswer(
-    Endpoint Endpoint, Fetched Answer, CutJson Cut, Guid? Record = null, bool CutShort = false);
+    Endpoint Endpoint, Fetched Answer, CutJson Cut, Guid? Record = null, bool CutShort = false, Guid? Thread = null);
 
 /// <summary>Where a platform tells what an item said before it was edited.</summary>
 /// <param name="Question">Of an item; null if the platform has no history of such an item.</param>
@@ -21,7 +22,7 @@ internal sealed record EditHistory(Func<MappedItem, Uri?> Question, Func<ReadOnl
 
 /// <summary>An item that was taken in.</summary>
 /// <param name="HasAnswers">Now, or the last time it was counted: its thread is worth a question.</param>
-internal sealed record IngestedItem(string PlatformId, string? InReplyTo, bool HasAnswers);
+internal sealed record IngestedItem(string PlatformId, Guid Record, string? InReplyTo, bool HasAnswers);
 
 /// <summary>
 /// Takes in the items of one visit, from whichever answer of whichever platform they come: bytes kept, media fetched,
@@ -31,7 +32,7 @@ internal sealed class ItemIngest(
     Source source, IMapper mapper, VisitQuestions questions, ResponseStore answers, VisitRecorder recorder,
     MediaStore media, Identities identities, EventStore events, LastVersions lastVersions)
 {
-    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly HashSet<ItemId> seen = [];
 
     /// <summary>How many different items this visit has seen.</summary>
     public int Seen => seen.Count;
@@ -39,16 +40,16 @@ internal sealed class ItemIngest(
     /// <summary>Known records of the source that this visit has not seen, and that are not known to be gone.</summary>
     public async Task<IReadOnlyList<(string PlatformId, Guid Record)>> NotSeen(CancellationToken ct)
     {
-        var missing = (await identities.Known(source.Id, ct)).Where(k => !seen.Contains(k.PlatformId)).ToList();
+        var missing = (await identities.Known(ct)).Where(k => !seen.Contains(k.Id)).ToList();
         var states = await RecordState.Of(missing.Select(m => m.Record).ToList(), events, ct);
-        return [.. missing.Where(m => !states[m.Record].Gone)];
+        return [.. missing.Where(m => !states[m.Record].Gone).Select(m => (m.Id.Id, m.Record))];
     }
 
     /// <param name="history">Null if the platform has none.</param>
     /// <returns>What was understood, and was not destroyed here before; nothing if the answer is not 200.</returns>
     public async Task<IReadOnlyList<IngestedItem>> Ingest(ItemAnswer items, EditHistory? history, CancellationToken ct)
     {
-        var (endpoint, answer, cut, record, cutShort) = items;
+        var (endpoint, answer, cut, record, cutShort, thread) = items;
         if (answer.Status != 200 || !cut.Understood)
         {
             await questions.Reject(endpoint, GapCause.NotUnderstood, answer, record, ct);
@@ -58,8 +59,7 @@ internal sealed class ItemIngest(
         var mapped = cut.Items.AsParallel().AsOrdered()
             .Select(i => mapper.Read(ReadFrom.Current, [i.In(answer.Body)], source.Domain).Value).ToList();
         var kept = await answers.Keep(
-            source, endpoint, answer,
-            [.. cut.Items.Zip(mapped, (i, m) => new ResponseStore.Cut(i, m?.PlatformId))], ct);
+            endpoint, answer, [.. cut.Items.Zip(mapped, (i, m) => new ResponseStore.Cut(i, m?.Id))], ct);
         var missed = new List<Missed>();
         if (cutShort)
             missed.Add(new(endpoint, GapCause.Truncated, record, answer.Status, kept.Exchange));
@@ -80,15 +80,23 @@ internal sealed class ItemIngest(
         foreach (var item in history is null ? [] : present.DistinctBy(p => p.Identity.Record))
             recorded |= await History(item, states[item.Identity.Record], history!, ct);
         var shown = await Media([.. present.Select(p => (p.Item, p.Identity.Record))], missed, ct);
-        var sightings = present.Zip(shown, (p, m) => new Sighting(
-            p.Identity, p.Item.Kind, ReadFrom.Current, [p.At], p.Item.Content(m.Digests), m.Kept, p.Item.Engagement));
+        var parents = await identities.Known([.. present.Select(p => p.Item.Parent).OfType<ItemId>().Distinct()], ct);
+        var seenItems = present.Zip(shown, (p, m) => new SeenItem(
+            p.Identity, p.Item.Kind, ReadFrom.Current, [p.At], p.Item.Content(m.Digests), m.Kept, p.Item.Figures)
+        {
+            Place = new(
+                p.Item.Parent is { } parent && parents.TryGetValue(parent, out var answers) ? answers : null,
+                thread == p.Identity.Record ? null : thread),
+        });
 
-        await recorder.Record(kept, [.. sightings], [], missed, ct, recorded ? null : states);
-        seen.UnionWith(present.Select(p => p.Item.PlatformId));
+        await recorder.Record(kept, [.. seenItems], [], missed, ct, recorded ? null : states);
+        seen.UnionWith(present.Select(p => p.Item.Id));
         return [.. present.Select(p => new IngestedItem(
             p.Item.PlatformId,
+            p.Identity.Record,
             p.Item.InReplyTo,
-            p.Item.Engagement?.Replies is null or > 0 || states[p.Identity.Record].Engagement?.Replies > 0))];
+            p.Item.Figures.Of(Measure.Replies) is null or > 0
+                || states[p.Identity.Record].Figures.Of(Measure.Replies) > 0))];
     }
 
     /// <summary>
@@ -126,8 +134,7 @@ internal sealed class ItemIngest(
         }
 
         var kept = await answers.Keep(
-            source, Endpoint.History, answer,
-            [.. cut.Items.Select(i => new ResponseStore.Cut(i, present.Item.PlatformId))], ct);
+            Endpoint.History, answer, [.. cut.Items.Select(i => new ResponseStore.Cut(i, present.Item.Id))], ct);
         var missed = new List<Missed>();
         var earlier = new List<(MappedItem Item, PieceRef At)>();
         for (var i = 0; i < cut.Items.Count; i++)
@@ -143,10 +150,10 @@ internal sealed class ItemIngest(
         }
 
         var shown = await Media([.. earlier.Select(e => (e.Item, record))], missed, ct);
-        var sightings = earlier.Zip(shown, (e, m) => new Sighting(
+        var seenItems = earlier.Zip(shown, (e, m) => new SeenItem(
             present.Identity, present.Item.Kind, ReadFrom.History, [e.At, present.At], e.Item.Content(m.Digests),
-            m.Kept, null));
-        await recorder.Record(kept, [.. sightings], [], missed, ct);
+            m.Kept, []));
+        await recorder.Record(kept, [.. seenItems], [], missed, ct);
         return true;
     }
 

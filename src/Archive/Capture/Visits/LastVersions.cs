@@ -15,6 +15,8 @@ internal sealed class LastVersions(IVault vault, PlatformRegistry platforms, Sou
     /// </returns>
     public async Task<DateTimeOffset?> Written(VersionCaptured last, byte[] secret, CancellationToken ct)
     {
+        if (!last.NamesItsBytes)
+            return null;
         try
         {
             using var pieces = new PieceReader(vault);

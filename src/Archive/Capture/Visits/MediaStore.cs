@@ -118,7 +118,7 @@ public sealed class MediaStore(
     /// What is kept for a record that was destroyed would never be destroyed itself, as nothing destroys that record
     /// again.
     /// </summary>
-    /// <param name="transaction">In which no record of the source is destroyed.</param>
+    /// <param name="transaction">In which no record is destroyed.</param>
     /// <returns>Of each address the records that were not.</returns>
     private static async Task<ILookup<string, Guid>> Left(
         TenantTransaction transaction, ILookup<string, Guid> users, CancellationToken ct)
@@ -132,7 +132,7 @@ public sealed class MediaStore(
     private async Task<Dictionary<string, Medium>> Known(
         Source source, ILookup<string, Guid> users, CancellationToken ct)
     {
-        await using var transaction = await SourceLock.BeginToAsk(perishable, source.Id, ct);
+        await using var transaction = await IdentityLock.BeginToAsk(perishable, ct);
         var left = await Left(transaction, users, ct);
         var rows = new MediumRows(transaction);
         var known = await rows.At(source, users.Select(u => u.Key), ct);
@@ -150,7 +150,7 @@ public sealed class MediaStore(
     {
         for (var left = files.ToLookup(f => Convert.ToHexStringLower(f.Key)); left.Count > 0;)
         {
-            var found = await Same(source, left, users, ct);
+            var found = await Same(left, users, ct);
             var unused = new HashSet<string>();
             if (found.Count == 0)
                 (found, unused) = await KeepNew(source, left, users, ct);
@@ -170,9 +170,9 @@ public sealed class MediaStore(
 
     /// <summary>Those that are kept already, from whatever address; from now on in use by these records too.</summary>
     private async Task<Dictionary<string, Medium>> Same(
-        Source source, ILookup<string, Download> files, ILookup<string, Guid> users, CancellationToken ct)
+        ILookup<string, Download> files, ILookup<string, Guid> users, CancellationToken ct)
     {
-        await using var transaction = await SourceLock.BeginToAsk(perishable, source.Id, ct);
+        await using var transaction = await IdentityLock.BeginToAsk(perishable, ct);
         var left = await Left(transaction, users, ct);
         var rows = new MediumRows(transaction);
         var same = await rows.Same(files.Select(f => f.First().Key), ct);
@@ -209,7 +209,7 @@ public sealed class MediaStore(
             made[one.First.Key] = new(secret.Unit, kept.Name, file.Digest, download.MediaType);
         });
 
-        await using var transaction = await SourceLock.BeginToAsk(perishable, source.Id, ct);
+        await using var transaction = await IdentityLock.BeginToAsk(perishable, ct);
         var left = await Left(transaction, users, ct);
         var rows = new MediumRows(transaction);
         var unused = made.Where(m => !Users(files[m.Key], left, m.Value).Any()).ToDictionary(StringComparer.Ordinal);

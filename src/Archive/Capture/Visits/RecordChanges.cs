@@ -5,10 +5,14 @@ using Archive.Evidence;
 namespace Archive.Capture.Visits;
 
 /// <summary>
-/// What the sightings of one answer add to one record. Pure but for fresh version ids: state in, facts out.
+/// What the seenItems of one answer add to one record. Pure but for fresh version ids: state in, facts out.
 /// </summary>
-internal sealed class RecordChanges(Guid source, Guid visit, MapperName mapper, Guid record, RecordState before)
+/// <param name="newWay">How the source showed it, if no fact says so yet.</param>
+internal sealed class RecordChanges(
+    Guid source, Guid visit, MapperName mapper, Guid record, RecordState before, SightedBy? newWay)
 {
+    private SightedBy? unsaid = newWay;
+
     private readonly List<IFact> facts = [];
     private RecordState state = before;
 
@@ -26,8 +30,11 @@ internal sealed class RecordChanges(Guid source, Guid visit, MapperName mapper, 
     /// three versions). An older version out of the platform's history is added only if it lies after the last one we
     /// have.
     /// </summary>
-    public void See(Sighting seen)
+    public void See(SeenItem seen)
     {
+        if (unsaid is { } way)
+            facts.Add(new RecordSighted(record, source, visit, way, seen.Pieces[0]));
+        unsaid = null;
         if (seen.ReadFrom == ReadFrom.Current && state.Gone)
         {
             facts.Add(new ReappearanceFound(record, source, visit, seen.Pieces[0]));
@@ -49,11 +56,16 @@ internal sealed class RecordChanges(Guid source, Guid visit, MapperName mapper, 
             state = state with { Last = captured };
         }
 
-        if (seen.Engagement is { } engagement && engagement != state.Engagement)
+        if (state.Place.With(seen.Place) is var place && place != state.Place)
         {
-            facts.Add(new EngagementMeasured(
-                record, visit, seen.Pieces[0], engagement.Replies, engagement.Shares, engagement.Likes));
-            state = state with { Engagement = engagement };
+            facts.Add(new PlaceFound(record, source, visit, place.Answers, place.Thread, seen.Pieces[0]));
+            state = state with { Place = place };
+        }
+
+        if (seen.Figures.Count > 0 && !seen.Figures.SequenceEqual(state.Figures))
+        {
+            facts.Add(new FiguresMeasured(record, source, visit, seen.Pieces[0], seen.Figures));
+            state = state with { Figures = seen.Figures };
         }
     }
 
@@ -67,16 +79,20 @@ internal sealed class RecordChanges(Guid source, Guid visit, MapperName mapper, 
         Counts = Counts with { Disappeared = Counts.Disappeared + 1 };
     }
 
+    /// <summary>What answered something does so still when the platform has forgotten what that was.</summary>
+    private RecordKind KindOf(SeenItem seen) =>
+        seen.Kind == RecordKind.Post && state.Last?.Kind == RecordKind.Comment ? RecordKind.Comment : seen.Kind;
+
     private static DateTimeOffset HourOf(DateTimeOffset at) =>
         new(at.UtcTicks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
 
-    private VersionCaptured Captured(Sighting seen, VersionContent content)
+    private VersionCaptured Captured(SeenItem seen, VersionContent content)
     {
         var version = Ids.New();
         return new VersionCaptured(
             seen.Identity.Record,
             seen.Identity.Unit,
-            seen.Kind,
+            KindOf(seen),
             source,
             visit,
             version,

@@ -3,18 +3,25 @@ using Archive.Storage.Facts;
 
 namespace Archive.Capture.Visits;
 
-/// <summary>How often a record was answered, passed on and liked at one moment; no part of its content.</summary>
-public sealed record Engagement(long Replies, long Shares, long Likes);
+/// <summary>Where a record belongs, by records; null where that was never told.</summary>
+internal sealed record Place(Guid? Answers, Guid? Thread)
+{
+    public static Place Unknown { get; } = new(null, null);
+
+    /// <summary>What is told now, and of the rest what was told before.</summary>
+    public Place With(Place now) => new(now.Answers ?? Answers, now.Thread ?? Thread);
+}
 
 /// <summary>What the facts say of a record so far: enough to decide what a new sighting adds.</summary>
 /// <param name="Version">Of the record's stream; 0 if nothing was recorded yet.</param>
 /// <param name="Gone">Whether a disappearance was the last word.</param>
-internal sealed record RecordState(long Version, VersionCaptured? Last, Engagement? Engagement, bool Gone)
+internal sealed record RecordState(
+    long Version, VersionCaptured? Last, IReadOnlyList<Figure> Figures, bool Gone, Place Place)
 {
     private static readonly string[] Telling =
     [
-        NameOf<VersionCaptured>(), NameOf<EngagementMeasured>(), NameOf<DisappearanceFound>(),
-        NameOf<ReappearanceFound>(),
+        NameOf<VersionCaptured>(), NameOf<FiguresMeasured>(), NameOf<DisappearanceFound>(),
+        NameOf<ReappearanceFound>(), NameOf<PlaceFound>(),
     ];
 
     public static async Task<Dictionary<Guid, RecordState>> Of(
@@ -25,7 +32,7 @@ internal sealed record RecordState(long Version, VersionCaptured? Last, Engageme
         var heads = await events.Heads(records, Telling, ct);
         var states = records.ToDictionary(
             r => r,
-            r => heads.TryGetValue(r, out var head) ? Of(head) : new(0, null, null, false));
+            r => heads.TryGetValue(r, out var head) ? Of(head) : new(0, null, [], false, Place.Unknown));
         // The last of a type may be one that another program wrote in a form of its own: then one before it counts.
         foreach (var (record, head) in heads.Where(h => h.Value.Last.Any(f => Facts.ReadOrNull(f) is null)))
             states[record] = Of(head with { Last = await events.Read(record, ct) });
@@ -38,8 +45,9 @@ internal sealed record RecordState(long Version, VersionCaptured? Last, Engageme
         return new(
             head.Version,
             said.OfType<VersionCaptured>().LastOrDefault(),
-            said.OfType<EngagementMeasured>().LastOrDefault() is { } m ? new(m.Replies, m.Shares, m.Likes) : null,
-            said.LastOrDefault(fact => fact is DisappearanceFound or ReappearanceFound) is DisappearanceFound);
+            said.OfType<FiguresMeasured>().LastOrDefault()?.Figures ?? [],
+            said.LastOrDefault(fact => fact is DisappearanceFound or ReappearanceFound) is DisappearanceFound,
+            said.OfType<PlaceFound>().LastOrDefault() is { } p ? new(p.Answers, p.Thread) : Place.Unknown);
     }
 
     /// <summary>

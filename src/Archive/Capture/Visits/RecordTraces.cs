@@ -5,8 +5,8 @@ using Archive.Storage.Postgres;
 namespace Archive.Capture.Visits;
 
 /// <summary>What capture has of one record.</summary>
-/// <param name="ForgetKey">Keyed hash of the platform's id.</param>
-internal sealed record RecordTrace(Guid Source, Guid Unit, byte[] ForgetKey);
+/// <param name="ForgetKey">Keyed hash of what the platform calls it.</param>
+internal sealed record RecordTrace(Guid Unit, byte[] ForgetKey);
 
 /// <summary>
 /// Capture's rows about one record, for whoever destroys it: in the transaction of that, so that all goes or nothing.
@@ -16,8 +16,8 @@ internal static class RecordTraces
     /// <returns>Null if the record is unknown, or destroyed.</returns>
     public static Task<RecordTrace?> Find(TenantTransaction transaction, Guid record, CancellationToken ct) =>
         transaction.QueryFirst(
-            "SELECT source, unit, forget_key FROM perishable.identity WHERE tenant_id = $1 AND record = $2",
-            row => new RecordTrace(row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)),
+            "SELECT unit, forget_key FROM perishable.identity WHERE tenant_id = $1 AND record = $2",
+            row => new RecordTrace(row.GetGuid(0), row.GetFieldValue<byte[]>(1)),
             ct, transaction.Tenant, record);
 
     /// <summary>
@@ -53,14 +53,16 @@ internal static class RecordTraces
         return media;
     }
 
-    /// <summary>Forgets which record a thing of the platform was, and sees to it that it is not kept again.</summary>
-    /// <param name="forgotten">Keyed hash of the platform's id.</param>
+    /// <summary>
+    /// Forgets which record a thing of the platform was and who showed it, and sees to it that it is not kept again.
+    /// </summary>
+    /// <param name="forgotten">Keyed hash of what the platform calls it.</param>
     public static Task Forget(
-        TenantTransaction transaction, Guid record, Guid source, byte[] forgotten, CancellationToken ct) =>
+        TenantTransaction transaction, Guid record, byte[] forgotten, CancellationToken ct) =>
         transaction.Run(
             ct,
-            ("INSERT INTO perishable.forgotten (tenant_id, source, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                [transaction.Tenant, source, forgotten]),
+            ("INSERT INTO perishable.forgotten (tenant_id, key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                [transaction.Tenant, forgotten]),
             ("DELETE FROM perishable.identity WHERE tenant_id = $1 AND record = $2", [transaction.Tenant, record]),
             ("DELETE FROM perishable.medium_use WHERE tenant_id = $1 AND record = $2", [transaction.Tenant, record]));
 
@@ -105,15 +107,17 @@ internal static class RecordTraces
     public static async Task RecogniseBy(SuppressionKey key, TenantTransaction transaction, CancellationToken ct)
     {
         var known = await transaction.Query(
-            "SELECT record, platform_id FROM perishable.identity WHERE tenant_id = $1",
-            row => (Record: row.GetGuid(0), PlatformId: row.GetString(1)), ct, transaction.Tenant);
+            "SELECT record, platform, space, kind, platform_id FROM perishable.identity WHERE tenant_id = $1",
+            row => (Record: row.GetGuid(0), Key: key.Of(
+                row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4))),
+            ct, transaction.Tenant);
         await transaction.Run(
             """
             UPDATE perishable.identity i SET forget_key = n.key FROM unnest($2::uuid[], $3::bytea[]) n(record, key)
             WHERE i.tenant_id = $1 AND i.record = n.record
             """,
             ct, transaction.Tenant, known.Select(k => k.Record).ToArray(),
-            known.Select(k => key.Of(k.PlatformId)).ToArray());
+            known.Select(k => k.Key).ToArray());
     }
 
     /// <summary>Media that are kept for this record and for no other, as it is now.</summary>

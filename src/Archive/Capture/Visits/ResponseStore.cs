@@ -1,6 +1,5 @@
 using Archive.Capture.Http;
 using Archive.Capture.Mapping;
-using Archive.Sources;
 using Archive.Storage.Vault;
 
 namespace Archive.Capture.Visits;
@@ -11,18 +10,15 @@ namespace Archive.Capture.Visits;
 /// </summary>
 internal sealed class ResponseStore(IVault vault, Identities identities)
 {
-    /// <summary>An item of an answer as it was cut; without a platform id it cannot be told whose it is.</summary>
-    public sealed record Cut(JsonItem Item, string? PlatformId);
+    /// <summary>An item of an answer as it was cut; without an id it cannot be told whose it is.</summary>
+    public sealed record Cut(JsonItem Item, ItemId? Id);
 
     /// <param name="cuts">In the order of the body, not overlapping; empty if the body could not be cut.</param>
     public async Task<StoredResponse> Keep(
-        Source source, Endpoint endpoint, Fetched fetched, IReadOnlyList<Cut> cuts, CancellationToken ct)
+        Endpoint endpoint, Fetched fetched, IReadOnlyList<Cut> cuts, CancellationToken ct)
     {
         ReadOnlyMemory<byte> body = fetched.Body;
-        var (frame, known) = await identities.ForAnswer(
-            source.Id,
-            [.. cuts.Select(c => c.PlatformId).OfType<string>()],
-            ct);
+        var (frame, known) = await identities.ForAnswer([.. cuts.Select(c => c.Id).OfType<ItemId>()], ct);
 
         List<Piece> pieces = [new(frame.Unit, frame.Secret, ExchangeOf(fetched).Write())];
         var items = new List<StoredItem>();
@@ -34,10 +30,10 @@ internal sealed class ResponseStore(IVault vault, Identities identities)
             at = until;
         }
 
-        foreach (var (item, platformId) in cuts)
+        foreach (var (item, id) in cuts)
         {
             Frame(item.Offset);
-            var identity = platformId is null ? null : known[platformId];
+            var identity = id is null ? null : known[id];
             pieces.Add(new(
                 identity?.Unit ?? frame.Unit, identity?.Secret ?? frame.Secret,
                 item.In(body)));

@@ -37,10 +37,10 @@ public sealed class SourceVisits(
             var visit = await Begin(source, ct);
             var platform = platforms.Of(source.Platform);
             var mapper = platform.Mappers[^1];
-            var recorder = new VisitRecorder(events, source, visit, mapper.Name, clock);
-            var identities = new Identities(perishable, units, suppression);
+            var identities = new Identities(perishable, units, suppression, source, platform.Space(source));
+            var recorder = new VisitRecorder(events, source, visit, mapper.Name, identities, clock);
             var answers = new ResponseStore(vault, identities);
-            var questions = new VisitQuestions(client, source, answers, recorder);
+            var questions = new VisitQuestions(client, answers, recorder);
             var items = new ItemIngest(source, mapper, questions, answers, recorder, media, identities, events,
                 new LastVersions(vault, platforms, source));
 

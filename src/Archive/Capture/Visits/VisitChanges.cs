@@ -3,14 +3,17 @@ using Archive.Evidence.Facts;
 
 namespace Archive.Capture.Visits;
 
-/// <summary>What the sightings of one answer add to their records; each record by itself, several at a time.</summary>
-internal sealed class VisitChanges(Guid source, Guid visit, MapperName mapper, Dictionary<Guid, RecordState> states)
+/// <summary>What the seenItems of one answer add to their records; each record by itself, several at a time.</summary>
+/// <param name="unsighted">Records of which no fact says yet that this source showed them, in this way.</param>
+internal sealed class VisitChanges(
+    Guid source, Guid visit, MapperName mapper, Dictionary<Guid, RecordState> states, IReadOnlySet<Guid> unsighted,
+    SightedBy way)
 {
     private readonly List<RecordChanges> changed = [];
 
-    /// <param name="sightings">In the order in which they are to count.</param>
-    public void See(IReadOnlyList<Sighting> sightings) => changed.AddRange(
-        sightings.GroupBy(s => s.Identity.Record).AsParallel().AsOrdered().Select(ofOne =>
+    /// <param name="seenItems">In the order in which they are to count.</param>
+    public void See(IReadOnlyList<SeenItem> seenItems) => changed.AddRange(
+        seenItems.GroupBy(s => s.Identity.Record).AsParallel().AsOrdered().Select(ofOne =>
         {
             var changes = Of(ofOne.Key);
             foreach (var seen in ofOne)
@@ -41,5 +44,6 @@ internal sealed class VisitChanges(Guid source, Guid visit, MapperName mapper, D
         Reappeared = sum.Reappeared + c.Counts.Reappeared,
     });
 
-    private RecordChanges Of(Guid record) => new(source, visit, mapper, record, states[record]);
+    private RecordChanges Of(Guid record) => new(
+        source, visit, mapper, record, states[record], unsighted.Contains(record) ? way : null);
 }

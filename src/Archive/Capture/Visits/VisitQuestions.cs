@@ -1,5 +1,4 @@
 using Archive.Capture.Http;
-using Archive.Sources;
 
 namespace Archive.Capture.Visits;
 
@@ -7,7 +6,7 @@ namespace Archive.Capture.Visits;
 /// Puts one visit's questions to a platform. What fails is written down at once: the bytes that did come are kept, the
 /// gap is recorded, and the collector gets null and goes on with what it can still see.
 /// </summary>
-internal sealed class VisitQuestions(PoliteClient client, Source source, ResponseStore keeper, VisitRecorder recorder)
+internal sealed class VisitQuestions(PoliteClient client, ResponseStore keeper, VisitRecorder recorder)
 {
     public WaitBudget Budget { get; } = client.NewBudget();
 
@@ -39,18 +38,18 @@ internal sealed class VisitQuestions(PoliteClient client, Source source, Respons
 
     /// <summary>An answer in which nothing is missing and that has no items: its bytes are kept.</summary>
     public async Task Store(Endpoint endpoint, Fetched answer, CancellationToken ct) =>
-        await recorder.Record(await keeper.Keep(source, endpoint, answer, [], ct), [], [], [], ct);
+        await recorder.Record(await keeper.Keep(endpoint, answer, [], ct), [], [], [], ct);
 
     /// <summary>
     /// A definite "not there" about a known record: the answer's bytes are kept, and the record is gone.
     /// </summary>
     public async Task StoreGone(Endpoint endpoint, Fetched answer, Guid record, CancellationToken ct) =>
-        await recorder.Record(await keeper.Keep(source, endpoint, answer, [], ct), [], [record], [], ct);
+        await recorder.Record(await keeper.Keep(endpoint, answer, [], ct), [], [record], [], ct);
 
     /// <summary>An answer that brings nothing: its bytes are kept, and the gap says why.</summary>
     public async Task Reject(Endpoint endpoint, GapCause cause, Fetched answer, Guid? record, CancellationToken ct)
     {
-        var kept = await keeper.Keep(source, endpoint, answer, [], ct);
+        var kept = await keeper.Keep(endpoint, answer, [], ct);
         await recorder.Record(kept, [], [], [new(endpoint, cause, record, answer.Status, kept.Exchange)], ct);
     }
 }

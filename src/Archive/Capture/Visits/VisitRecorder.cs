@@ -25,15 +25,19 @@ internal sealed record StoredResponse(
 internal sealed record StoredItem(Identity? Identity, int Piece);
 
 /// <summary>What a mapper read of one item: it may add a version to its record, or nothing.</summary>
-/// <param name="Engagement">Null where the platform does not say (a version from the history).</param>
-internal sealed record Sighting(
+/// <param name="Figures">None where the platform does not say (a version from the history).</param>
+internal sealed record SeenItem(
     Identity Identity,
     RecordKind Kind,
     ReadFrom ReadFrom,
     IReadOnlyList<PieceRef> Pieces,
     MappedContent Content,
     IReadOnlyList<MediumRef> Media,
-    Engagement? Engagement);
+    IReadOnlyList<Figure> Figures)
+{
+    /// <summary>Where it belongs, as far as this answer tells.</summary>
+    public Place Place { get; init; } = Place.Unknown;
+}
 
 /// <summary>A gap as a collector finds it.</summary>
 internal sealed record Missed(
@@ -48,7 +52,8 @@ internal sealed record Missed(
 /// it adds to which record, what is missing. A host that dies in between leaves bytes nobody names, never a fact
 /// without bytes.
 /// </summary>
-internal sealed class VisitRecorder(EventStore events, Source source, Guid visit, MapperName mapper, TimeProvider clock)
+internal sealed class VisitRecorder(
+    EventStore events, Source source, Guid visit, MapperName mapper, Identities identities, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -76,7 +81,7 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
     }
 
     /// <summary>Records an answer and all that follows from it, in one append.</summary>
-    /// <param name="sightings">
+    /// <param name="seenItems">
     /// In the order in which they are to count: a record's older version before its newer one.
     /// </param>
     /// <param name="gone">Records for which this answer is a definite "not there".</param>
@@ -85,7 +90,7 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
     /// </param>
     public async Task Record(
         StoredResponse answer,
-        IReadOnlyList<Sighting> sightings,
+        IReadOnlyList<SeenItem> seenItems,
         IReadOnlyList<Guid> gone,
         IReadOnlyList<Missed> missed,
         CancellationToken ct,
@@ -93,10 +98,11 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
     {
         for (var attempt = 1; ; attempt++)
         {
-            var records = sightings.Select(s => s.Identity.Record).Concat(gone).Distinct().ToList();
+            var records = seenItems.Select(s => s.Identity.Record).Concat(gone).Distinct().ToList();
             var states = attempt == 1 && read is not null ? new(read) : await RecordState.Of(records, events, ct);
-            var changes = new VisitChanges(source.Id, visit, mapper, states);
-            changes.See(sightings);
+            var unsighted = await Unsighted(seenItems, states, ct);
+            var changes = new VisitChanges(source.Id, visit, mapper, states, unsighted, identities.Way);
+            changes.See(seenItems);
             foreach (var record in gone)
                 changes.Lose(record, answer);
 
@@ -122,12 +128,33 @@ internal sealed class VisitRecorder(EventStore events, Source source, Guid visit
                     Items = counts.Items + answer.Items.Count,
                     Gaps = counts.Gaps + missed.Count,
                 };
+                var sighted = seenItems.Where(s => !s.Identity.Sighted).Select(s => s.Identity.Record).ToHashSet();
+                if (sighted.Count > 0)
+                    await identities.NoteSighted(sighted, ct);
                 return;
             }
 
             if (attempt == Attempts)
                 throw Sentences.Fault("capture.another-writer", visit, Attempts);
         }
+    }
+
+    /// <summary>
+    /// Records of which no fact says yet that this source showed them. Where none is noted, the record's own facts
+    /// tell: a host may have died before it noted one.
+    /// </summary>
+    private async Task<HashSet<Guid>> Unsighted(
+        IReadOnlyList<SeenItem> seenItems, Dictionary<Guid, RecordState> states, CancellationToken ct)
+    {
+        var unsighted = seenItems.Where(s => !s.Identity.Sighted).Select(s => s.Identity.Record).ToHashSet();
+        foreach (var record in unsighted.Where(r => states[r].Version > 0).ToList())
+        {
+            var said = (await events.Read(record, ct)).Select(Facts.ReadOrNull).OfType<RecordSighted>();
+            if (said.Any(s => s.Source == source.Id && s.Way == identities.Way))
+                unsighted.Remove(record);
+        }
+
+        return unsighted;
     }
 
     private GapFound Gap(Missed m) => new(source.Id, visit, m.Endpoint, m.Cause, m.Record, m.Status, m.Answer);

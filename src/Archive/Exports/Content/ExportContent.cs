@@ -34,8 +34,8 @@ public sealed record ExportContent(
     DateTimeOffset MadeAt,
     Language Language)
 {
-    private readonly Lazy<ILookup<(Guid, string), RecordVersion>> byId =
-        new(() => Threads.ById(Documents.Select(d => d.Version)));
+    private readonly Lazy<ILookup<Guid, RecordVersion>> versionsOf =
+        new(() => Threads.ByRecord(Documents.Select(d => d.Version)));
 
     private readonly Lazy<Dictionary<int, ListedDocument>> byNumber =
         new(() => Documents.ToDictionary(d => d.Number));
@@ -120,7 +120,7 @@ public sealed record ExportContent(
 
     /// <summary>The document that this one answers: of its versions in this export, the one that stood then.</summary>
     public ListedDocument? ParentOf(ListedDocument document) =>
-        Threads.Answered(document.Version, byId.Value) is { } parent ? byVersion.Value[parent.Version] : null;
+        Threads.Answered(document.Version, versionsOf.Value) is { } parent ? byVersion.Value[parent.Version] : null;
 
     /// <summary>What could not be obtained of its record.</summary>
     public IEnumerable<RecordedGap> GapsOf(ListedDocument document) => gapsByRecord.Value[document.Version.Record];

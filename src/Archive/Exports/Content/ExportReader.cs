@@ -65,8 +65,8 @@ public sealed class ExportReader(
             progress?.Invoke(documents.Count, items.Count);
         }
 
-        var sources = documents.Select(d => d.Version.Source).ToHashSet();
         var records = documents.Select(d => d.Version.Record).ToHashSet();
+        var sources = (await versions.Sources(records, ct)).Union(documents.Select(d => d.Version.Source)).ToHashSet();
         var content = Content(
             documents,
             [

@@ -11,12 +11,13 @@ CREATE TABLE perishable.projection (
 CREATE TABLE perishable.record (
     tenant_id text NOT NULL,
     record uuid NOT NULL,
-    source uuid NOT NULL,
     unit uuid NOT NULL,
     platform text NOT NULL,
     kind text NOT NULL,
     platform_id text NOT NULL,
-    in_reply_to text,              -- the platform's id of what it answers; parents and threads are found through it
+    in_reply_to text,              -- the platform's id of what it answers; the last that was told
+    parent uuid,                   -- the record that it answers, as facts have it
+    thread uuid,                   -- the record its thread begins with, as facts have it
     url text,
     author_handle text,
     author_name text,
@@ -29,14 +30,13 @@ CREATE TABLE perishable.record (
     likes bigint,
     PRIMARY KEY (tenant_id, record)
 );
-CREATE INDEX record_platform_id ON perishable.record (tenant_id, source, platform_id);
-CREATE INDEX record_in_reply_to ON perishable.record (tenant_id, source, in_reply_to);
 CREATE INDEX record_posted_at ON perishable.record (tenant_id, posted_at, record);
 
 CREATE TABLE perishable.record_version (
     tenant_id text NOT NULL,
     version uuid NOT NULL,
     record uuid NOT NULL,
+    source uuid NOT NULL,          -- that showed this version
     ordinal int NOT NULL,
     leaf bigint NOT NULL,
     fact uuid NOT NULL,

@@ -15,20 +15,18 @@ namespace Archive.Retention.Destruction;
 public sealed class DestructionJournal(string directory)
 {
     private const string Done = "done";
-    private const string Form = "archive/destruction/v2";
-    private const string Earlier = "archive/destruction/v1"; // had no digest
+    private const string Form = "archive/destruction/v3";
 
-    /// <param name="Source">Whose identity is to be forgotten.</param>
     /// <param name="Forgotten">
-    /// Keyed hash of the platform's id, hex; what stops a later visit from keeping it again.
+    /// Keyed hash of what the platform calls it, hex; what stops a later visit from keeping it again.
     /// </param>
     public sealed record Entry(
-        Guid Destruction, DateTimeOffset At, Tenant Tenant, RecordDestroyed Fact, Guid Source, string Forgotten);
+        Guid Destruction, DateTimeOffset At, Tenant Tenant, RecordDestroyed Fact, string Forgotten);
 
     public void Write(Entry entry)
     {
         DurableFile.CreateDirectory(directory);
-        DurableFile.WriteNew(PathOf(entry), Bytes(entry, Form));
+        DurableFile.WriteNew(PathOf(entry), Bytes(entry));
     }
 
     /// <summary>
@@ -50,10 +48,8 @@ public sealed class DestructionJournal(string directory)
         try
         {
             var bytes = File.ReadAllBytes(path);
-            var members = CanonicalJson.Read(bytes).AsObject();
-            var entry = Parse(members);
-            var form = members["v"]!.GetValue<string>() == Earlier ? Earlier : Form;
-            if (PathOf(entry) == path && Bytes(entry, form).AsSpan().SequenceEqual(bytes))
+            var entry = Parse(CanonicalJson.Read(bytes).AsObject());
+            if (PathOf(entry) == path && Bytes(entry).AsSpan().SequenceEqual(bytes))
                 return entry;
         }
         catch (Exception x) when (x is FormatException or NullReferenceException or ArgumentException
@@ -68,11 +64,11 @@ public sealed class DestructionJournal(string directory)
     /// <summary>
     /// With the SHA-256 of all the rest: an entry of which one digit was changed would have another unit destroyed.
     /// </summary>
-    private static byte[] Bytes(Entry entry, string form)
+    private static byte[] Bytes(Entry entry)
     {
         var members = new JsonObject
         {
-            ["v"] = form,
+            ["v"] = Form,
             ["destruction"] = entry.Destruction.ToString(),
             ["at"] = CanonicalMoment.Write(entry.At),
             ["tenant"] = entry.Tenant.ToString(),
@@ -81,11 +77,9 @@ public sealed class DestructionJournal(string directory)
             ["basis"] = entry.Fact.Basis.ToString(),
             ["proposedBy"] = entry.Fact.ProposedBy.ToString(),
             ["approvedBy"] = entry.Fact.ApprovedBy.ToString(),
-            ["source"] = entry.Source.ToString(),
             ["forgotten"] = entry.Forgotten,
         };
-        if (form == Form)
-            members["sha256"] = Digest.From(SHA256.HashData(CanonicalJson.Write(members))).ToString();
+        members["sha256"] = Digest.From(SHA256.HashData(CanonicalJson.Write(members))).ToString();
         return CanonicalJson.Write(members);
     }
 
@@ -102,7 +96,6 @@ public sealed class DestructionJournal(string directory)
             new RecordDestroyed(
                 Id("destruction"), Id("record"), units, Enum.Parse<DestructionBasis>(e["basis"]!.GetValue<string>()),
                 Id("proposedBy"), Id("approvedBy")),
-            Id("source"),
             forgotten);
     }
 

@@ -29,10 +29,10 @@ public sealed class RecordDestruction(
         if (DestroyRecord.Decide(asked, known: subject is not null || destroyed, destroyed) is { } refused)
             return refused;
 
-        var (source, unit, forgetKey) = subject!;
-        // From here on no visit is told which record a thing of the source is, and none takes a medium of it into use:
-        // what the entry names is all there is of the record.
-        await using var turn = await SourceLock.BeginToForget(perishable, source, ct);
+        var (unit, forgetKey) = subject!;
+        // From here on no visit is told which record a thing is, and none takes a medium of one into use: what the
+        // entry names is all there is of the record.
+        await using var turn = await IdentityLock.BeginToForget(perishable, ct);
         var entry = new DestructionJournal.Entry(
             Ids.New(),
             clock.GetUtcNow(),
@@ -44,7 +44,6 @@ public sealed class RecordDestruction(
                 asked.Basis,
                 asked.ProposedBy,
                 asked.ApprovedBy),
-            source,
             Convert.ToHexStringLower(forgetKey));
         entry = entry with { Fact = entry.Fact with { Destruction = entry.Destruction } };
         journal.Write(entry);
@@ -83,7 +82,7 @@ public sealed class RecordDestruction(
 
     private async Task ApplyInTurn(DestructionJournal.Entry entry, CancellationToken ct)
     {
-        await using var turn = await SourceLock.BeginToForget(perishable, entry.Source, ct);
+        await using var turn = await IdentityLock.BeginToForget(perishable, ct);
         await Apply(entry, ct);
     }
 
@@ -150,7 +149,7 @@ public sealed class RecordDestruction(
         await RecordProjection.Hold(transaction, ct);
         await units.Delete(transaction, entry.Fact.Units, ct);
         var forgotten = Convert.FromHexString(entry.Forgotten);
-        await RecordTraces.Forget(transaction, entry.Fact.Record, entry.Source, forgotten, ct);
+        await RecordTraces.Forget(transaction, entry.Fact.Record, forgotten, ct);
         await RecordProjection.Remove(transaction, entry.Fact.Record, ct);
         await transaction.Commit(ct);
     }

@@ -30,6 +30,8 @@ internal sealed class ToyPlatform : IPlatform, IMapper
 
     public string Domain(string handle) => "";
 
+    public string Space(Source source) => source.Server.Authority;
+
     public Reading<MappedItem> Read(ReadFrom from, IReadOnlyList<ReadOnlyMemory<byte>> pieces, string domain) =>
         JsonField.Read(pieces[0], note => new MappedItem(
             RecordKind.Post,
@@ -42,5 +44,5 @@ internal sealed class ToyPlatform : IPlatform, IMapper
                 Extras = [new("toy/colour", note.Text("colour"))],
             },
             Media: [],
-            Engagement: null));
+            Figures: []));
 }

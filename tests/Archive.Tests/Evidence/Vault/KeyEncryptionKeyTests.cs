@@ -30,6 +30,20 @@ public sealed class KeyEncryptionKeyTests : IDisposable
     }
 
     [Fact]
+    public void What_was_destroyed_is_recognised_by_the_hash_that_the_format_describes()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(KeyFile)!);
+        File.WriteAllText(KeyFile, File64);
+        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var key = new SuppressionKey(KeyEncryptionKey.OpenOrCreate(KeyFile), VaultSample.Tenant);
+
+        Assert.Equal(
+            "4213124d1d6ad6df846c1ee031057eb7ecb09624565abc959f6bc488d3404a37",
+            Convert.ToHexStringLower(key.Of("mastodon", "social.example", "status", "113500000000000001")));
+        Assert.NotEqual(key.Of("a", "b", "c", "d"), key.Of("a", "b", "cd", "")); // nothing runs together
+    }
+
+    [Fact]
     public async Task Of_many_who_make_it_at_once_all_have_the_same()
     {
         var ids = await Task.WhenAll(

@@ -132,3 +132,6 @@ if __name__ == "__main__":
     print("unit row", (nonce + gcm(key, nonce, aad, SECRET_A)).hex())
     medium = hkdf(key, b"archive/medium/v1\n" + hashlib.sha256(tenant).digest())
     print("medium key of abc", hmac.new(medium, b"abc", "sha256").hexdigest())
+    forgotten = hkdf(key, b"archive/forgotten/v1\n" + hashlib.sha256(tenant).digest())
+    named = '["mastodon","social.example","status","113500000000000001"]'.encode()
+    print("forgotten", hmac.new(forgotten, named, "sha256").hexdigest())

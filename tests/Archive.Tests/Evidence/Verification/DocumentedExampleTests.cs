@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Archive.Capture;
 using Archive.Evidence;
+using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Merkle;
@@ -86,6 +88,27 @@ public sealed class DocumentedExampleTests
 
         AssertOnPage(Commitments.Commit(new("mastodon/1"), Bytes(0), version, members).Root.ToString());
         AssertOnPage(Encoding.UTF8.GetString(OpenedContent.Open(members, Bytes(0), version, i => i > 0)));
+    }
+
+    [Fact]
+    public void The_figures()
+    {
+        var measured = new FiguresMeasured(
+            Ids.New(), Ids.New(), Ids.New(), new(Digest.Of([]), 1),
+            [
+                new(Measure.Replies, 12),
+                new(
+                    Measure.Reach, null, Low: 1000,
+                    Parts: [new(Dimension.Age, new("65+")), new(Dimension.Region, new("nl-ut"))],
+                    Period: new(new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero))),
+            ]);
+        var written = Facts.New(measured, default).Data;
+
+        AssertOnPage(Encoding.UTF8.GetString(CanonicalJson.Write(written.ToJson()["figures"]!)));
+        var read = (FiguresMeasured)Facts.Read(new(
+            Ids.New(), Ids.New(), 1, "capture.figures-measured/1", default, written, FactMembers.None, null, null,
+            new("voorbeeld")));
+        Assert.Equal(measured.Figures, read.Figures);
     }
 
     [Fact]

@@ -67,6 +67,11 @@ print("vkey", sha256(vkey.encode()).hex())
 print(jcs({"log": 2, "before": 1, "size": 3, "root": log_root.hex(), "note": sha256(checkpoint.encode()).hex(), "left": 1,
            "reason": "lost-disk", "officer": "5a5a5a5a-1111-4222-8333-444444444444"}).decode())
 
+# Figures
+print("figures", jcs([{"measure": "replies", "value": 12}, {
+    "low": 1000, "measure": "reach", "parts": [{"by": "age", "is": "65+"}, {"by": "region", "is": "nl-ut"}],
+    "period": {"from": "2026-03-01T00:00:00.000000Z", "to": "2026-04-01T00:00:00.000000Z"}}]).decode())
+
 # Content commitment
 secret, version = bytes(range(32)), uuid.UUID("00000000-0000-4000-8000-000000000001").bytes
 members = [["author-name", "Jan"], ["text/0", "De"], ["text/1", " "], ["text/2", "brug"]]

@@ -24,7 +24,7 @@ internal sealed class MastodonCollector : ICollector
         if (await Account(visit, questions, ct) is not { } account)
             return;
 
-        var threads = new List<string>();
+        var threads = new List<IngestedItem>();
         if (!await Listing(visit, questions, account.PlatformId, threads, ct))
             return;
         foreach (var thread in threads)
@@ -48,7 +48,8 @@ internal sealed class MastodonCollector : ICollector
 
     /// <returns>False if the server cannot be asked anything more now.</returns>
     private static async Task<bool> Listing(
-        SourceVisit visit, MastodonQuestions questions, string account, List<string> threads, CancellationToken ct)
+        SourceVisit visit, MastodonQuestions questions, string account, List<IngestedItem> threads,
+        CancellationToken ct)
     {
         var page = questions.Listing(account);
         for (var pages = 1; page is not null; pages++)
@@ -61,7 +62,7 @@ internal sealed class MastodonCollector : ICollector
             var cut = JsonItems.OfArray(answer.Body);
             var cutShort = next.Astray || pages == MostPages;
             var listed = await Ingest(visit, questions, new(Endpoint.Listing, answer, cut, null, cutShort), ct);
-            threads.AddRange(listed.Where(s => s.InReplyTo is null && s.HasAnswers).Select(s => s.PlatformId));
+            threads.AddRange(listed.Where(s => s.InReplyTo is null && s.HasAnswers));
             // A server that repeats itself has no end; what it shows was taken in. A page that is not understood says
             // nothing of the next one.
             page = cutShort || (cut.Understood && visit.Items.Seen == before) ? null : next.Uri;
@@ -71,14 +72,14 @@ internal sealed class MastodonCollector : ICollector
     }
 
     private static async Task Thread(
-        SourceVisit visit, MastodonQuestions questions, string platformId, CancellationToken ct)
+        SourceVisit visit, MastodonQuestions questions, IngestedItem root, CancellationToken ct)
     {
-        if (await visit.Questions.Ask(Endpoint.Thread, questions.Thread(platformId), null, ct) is not { } answer)
+        if (await visit.Questions.Ask(Endpoint.Thread, questions.Thread(root.PlatformId), null, ct) is not { } answer)
             return;
         var cut = JsonItems.OfArrays(answer.Body, "ancestors", "descendants");
         var cutShort = cut.Items.Count(i => i.Array == "descendants") >= MostDescendants
             || cut.Items.Count(i => i.Array == "ancestors") >= MostAncestors;
-        await Ingest(visit, questions, new(Endpoint.Thread, answer, cut, null, cutShort), ct);
+        await Ingest(visit, questions, new(Endpoint.Thread, answer, cut, null, cutShort, root.Record), ct);
     }
 
     private static async Task LookAgain(SourceVisit visit, MastodonQuestions questions, CancellationToken ct)

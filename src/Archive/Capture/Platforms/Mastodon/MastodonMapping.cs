@@ -1,5 +1,5 @@
 using Archive.Capture.Mapping;
-using Archive.Capture.Visits;
+using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 
 namespace Archive.Capture.Platforms.Mastodon;
@@ -14,8 +14,6 @@ namespace Archive.Capture.Platforms.Mastodon;
 /// </summary>
 public static class MastodonMapping
 {
-    private const int LongestId = 200;
-
     public static MapperName Name { get; } = new("mastodon/1");
 
     /// <param name="status">The bytes of one Status object.</param>
@@ -72,14 +70,14 @@ public static class MastodonMapping
         return new(
             KindOf(status, boosted), content,
             [.. media.Select((m, i) => new ItemMedium(i, Address(m)))],
-            entry is null ? Counts(status) : null);
+            entry is null ? [.. Figures(status)] : [])
+        {
+            IdKind = "status",
+        };
     }
 
-    /// <summary>What is no id can be no record's: it would be asked for, and looked up, by it.</summary>
     private static string Id(JsonField status) =>
-        status.Text("id") is { Length: <= LongestId } id && !id.Any(char.IsControl)
-            ? id
-            : throw status.Wrong("id", "is no id");
+        ItemId.CanBe(status.Text("id")) ? status.Text("id") : throw status.Wrong("id", "is no id");
 
     /// <summary>The first entry is the status as it was posted.</summary>
     private static DateTimeOffset? EditedAt(JsonField entry, DateTimeOffset postedAt) =>
@@ -97,10 +95,12 @@ public static class MastodonMapping
             ? url
             : null;
 
-    private static Engagement? Counts(JsonField status) =>
-        status.CountOrNull("replies_count") is { } replies
-        && status.CountOrNull("reblogs_count") is { } shares
-        && status.CountOrNull("favourites_count") is { } likes
-            ? new(replies, shares, likes)
-            : null;
+    private static IEnumerable<Figure> Figures(JsonField status) =>
+        from named in new[]
+        {
+            (Measure.Replies, "replies_count"), (Measure.Shares, "reblogs_count"), (Measure.Likes, "favourites_count"),
+        }
+        let count = status.CountOrNull(named.Item2)
+        where count <= CanonicalJson.MaxInteger // what is more cannot be recorded, and nobody counted so far
+        select new Figure(named.Item1, count);
 }

@@ -18,6 +18,10 @@ internal sealed partial class MastodonPlatform : IPlatform
 
     public ICollector Collector { get; } = new MastodonCollector();
 
+    /// <summary>The server that numbers them; with the domain it writes handles for, if that is another.</summary>
+    public string Space(Source source) =>
+        source.Server.Authority == source.Domain ? source.Domain : $"{source.Domain} {source.Server.Authority}";
+
     public PlatformCapabilities Capabilities => MastodonCapabilities.Table;
 
     /// <param name="typed">`@name@host` or `name@host`.</param>

@@ -1,7 +1,6 @@
 using Archive.Capture;
 using Archive.Capture.Mapping;
 using Archive.Capture.Platforms.Mastodon;
-using Archive.Capture.Visits;
 using Archive.Evidence;
 
 namespace Archive.Tests.Capture;
@@ -86,7 +85,8 @@ public class GoldenMembersTests
             ],
             mapped.Bare.Members(MastodonMapping.Name).Select(m => $"{m.Path}={m.Value}"));
         Assert.Equal(RecordKind.Comment, mapped.Kind);
-        Assert.Equal(new Engagement(1, 0, 0), mapped.Engagement);
+        Assert.Equal(
+            [new(Measure.Replies, 1), new(Measure.Shares, 0), new(Measure.Likes, 0)], mapped.Figures);
     }
 
     /// <summary>The same kinds of status from recordings of our own, which are always there.</summary>
@@ -177,7 +177,8 @@ public class GoldenMembersTests
             ],
             mapped.Bare.Members(MastodonMapping.Name).Select(m => $"{m.Path}={m.Value}"));
         Assert.Equal(RecordKind.Comment, mapped.Kind);
-        Assert.Equal(new Engagement(1, 0, 0), mapped.Engagement);
+        Assert.Equal(
+            [new(Measure.Replies, 1), new(Measure.Shares, 0), new(Measure.Likes, 0)], mapped.Figures);
     }
 
     private static void Check(string file, int number, Dictionary<int, Digest> kept, params string[] expected)

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Archive.Capture;
 using Archive.Capture.Mapping;
 using Archive.Capture.Platforms.Mastodon;
-using Archive.Capture.Visits;
 using Archive.Evidence.Facts;
 
 namespace Archive.Tests.Capture;
@@ -81,7 +80,11 @@ public class MastodonMappingTests
         });
 
         Assert.Equal(Members(Mapped(_ => { })), Members(changed));
-        Assert.Equal(new Engagement(0, 0, 9), changed.Engagement);
+        Assert.Equal(
+            [new(Measure.Replies, 0), new(Measure.Shares, 0), new(Measure.Likes, 9)], changed.Figures);
+        Assert.Equal(
+            [Measure.Replies, Measure.Shares],
+            Mapped(s => s["favourites_count"] = 1L << 53).Figures.Select(f => f.Measure));
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace Archive.Evidence.Facts;
+
+/// <summary>
+/// What facts of capture that prove something by themselves must have (docs/evidence-format.md, "Fact").
+/// </summary>
+internal static class CaptureForms
+{
+    private static readonly string[] Ways = ["api", "push", "import"];
+
+    /// <exception cref="FormatException">The fact has not the form of its type.</exception>
+    public static void Check(string type, JsonObject data)
+    {
+        switch (type)
+        {
+            case "capture.record-sighted/1":
+                FactStatement.Id(data, "record");
+                FactStatement.Id(data, "source");
+                if (!Ways.Contains(FactStatement.Word(data, "way")))
+                    throw new MalformedException("SightedWay");
+                break;
+            case "capture.place-found/1":
+                CheckPlace(data);
+                break;
+        }
+    }
+
+    private static void CheckPlace(JsonObject data)
+    {
+        var record = FactStatement.Id(data, "record");
+        var told = new[] { "answers", "thread" }.Where(data.ContainsKey)
+            .Select(name => FactStatement.Id(data, name)).ToList();
+        if (told.Count == 0 || told.Contains(record))
+            throw new MalformedException("PlaceOfNothing");
+    }
+}

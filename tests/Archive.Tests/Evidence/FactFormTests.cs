@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Archive.Evidence;
+using Archive.Evidence.Facts;
+
+namespace Archive.Tests.Evidence;
+
+/// <summary>What facts of capture that prove something by themselves must have, in both directions.</summary>
+public sealed class FactFormTests
+{
+    private const string A = "\"11111111-1111-4111-8111-111111111111\"";
+    private const string B = "\"22222222-2222-4222-8222-222222222222\"";
+    private const string March = "{\"from\":\"2026-03-01T00:00:00.000000Z\",\"to\":\"2026-04-01T00:00:00.000000Z\"}";
+
+    private const string Never =
+        "{\"from\":\"2026-03-01T00:00:00.000000Z\",\"to\":\"2026-03-01T00:00:00.000000Z\"}";
+
+    private static readonly Tenant Tenant = new("voorbeeldstad");
+
+    [Theory]
+    [InlineData(true, $$"""{"record":{{A}},"source":{{B}},"way":"import"}""")]
+    [InlineData(false, $$"""{"record":{{A}},"source":{{B}},"way":"rumour"}""")]
+    [InlineData(false, $$"""{"record":{{A}},"way":"api"}""")]
+    [InlineData(false, $$"""{"source":{{B}},"way":"api"}""")]
+    public void A_sighting(bool holds, string data) => Assert.Equal(holds, Holds("capture.record-sighted/1", data));
+
+    [Theory]
+    [InlineData(true, $$"""{"answers":{{B}},"record":{{A}}}""")]
+    [InlineData(true, $$"""{"answers":{{B}},"record":{{A}},"thread":{{B}}}""")]
+    [InlineData(false, $$"""{"record":{{A}}}""")]
+    [InlineData(false, $$"""{"answers":{{A}},"record":{{A}}}""")]
+    [InlineData(false, $$"""{"answers":"113","record":{{A}}}""")]
+    public void A_place(bool holds, string data) => Assert.Equal(holds, Holds("capture.place-found/1", data));
+
+    [Theory]
+    [InlineData(true, "2026-03-02T09:00:00.000000Z")]
+    [InlineData(false, "2026-03-02T09:15:00.000000Z")]
+    [InlineData(false, "2026-03-02T09:00:00.000001Z")]
+    [InlineData(false, "2026-03-02T09:00:00Z")]
+    public void The_hour_of_posting(bool holds, string hour) =>
+        Assert.Equal(holds, Holds("capture.version-captured/1", $$"""{"postedHour":"{{hour}}"}"""));
+
+    [Theory]
+    [InlineData(true, 32)]
+    [InlineData(true, 64)]
+    [InlineData(false, 0)]
+    [InlineData(false, 31)]
+    [InlineData(false, 33)]
+    public void The_number_of_members(bool holds, int n) => Assert.Equal(holds, Holds(
+        "capture.version-captured/1",
+        $$"""{"content":{"mapper":"mastodon/1","n":{{n}},"root":"{{new string('a', 64)}}"},"version":{{A}}}"""));
+
+    [Theory]
+    [InlineData(true, """{"measure":"likes","value":0}""")]
+    [InlineData(true, """{"high":9,"low":9,"measure":"reach"}""")]
+    [InlineData(true, """{"high":9,"measure":"reach"}""")]
+    [InlineData(true, $$"""{"low":0,"measure":"reach","period":{{March}}}""")]
+    [InlineData(true, """{"measure":"reach","parts":[{"by":"age","is":"18-24"}],"value":1}""")]
+    [InlineData(
+        true, """{"measure":"reach","value":1},{"measure":"reach","parts":[{"by":"age","is":"65+"}],"value":1}""")]
+    [InlineData(false, "")]
+    [InlineData(false, """{"value":0}""")]
+    [InlineData(false, """{"measure":"likes"}""")]
+    [InlineData(false, """{"measure":"likes","value":-1}""")]
+    [InlineData(false, """{"high":8,"low":9,"measure":"reach"}""")]
+    [InlineData(false, """{"low":9,"measure":"reach","value":9}""")]
+    [InlineData(false, """{"measure":"Reach","value":9}""")]
+    [InlineData(false, """{"measure":"reach","note":1,"value":9}""")]
+    [InlineData(false, """{"measure":"likes","value":0},{"measure":"likes","value":1}""")]
+    [InlineData(false, """{"measure":"reach","parts":[],"value":1}""")]
+    [InlineData(false, """{"measure":"reach","parts":[{"by":"age","is":"Ouder dan 65"}],"value":1}""")]
+    [InlineData(false, """{"measure":"reach","parts":[{"by":"age"}],"value":1}""")]
+    [InlineData(
+        false,
+        """{"measure":"reach","parts":[{"by":"region","is":"nl"},{"by":"age","is":"65+"}],"value":1}""")]
+    [InlineData(
+        false, """{"measure":"reach","parts":[{"by":"age","is":"18-24"},{"by":"age","is":"65+"}],"value":1}""")]
+    [InlineData(
+        false,
+        $$"""{"measure":"reach","period":{{Never}},"value":1}""")]
+    public void Figures(bool holds, string figures) =>
+        Assert.Equal(holds, Holds("capture.figures-measured/1", $$"""{"figures":[{{figures}}]}"""));
+
+    private static bool Holds(string type, string data)
+    {
+        var fact = new Fact(
+            Ids.New(), Ids.New(), 1, type, DateTimeOffset.UnixEpoch, JsonNode.Parse(data)!.AsObject(),
+            FactMembers.None, null, null, Tenant);
+        try
+        {
+            FactStatement.Parse(fact.Statement(), Tenant);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}
