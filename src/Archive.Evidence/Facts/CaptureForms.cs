@@ -15,8 +15,8 @@ internal static class CaptureForms
         switch (type)
         {
             case "capture.record-sighted/1":
-                FactStatement.Id(data, "record");
-                FactStatement.Id(data, "source");
+                FactStatement.IdOf(data, "record");
+                FactStatement.IdOf(data, "source");
                 if (!Ways.Contains(FactStatement.Word(data, "way")))
                     throw new MalformedException("SightedWay");
                 break;
@@ -28,9 +28,9 @@ internal static class CaptureForms
 
     private static void CheckPlace(JsonObject data)
     {
-        var record = FactStatement.Id(data, "record");
+        var record = FactStatement.IdOf(data, "record");
         var told = new[] { "answers", "thread" }.Where(data.ContainsKey)
-            .Select(name => FactStatement.Id(data, name)).ToList();
+            .Select(name => FactStatement.IdOf(data, name)).ToList();
         if (told.Count == 0 || told.Contains(record))
             throw new MalformedException("PlaceOfNothing");
     }
