@@ -12,7 +12,8 @@ public partial class OwnerTests
     private static readonly Dictionary<string, string[]> OtherReaders = new()
     {
         ["forgotten"] = ["Archive/Keys"], // whether the key was ever used under which it is recognised
-        ["identity"] = ["Archive/Keys"],
+        ["identity"] = ["Archive/Keys", "Archive/Records"], // which record a parent is
+        ["sighting"] = ["Archive/Records"], // which sources show a record
         ["medium"] = ["Archive.Storage/Keys"], // whether media were kept before there was a key to recognise them by
         ["source"] = ["Archive/Records"],
         ["unit_secret"] = ["Archive/Capture"], // secrets of media that nothing ever named
