@@ -92,7 +92,7 @@ internal static class DecisionCommands
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             progress.Dispose();
-            Lines.WriteError("Sealing.BrokenOff");
+            Lines.WriteError("SealingBrokenOff");
             throw;
         }
     }

@@ -44,7 +44,7 @@ internal sealed class SealProgress : IProgress<SealProgressed>, IDisposable
     private void Show(SealProgressed at)
     {
         var what = at.Of > 0 && !Caller.Now.ErrorIsRedirected
-            ? Lines.Text($"Sealing.{at.Step}.Of", at.Done, at.Of)
+            ? Lines.Text($"SealingOf.{at.Step}", at.Done, at.Of)
             : Lines.Text($"Sealing.{at.Step}");
         bar.Show(nameof(SealProgress), what, (int)at.Step, Steps);
     }

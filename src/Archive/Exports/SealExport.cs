@@ -76,7 +76,7 @@ public sealed class SealExport(
             return new Refusal("exports.not-decided", Basis.Of(state.Kind.Law.Term), state.Number);
         if (CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)).Bars(office.Now) is { } unsigned)
             return unsigned;
-        using var room = RequestRoom.TryTake(home.UnfinishedPath, request);
+        using var room = UnfinishedExport.TryTake(home.UnfinishedPath, request);
         if (room is null)
             return new Refusal("exports.being-made", Basis.OneAtATime, state.Number);
 
@@ -96,7 +96,7 @@ public sealed class SealExport(
     }
 
     private async Task<Outcome<SealedExport>> Seal(
-        Guid request, RequestRoom room, Officer officer, Language language, IProgress<SealProgressed>? progress,
+        Guid request, UnfinishedExport room, Officer officer, Language language, IProgress<SealProgressed>? progress,
         CancellationToken ct)
     {
         var recorded = await events.Read(request, ct);

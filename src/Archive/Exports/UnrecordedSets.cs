@@ -15,9 +15,9 @@ public sealed class UnrecordedSets(ArchiveHome home, EventStore events, OfficeTi
 {
     public async Task Settle(DateTimeOffset before, CancellationToken ct)
     {
-        foreach (var request in RequestRoom.All(home.UnfinishedPath))
+        foreach (var request in UnfinishedExport.All(home.UnfinishedPath))
         {
-            using var room = RequestRoom.TryTake(home.UnfinishedPath, request);
+            using var room = UnfinishedExport.TryTake(home.UnfinishedPath, request);
             if (room is null)
                 continue; // a set is being made
             await Settle(room, ct);
@@ -25,13 +25,15 @@ public sealed class UnrecordedSets(ArchiveHome home, EventStore events, OfficeTi
         }
     }
 
-    internal async Task Settle(RequestRoom room, CancellationToken ct)
+    internal async Task Settle(UnfinishedExport room, CancellationToken ct)
     {
         if (room.Intent() is not { } intent)
             return;
         var recorded = (await events.Read(intent.Request, ct)).Select(Facts.ReadOrNull).OfType<ExportSealed>()
             .Any(f => f.Export == intent.Export);
-        if (!recorded && !(IsWhole(intent) && await Record(intent, ct)))
+        if (recorded || (IsWhole(intent) && await Record(intent, ct)))
+            room.DeleteVolumes();
+        else
             TakeAway(intent);
         room.ForgetIntent();
     }

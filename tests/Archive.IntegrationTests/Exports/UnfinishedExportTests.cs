@@ -26,6 +26,7 @@ public sealed class UnfinishedExportTests
         Assert.Equal(1, fact.Set);
         var manifest = Path.Combine(archive.Settings.ExportsPath, $"{number}-1", "manifest.note");
         Assert.Equal(fact.Manifest, Digest.Of(await File.ReadAllBytesAsync(manifest)));
+        Assert.Empty(SetsMade.SignedVolumes(archive));
         await Exported(archive, number);
         Assert.Equal([1, 2], (await SetsMade.Recorded(archive, request)).Select(f => f.Set));
         await SetsMade.AssertSettled(archive, request, number);
@@ -39,7 +40,7 @@ public sealed class UnfinishedExportTests
         await using var archive = await Archive();
         var (request, number) = await Killed(archive);
         var set = Path.Combine(archive.Settings.ExportsPath, $"{number}-1");
-        var kept = await File.ReadAllBytesAsync(Assert.Single(SetsMade.KeptVolumes(archive)));
+        var kept = await File.ReadAllBytesAsync(Assert.Single(SetsMade.SignedVolumes(archive)));
         File.Delete(lost == "zip" ? $"{set}.zip" : Directory.GetFiles(Path.Combine(set, "originals"))[0]);
 
         await ProductProcess.Says(archive, 0, "search", "iets", "--officer", "Anna");
@@ -59,7 +60,7 @@ public sealed class UnfinishedExportTests
         await using var archive = await Archive();
         var (request, number) = await Killed(archive);
         var set = Path.Combine(archive.Settings.ExportsPath, $"{number}-1");
-        var kept = await File.ReadAllBytesAsync(Assert.Single(SetsMade.KeptVolumes(archive)));
+        var kept = await File.ReadAllBytesAsync(Assert.Single(SetsMade.SignedVolumes(archive)));
         File.Delete($"{set}.zip");
 
         await Exported(archive, number, "--english");
@@ -82,22 +83,21 @@ public sealed class UnfinishedExportTests
         await archive.Get<UnrecordedSets>().Settle(DateTimeOffset.MinValue, default);
 
         Assert.Empty(await SetsMade.Recorded(archive, request));
-        Assert.Empty(Directory.GetFileSystemEntries(archive.Settings.ExportsPath));
-        Assert.NotEmpty(number);
+        Assert.Empty(Directory.GetFileSystemEntries(archive.Settings.ExportsPath, $"{number}*"));
     }
 
     [Fact]
     public async Task Volumes_that_nobody_came_back_for_are_swept()
     {
         await using var archive = await Archive();
-        await Killed(archive);
-        Assert.NotEmpty(SetsMade.KeptVolumes(archive));
+        var (_, number) = await Killed(archive);
+        File.Delete(Path.Combine(archive.Settings.ExportsPath, $"{number}-1.zip")); // so the set is taken away
         var sets = archive.Get<UnrecordedSets>();
 
         await sets.Settle(archive.Get<OfficeTime>().Now.AddHours(-1), default);
-        Assert.NotEmpty(SetsMade.KeptVolumes(archive));
+        Assert.NotEmpty(SetsMade.SignedVolumes(archive));
         await sets.Settle(archive.Get<OfficeTime>().Now.AddMinutes(1), default);
-        Assert.Empty(SetsMade.KeptVolumes(archive));
+        Assert.Empty(SetsMade.SignedVolumes(archive));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class UnfinishedExportTests
         var (handler, _) = await archive.Officers();
         var number = (await archive.Request(one)).Number;
 
-        using (RequestRoom.TryTake(archive.Get<ArchiveHome>().UnfinishedPath, one))
+        using (UnfinishedExport.TryTake(archive.Get<ArchiveHome>().UnfinishedPath, one))
         {
             var refusal = (await archive.Get<SealExport>().Seal(one, handler, Language.Nl, null, default)).Refusal;
             Assert.Contains($"A set of {number} is being made", refusal!.In(Language.En), StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class UnfinishedExportTests
             () => archive.Get<SealExport>().Seal(request, handler, Language.Nl, progress, cancel.Token));
 
         Assert.Empty(Directory.GetFileSystemEntries(archive.Settings.ExportsPath));
-        Assert.Empty(SetsMade.KeptVolumes(archive));
+        Assert.Empty(SetsMade.SignedVolumes(archive));
         Assert.Empty(await SetsMade.Recorded(archive, request));
         Assert.Null((await archive.Get<SealExport>().Seal(request, handler, Language.Nl, null, default)).Refusal);
     }
@@ -157,7 +157,7 @@ public sealed class UnfinishedExportTests
         Assert.NotEqual(0, await export.Ended(TimeSpan.FromMinutes(1)));
         Assert.Contains("Broken off. No set was made", export.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(archive.Settings.ExportsPath));
-        Assert.Empty(SetsMade.KeptVolumes(archive));
+        Assert.Empty(SetsMade.SignedVolumes(archive));
     }
 
     private static async Task<ArchiveUnderTest> Archive()

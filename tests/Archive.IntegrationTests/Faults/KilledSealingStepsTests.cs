@@ -101,7 +101,7 @@ public sealed class KilledSealingStepsTests(ITestOutputHelper output)
             {
                 Step.InPlace => File.Exists($"{place}.zip"),
                 Step.Fact => (await SetsMade.Recorded(archive, request)).Count > sets,
-                Step.Volume => SetsMade.KeptVolumes(archive).Any(),
+                Step.Volume => SetsMade.SignedVolumes(archive).Any(),
                 _ => SetsMade.Rooms(archive).Except(rooms).Any(room => Has(room, step)),
             };
             // It may be done with a step before anybody looks, and then waits with its set in place.

@@ -59,7 +59,7 @@ internal static class SetsMade
     }
 
     /// <summary>Volumes of sets that are being made, or were when their export was killed.</summary>
-    public static IReadOnlyList<string> KeptVolumes(ArchiveUnderTest archive) => Directory.Exists(Unfinished(archive))
+    public static IReadOnlyList<string> SignedVolumes(ArchiveUnderTest archive) => Directory.Exists(Unfinished(archive))
         ? Directory.GetFiles(Unfinished(archive), "*.pdf", SearchOption.AllDirectories)
         : [];
 

@@ -45,25 +45,30 @@ public sealed class ExportReader(
         // What a fact destroyed is not shown, not even where the rows are still to go.
         var gone = await destroyed.Among([.. items.Select(i => i.Scoped.Record).Distinct()], ct);
         var notes = await Notes([.. items.Where(i => !gone.Contains(i.Scoped.Record))], ct);
-        var originals = new Dictionary<(int, int), OriginalFile>();
+        var originals = new ConcurrentDictionary<(int, int), OriginalFile>();
         var made = await redacted.Made(request.Id, ct);
-        var copies = new Dictionary<(int, int), RedactedFile>();
+        var copies = new ConcurrentDictionary<(int, int), RedactedFile>();
         var nothing = Content([], [], Array.Empty<Guid>().ToLookup(_ => default(Guid), _ => default(DateTimeOffset)));
 
-        var documents = new List<ListedDocument>(items.Count);
+        var listed = new ConcurrentDictionary<int, ListedDocument>();
         var check = new LeakCheck();
         progress?.Invoke(0, items.Count);
-        foreach (var some in items.Chunk(AtATime))
+        // While some are looked at again, which is done for one portion at a time, others are read and fetched.
+        using var looking = new SemaphoreSlim(1);
+        await Parallel.ForEachAsync(items.Chunk(AtATime), ct, async (some, token) =>
         {
-            var read = await Read(some, gone, ct);
+            var read = await Read(some, gone, token);
             var shown = read.Where(d => d.HasPages).ToList();
-            await LookAgain(shown, ct);
-            await Fetch(shown, originals, fetched, ct);
-            await redacted.Fetch(shown, made, copies, fetched, ct);
-            read.ForEach(check.Hide);
-            documents.AddRange(read.Select(document => ListedDocument.Of(nothing, document)));
-            progress?.Invoke(documents.Count, items.Count);
-        }
+            await Alone(looking, () => LookAgain(shown, token), token);
+            await Fetch(shown, originals, fetched, token);
+            await redacted.Fetch(shown, made, copies, fetched, token);
+            lock (check)
+                read.ForEach(check.Hide);
+            foreach (var document in read)
+                listed[document.Number] = ListedDocument.Of(nothing, document);
+            progress?.Invoke(listed.Count, items.Count);
+        });
+        List<ListedDocument> documents = [.. items.Select(i => listed[i.Number])];
 
         var records = documents.Select(d => d.Version.Record).ToHashSet();
         var sources = (await versions.Sources(records, ct)).Union(documents.Select(d => d.Version.Source)).ToHashSet();
@@ -91,6 +96,19 @@ public sealed class ExportReader(
         {
             Reader = Read,
         };
+    }
+
+    private static async Task Alone(SemaphoreSlim turn, Func<Task> work, CancellationToken ct)
+    {
+        await turn.WaitAsync(ct);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private static async Task<IReadOnlyList<Leak>> Leaks(LeakCheck check, ExportContent content, CancellationToken ct)
@@ -129,6 +147,8 @@ public sealed class ExportReader(
     /// </summary>
     private async Task<IReadOnlyList<Disclosure>> Read(IReadOnlyList<ListedDocument> listed, CancellationToken ct)
     {
+        if (listed.Count == 0)
+            return [];
         var contents = await versions.Of(
             [.. listed.Where(d => d.Destroyed is null).Select(d => d.Version.Version)], ct);
         return
@@ -178,7 +198,7 @@ public sealed class ExportReader(
     }
 
     private async Task Fetch(
-        IReadOnlyList<Disclosure> documents, Dictionary<(int, int), OriginalFile> originals, string fetched,
+        IReadOnlyList<Disclosure> documents, ConcurrentDictionary<(int, int), OriginalFile> originals, string fetched,
         CancellationToken ct)
     {
         var media = documents.SelectMany(d => d.Version.Media
@@ -186,7 +206,6 @@ public sealed class ExportReader(
         Guid[] ofUnits = [.. media.Select(m => m.Medium.Unit).Distinct()];
         var kept = (await mediaStore.Kept(ofUnits, ct)).ToDictionary(m => m.Unit);
         var secrets = await units.Get(ofUnits, ct);
-        var found = new ConcurrentDictionary<(int, int), OriginalFile>();
         await Parallel.ForEachAsync(media, ct, async (at, token) =>
         {
             var (document, medium) = at;
@@ -197,11 +216,9 @@ public sealed class ExportReader(
                     medium.Object);
             }
 
-            found[(document.Number, medium.Index)] =
+            originals[(document.Number, medium.Index)] =
                 await Fetch(document.Number, medium, file.MediaType, secret, fetched, token);
         });
-        foreach (var (place, original) in found)
-            originals.Add(place, original);
     }
 
     private async Task<OriginalFile> Fetch(

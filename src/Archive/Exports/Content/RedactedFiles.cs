@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Sets;
 using Archive.Exports.Pages;
@@ -27,7 +28,7 @@ public sealed class RedactedFiles(EventStore events, LogReader log, PictureCopie
     /// <param name="fetched">A directory for the copies, as plain bytes.</param>
     public async Task Fetch(
         IReadOnlyList<Disclosure> documents, IReadOnlyDictionary<Guid, Fact> facts,
-        Dictionary<(int Number, int Medium), RedactedFile> files, string fetched, CancellationToken ct)
+        ConcurrentDictionary<(int Number, int Medium), RedactedFile> files, string fetched, CancellationToken ct)
     {
         foreach (var made in documents.SelectMany(d => d.Version.Media.Select(m => d.CopyOf(m.Index)))
             .OfType<PictureRedacted>())
@@ -43,11 +44,8 @@ public sealed class RedactedFiles(EventStore events, LogReader log, PictureCopie
             await File.WriteAllBytesAsync(file, png, ct);
             var fact = facts[made.Copy];
             var leaf = await log.LeafOf(fact.Id, ct) ?? throw Sentences.Fault("records.not-in-log", fact.Id);
-            files.Add(
-                (made.Number, made.Medium),
-                new(
-                    path, file, png.Length, PageImage.Read(file)?.Pixels ?? 0, made.Regions.Count, fact, (long)leaf,
-                    salt));
+            files[(made.Number, made.Medium)] = new(
+                path, file, png.Length, PageImage.Read(file)?.Pixels ?? 0, made.Regions.Count, fact, (long)leaf, salt);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Archive.Exports.Pages;
@@ -19,17 +20,21 @@ public sealed record PageImage(string Extension, int Width, int Height)
     /// <summary>Null if the file is not a picture that a page can show.</summary>
     public static PageImage? Read(string path)
     {
-        using var file = File.OpenRead(path);
-        var head = new byte[(int)Math.Min(Head, file.Length)];
-        file.ReadExactly(head);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        var buffer = ArrayPool<byte>.Shared.Rent(Head);
         try
         {
-            var image = Parse(head);
+            var read = file.ReadAtLeast(buffer.AsSpan(0, Head), Head, throwOnEndOfStream: false);
+            var image = Parse(buffer.AsSpan(0, read));
             return image is { Width: > 0, Height: > 0, Pixels: <= MaxPixels } ? image : null;
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             return null; // ends in the middle of its own header
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class TypstWorkers(TypstSetup setup, string script) : IDisposabl
     public static readonly int AtATime = Math.Min(Environment.ProcessorCount, 3);
 
     /// <summary>A worker that has more after a volume is ended.</summary>
-    private const long MostMemory = 400L << 20;
+    private const long MostMemory = 300L << 20;
 
     /// <summary>A worker that is asked nothing for so long is ended.</summary>
     private static readonly TimeSpan MostIdle = TimeSpan.FromSeconds(2);

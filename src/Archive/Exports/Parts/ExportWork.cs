@@ -14,7 +14,7 @@ public sealed record ExportWork(
     public PagesMade Pages { get; } = new();
 
     /// <summary>Volumes that an export made which was killed; null: none are looked for, and none are kept.</summary>
-    public KeptVolumes? Kept { get; init; }
+    public SignedVolumes? Kept { get; init; }
 
     /// <summary>Told how many volumes are done, of how many.</summary>
     public Action<int, int>? Progress { get; init; }

@@ -7,7 +7,7 @@ using Archive.Tests.Exports.Pdf;
 namespace Archive.Tests.Exports;
 
 /// <summary>A volume of a killed export is used again if the same would be made, and never otherwise.</summary>
-public sealed class KeptVolumesTests : IDisposable
+public sealed class SignedVolumesTests : IDisposable
 {
     private static readonly Digest Binding = Digest.Of("a place in a set"u8);
 
@@ -21,26 +21,27 @@ public sealed class KeptVolumesTests : IDisposable
         using var certificate = Certificate("one");
         using var another = Certificate("another");
         var pages = SamplePages.In(Language.Nl, "/one/picture.png");
-        var key = KeptVolumes.KeyOf(pages, Binding, certificate);
+        var key = SignedVolumes.KeyOf(pages, Binding, certificate);
 
-        Assert.Equal(key, KeptVolumes.KeyOf(
+        Assert.Equal(key, SignedVolumes.KeyOf(
             SamplePages.In(Language.Nl, "/another/picture.png") with { MadeAt = DateTimeOffset.UnixEpoch },
             Binding, certificate));
-        Assert.NotEqual(key, KeptVolumes.KeyOf(SamplePages.In(Language.En, "/one/picture.png"), Binding, certificate));
-        Assert.NotEqual(key, KeptVolumes.KeyOf(pages with { Volumes = 2 }, Binding, certificate));
+        var english = SamplePages.In(Language.En, "/one/picture.png");
+        Assert.NotEqual(key, SignedVolumes.KeyOf(english, Binding, certificate));
+        Assert.NotEqual(key, SignedVolumes.KeyOf(pages with { Volumes = 2 }, Binding, certificate));
         Assert.NotEqual(
             key,
-            KeptVolumes.KeyOf(
+            SignedVolumes.KeyOf(
                 pages with { Records = [pages.Records[0] with { Text = [PageRun.Words("Iets")] }, pages.Records[1]] },
                 Binding, certificate));
-        Assert.NotEqual(key, KeptVolumes.KeyOf(pages, Digest.Of("another set"u8), certificate));
-        Assert.NotEqual(key, KeptVolumes.KeyOf(pages, Binding, another));
+        Assert.NotEqual(key, SignedVolumes.KeyOf(pages, Digest.Of("another set"u8), certificate));
+        Assert.NotEqual(key, SignedVolumes.KeyOf(pages, Binding, another));
     }
 
     [Fact]
     public void What_is_not_whole_is_not_used()
     {
-        var kept = new KeptVolumes(Path.Combine(directory, "volumes"));
+        var kept = new SignedVolumes(Path.Combine(directory, "volumes"));
         var pdf = Path.Combine(directory, "one.pdf");
         File.WriteAllText(pdf, "pages");
         var again = Path.Combine(directory, "again.pdf");

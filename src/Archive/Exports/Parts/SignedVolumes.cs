@@ -13,7 +13,7 @@ namespace Archive.Exports.Parts;
 /// if and only if the same would be made, but for the moment: its key is a digest of everything else.
 /// </summary>
 /// <param name="directory">Owner only; whoever holds it clears it away.</param>
-public sealed class KeptVolumes(string directory)
+public sealed class SignedVolumes(string directory)
 {
     /// <summary>As pages are written, without where a picture lies on disk: its digest is there.</summary>
     private static readonly JsonSerializerOptions Form = new()
@@ -71,7 +71,7 @@ public sealed class KeptVolumes(string directory)
     private static byte[] DigestOfBuild()
     {
         using var build = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        build.AppendData(Ids.Bytes(typeof(KeptVolumes).Module.ModuleVersionId));
+        build.AppendData(Ids.Bytes(typeof(SignedVolumes).Module.ModuleVersionId));
         foreach (var file in TypstRenderer.TemplateFiles.Order(StringComparer.Ordinal))
             build.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
         return build.GetHashAndReset();

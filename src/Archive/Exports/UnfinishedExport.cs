@@ -9,12 +9,12 @@ namespace Archive.Exports;
 /// one who makes a set of that request; when its host is killed the system gives it up. It holds volumes that need not
 /// be made again, and what was about to be done (<see cref="SetIntent"/>).
 /// </summary>
-internal sealed class RequestRoom : IDisposable
+internal sealed class UnfinishedExport : IDisposable
 {
     private readonly string path;
     private readonly FileSlot held;
 
-    private RequestRoom(string path, FileSlot held) => (this.path, this.held) = (path, held);
+    private UnfinishedExport(string path, FileSlot held) => (this.path, this.held) = (path, held);
 
     /// <summary>Signed volumes, as they would stand in the set: what they show is plain text.</summary>
     public string VolumesPath => Path.Combine(path, "volumes");
@@ -23,7 +23,7 @@ internal sealed class RequestRoom : IDisposable
 
     /// <param name="unfinished">Of all requests; made if it is not there.</param>
     /// <returns>Null if somebody holds it: a set of that request is being made.</returns>
-    public static RequestRoom? TryTake(string unfinished, Guid request)
+    public static UnfinishedExport? TryTake(string unfinished, Guid request)
     {
         var path = Path.Combine(unfinished, $"{request}");
         FilePermissions.CreateOwnersDirectory(path);
