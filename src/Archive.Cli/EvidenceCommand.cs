@@ -60,7 +60,7 @@ internal static class EvidenceCommand
         });
         if (answer.AsKept is not { } digest)
             Lines.Write("NoDigest", answer.Gone, answer.Pieces);
-        else if (answer.Overwritten > 0)
+        else if (answer.Overwritten > 0 || answer.Came is null) // what was overwritten its exchange tells
             Lines.Write("DigestAsKept", digest, answer.Length, answer.Overwritten);
         else
             Lines.Write("DigestAsServed", digest, answer.Length);

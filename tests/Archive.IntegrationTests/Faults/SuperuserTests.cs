@@ -176,11 +176,11 @@ public sealed class SuperuserTests(SignedVisit visit)
         return (code, code == 0 ? says.Split('\n')[^1] : says);
     }
 
-    /// <summary>Ids of captured first versions, somewhere in the middle of the log.</summary>
+    /// <summary>Ids of captured first versions, which follow the sighting, somewhere in the middle of the log.</summary>
     private static async Task<IReadOnlyList<Guid>> Some(TestDatabase database, int count)
     {
         await using var query = database.Superuser.CreateCommand(
-            "SELECT id FROM archive.mt_events WHERE type = $1 AND version = 1 ORDER BY seq_id OFFSET 40 LIMIT $2");
+            "SELECT id FROM archive.mt_events WHERE type = $1 AND version = 2 ORDER BY seq_id OFFSET 40 LIMIT $2");
         query.Parameters.Add(new() { Value = Captured });
         query.Parameters.Add(new() { Value = count });
         await using var rows = await query.ExecuteReaderAsync();

@@ -28,7 +28,7 @@ internal static class HeldSecrets
         select Uri.UnescapeDataString(parts[1]);
 
     /// <summary>Parameters of a form, and members of an object; nobody but we wrote them.</summary>
-    private static IEnumerable<string> InBody(QuestionBody? sent) => sent?.MediaType switch
+    private static IEnumerable<string> InBody(QuestionBody? sent) => sent?.MediaType.Split(';')[0].Trim() switch
     {
         QuestionBody.Form => InParameters(Encoding.UTF8.GetString(sent.Bytes)),
         QuestionBody.Json when JsonNode.Parse(sent.Bytes) is JsonObject members => members

@@ -53,6 +53,8 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
         try
         {
             using var response = await http.SendAsync(request, either.Token);
+            if ((int)response.StatusCode < LeastStatus)
+                return fetched with { Trouble = NoHttp, Ended = clock.GetUtcNow() };
             fetched = fetched with
             {
                 Status = (int)response.StatusCode,
@@ -157,6 +159,11 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
             ? new(GapCause.NotUnderstood, $"The server answers with a status we do not expect ({fetched.Status}).")
             : null,
     };
+
+    /// <summary>RFC 9110 section 15: a status is from 100.</summary>
+    private const int LeastStatus = 100;
+
+    private static FetchFailure NoHttp { get; } = new(GapCause.PlatformFailed, "The server answers with no status.");
 
     private static FetchFailure NoAnswer(HttpRequestException e)
     {

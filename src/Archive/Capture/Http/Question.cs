@@ -4,9 +4,13 @@ namespace Archive.Capture.Http;
 /// <param name="Method">In capitals. It asks for something and changes nothing: it may be repeated.</param>
 public sealed record Question(Uri Address, string Method = "GET", QuestionBody? Body = null);
 
-/// <param name="Bytes">1 to <see cref="Storage.Vault.SentBody.Most"/>.</param>
+/// <param name="Bytes">1 to <see cref="Storage.Vault.SentBody.Most"/>: more is not sent, as it could not be kept.</param>
 public sealed record QuestionBody(string MediaType, byte[] Bytes)
 {
+    public byte[] Bytes { get; } = Bytes.Length is > 0 and <= Storage.Vault.SentBody.Most
+        ? Bytes
+        : throw new ArgumentException($"A question has 1 to {Storage.Vault.SentBody.Most} bytes.", nameof(Bytes));
+
     public const string Form = "application/x-www-form-urlencoded";
     public const string Json = "application/json";
 }

@@ -97,10 +97,10 @@ internal sealed class Identities(
             """
             SELECT i.kind, i.platform_id, i.record FROM perishable.sighting s
             JOIN perishable.identity i USING (tenant_id, record)
-            WHERE s.tenant_id = $1 AND s.source = $2 AND s.way = $3
+            WHERE s.tenant_id = $1 AND s.source = $2 AND s.way = $3 AND i.platform = $4 AND i.space = $5
             """,
             row => (new ItemId(row.GetString(0), row.GetString(1)), row.GetGuid(2)),
-            ct, transaction.Tenant, source.Id, way.ToString());
+            ct, transaction.Tenant, source.Id, way.ToString(), source.Platform.ToString(), space);
     }
 
     /// <summary>Notes that a fact says so of these records; of those destroyed meanwhile nothing is noted.</summary>
@@ -114,6 +114,13 @@ internal sealed class Identities(
             """,
             ct, transaction.Tenant, records.ToArray(), source.Id, way.ToString());
         await transaction.Commit(ct);
+    }
+
+    /// <summary>Those of the records that are not destroyed; a destruction that is under way is waited for.</summary>
+    public async Task<HashSet<Guid>> Kept(IReadOnlyCollection<Guid> records, CancellationToken ct)
+    {
+        await using var transaction = await IdentityLock.BeginToAsk(perishable, ct);
+        return await Known(transaction, records, ct);
     }
 
     /// <returns>Those of the records that something is known as: not those that were destroyed.</returns>

@@ -21,8 +21,9 @@ internal sealed record ItemAnswer(
 internal sealed record EditHistory(Func<MappedItem, Uri?> Question, Func<ReadOnlyMemory<byte>, CutJson> Cut);
 
 /// <summary>An item that was taken in.</summary>
+/// <param name="Thread">The record with which its thread begins, as far as that was ever told; else itself.</param>
 /// <param name="HasAnswers">Now, or the last time it was counted: its thread is worth a question.</param>
-internal sealed record IngestedItem(string PlatformId, Guid Record, string? InReplyTo, bool HasAnswers);
+internal sealed record IngestedItem(string PlatformId, Guid Record, string? InReplyTo, Guid Thread, bool HasAnswers);
 
 /// <summary>
 /// Takes in the items of one visit, from whichever answer of whichever platform they come: bytes kept, media fetched,
@@ -85,7 +86,10 @@ internal sealed class ItemIngest(
             p.Identity, p.Item.Kind, ReadFrom.Current, [p.At], p.Item.Content(m.Digests), m.Kept, p.Item.Figures)
         {
             Place = new(
-                p.Item.Parent is { } parent && parents.TryGetValue(parent, out var answers) ? answers : null,
+                p.Item.Parent is { } parent && parents.TryGetValue(parent, out var answers)
+                    && answers != p.Identity.Record // no record answers itself, whatever a server says
+                    ? answers
+                    : null,
                 thread == p.Identity.Record ? null : thread),
         });
 
@@ -95,6 +99,7 @@ internal sealed class ItemIngest(
             p.Item.PlatformId,
             p.Identity.Record,
             p.Item.InReplyTo,
+            states[p.Identity.Record].Place.Thread ?? p.Identity.Record,
             p.Item.Figures.Of(Measure.Replies) is null or > 0
                 || states[p.Identity.Record].Figures.Of(Measure.Replies) > 0))];
     }
@@ -135,6 +140,8 @@ internal sealed class ItemIngest(
 
         var kept = await answers.Keep(
             Endpoint.History, answer, [.. cut.Items.Select(i => new ResponseStore.Cut(i, present.Item.Id))], ct);
+        if (kept.Items.Any(i => i.Identity!.Forgotten))
+            return true; // destroyed since it was seen
         var missed = new List<Missed>();
         var earlier = new List<(MappedItem Item, PieceRef At)>();
         for (var i = 0; i < cut.Items.Count; i++)

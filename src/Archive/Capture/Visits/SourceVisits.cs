@@ -32,6 +32,7 @@ public sealed class SourceVisits(
             return null;
         try
         {
+            await AwaitOthers(turn, source, ct);
             using var work = Telemetry.Begin(Telemetry.Visit).About("platform", source.Platform.ToString());
             await FinishBrokenOff(source, ct);
             var visit = await Begin(source, ct);
@@ -61,7 +62,7 @@ public sealed class SourceVisits(
         }
         finally
         {
-            await GiveUpTurn(turn, source);
+            await GiveUpTurn(turn);
         }
     }
 
@@ -126,12 +127,27 @@ public sealed class SourceVisits(
         return (bool)(await take.ExecuteScalarAsync(ct))!;
     }
 
+    /// <summary>
+    /// Sources of one space show the same records. Their visits follow each other, so that what was served first is
+    /// recorded first: else an old answer would be taken for a newer version.
+    /// </summary>
+    private async Task AwaitOthers(NpgsqlConnection connection, Source source, CancellationToken ct)
+    {
+        await using var take = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended($1, 0))", connection);
+        take.CommandTimeout = 0; // a visit may last; a host that dies gives its turn up
+        take.Parameters.Add(new()
+        {
+            Value = $"archive.space.{events.Tenant}/{source.Platform}/{platforms.Of(source.Platform).Space(source)}",
+        });
+        await take.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Of a session that is gone the lock is gone too: that does not hide why the visit failed.</summary>
-    private static async Task GiveUpTurn(NpgsqlConnection connection, Source source)
+    private static async Task GiveUpTurn(NpgsqlConnection connection)
     {
         try
         {
-            await Unlock(connection, source);
+            await Unlock(connection);
         }
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
         {
@@ -139,10 +155,9 @@ public sealed class SourceVisits(
         }
     }
 
-    private static async Task Unlock(NpgsqlConnection connection, Source source)
+    private static async Task Unlock(NpgsqlConnection connection)
     {
-        await using var give = new NpgsqlCommand("SELECT pg_advisory_unlock(hashtextextended($1, 0))", connection);
-        give.Parameters.Add(new() { Value = $"archive.visit.{source.Id}" });
+        await using var give = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
         await give.ExecuteNonQueryAsync(CancellationToken.None);
     }
 }

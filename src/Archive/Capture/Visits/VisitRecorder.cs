@@ -100,6 +100,14 @@ internal sealed class VisitRecorder(
         {
             var records = seenItems.Select(s => s.Identity.Record).Concat(gone).Distinct().ToList();
             var states = attempt == 1 && read is not null ? new(read) : await RecordState.Of(records, events, ct);
+            if (attempt > 1)
+            {
+                // It may have been a destruction: nothing is added to what it took.
+                var kept = await identities.Kept(records, ct);
+                seenItems = [.. seenItems.Where(s => kept.Contains(s.Identity.Record))];
+                gone = [.. gone.Where(kept.Contains)];
+            }
+
             var unsighted = await Unsighted(seenItems, states, ct);
             var changes = new VisitChanges(source.Id, visit, mapper, states, unsighted, identities.Way);
             changes.See(seenItems);

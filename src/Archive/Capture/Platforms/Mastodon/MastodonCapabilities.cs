@@ -27,7 +27,7 @@ public static class MastodonCapabilities
             "By asking again: 404 with an error; not who deleted it, nor when.",
             Verification.Recorded),
         new(
-            "engagement",
+            "figures",
             Seen.Partly,
             "Numbers of replies, boosts and favourites that this server knows of.",
             Verification.Recorded),

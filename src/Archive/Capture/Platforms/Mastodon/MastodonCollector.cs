@@ -79,7 +79,7 @@ internal sealed class MastodonCollector : ICollector
         var cut = JsonItems.OfArrays(answer.Body, "ancestors", "descendants");
         var cutShort = cut.Items.Count(i => i.Array == "descendants") >= MostDescendants
             || cut.Items.Count(i => i.Array == "ancestors") >= MostAncestors;
-        await Ingest(visit, questions, new(Endpoint.Thread, answer, cut, null, cutShort, root.Record), ct);
+        await Ingest(visit, questions, new(Endpoint.Thread, answer, cut, null, cutShort, root.Thread), ct);
     }
 
     private static async Task LookAgain(SourceVisit visit, MastodonQuestions questions, CancellationToken ct)

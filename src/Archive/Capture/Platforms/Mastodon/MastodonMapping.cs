@@ -6,7 +6,7 @@ namespace Archive.Capture.Platforms.Mastodon;
 
 /// <summary>
 /// Reads one status, or one entry of its history together with the status, into content. Taken is what its author wrote
-/// and what tells who, when and in answer to what. Not taken: counts (they are engagement), what depends on who looks
+/// and what tells who, when and in answer to what. Not taken: counts (they are figures), what depends on who looks
 /// (`favourited`, `muted`, `filtered`…), what a server adds later by itself (`card`), and addresses of files (they
 /// move). So a version read as a status and the same version read from the history have the same members. Words we only
 /// carry (visibility, type of a medium, state of a quote) are kept as they are, known or not. Source:

@@ -18,9 +18,8 @@ internal sealed partial class MastodonPlatform : IPlatform
 
     public ICollector Collector { get; } = new MastodonCollector();
 
-    /// <summary>The server that numbers them; with the domain it writes handles for, if that is another.</summary>
-    public string Space(Source source) =>
-        source.Server.Authority == source.Domain ? source.Domain : $"{source.Domain} {source.Server.Authority}";
+    /// <summary>The server that numbers them, by the domain of its handles: where it answers may change.</summary>
+    public string Space(Source source) => source.Domain;
 
     public PlatformCapabilities Capabilities => MastodonCapabilities.Table;
 
