@@ -203,7 +203,7 @@ public sealed partial class ReadBackTests
     /// <param name="Versions">How many of its record are shown.</param>
     private sealed record Opened(IReadOnlyList<(string Path, string Value)> Members, int Versions)
     {
-        private static readonly string[] Told = ["/multiple", "/expires-at", "/sensitive"];
+        private static readonly string[] Told = ["/multiple", "/expires-at", "/sensitive", "/posted-at"];
 
         public IEnumerable<string> Values => Members.Select(m => m.Value);
 
@@ -232,7 +232,7 @@ public sealed partial class ReadBackTests
     [GeneratedRegex(@"[\u0590-\u08ff]")]
     private static partial Regex RightToLeft();
 
-    [GeneratedRegex(@"\A(url|link/[0-9]+|media/[0-9]+/digest)\z")]
+    [GeneratedRegex(@"\A(url|[a-z]+/(quote|share)/url|link/[0-9]+|media/[0-9]+/digest)\z")]
     private static partial Regex ExactPath();
 
     [GeneratedRegex(@"\A[0-9a-f]{64}\z")]

@@ -1,4 +1,5 @@
 using Archive.Capture;
+using Archive.Capture.Platforms;
 using Archive.Capture.Visits;
 using Archive.Integrity;
 using Archive.Records;
@@ -139,6 +140,28 @@ public sealed class SightingsTests : IAsyncLifetime
         Assert.Equal(("Tot wanneer?", RecordKind.Comment), (after.Parent, after.Kind));
         await archive.Get<RecordProjection>().Rebuild(default);
         Assert.Equal(after, await Answers());
+    }
+
+    [Fact]
+    public async Task What_says_that_it_answers_itself_answers_nothing()
+    {
+        platform.Write("lus", "<p>Ik antwoord mijzelf.</p>", Noon.AddMinutes(3), "gemeente", "lus");
+        await archive.Visit();
+        await archive.Visit(); // now it is known when it is seen
+
+        Assert.All(
+            (await archive.RecordedFacts()).OfType<PlaceFound>(), p => Assert.NotEqual(p.Record, p.Answers));
+        Assert.Equal(3, (await archive.Find("")).Count);
+    }
+
+    [Fact]
+    public void Where_a_server_answers_is_no_part_of_what_its_ids_mean()
+    {
+        var moved = archive.Source with { Server = new Uri("https://api.voorbeeldstad.example") };
+        var mastodon = archive.Get<PlatformRegistry>().Of(archive.Source.Platform);
+
+        Assert.Equal("voorbeeldstad.example", mastodon.Space(archive.Source));
+        Assert.Equal(mastodon.Space(archive.Source), mastodon.Space(moved));
     }
 
     private async Task<(string? Parent, RecordKind Kind, int Versions)> Answers()
