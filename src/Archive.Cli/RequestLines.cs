@@ -81,8 +81,18 @@ internal static class RequestLines
 
         var options = Enumerable.Range(0, PassageMembers.Count(version, MemberNames.PollOption))
             .SelectMany(i => Values(version, Passage.Part(PassageKind.PollOption, i)));
+        string Each(string prefix) => VisibleText.Line(string.Join(' ', version.Members
+            .Where(m => m.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(m => m.Value)));
+
+        var described = PassageMembers.Descriptions(version)
+            .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Index}: {m.Said.ReplaceLineEndings(" ")}"));
         (string Key, string Value)[] all =
         [
+            ("ShowsName", VisibleText.Line(version.Single("author-name") ?? "")),
+            ("ShowsLinks", Each("link/")),
+            ("ShowsTags", Each("tag/")),
+            ("ShowsMentions", Each("mention/")),
+            ("ShowsDescriptions", VisibleText.Line(string.Join(" / ", described))),
             ("ShowsWarning", Said(PassageKind.Warning)),
             ("ShowsPoll", VisibleText.Line(string.Join(" / ", options))),
             ("ShowsQuote", Said(PassageKind.QuotedName, PassageKind.QuotedHandle, PassageKind.QuotedText)),

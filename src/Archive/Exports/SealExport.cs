@@ -107,6 +107,7 @@ public sealed class SealExport(
         if (await log.BringUpToDate(ct) is not { } checkpoint)
             throw Sentences.Fault("exports.log-empty");
         checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
+        var logSize = (long)Checkpoint.Parse(checkpoint.Text).Size;
 
         var count = facts.OfType<ExportSealed>().Count() + 1;
         var set = $"{state.Number}-{count}";
@@ -119,7 +120,7 @@ public sealed class SealExport(
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
         var (input, leaks) = await gathering.Gather(
-            state, set, fetched, language, CanonicalMoment.Truncate(office.Now),
+            state, set, fetched, language, CanonicalMoment.Truncate(office.Now), logSize,
             (done, of) => progress?.Report(new(SealStep.Documents, done, of)), ct);
         if (leaks.Count > 0)
             return Leaking(leaks, Basis.Of(state.Kind.Grounds.Basis));
@@ -144,13 +145,18 @@ public sealed class SealExport(
             SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
         var shown = input.Documents.Where(d => d.HasPages).ToList();
         var fact = new ExportSealed(
-            request, Ids.New(), count, digest, (long)Checkpoint.Parse(checkpoint.Text).Size, shown.Count,
+            request, Ids.New(), count, digest, logSize, shown.Count,
             shown.Sum(d => d.Opened), shown.Sum(d => d.Withheld), officer.Id);
         var beside = await ExportTrust.Write(work.Path, input, making, home, digest, ct);
         FilePermissions.KeepToOwner(root);
         foreach (var file in zips.Concat(beside))
             FilePermissions.KeepToOwner(file);
         DurableFile.SyncFileSystem(work.Path);
+
+        var taken = zips.Concat(beside).Append(target)
+            .Select(file => Path.Combine(home.ExportsPath, Path.GetFileName(file))).FirstOrDefault(Path.Exists);
+        if (taken is not null)
+            return new Refusal("exports.set-exists", Basis.NothingOverwritten, taken);
 
         // From here on it is brought to its end, by whoever looks next if not by us.
         ct.ThrowIfCancellationRequested();

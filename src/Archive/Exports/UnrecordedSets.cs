@@ -4,6 +4,7 @@ using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
 using Archive.Restore;
 using Archive.Storage.Facts;
+using Microsoft.Extensions.Logging;
 
 namespace Archive.Exports;
 
@@ -11,17 +12,29 @@ namespace Archive.Exports;
 /// Settles what an export was about to do when it was killed: a set that is whole, and whose request did not move on,
 /// gets its fact; any other is taken away. So there is a set with its fact, or neither, and never a fact without a set.
 /// </summary>
-public sealed class UnrecordedSets(ArchiveHome home, EventStore events, OfficeTime office) : IUnfinishedWork
+public sealed partial class UnrecordedSets(
+    ArchiveHome home, EventStore events, OfficeTime office, ILogger<UnrecordedSets> logger) : IUnfinishedWork
 {
+    /// <summary>
+    /// Each request by itself: what cannot be settled of one keeps no host from starting, and is told to who makes
+    /// the next set of that request.
+    /// </summary>
     public async Task Settle(DateTimeOffset before, CancellationToken ct)
     {
         foreach (var request in UnfinishedExport.All(home.UnfinishedPath))
         {
-            using var room = UnfinishedExport.TryTake(home.UnfinishedPath, request);
-            if (room is null)
-                continue; // a set is being made
-            await Settle(room, ct);
-            room.DeleteVolumes(before);
+            try
+            {
+                using var room = UnfinishedExport.TryTake(home.UnfinishedPath, request);
+                if (room is null)
+                    continue; // a set is being made
+                await Settle(room, ct);
+                room.DeleteVolumes(before);
+            }
+            catch (Exception e) when (e is FaultException or IOException or UnauthorizedAccessException)
+            {
+                NotSettled(logger, e, request);
+            }
         }
     }
 
@@ -77,4 +90,8 @@ public sealed class UnrecordedSets(ArchiveHome home, EventStore events, OfficeTi
             return Digest.From(SHA256.HashData(content)) == line.Digest;
         });
     }
+
+    [LoggerMessage(
+        3001, LogLevel.Warning, "What an export of request {Request} left cannot be settled; its next export says why")]
+    private static partial void NotSettled(ILogger logger, Exception why, Guid request);
 }

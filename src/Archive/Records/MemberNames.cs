@@ -52,4 +52,7 @@ public static class MemberNames
 
     /// <summary>Whether it is the handle of who wrote what is quoted or shared.</summary>
     public static bool IsHandle(string name) => name is $"{Quote}/{AuthorHandle}" or $"{Share}/{AuthorHandle}";
+
+    /// <summary>Whether it is where what is quoted or shared can be found.</summary>
+    public static bool IsAddress(string name) => name is $"{Quote}/{Url}" or $"{Share}/{Url}";
 }

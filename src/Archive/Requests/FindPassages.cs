@@ -59,7 +59,10 @@ public static class FindPassages
     public static IReadOnlyList<Passage> InText(RecordVersion version, string passage) =>
         Occurrences(version.Text, passage, wholeName: false);
 
-    /// <summary>The same in all that a version says, its own words and others'.</summary>
+    /// <summary>
+    /// The same in all that a version says, its own words and others', and every link, tag, mention and medium that
+    /// holds it, the last in its description.
+    /// </summary>
     public static IEnumerable<Passage> Anywhere(RecordVersion version, string passage)
     {
         bool Holds(int member) =>
@@ -79,6 +82,30 @@ public static class FindPassages
 
         if (PassageMembers.Of(version, new(PassageKind.Preview)).Any(Holds))
             yield return new(PassageKind.Preview);
+
+        foreach (var (kind, count) in Numbered(version))
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (PassageMembers.Of(version, Passage.Part(kind, i)).Any(Holds))
+                    yield return Passage.Part(kind, i);
+            }
+        }
+
+        foreach (var medium in PassageMembers.Descriptions(version)) // a description goes with its medium
+        {
+            if (medium.Said.Contains(passage, StringComparison.OrdinalIgnoreCase))
+                yield return Passage.Part(PassageKind.Medium, medium.Index);
+        }
+    }
+
+    /// <summary>Links, tags and mentions of a version, how many of each.</summary>
+    private static IEnumerable<(PassageKind Kind, int Count)> Numbered(RecordVersion version)
+    {
+        int Count(string prefix) => version.Members.Count(m => m.Path.StartsWith(prefix, StringComparison.Ordinal));
+        yield return (PassageKind.Link, Count("link/"));
+        yield return (PassageKind.Tag, Count("tag/"));
+        yield return (PassageKind.Mention, Count("mention/"));
     }
 
     /// <summary>Names and handles of those whom a version quotes or shares.</summary>
@@ -91,11 +118,11 @@ public static class FindPassages
         ];
         foreach (var role in roles)
         {
-            var handles = PassageMembers.Of(version, new(role.Handle)).Select(i => version.Members[i])
-                .Where(m => MemberNames.IsHandle(MemberNames.Of(m.Path, version.Mapper))).ToList();
-            if (handle is not null && !handles.Exists(m => IsOf(m.Value, handle)))
+            var leading = PassageMembers.Of(version, new(role.Handle)).Select(i => version.Members[i])
+                .Select(m => (Name: MemberNames.Of(m.Path, version.Mapper), m.Value)).ToList();
+            if (handle is not null && !leading.Exists(m => MemberNames.IsHandle(m.Name) && IsOf(m.Value, handle)))
                 continue;
-            if (handles.Count > 0)
+            if (leading.Exists(m => MemberNames.IsHandle(m.Name) || MemberNames.IsAddress(m.Name)))
                 yield return new(role.Handle);
             if (PassageMembers.Of(version, new(role.Name)).Count > 0)
                 yield return new(role.Name);

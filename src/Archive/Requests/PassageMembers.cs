@@ -1,3 +1,4 @@
+using System.Globalization;
 using Archive.Records;
 
 namespace Archive.Requests;
@@ -23,6 +24,16 @@ public static class PassageMembers
     /// <summary>That text as captured; empty if there is none.</summary>
     public static string TextOf(RecordVersion version, PassageKind kind) =>
         string.Concat(Runs(version, kind).Select(i => version.Members[i].Value));
+
+    /// <summary>What is said of each medium that has a description, put together from its runs.</summary>
+    public static IEnumerable<(int Index, string Said)> Descriptions(RecordVersion version) => version.Members
+        .Select(m => (Path: m.Path.Split('/'), m.Value))
+        .Where(m => m.Path is ["media", _, "alt", _])
+        .GroupBy(m => Number(m.Path[1]), m => (Run: Number(m.Path[3]), m.Value))
+        .OrderBy(m => m.Key)
+        .Select(m => (m.Key, string.Concat(m.OrderBy(run => run.Run).Select(run => run.Value))));
+
+    private static int Number(string written) => int.Parse(written, CultureInfo.InvariantCulture);
 
     /// <summary>How many of a version's members have this name.</summary>
     public static int Count(RecordVersion version, string name) => Named(version, name).Count();

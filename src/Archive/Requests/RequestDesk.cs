@@ -128,13 +128,29 @@ public sealed class RequestDesk(
             return why;
 
         var recorded = new List<NewFact>();
+        var made = new List<PictureRedacted>();
         foreach (var fact in facts)
         {
             if ((await keep(fact)).IsRefused(out why, out var whole))
+            {
+                await Discard(made, ct);
                 return why;
+            }
+
+            if (whole is PictureRedacted copy)
+                made.Add(copy);
             recorded.Add(Facts.New(whole, office.Now, officer.Id, correlation: id));
         }
 
-        return await events.Append([new StreamAppend(id, version, recorded)], ct) ? Outcome.Done : Overtaken;
+        if (await events.Append([new StreamAppend(id, version, recorded)], ct))
+            return Outcome.Done;
+        await Discard(made, ct);
+        return Overtaken;
+    }
+
+    private async Task Discard(List<PictureRedacted> made, CancellationToken ct)
+    {
+        foreach (var copy in made)
+            await pictures.Discard(copy, ct);
     }
 }

@@ -30,6 +30,7 @@ public sealed record RecordParts(
 
 /// <summary>What a record's version shows of another record.</summary>
 /// <param name="Name">Whether it shows who wrote that by name.</param>
+/// <param name="Handle">Whether it shows their handle, or an address, which leads to them.</param>
 public sealed record OtherParts(bool Name, bool Handle, int Words);
 
 /// <param name="Number">

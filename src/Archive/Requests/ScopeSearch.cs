@@ -52,7 +52,8 @@ public sealed class ScopeSearch(
     private static OtherParts? Other(RecordVersion version, string role, int words)
     {
         var name = PassageMembers.Count(version, $"{role}/{MemberNames.AuthorName}") > 0;
-        var handle = PassageMembers.Count(version, $"{role}/{MemberNames.AuthorHandle}") > 0;
+        var handle = PassageMembers.Count(version, $"{role}/{MemberNames.AuthorHandle}") > 0
+            || PassageMembers.Count(version, $"{role}/{MemberNames.Url}") > 0;
         return name || handle || words > 0 ? new(name, handle, words) : null;
     }
 

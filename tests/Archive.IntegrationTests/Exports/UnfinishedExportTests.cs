@@ -87,6 +87,41 @@ public sealed class UnfinishedExportTests
     }
 
     [Fact]
+    public async Task What_cannot_be_settled_of_one_request_stops_nobody_but_who_makes_its_next_set()
+    {
+        await using var archive = await ArchiveUnderTest.Start();
+        var (unfinished, damaged, other) = (archive.Get<ArchiveHome>().UnfinishedPath, Ids.New(), Ids.New());
+        foreach (var request in new[] { damaged, other })
+            Directory.CreateDirectory(Path.Combine(unfinished, $"{request}", "volumes"));
+        await File.WriteAllTextAsync(Path.Combine(unfinished, $"{damaged}", "intent.json"), "{}");
+        var sets = archive.Get<UnrecordedSets>();
+
+        await sets.Settle(DateTimeOffset.MaxValue, default);
+
+        Assert.False(Directory.Exists(Path.Combine(unfinished, $"{other}", "volumes")));
+        using var room = UnfinishedExport.TryTake(unfinished, damaged);
+        await Assert.ThrowsAsync<FaultException>(() => sets.Settle(room!, default));
+    }
+
+    [Fact]
+    public async Task What_has_the_name_of_a_file_beside_the_set_stays_and_no_set_is_made()
+    {
+        await using var archive = await Archive();
+        var request = await archive.Decided("from:henk1958");
+        var (handler, _) = await archive.Officers();
+        var trust = Path.Combine(
+            archive.Settings.ExportsPath, $"{(await archive.Request(request)).Number}-1-trust.txt");
+        await File.WriteAllTextAsync(trust, "van een ander");
+
+        var refusal = (await archive.Get<SealExport>().Seal(request, handler, Language.Nl, null, default)).Refusal;
+
+        Assert.Equal("exports.set-exists", refusal?.Code);
+        Assert.Equal("van een ander", await File.ReadAllTextAsync(trust));
+        Assert.Equal([trust], Directory.GetFileSystemEntries(archive.Settings.ExportsPath));
+        Assert.Empty(await SetsMade.Recorded(archive, request));
+    }
+
+    [Fact]
     public async Task Volumes_that_nobody_came_back_for_are_swept()
     {
         await using var archive = await Archive();

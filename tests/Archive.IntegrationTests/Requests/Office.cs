@@ -47,7 +47,8 @@ public sealed class Office : IAsyncLifetime
 
     private PictureCopies Pictures => new(
         new FileVault(home, TestDatabase.Tenant), Units, new(database.Perishable),
-        new(PictureSetup.Read(Settings.Of([]))), TestSettings.Of(database, home));
+        new(PictureSetup.Read(Settings.Of([]))), TestSettings.Of(database, home),
+        new(database.Perishable, new FileVault(home, TestDatabase.Tenant)));
 
     public RequestKindRegistry Kinds { get; } = new([new WooRequestKind()]);
 

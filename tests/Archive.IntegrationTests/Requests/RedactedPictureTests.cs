@@ -4,6 +4,7 @@ using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Verification;
 using Archive.Exports;
+using Archive.Exports.Content;
 using Archive.IntegrationTests.Faults;
 using Archive.Integrity;
 using Archive.People;
@@ -160,6 +161,13 @@ public sealed class RedactedPictureTests : IAsyncLifetime
         File.Delete(to);
         await Cli(0, "picture", named, document, "--medium", "0", "--to", to);
         Assert.Equal(await Original(), await File.ReadAllBytesAsync(to));
+
+        File.Delete(to);
+        await Redact(Passage.Part(PassageKind.Medium, 0));
+        Assert.Contains(
+            "is redacted whole",
+            await Cli(2, "picture", named, document, "--medium", "0", "--redacted", "--to", to));
+        Assert.False(File.Exists(to));
     }
 
     [Fact]
@@ -193,6 +201,27 @@ public sealed class RedactedPictureTests : IAsyncLifetime
         Assert.False(Directory.Exists(Path.Combine(after.Directory, "redacted")));
         (verdict, report) = WholeRequest.Check(after);
         Assert.True(verdict == 0, report);
+
+        // To an export that began before it, it is a destruction, and nothing that was tampered with.
+        var item = await Item();
+        var gone = await archive.Get<DestroyedVersions>().Of(item, long.MaxValue, default);
+        await Assert.ThrowsAsync<DestroyedMeanwhileException>(
+            () => archive.Get<DestroyedVersions>().Of(item, gone.Destroyed.Leaf, default));
+        var files = archive.Get<RedactedFiles>();
+        await Assert.ThrowsAsync<DestroyedMeanwhileException>(async () => await files.Fetch(
+            [Disclosure.Of(item, photo)], await files.Made(request, default), new(), archive.Settings.Home, default));
+    }
+
+    [Fact]
+    public async Task Of_two_acts_at_once_one_is_refused_and_the_copy_it_made_is_taken_back()
+    {
+        var before = await Objects();
+        var desk = archive.Get<RequestDesk>();
+        var outcomes = await Task.WhenAll(new[] { Plate, Wheel }.Select(region => Task.Run(() => desk.Redact(
+            new(request, Ids.New(), number, Passage.InPicture(0, [region]), ["5.1.2e"]), officer, default))));
+
+        Assert.Equal("requests.overtaken", Assert.Single(outcomes, o => o.Refusal is not null).Refusal!.Code);
+        Assert.Equal([(await Item()).Copies[0].Picture.Object], (await Objects()).Except(before));
     }
 
     [Fact]
@@ -204,6 +233,14 @@ public sealed class RedactedPictureTests : IAsyncLifetime
         var statement = System.Text.Encoding.UTF8.GetString(fact.Statement());
         Assert.DoesNotContain($"{Digest.Of(await Original())}", statement);
         Assert.DoesNotContain($"{Digest.Of(await Copy())}", statement);
+    }
+
+    private async Task<HashSet<Digest>> Objects()
+    {
+        var objects = new HashSet<Digest>();
+        await foreach (var name in archive.Get<IVault>().All(default))
+            objects.Add(name);
+        return objects;
     }
 
     private async Task Redact(Passage passage, string ground = "5.1.2e") => Assert.Null(

@@ -61,6 +61,38 @@ public class FindPassagesTests
         ],
         FindPassages.Chosen(Quoting, ScopeSearch.Parts(Quoting), new("fatma", Author: false, null, null)));
 
+    [Fact]
+    public void Words_in_links_tags_mentions_and_descriptions_are_found_too()
+    {
+        var version = SampleDocuments.Comment(
+            "Kijk", new Member("link/0", "https://stad.example"), new("link/1", "https://buurt.example/Fatma"),
+            new("media/0/digest", new('a', 64)), new("media/1/alt/0", "foto"), new("media/1/alt/1", " "),
+            new("media/1/alt/10", "!"), new("media/1/alt/2", "van"), new("media/1/alt/3", " "),
+            new("media/1/alt/4", "Fatma"), new("mention/0", "@fatma@buurt.example"), new("tag/0", "fatmajarig"));
+
+        Assert.Equal(
+            [
+                Passage.Part(PassageKind.Link, 1), Passage.Part(PassageKind.Tag, 0),
+                Passage.Part(PassageKind.Mention, 0), Passage.Part(PassageKind.Medium, 1),
+            ],
+            FindPassages.Anywhere(version, "fatma"));
+        Assert.Equal([Passage.Part(PassageKind.Medium, 1)], FindPassages.Anywhere(version, "van fatma!"));
+    }
+
+    [Theory]
+    [InlineData("mastodon/quote/url", PassageKind.QuotedHandle)]
+    [InlineData("mastodon/share/url", PassageKind.SharedHandle)]
+    public void An_address_alone_leads_to_who_is_quoted_or_shared(string path, PassageKind kind)
+    {
+        var version = SampleDocuments.Comment("Lees dit", new Member(path, "https://buurt.example/@fatma/7"));
+        var parts = ScopeSearch.Parts(version);
+
+        var chosen = Assert.Single(
+            FindPassages.Chosen(version, parts, new(null, Author: false, null, null, Quoted: true)));
+        Assert.Equal(new(kind), chosen);
+        Assert.Null(chosen.Check(parts));
+    }
+
     [Theory]
     [InlineData("@fatma", false, PassageKind.QuotedHandle, PassageKind.QuotedName)]
     [InlineData("@stad@voorbeeld.example", false, PassageKind.SharedHandle)]

@@ -24,11 +24,23 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
     public async Task<IReadOnlySet<Guid>> Among(IReadOnlyCollection<Guid> records, CancellationToken ct) =>
         (await events.Last(records, [Facts.NameOf(typeof(RecordDestroyed))], ct)).Keys.ToHashSet();
 
+    /// <summary>What of a record cannot be read is no fault if it was destroyed meanwhile.</summary>
+    /// <param name="number">Of the document that shows it.</param>
+    /// <exception cref="DestroyedMeanwhileException">It was.</exception>
+    public async Task ThrowIfDestroyed(Guid record, int number, CancellationToken ct)
+    {
+        if ((await Among([record], ct)).Contains(record))
+            throw new DestroyedMeanwhileException(number);
+    }
+
+    /// <param name="logSize">Of the checkpoint that the set will have: what it shows lies below it.</param>
     /// <returns>The version without a member, and its destruction.</returns>
+    /// <exception cref="DestroyedMeanwhileException">It was destroyed after the checkpoint was taken.</exception>
     /// <exception cref="FaultException">
     /// It cannot be read, and no fact destroyed it: something was removed behind our back.
     /// </exception>
-    public async Task<(RecordVersion Version, Destruction Destroyed)> Of(RecordInScope item, CancellationToken ct)
+    public async Task<(RecordVersion Version, Destruction Destroyed)> Of(
+        RecordInScope item, long logSize, CancellationToken ct)
     {
         var facts = await events.Read(item.Scoped.Record, ct);
         var versions = Said<VersionCaptured>(facts);
@@ -37,6 +49,8 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
             .LastOrDefault(d => captured is not null && d.Said.Units.Contains(captured.Unit));
         if (captured is null || destroyed is null)
             throw Missing(item);
+        if (await log.LeafOf(gone.Id, ct) is not { } leaf || (long)leaf >= logSize)
+            throw new DestroyedMeanwhileException(item.Number);
 
         var platform = PlatformName.Of(captured.Content.Mapper);
         return (
@@ -47,7 +61,7 @@ public sealed class DestroyedVersions(EventStore events, LogReader log)
                     .At, GoneAt: null,
                 await Leaf(fact, ct), fact.Id, captured.Content.Mapper, captured.Content
                     .Root, Members: [], Media: [], captured.Pieces),
-            new Destruction(gone.Id, await Leaf(gone, ct), gone.At, destroyed.Basis));
+            new Destruction(gone.Id, (long)leaf, gone.At, destroyed.Basis));
     }
 
     private static List<(Fact Fact, T Said)> Said<T>(IEnumerable<Fact> facts)

@@ -139,15 +139,27 @@ public sealed record ExportContent(
     public ListedDocument? NextOf(ListedDocument document) => byRecord.Value[document.Version.Record]
         .FirstOrDefault(d => d.HasPages && d.Version.Ordinal > document.Version.Ordinal);
 
-    /// <summary>Number of the document a thread begins with; of its first version if it answers nothing here.</summary>
+    /// <summary>
+    /// Number of the document a thread begins with; of its first version if it answers nothing here. Where documents
+    /// answer each other in a circle, which begins nowhere, the lowest number of those.
+    /// </summary>
     public int ThreadOf(ListedDocument document)
     {
+        var path = new List<int>();
         var seen = new HashSet<int>();
         var at = document;
-        while (seen.Add(at.Number) && ParentOf(at) is { } parent)
+        while (seen.Add(at.Number))
+        {
+            path.Add(at.Number);
+            if (ParentOf(at) is not { } parent)
+                return First(at);
             at = parent;
-        return byRecord.Value[at.Version.Record].First().Number;
+        }
+
+        return path.Skip(path.IndexOf(at.Number)).Min();
     }
+
+    private int First(ListedDocument document) => byRecord.Value[document.Version.Record].First().Number;
 }
 
 /// <param name="Path">In the set.</param>

@@ -27,15 +27,21 @@ public sealed class ExportReader(
     /// <summary>Documents that are read, looked at again and fetched at a time.</summary>
     private const int AtATime = 100;
 
+    /// <summary>Portions that are read at the same time, and files that are fetched for each.</summary>
+    private const int PortionsAtOnce = 3, FilesAtOnce = 4;
+
     /// <param name="fetched">An empty directory for the originals, as plain bytes.</param>
+    /// <param name="logSize">Of the checkpoint that the set will have.</param>
     /// <param name="progress">Told how many documents were read, of how many.</param>
     /// <returns>What the set is made of, and what of it may not be shown but is.</returns>
+    /// <exception cref="DestroyedMeanwhileException">A record was destroyed after that checkpoint.</exception>
     public async Task<(ExportContent Content, IReadOnlyList<Leak> Leaks)> Gather(
         RequestState request,
         string set,
         string fetched,
         Language language,
         DateTimeOffset madeAt,
+        long logSize,
         Action<int, int>? progress,
         CancellationToken ct)
     {
@@ -55,9 +61,9 @@ public sealed class ExportReader(
         progress?.Invoke(0, items.Count);
         // While some are looked at again, which is done for one portion at a time, others are read and fetched.
         using var looking = new SemaphoreSlim(1);
-        await Parallel.ForEachAsync(items.Chunk(AtATime), ct, async (some, token) =>
+        await Parallel.ForEachAsync(items.Chunk(AtATime), AtOnce(PortionsAtOnce, ct), async (some, token) =>
         {
-            var read = await Read(some, gone, token);
+            var read = await Read(some, gone, logSize, token);
             var shown = read.Where(d => d.HasPages).ToList();
             await Alone(looking, () => LookAgain(shown, token), token);
             await Fetch(shown, originals, fetched, token);
@@ -68,7 +74,9 @@ public sealed class ExportReader(
                 listed[document.Number] = ListedDocument.Of(nothing, document);
             progress?.Invoke(listed.Count, items.Count);
         });
-        List<ListedDocument> documents = [.. items.Select(i => listed[i.Number])];
+        var documents = ListedDocument.AsOfOneMoment([.. items.Select(i => listed[i.Number])]);
+        foreach (var document in documents.Where(d => d.Destroyed is not null))
+            notes.Remove(document.Number); // destroyed since they were opened
 
         var records = documents.Select(d => d.Version.Record).ToHashSet();
         var sources = (await versions.Sources(records, ct)).Union(documents.Select(d => d.Version.Source)).ToHashSet();
@@ -98,6 +106,9 @@ public sealed class ExportReader(
         };
     }
 
+    private static ParallelOptions AtOnce(int most, CancellationToken ct) =>
+        new() { MaxDegreeOfParallelism = most, CancellationToken = ct };
+
     private static async Task Alone(SemaphoreSlim turn, Func<Task> work, CancellationToken ct)
     {
         await turn.WaitAsync(ct);
@@ -122,7 +133,7 @@ public sealed class ExportReader(
     }
 
     private async Task<List<Disclosure>> Read(
-        IReadOnlyList<RecordInScope> items, IReadOnlySet<Guid> gone, CancellationToken ct)
+        IReadOnlyList<RecordInScope> items, IReadOnlySet<Guid> gone, long logSize, CancellationToken ct)
     {
         var contents = await versions.Of([.. items.Select(i => i.Scoped.Version)], ct);
         var documents = new List<Disclosure>();
@@ -134,7 +145,7 @@ public sealed class ExportReader(
             }
             else
             {
-                var (version, by) = await destroyed.Of(item, ct);
+                var (version, by) = await destroyed.Of(item, logSize, ct);
                 documents.Add(Disclosure.Of(item, version, by));
             }
         }
@@ -169,13 +180,17 @@ public sealed class ExportReader(
     {
         var objects = shown.SelectMany(d => d.Version.Media.Select(m => m.Object).Append(d.Version.Pieces[0].Object))
             .ToHashSet();
-        var numbers = shown.ToDictionary(d => d.Version.Version, d => d.Number);
+        var documents = shown.ToDictionary(d => d.Version.Version);
         var about = (await scrub.Check(objects, ct)).Findings
-            .Where(d => d.Version is { } version && numbers.ContainsKey(version))
+            .Where(d => d.Version is { } version && documents.ContainsKey(version))
             .ToList();
         if (about is [var first, ..])
         {
-            var number = numbers[first.Version!.Value];
+            var gone = await destroyed.Among([.. about.Select(f => documents[f.Version!.Value].Version.Record)], ct);
+            if (about.Select(f => documents[f.Version!.Value]).FirstOrDefault(d => gone.Contains(d.Version.Record))
+                is { } meanwhile)
+                throw new DestroyedMeanwhileException(meanwhile.Number);
+            var number = documents[first.Version!.Value].Number;
             throw about.Count == 1
                 ? Sentences.Fault("exports.not-as-captured", number, first.What)
                 : Sentences.Fault("exports.not-as-captured-more", number, about.Count - 1, first.What);
@@ -206,18 +221,27 @@ public sealed class ExportReader(
         Guid[] ofUnits = [.. media.Select(m => m.Medium.Unit).Distinct()];
         var kept = (await mediaStore.Kept(ofUnits, ct)).ToDictionary(m => m.Unit);
         var secrets = await units.Get(ofUnits, ct);
-        await Parallel.ForEachAsync(media, ct, async (at, token) =>
+        await Parallel.ForEachAsync(media, AtOnce(FilesAtOnce, ct), async (at, token) =>
         {
             var (document, medium) = at;
             if (!kept.TryGetValue(medium.Unit, out var file) || !secrets.TryGetValue(medium.Unit, out var secret))
             {
+                await destroyed.ThrowIfDestroyed(document.Version.Record, document.Number, token);
                 throw Sentences.Fault( // what one record uses is never destroyed with another
                     "exports.medium-without-authority", medium.Index, document.Number, document.Version.Record,
                     medium.Object);
             }
 
-            originals[(document.Number, medium.Index)] =
-                await Fetch(document.Number, medium, file.MediaType, secret, fetched, token);
+            try
+            {
+                originals[(document.Number, medium.Index)] =
+                    await Fetch(document.Number, medium, file.MediaType, secret, fetched, token);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                await destroyed.ThrowIfDestroyed(document.Version.Record, document.Number, token);
+                throw;
+            }
         });
     }
 

@@ -44,13 +44,36 @@ public sealed record ListedDocument(RecordInScope Item, RecordVersion Version, D
     public int WithheldRegions { get; private init; }
 
     public IEnumerable<GroundCode> Grounds =>
-        Item.Assessed!.Grounds.Concat(Item.Redactions.SelectMany(r => r.Grounds)).Distinct();
+        Item.Assessed!.Grounds.Concat(Item.Assessed.Assessment == Assessment.DisclosedInPart
+            ? Item.Redactions.SelectMany(r => r.Grounds)
+            : []).Distinct();
 
     public RecordStatus Status =>
         Destroyed is not null ? RecordStatus.Destroyed
         : Version.GoneAt is not null ? RecordStatus.Disappeared
         : Version.Of > 1 ? RecordStatus.Edited
         : RecordStatus.Live;
+
+    /// <summary>
+    /// Documents are read a portion at a time, and a version may be captured in between: all documents of one record
+    /// say of it what the one says that was read last.
+    /// </summary>
+    internal static IReadOnlyList<ListedDocument> AsOfOneMoment(IReadOnlyList<ListedDocument> documents)
+    {
+        var last = documents.GroupBy(d => d.Version.Record).ToDictionary(
+            r => r.Key, r => r.Select(d => (d.Version.Of, d.Version.GoneAt)).Max());
+        return
+        [
+            .. documents.Select(d => d with
+            {
+                Version = d.Version with
+                {
+                    Of = last[d.Version.Record].Of,
+                    GoneAt = last[d.Version.Record].GoneAt,
+                },
+            }),
+        ];
+    }
 
     /// <param name="input">Whose words and labels these are; its documents are not looked at.</param>
     internal static ListedDocument Of(ExportContent input, Disclosure document) => new(

@@ -48,14 +48,15 @@ internal static class PageParticulars
             var text = role == MemberNames.Quote
                 ? d.Text(PassageKind.QuotedText, input.Grounds, input.Language)
                 : [];
-            if (author.Count + text.Count > 0)
+            var (posted, address) = (Member(MemberNames.PostedAt), Member(MemberNames.Url));
+            if (author.Count + text.Count + posted.Count + address.Count > 0)
                 yield return new(
                     ExportLabels.Particular(role, input.Language),
                     OneBox(author),
-                    Member(MemberNames.PostedAt) is [{ Text: { } posted }] && CanonicalMoment.Read(posted) is { } at
+                    posted is [{ Text: { } moment }] && CanonicalMoment.Read(moment) is { } at
                         ? PageMoment.Of(at, input.Office)
                         : null,
-                    Member(MemberNames.Url).SingleOrDefault(),
+                    address.SingleOrDefault(),
                     text);
         }
     }

@@ -67,6 +67,12 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer, IDi
             File.Move(asked["pdf"]!.GetValue<string>(), pdfPath, overwrite: true);
             return answer.Pages.ToDictionary(p => p.Key, p => new PageSpan(p.Value[0], p.Value[1]));
         }
+        catch (TimeoutException)
+        {
+            throw Sentences.Fault(
+                "exports.not-rendered", pages.Volume, pages.Case,
+                Sentences.Of("exports.renderer-slow", (int)TypstWorkers.MostTime.TotalMinutes));
+        }
         finally
         {
             work.Delete(recursive: true);

@@ -28,6 +28,9 @@ internal sealed class TypstWorkers(TypstSetup setup, string script) : IDisposabl
     /// <summary>A worker that has more after a volume is ended.</summary>
     private const long MostMemory = 300L << 20;
 
+    /// <summary>A volume that is not laid out after so long never will be: its worker is ended.</summary>
+    public static readonly TimeSpan MostTime = TimeSpan.FromMinutes(10);
+
     /// <summary>A worker that is asked nothing for so long is ended.</summary>
     private static readonly TimeSpan MostIdle = TimeSpan.FromSeconds(2);
 
@@ -36,13 +39,16 @@ internal sealed class TypstWorkers(TypstSetup setup, string script) : IDisposabl
     private volatile bool disposed;
 
     /// <exception cref="FaultException">The worker ended without an answer.</exception>
-    public async Task<TypstAnswer> Ask(JsonObject asked, CancellationToken ct)
+    /// <exception cref="TimeoutException">It took longer than <see cref="MostTime"/>, and was ended.</exception>
+    public Task<TypstAnswer> Ask(JsonObject asked, CancellationToken ct) => Ask(asked, MostTime, ct);
+
+    internal async Task<TypstAnswer> Ask(JsonObject asked, TimeSpan most, CancellationToken ct)
     {
         await turns.WaitAsync(ct);
         try
         {
             var worker = await Take(ct);
-            var answer = await worker.Ask(asked, ct);
+            var answer = await worker.Ask(asked, most, ct);
             GiveBack(worker, answer.Memory);
             return answer;
         }
@@ -130,19 +136,26 @@ internal sealed class TypstWorkers(TypstSetup setup, string script) : IDisposabl
             ending.Change(time, Timeout.InfiniteTimeSpan);
         }
 
-        public async Task<TypstAnswer> Ask(JsonObject asked, CancellationToken ct)
+        public async Task<TypstAnswer> Ask(JsonObject asked, TimeSpan most, CancellationToken ct)
         {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            limit.CancelAfter(most);
             try
             {
-                await process.StandardInput.WriteLineAsync(asked.ToJsonString().AsMemory(), ct);
-                await process.StandardInput.FlushAsync(ct);
-                if (await process.StandardOutput.ReadLineAsync(ct) is { } line)
+                await process.StandardInput.WriteLineAsync(asked.ToJsonString().AsMemory(), limit.Token);
+                await process.StandardInput.FlushAsync(limit.Token);
+                if (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
                     return JsonSerializer.Deserialize<TypstAnswer>(line, JsonSerializerOptions.Web)!;
-                await process.WaitForExitAsync(ct);
+                await process.WaitForExitAsync(limit.Token);
             }
             catch (IOException)
             {
                 await process.WaitForExitAsync(ct); // it has closed its input, so it is ending
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                Dispose();
+                throw new TimeoutException();
             }
             catch
             {

@@ -16,7 +16,8 @@ namespace Archive.Exports.Parts;
 /// Writes what proves the pages: each shown version's fact with its place in the log, and its content opened as far as
 /// it is shown (docs/evidence-format.md, "Export").
 /// </summary>
-internal sealed class EvidencePart(EventStore events, LogReader log, UnitSecrets units) : IExportPart
+internal sealed class EvidencePart(
+    EventStore events, LogReader log, UnitSecrets units, DestroyedVersions destroyed) : IExportPart
 {
     /// <summary>Records, or documents, that are asked for at a time.</summary>
     private const int AtATime = 100;
@@ -84,12 +85,13 @@ internal sealed class EvidencePart(EventStore events, LogReader log, UnitSecrets
         }
     }
 
-    private static async Task WriteContent(
+    private async Task WriteContent(
         Disclosure document, byte[]? secret, SetDirectory set, CancellationToken ct)
     {
         var version = document.Version;
         if (secret is null)
         {
+            await destroyed.ThrowIfDestroyed(version.Record, document.Number, ct);
             throw Sentences.Fault(
                 "exports.missing-without-authority", document.Number, version.Record, version.Version, version.Unit);
         }

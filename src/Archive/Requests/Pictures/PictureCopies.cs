@@ -1,6 +1,7 @@
 using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Records;
+using Archive.Retention.Destruction;
 using Archive.Storage.Files;
 using Archive.Storage.Keys;
 using Archive.Storage.Vault;
@@ -12,7 +13,8 @@ namespace Archive.Requests.Pictures;
 /// record, so that what was approved is what goes out, and goes when the record goes (docs/decisions/0174).
 /// </summary>
 public sealed class PictureCopies(
-    IVault vault, UnitSecrets units, RecordVersions versions, PictureBurner burner, ArchiveHome home)
+    IVault vault, UnitSecrets units, RecordVersions versions, PictureBurner burner, ArchiveHome home,
+    LockedObjects objects)
 {
     /// <summary>A file that is larger is no picture of a post, and would fill the disk before that is known.</summary>
     private const long MostBytes = 100_000_000;
@@ -25,7 +27,7 @@ public sealed class PictureCopies(
         var picture = Path.Combine(work.Path, "picture");
         await using (var file = new FileStream(picture, FileMode.CreateNew))
         {
-            if (await Fetch(asked.Version, asked.Medium, file, ct) is { } refused)
+            if (await Fetch(asked.Version, asked.Medium, file, MostBytes, ct) is { } refused)
                 return refused;
         }
 
@@ -59,9 +61,14 @@ public sealed class PictureCopies(
             : throw Sentences.Fault("requests.another-copy", made.Number, made.Medium);
     }
 
+    /// <summary>Takes back a copy of <see cref="Make"/> that no fact came to name.</summary>
+    public Task Discard(PictureRedacted made, CancellationToken ct) => objects.Remove(made.Picture.Object, ct);
+
     /// <summary>Writes a medium as it was captured.</summary>
+    /// <param name="most">Of a longer one nothing but its beginning is written, and it is refused.</param>
     /// <returns>Why not, or not all of it; null if it was written.</returns>
-    public async Task<Refusal?> Fetch(Guid ofVersion, int index, Stream file, CancellationToken ct)
+    public async Task<Refusal?> Fetch(
+        Guid ofVersion, int index, Stream file, long most, CancellationToken ct)
     {
         if (!(await versions.Of([ofVersion], ct)).TryGetValue(ofVersion, out var version)
             || version.Media.FirstOrDefault(m => m.Index == index) is not { } medium
@@ -72,7 +79,7 @@ public sealed class PictureCopies(
         int read;
         while ((read = await content.ReadAsync(buffer, ct)) > 0)
         {
-            if ((written += read) > MostBytes)
+            if ((written += read) > most)
                 return new("requests.no-picture", Basis.Redacting);
             await file.WriteAsync(buffer.AsMemory(0, read), ct);
         }

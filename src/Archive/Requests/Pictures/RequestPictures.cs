@@ -29,6 +29,9 @@ public sealed class RequestPictures(
         if (Path.Exists(path))
             return new Refusal("requests.file-exists", Basis.NothingOverwritten, path);
         var copy = item.Copies.GetValueOrDefault(medium);
+        if (redacted && item.Redactions.Exists(
+            r => r.Passage.Kind == PassageKind.Medium && r.Passage.Index == medium))
+            return new Refusal("requests.picture-withheld", Basis.Redacting, medium);
         if (redacted && copy is null)
             return new Refusal("requests.no-copy", Basis.Redacting, medium);
 
@@ -43,25 +46,40 @@ public sealed class RequestPictures(
     {
         if (await copies.Open(copy, ct) is not ({ } png, _))
             return new("requests.medium-not-there", Basis.Redacting, copy.Medium);
-        await using var file = Create(path);
-        await file.WriteAsync(png, ct);
-        return null;
+        return await WriteNew(path, async file =>
+        {
+            await file.WriteAsync(png, ct);
+            return null;
+        });
     }
 
-    private async Task<Refusal?> WriteCaptured(RecordInScope item, int medium, string path, CancellationToken ct)
-    {
-        await using var file = Create(path);
-        var refused = await copies.Fetch(item.Scoped.Version, medium, file, ct);
-        if (refused is not null)
-            File.Delete(path);
-        return refused;
-    }
+    private Task<Refusal?> WriteCaptured(RecordInScope item, int medium, string path, CancellationToken ct) =>
+        WriteNew(path, file => copies.Fetch(item.Scoped.Version, medium, file, most: long.MaxValue, ct));
 
-    /// <summary>Of what it holds not all may be shown to everybody.</summary>
-    private static FileStream Create(string path)
+    /// <summary>
+    /// A new file with all of it, or no file. Of what it holds not all may be shown to everybody.
+    /// </summary>
+    /// <param name="write">Answers why not.</param>
+    internal static async Task<Refusal?> WriteNew(string path, Func<Stream, Task<Refusal?>> write)
     {
         var file = new FileStream(path, FileMode.CreateNew);
-        FilePermissions.KeepToOwner(path);
-        return file;
+        var whole = false;
+        try
+        {
+            await using (file)
+            {
+                FilePermissions.KeepToOwner(path);
+                if (await write(file) is { } refused)
+                    return refused;
+            }
+
+            whole = true;
+            return null;
+        }
+        finally
+        {
+            if (!whole)
+                File.Delete(path);
+        }
     }
 }
