@@ -34,7 +34,8 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
         ["./archive test --filter 'FullyQualifiedName~Log'"] = Tests,
         ["./archive test --filter 'FullyQualifiedName~TypedAsWritten'"] = Tests,
         ["./archive benchmark"] = "measures for minutes",
-        ["./archive benchmark [--big] [--versions N] [content|mapping|visit|projection|verify-texts|growth]..."] =
+        ["./archive benchmark [--big] [--versions N] [--documents N] "
+            + "[content|mapping|visit|projection|verify-texts|growth|export]..."] =
             "measures for minutes",
         ["sudo .ci/clean-debian ./archive demo"] = Machine,
         ["sudo .ci/clean-debian ./archive test"] = Machine,
