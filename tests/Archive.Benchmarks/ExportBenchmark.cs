@@ -149,7 +149,8 @@ internal static class ExportBenchmark
         var directory = Directory.CreateTempSubdirectory("archive-typesetter-").FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(directory, "fetched")).FullName;
         var (content, _) = await archive.Get<ExportReader>().Gather(
-            state, $"{state.Number}-1", fetched, Language.Nl, archive.Get<OfficeTime>().Now, null, default);
+            state, $"{state.Number}-1", fetched, Language.Nl, archive.Get<OfficeTime>().Now, long.MaxValue,
+            progress: null, default);
         content = content with { Anchor = new(null!, [], 0) };
         using var renderer = new TypstRenderer(archive.Get<ExportsOptions>().Typst);
         var plan = Volumes.Plan(PageMapping.Threads(content), content.Documents.Count);
