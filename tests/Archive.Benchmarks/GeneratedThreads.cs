@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Archive.Replay;
+using Archive.Tests.Exports.Pdf;
 
 namespace Archive.Benchmarks;
 
@@ -162,56 +161,17 @@ internal sealed class GeneratedThreads : IPlatform
         var grain = new byte[Width * Height / 6];
         random.NextBytes(grain);
         var (red, blue) = (random.Next(200), random.Next(200));
-        using var packed = new MemoryStream();
-        using (var zip = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        var row = new byte[1 + 3 * Width];
+        return TestPicture.Of(Width, Height, y =>
         {
-            var row = new byte[1 + 3 * Width];
-            for (var y = 0; y < Height; y++)
+            for (var x = 0; x < Width; x++)
             {
-                for (var x = 0; x < Width; x++)
-                {
-                    row[1 + 3 * x] = (byte)(red + x / 60);
-                    row[2 + 3 * x] = (byte)(y / 40 * 6);
-                    row[3 + 3 * x] = (byte)(blue + (x < 150 ? grain[(y * 150 + x) % grain.Length] % 32 : 0));
-                }
-
-                zip.Write(row);
+                row[1 + 3 * x] = (byte)(red + x / 60);
+                row[2 + 3 * x] = (byte)(y / 40 * 6);
+                row[3 + 3 * x] = (byte)(blue + (x < 150 ? grain[(y * 150 + x) % grain.Length] % 32 : 0));
             }
-        }
 
-        var head = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(head, Width);
-        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), Height);
-        (head[8], head[9]) = (8, 2); // 8 bits, RGB
-        using var file = new MemoryStream();
-        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n']);
-        Chunk(file, "IHDR"u8, head);
-        Chunk(file, "IDAT"u8, packed.ToArray());
-        Chunk(file, "IEND"u8, []);
-        return file.ToArray();
-    }
-
-    private static void Chunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        byte[] body = [.. type, .. data];
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        file.Write(number);
-        file.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32(body));
-        file.Write(number);
-    }
-
-    private static uint Crc32(ReadOnlySpan<byte> bytes)
-    {
-        var crc = 0xFFFFFFFFu;
-        foreach (var b in bytes)
-        {
-            crc ^= b;
-            for (var k = 0; k < 8; k++)
-                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
-        }
-
-        return ~crc;
+            return row;
+        });
     }
 }

@@ -8,25 +8,32 @@ internal static class TestPicture
 {
     public static void Write(string path, int width, int height)
     {
-        using var file = File.Create(path);
+        var rows = new[] { Row(width, 0), Row(width, 1) };
+        File.WriteAllBytes(path, Of(width, height, y => rows[y / 40 % 2]));
+    }
+
+    /// <param name="row">Of each y: a zero (no filter), then red, green and blue of each pixel.</param>
+    public static byte[] Of(int width, int height, Func<int, byte[]> row)
+    {
+        using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n']);
         var head = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(head, width);
         BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), height);
         (head[8], head[9]) = (8, 2); // 8 bits, RGB
         Chunk(file, "IHDR"u8, head);
-        Chunk(file, "IDAT"u8, Pixels(width, height));
+        Chunk(file, "IDAT"u8, Packed(height, row));
         Chunk(file, "IEND"u8, []);
+        return file.ToArray();
     }
 
-    private static byte[] Pixels(int width, int height)
+    private static byte[] Packed(int height, Func<int, byte[]> row)
     {
         using var packed = new MemoryStream();
         using (var zip = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            var rows = new[] { Row(width, 0), Row(width, 1) };
             for (var y = 0; y < height; y++)
-                zip.Write(rows[y / 40 % 2]);
+                zip.Write(row(y));
         }
 
         return packed.ToArray();
