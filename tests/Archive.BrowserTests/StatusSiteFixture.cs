@@ -162,12 +162,19 @@ public sealed class StatusSiteFixture : IAsyncLifetime
             """, default, tenant, source);
         await transaction.Run(
             """
-            INSERT INTO perishable.record (tenant_id, record, source, unit, platform, kind, platform_id, author_name,
-                author_handle, posted_at, first_seen_at, versions, gone_at)
-            SELECT $1, gen_random_uuid(), $2, gen_random_uuid(), 'mastodon', 'Comment', n::text, $3,
-                'fatma@social.example',
-                '2026-05-05 12:00Z', '2026-05-05 12:10Z', 2, CASE WHEN n <= 3 THEN timestamptz '2026-06-01 09:00Z' END
-            FROM generate_series(1, 1234) n
+            WITH posted AS (
+                INSERT INTO perishable.record (tenant_id, record, unit, platform, kind, platform_id, author_name,
+                    author_handle, posted_at, first_seen_at, versions, gone_at)
+                SELECT $1, gen_random_uuid(), gen_random_uuid(), 'mastodon', 'Comment', n::text, $3,
+                    'fatma@social.example', '2026-05-05 12:00Z', '2026-05-05 12:10Z', 2,
+                    CASE WHEN n <= 3 THEN timestamptz '2026-06-01 09:00Z' END
+                FROM generate_series(1, 1234) n
+                RETURNING record)
+            INSERT INTO perishable.record_version (tenant_id, version, record, source, ordinal, leaf, fact, captured_at,
+                read_from, mapper, members, media, pieces, root, body, handles, tags, search)
+            SELECT $1, gen_random_uuid(), record, $2, ordinal, 7, gen_random_uuid(), '2026-05-05 12:10Z', 'Current',
+                'mastodon/1', '', '', '', '', $3, '{}', '{}', ''
+            FROM posted, generate_series(1, 2) ordinal
             """, default, tenant, source, Citizen);
         await transaction.Run(
             """
