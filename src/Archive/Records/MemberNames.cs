@@ -40,9 +40,11 @@ public static class MemberNames
     /// <summary>The name of a member; empty for one that all platforms have in common.</summary>
     public static string Of(string path, MapperName mapper)
     {
-        if (!path.StartsWith($"{mapper.Platform}/", StringComparison.Ordinal))
+        var platform = mapper.Platform; // asked of every word of a text: nothing is made for those
+        if (path.Length <= platform.Length || path[platform.Length] != '/'
+            || !path.StartsWith(platform, StringComparison.Ordinal))
             return "";
-        var name = path[(mapper.Platform.Length + 1)..];
+        var name = path[(platform.Length + 1)..];
         var slash = name.LastIndexOf('/');
         return slash > 0 && name[(slash + 1)..].All(char.IsAsciiDigit) ? name[..slash] : name;
     }

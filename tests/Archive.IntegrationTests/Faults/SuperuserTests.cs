@@ -176,7 +176,9 @@ public sealed class SuperuserTests(SignedVisit visit)
         return (code, code == 0 ? says.Split('\n')[^1] : says);
     }
 
-    /// <summary>Ids of captured first versions, which follow the sighting, somewhere in the middle of the log.</summary>
+    /// <summary>
+    /// Ids of captured first versions, which follow the sighting, somewhere in the middle of the log.
+    /// </summary>
     private static async Task<IReadOnlyList<Guid>> Some(TestDatabase database, int count)
     {
         await using var query = database.Superuser.CreateCommand(

@@ -4,7 +4,9 @@ namespace Archive.Capture.Http;
 /// <param name="Method">In capitals. It asks for something and changes nothing: it may be repeated.</param>
 public sealed record Question(Uri Address, string Method = "GET", QuestionBody? Body = null);
 
-/// <param name="Bytes">1 to <see cref="Storage.Vault.SentBody.Most"/>: more is not sent, as it could not be kept.</param>
+/// <param name="Bytes">
+/// 1 to <see cref="Storage.Vault.SentBody.Most"/>: more is not sent, as it could not be kept.
+/// </param>
 public sealed record QuestionBody(string MediaType, byte[] Bytes)
 {
     public byte[] Bytes { get; } = Bytes.Length is > 0 and <= Storage.Vault.SentBody.Most

@@ -47,10 +47,11 @@ internal static class PageMapping
             .ToDictionary(d => d.Number, d => d.Volume);
         var rows = input.Documents
             .Select(d => Row(input, d) with { Volume = volumeOf.GetValueOrDefault(d.Number) }).ToList();
-        var (first, around) = (Request(input), Around(input));
+        var each = Request(input);
+        var first = First(each, input);
         return
         [
-            .. plan.Select((volume, i) => (i == 0 ? around : first) with
+            .. plan.Select((volume, i) => (i == 0 ? first : each) with
             {
                 Inventory = rows[volume.Rows],
                 Volume = volume.Number,
@@ -60,7 +61,7 @@ internal static class PageMapping
     }
 
     /// <summary>What stands in the first volume only, besides what stands in each.</summary>
-    private static ExportPages Around(ExportContent input) => Request(input) with
+    private static ExportPages First(ExportPages each, ExportContent input) => each with
     {
         Completeness = Completeness(input),
         Checking =
