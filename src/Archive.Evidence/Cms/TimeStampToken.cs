@@ -28,8 +28,8 @@ public sealed class TimeStampToken
         Signer = signer;
         this.brought = brought;
         Imprint = Evidence.Digest.From(info.GetMessageHash().Span);
-        Time = info.Timestamp;
-        ExistedBy = info.Timestamp + TimeSpan.FromMicroseconds(info.AccuracyInMicroseconds ?? 0);
+        Time = Told(info.Timestamp);
+        ExistedBy = Time + TimeSpan.FromMicroseconds(info.AccuracyInMicroseconds ?? 0);
         Policy = info.PolicyId.Value!;
     }
 
@@ -53,6 +53,14 @@ public sealed class TimeStampToken
     public string Policy { get; }
 
     public X509Certificate2 Signer { get; }
+
+    /// <summary>
+    /// The moment in whole microseconds, upwards. The decoder computes fractions in floating point and cuts them off:
+    /// what the authority writes as .815 comes as .8149999. Only a tick above a whole one is that same error.
+    /// </summary>
+    internal static DateTimeOffset Told(DateTimeOffset decoded) =>
+        new((decoded.UtcTicks - 1 + TimeSpan.TicksPerMicrosecond - 1)
+            / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 
     /// <summary>Whether it brought a certificate along, which then need not be kept beside it.</summary>
     public bool Brought(ReadOnlyMemory<byte> certificate) =>

@@ -1,5 +1,4 @@
 using Archive.Evidence;
-using Archive.Evidence.Canonical;
 using Archive.Storage.Anchor;
 using Archive.Storage.Facts;
 using Microsoft.Extensions.Logging;
@@ -58,7 +57,7 @@ public sealed partial class TimeStamping(
             kept.Token.Imprint,
             (long)kept.Size,
             Digest.Of(kept.Path[0]),
-            CanonicalMoment.Truncate(kept.Token.ExistedBy),
+            kept.Token.ExistedBy,
             kept.ValidUntil,
             [.. revocation.Where(r => r.Crl is not null).Select(r => Digest.Of(r.Crl))],
             revocation.Count(r => r.Crl is null),

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
 using Archive.Evidence;
 using Archive.Evidence.Cms;
 using Archive.Evidence.Facts;
@@ -23,7 +25,7 @@ public sealed class ExampleTokenTests
         Assert.Equal(Digest.Parse("3a18863d858d1765598c38e010e1b3cd6fce7231df4b9a8b0e7a035f8e5abf13"), token.Imprint);
         Assert.Equal(
             new DateTimeOffset(2026, 11, 21, 10, 35, 57, TimeSpan.Zero).AddMilliseconds(883),
-            Rounded(token.ExistedBy));
+            token.ExistedBy);
         Assert.Equal(["CN=Voorbeelddienst", "CN=Voorbeeldstam"], Path(token)!.Select(c => c.Subject));
     }
 
@@ -43,6 +45,22 @@ public sealed class ExampleTokenTests
         Assert.False(Holds([]));
     }
 
+    [Fact]
+    public void The_moment_is_the_one_that_is_written_to_the_microsecond()
+    {
+        var second = new DateTimeOffset(2026, 11, 21, 10, 35, 57, TimeSpan.Zero);
+        for (var at = 0; at < 1_000_000; at += at < 100_000 ? 1000 : 997)
+        {
+            var written = second.AddMicroseconds(at);
+            var info = new Rfc3161TimestampTokenInfo(
+                new Oid("1.2.3"), new Oid("2.16.840.1.101.3.4.2.1"), new byte[32], new byte[] { 1 }, written);
+            Assert.True(Rfc3161TimestampTokenInfo.TryDecode(info.Encode(), out var read, out _));
+            Assert.Equal(written, TimeStampToken.Told(read.Timestamp));
+        }
+
+        Assert.Equal(second.AddMicroseconds(1), TimeStampToken.Told(second.AddTicks(2)));
+    }
+
     private static bool Holds(byte[] bytes)
     {
         try
@@ -59,7 +77,4 @@ public sealed class ExampleTokenTests
     private static IReadOnlyList<System.Security.Cryptography.X509Certificates.X509Certificate2>? Path(
         TimeStampToken token) =>
         token.PathTo([Trust.ParsePem(File.ReadAllText(System.IO.Path.Combine(Folder, "example-root.pem")))], []);
-
-    private static DateTimeOffset Rounded(DateTimeOffset at) =>
-        new((at.UtcTicks + 5000) / 10000 * 10000, TimeSpan.Zero);
 }
