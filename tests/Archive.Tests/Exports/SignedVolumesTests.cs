@@ -9,7 +9,7 @@ namespace Archive.Tests.Exports;
 /// <summary>A volume of a killed export is used again if the same would be made, and never otherwise.</summary>
 public sealed class SignedVolumesTests : IDisposable
 {
-    private static readonly Digest Binding = Digest.Of("a place in a set"u8);
+    private static readonly Digest Binding = Digest.Of("a place in a set"u8), Tools = Digest.Of("fonts"u8);
 
     private readonly string directory = Directory.CreateTempSubdirectory("archive-kept-").FullName;
 
@@ -21,21 +21,22 @@ public sealed class SignedVolumesTests : IDisposable
         using var certificate = Certificate("one");
         using var another = Certificate("another");
         var pages = SamplePages.In(Language.Nl, "/one/picture.png");
-        var key = SignedVolumes.KeyOf(pages, Binding, certificate);
+        var key = SignedVolumes.KeyOf(pages, Binding, Tools, certificate);
 
         Assert.Equal(key, SignedVolumes.KeyOf(
             SamplePages.In(Language.Nl, "/another/picture.png") with { MadeAt = DateTimeOffset.UnixEpoch },
-            Binding, certificate));
+            Binding, Tools, certificate));
         var english = SamplePages.In(Language.En, "/one/picture.png");
-        Assert.NotEqual(key, SignedVolumes.KeyOf(english, Binding, certificate));
-        Assert.NotEqual(key, SignedVolumes.KeyOf(pages with { Volumes = 2 }, Binding, certificate));
+        Assert.NotEqual(key, SignedVolumes.KeyOf(english, Binding, Tools, certificate));
+        Assert.NotEqual(key, SignedVolumes.KeyOf(pages with { Volumes = 2 }, Binding, Tools, certificate));
         Assert.NotEqual(
             key,
             SignedVolumes.KeyOf(
                 pages with { Records = [pages.Records[0] with { Text = [PageRun.Words("Iets")] }, pages.Records[1]] },
-                Binding, certificate));
-        Assert.NotEqual(key, SignedVolumes.KeyOf(pages, Digest.Of("another set"u8), certificate));
-        Assert.NotEqual(key, SignedVolumes.KeyOf(pages, Binding, another));
+                Binding, Tools, certificate));
+        Assert.NotEqual(key, SignedVolumes.KeyOf(pages, Digest.Of("another set"u8), Tools, certificate));
+        Assert.NotEqual(key, SignedVolumes.KeyOf(pages, Binding, Digest.Of("another font"u8), certificate));
+        Assert.NotEqual(key, SignedVolumes.KeyOf(pages, Binding, Tools, another));
     }
 
     [Fact]

@@ -100,7 +100,6 @@ public sealed record InventoryRow(
     IReadOnlyList<string> Grounds,
     string? FindingPlace,
     IReadOnlyList<string> Reasons,
-    PageMoment Captured,
     RecordStatus Status,
     int Volume = 0,
     PageDestruction? Destroyed = null);

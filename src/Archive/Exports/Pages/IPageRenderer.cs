@@ -1,3 +1,5 @@
+using Archive.Evidence;
+
 namespace Archive.Exports.Pages;
 
 /// <summary>Pages of one document in its PDF, counted from 1.</summary>
@@ -21,11 +23,16 @@ public interface IPageRenderer
     int AtATime { get; }
 
     /// <summary>
+    /// Digest of what it lays out with: program, templates, fonts. While it stays, the same pages give the same PDF.
+    /// </summary>
+    Digest Tools();
+
+    /// <summary>
     /// Writes <paramref name="pages"/> as one PDF. An existing file MUST be replaced only once the new one is whole,
     /// and MUST stay as it was if that fails.
     /// </summary>
     /// <returns>On which pages each document stands, by its number.</returns>
-    /// <exception cref="Evidence.FaultException">
+    /// <exception cref="FaultException">
     /// The pages could not be laid out; the message has the renderer's diagnostic, without any content.
     /// </exception>
     Task<IReadOnlyDictionary<string, PageSpan>> Render(ExportPages pages, string pdfPath, CancellationToken ct);

@@ -153,7 +153,6 @@ internal static class PageMapping
             [.. document.Grounds.Select(g => g.ToString())],
             note?.Link,
             [.. new[] { note?.Reasons, note?.DespiteAge }.OfType<string>()],
-            PageMoment.Of(document.Version.CapturedAt, input.Office),
             document.Status,
             Destroyed: document.Destroyed is { } gone
                 ? new(PageMoment.Of(gone.At, input.Office), ExportLabels.Basis(gone.Basis, input.Language), gone.Leaf)
@@ -223,7 +222,7 @@ internal static class PageMapping
         Text = d.Text(input.Grounds, input.Language, next),
         Language = d.Shown("language"),
         Disappeared = d.Version.GoneAt is { } gone ? PageMoment.Of(gone, input.Office) : null,
-        Media = [.. d.Version.Media.Select(m => Medium(input, d, next, m.Index))],
+        Media = [.. d.Version.Media.Select(m => PageMedia.Of(input, d, next, m.Index))],
         Links = PageParticulars.Runs(input, d, path => path.StartsWith("link/", StringComparison.Ordinal)),
         Warning = d.Text(PassageKind.Warning, input.Grounds, input.Language),
         Others = [.. PageParticulars.Others(input, d)],
@@ -252,56 +251,6 @@ internal static class PageMapping
 
     private static PageRun? Hidden(ExportContent input, Disclosure d, string path) =>
         PageParticulars.Hidden(input, d, d.IndexOf(path));
-
-    private static PageMedium Medium(ExportContent input, Disclosure d, Disclosure? next, int index)
-    {
-        if (input.Copies.TryGetValue((d.Number, index), out var copy))
-            return Copy(input, d, next, index, copy);
-        var original = input.Originals.GetValueOrDefault((d.Number, index));
-        return new()
-        {
-            Type = string.Join(
-                ", ",
-                new[] { d.Shown($"media/{index}/type"), original?.MediaType }.OfType<string>().DefaultIfEmpty("–")),
-            Bytes = original?.Length ?? 0,
-            Path = original?.File,
-            Original = original?.Path,
-            Description = Description(d, index),
-            Digest = d.Shown($"media/{index}/digest"),
-            Again = d.Shown($"media/{index}/digest") is { } digest && next is not null
-                && next.Version.Media.Any(m => next.Shown($"media/{m.Index}/digest") == digest),
-            Redaction = Hidden(input, d, $"media/{index}/digest")?.Redaction,
-        };
-    }
-
-    /// <summary>A picture as its copy with black regions. What it was like as captured is not told.</summary>
-    private static PageMedium Copy(
-        ExportContent input, Disclosure d, Disclosure? next, int index, RedactedFile copy)
-    {
-        var box = Disclosure.Box(d.RegionsOf(index), input.Grounds, input.Language).Redaction!;
-        var alt = $"media/{index}/alt/";
-        return new()
-        {
-            Type = d.Shown($"media/{index}/type") ?? "–",
-            Bytes = copy.Length,
-            Path = copy.File,
-            Description = Description(d, index),
-            Again = next is not null && next.Version.Media.Any(m =>
-                input.Copies.ContainsKey((next.Number, m.Index))
-                && next.Version.Single($"media/{m.Index}/digest") == d.Version.Single($"media/{index}/digest")),
-            Regions = new(
-                box, copy.Regions, copy.Path,
-                WithoutDescription: d.Version.Members.Where((m, i) =>
-                    m.Path.StartsWith(alt, StringComparison.Ordinal) && d.HiddenBy(i) is not null).Any()),
-        };
-    }
-
-    private static string? Description(Disclosure d, int index)
-    {
-        var alt = string.Concat(d.Version.Members.Where((m, i) =>
-            m.Path.StartsWith($"media/{index}/alt/", StringComparison.Ordinal) && d.Shows(i)).Select(m => m.Value));
-        return alt.Length > 0 ? alt : null;
-    }
 
     private static PageCompleteness Completeness(ExportContent input)
     {

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -19,9 +21,6 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer, IDi
     private static readonly Texts Texts = new("Archive.Exports.Pages.Resources.Pages", typeof(TypstRenderer).Assembly);
 
     private static readonly string Templates = Path.Combine(AppContext.BaseDirectory, "typst");
-
-    /// <summary>What the pages are laid out with, beside the compiler.</summary>
-    internal static IEnumerable<string> TemplateFiles => Directory.EnumerateFiles(Templates);
 
     private readonly Lazy<PageFonts> fonts = new(() => PageFonts.Find(setup.Fonts));
     private readonly TypstWorkers workers = new(setup, Path.Combine(Templates, "render.mjs"));
@@ -46,6 +45,23 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer, IDi
             : !Directory.Exists(Path.Combine(setup.Modules, "node_modules", Package))
                 ? Sentences.Of("exports.typst-missing", setup.Modules, Templates)
             : null;
+    }
+
+    /// <remarks>Fonts, which are large, count by name, size and moment of change.</remarks>
+    public Digest Tools()
+    {
+        using var tools = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        tools.AppendData(Ids.Bytes(typeof(TypstRenderer).Module.ModuleVersionId));
+        foreach (var file in Directory.EnumerateFiles(Templates).Order(StringComparer.Ordinal)
+            .Append(Path.Combine(setup.Modules, "package-lock.json")))
+            tools.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        foreach (var font in fonts.Value.Files.Select(f => new FileInfo(f)))
+        {
+            var form = FormattableString.Invariant($"{font.FullName} {font.Length} {font.LastWriteTimeUtc.Ticks}");
+            tools.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes(form)));
+        }
+
+        return Digest.From(tools.GetHashAndReset());
     }
 
     public async Task<IReadOnlyDictionary<string, PageSpan>> Render(

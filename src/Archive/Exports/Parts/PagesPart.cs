@@ -44,7 +44,7 @@ internal sealed class PagesPart(ExportsOptions options, IPageRenderer renderer) 
         var pdf = work.Set.NewFile(path);
         var pages = around with { Records = await PageMapping.Records(input, volume, ct) };
         var binding = DocumentBinding.Of(input.Set, path, records);
-        var key = SignedVolumes.KeyOf(pages, binding, work.Certificate);
+        var key = SignedVolumes.KeyOf(pages, binding, renderer.Tools(), work.Certificate);
         if (work.Kept?.Take(key, pdf) is not { } spans)
         {
             spans = await renderer.Render(pages, pdf, ct);

@@ -21,12 +21,11 @@ public sealed class SignedVolumes(string directory)
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WithoutFiles } },
     };
 
-    private static readonly Lazy<byte[]> Build = new(DigestOfBuild);
-
-    public static Digest KeyOf(ExportPages pages, Digest binding, SigningCertificate certificate)
+    /// <param name="tools">What the pages are laid out with.</param>
+    public static Digest KeyOf(ExportPages pages, Digest binding, Digest tools, SigningCertificate certificate)
     {
         using var key = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        key.AppendData(Build.Value);
+        key.AppendData(tools.ToBytes());
         key.AppendData(binding.ToBytes());
         key.AppendData(SHA256.HashData(certificate.Leaf.RawData));
         key.AppendData(JsonSerializer.SerializeToUtf8Bytes(pages with { MadeAt = default }, Form));
@@ -65,16 +64,6 @@ public sealed class SignedVolumes(string directory)
     {
         using var content = File.OpenRead(file);
         return Convert.ToHexStringLower(SHA256.HashData(content));
-    }
-
-    /// <summary>Of the program and its templates.</summary>
-    private static byte[] DigestOfBuild()
-    {
-        using var build = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        build.AppendData(Ids.Bytes(typeof(SignedVolumes).Module.ModuleVersionId));
-        foreach (var file in TypstRenderer.TemplateFiles.Order(StringComparer.Ordinal))
-            build.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
-        return build.GetHashAndReset();
     }
 
     private static void WithoutFiles(JsonTypeInfo type)

@@ -104,7 +104,7 @@ internal static class SamplePages
 
     public static InventoryRow Row(string number) => new(
         number, "", [PageRun.Words("–")], "", "", At("2026-03-12T08:15:00Z"), null, null, "", [], null, [],
-        At("2026-03-12T13:05:07Z"), RecordStatus.Live);
+        RecordStatus.Live);
 
     public static PageMoment At(string utc) =>
         PageMoment.Of(DateTimeOffset.Parse(utc, System.Globalization.CultureInfo.InvariantCulture), Office);
@@ -269,7 +269,6 @@ internal static class SamplePages
                 grounds,
                 number == "3" ? "https://elders.example/1" : null,
                 grounds.Length > 0 ? ["Wie reageert hoeft niet bekend te worden."] : [],
-                At("2026-03-12T13:05:07Z"),
                 status);
 
         var (post, comment) = dutch ? ("bericht", "reactie") : ("post", "comment");
