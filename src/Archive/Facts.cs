@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -115,9 +114,7 @@ public static class Facts
     private sealed class MomentForm : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            DateTimeOffset.TryParseExact(
-                reader.GetString(), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            reader.GetString() is { } text && CanonicalMoment.Read(text) is { } at
                 ? at
                 : throw new JsonException("no moment");
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -47,11 +46,7 @@ internal static partial class StrictJson
 
     /// <summary>UTC with six decimals.</summary>
     public static DateTimeOffset Moment(JsonNode? value) =>
-        DateTimeOffset.TryParseExact(
-            Text(value), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
-            ? at
-            : throw new MalformedException("JsonNoMoment");
+        CanonicalMoment.Read(Text(value)) ?? throw new MalformedException("JsonNoMoment");
 
     public static string Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text)
         ? text

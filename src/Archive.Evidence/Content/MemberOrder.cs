@@ -1,4 +1,3 @@
-using System.Globalization;
 using Archive.Evidence.Canonical;
 
 namespace Archive.Evidence.Content;
@@ -108,10 +107,7 @@ public static class MemberOrder
     }
 
     private static bool IsMoment(string value) =>
-        DateTimeOffset.TryParseExact(
-            value, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
-        && CanonicalMoment.Write(moment) == value;
+        CanonicalMoment.Read(value) is { } moment && CanonicalMoment.Write(moment) == value;
 
     /// <summary>Of the text that the last run was of, whether its even runs are white space.</summary>
     private readonly record struct Alternation(int Group, int Medium, bool EvenIsSpace);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Archive.Evidence.Canonical;
@@ -111,9 +110,7 @@ internal sealed partial record FactStatement(
         : throw new MalformedException("StatementId", name);
 
     internal static string Moment(JsonObject members, string name) =>
-        DateTime.TryParseExact(
-            Text(members, name), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo
-                .InvariantCulture, DateTimeStyles.None, out _)
+        CanonicalMoment.Read(Text(members, name)) is not null
             ? Text(members, name)
             : throw new MalformedException("StatementMoment", name);
 

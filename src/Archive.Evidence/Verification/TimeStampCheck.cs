@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Archive.Evidence.Canonical;
 using Archive.Evidence.Cms;
 using Archive.Evidence.Facts;
 
@@ -79,6 +79,5 @@ internal static class TimeStampCheck
         }
     }
 
-    private static DateTimeOffset Moment(FactStatement fact) => DateTimeOffset.ParseExact(
-        fact.At, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Moment(FactStatement fact) => CanonicalMoment.Read(fact.At)!.Value;
 }

@@ -72,9 +72,8 @@ public static partial class KeyBackup
             throw Malformed("keys.backup-contents", ContentsName);
         if (name != archive)
             throw Malformed("keys.backup-of-another", name, archive);
-        var at = DateTimeOffset.ParseExact(
-            moment, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal
-                | DateTimeStyles.AdjustToUniversal);
+        if (CanonicalMoment.Read(moment) is not { } at)
+            throw Malformed("keys.backup-contents", ContentsName);
         return entries.Select(e => $"{Digest.Of(e.Bytes)} {Checked(e.Path)}").SequenceEqual(listed)
             ? (at, entries)
             : throw Malformed("keys.backup-other-files", ContentsName);
