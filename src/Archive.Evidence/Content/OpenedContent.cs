@@ -23,16 +23,21 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
     {
         using var hashes = new MemberHashes(unitSecret, version);
         Span<byte> salt = stackalloc byte[Commitments.SaltLength];
-        var entries = new JsonArray();
         var padded = Padding.Fill(members);
+        var writer = new CanonicalWriter(capacity: 160 * padded.Count);
+        writer.BeginArray();
         for (var i = 0; i < padded.Count; i++)
         {
             hashes.Salt(i, salt);
-            var shows = i >= members.Count || shown(i);
-            entries.Add((JsonNode)(shows ? Shows(padded[i], salt) : Withholds(padded[i], salt)));
+            if (i >= members.Count || shown(i))
+                Show(writer, padded[i], salt);
+            else
+                Withhold(writer, padded[i], salt);
+            writer.EndItem();
         }
 
-        return CanonicalJson.Write(entries);
+        writer.EndArray();
+        return writer.ToArray();
     }
 
     /// <exception cref="FaultException">
@@ -113,17 +118,23 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
     private static string? Text(JsonObject entry, string name) =>
         entry[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static JsonObject Shows(Member member, ReadOnlySpan<byte> salt) => new()
+    private static void Show(CanonicalWriter writer, Member member, ReadOnlySpan<byte> salt)
     {
-        ["p"] = member.Path,
-        ["s"] = Convert.ToHexStringLower(salt),
-        ["v"] = member.Value,
-    };
+        writer.Raw("{\"p\":"u8);
+        writer.String(member.Path);
+        writer.Raw(",\"s\":"u8);
+        writer.String(Convert.ToHexStringLower(salt));
+        writer.Raw(",\"v\":"u8);
+        writer.String(member.Value);
+        writer.Raw("}"u8);
+    }
 
-    private static JsonObject Withholds(Member member, ReadOnlySpan<byte> salt) => new()
+    private static void Withhold(CanonicalWriter writer, Member member, ReadOnlySpan<byte> salt)
     {
-        ["h"] = Convert.ToHexStringLower(MemberHashes.LeafOf(salt, member)),
-    };
+        writer.Raw("{\"h\":"u8);
+        writer.String(Convert.ToHexStringLower(MemberHashes.LeafOf(salt, member)));
+        writer.Raw("}"u8);
+    }
 }
 
 /// <param name="Index">Its number among all members, withheld ones included, from 0.</param>

@@ -49,10 +49,16 @@ public static class ShownRecords
 {
     public static byte[] Write(IEnumerable<ShownVersion> versions)
     {
-        var array = new JsonArray();
+        var writer = new CanonicalWriter(capacity: 4096);
+        writer.BeginArray();
         foreach (var version in versions.OrderBy(v => v.Number))
-            array.Add((JsonNode)ToJson(version));
-        return CanonicalJson.Write(array);
+        {
+            WriteOne(writer, version);
+            writer.EndItem();
+        }
+
+        writer.EndArray();
+        return writer.ToArray();
     }
 
     /// <exception cref="FormatException">The bytes are not exactly what <see cref="Write"/> makes.</exception>
@@ -72,23 +78,56 @@ public static class ShownRecords
         return versions;
     }
 
-    private static JsonObject ToJson(ShownVersion version)
+    private static void WriteOne(CanonicalWriter writer, ShownVersion version)
     {
-        var entry = new JsonObject
-        {
-            ["leaf"] = version.Leaf,
-            ["number"] = version.Number,
-            ["record"] = version.Record.ToString(),
-            ["version"] = version.Version.ToString(),
-        };
+        var begun = writer.BeginObject();
         if (version.Destroyed is { } gone)
-            entry["destroyed"] = new JsonObject { ["at"] = gone.At, ["basis"] = gone.Basis, ["leaf"] = gone.Leaf };
+        {
+            writer.BeginMember("destroyed");
+            writer.Raw(CanonicalJson.Write(new JsonObject
+            {
+                ["at"] = gone.At,
+                ["basis"] = gone.Basis,
+                ["leaf"] = gone.Leaf,
+            }));
+        }
         else
-            entry["members"] = new JsonArray(
-                [.. version.Members.Select(m => (JsonNode)new JsonArray(m.Path, m.Value))]);
+        {
+            writer.BeginMember("members");
+            writer.BeginArray();
+            foreach (var (path, value) in version.Members)
+            {
+                writer.BeginArray();
+                writer.String(path);
+                writer.EndItem();
+                writer.String(value);
+                writer.EndItem();
+                writer.EndArray();
+                writer.EndItem();
+            }
+
+            writer.EndArray();
+        }
+
+        writer.EndMember();
+        Member("leaf", () => writer.Integer(version.Leaf));
+        Member("number", () => writer.Integer(version.Number));
+        Member("record", () => writer.Id(version.Record));
+        Member("version", () => writer.Id(version.Version));
         if (version.Redacted.Count > 0)
-            entry["redacted"] = new JsonArray([.. version.Redacted.OrderBy(c => c.Medium).Select(ToJson)]);
-        return entry;
+        {
+            var copies = new JsonArray([.. version.Redacted.OrderBy(c => c.Medium).Select(ToJson)]);
+            Member("redacted", () => writer.Raw(CanonicalJson.Write(copies)));
+        }
+
+        writer.EndObject(begun);
+
+        void Member(string name, Action write)
+        {
+            writer.BeginMember(name);
+            write();
+            writer.EndMember();
+        }
     }
 
     private static JsonNode ToJson(ShownCopy copy) => new JsonObject

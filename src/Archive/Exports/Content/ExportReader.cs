@@ -61,11 +61,12 @@ public sealed class ExportReader(
         progress?.Invoke(0, items.Count);
         // While some are looked at again, which is done for one portion at a time, others are read and fetched.
         using var looking = new SemaphoreSlim(1);
+        var looked = new LookedAgain();
         await Parallel.ForEachAsync(items.Chunk(AtATime), AtOnce(PortionsAtOnce, ct), async (some, token) =>
         {
             var read = await Read(some, gone, logSize, token);
             var shown = read.Where(d => d.HasPages).ToList();
-            await Alone(looking, () => LookAgain(shown, token), token);
+            await Alone(looking, () => LookAgain(shown, looked, token), token);
             await Fetch(shown, originals, fetched, token);
             await redacted.Fetch(shown, made, copies, fetched, token);
             lock (check)
@@ -176,25 +177,23 @@ public sealed class ExportReader(
     /// Readable rows are made from the vault, once; whether it still bears them out is looked at now. A set whose
     /// originals could not be shown to a court is not made.
     /// </summary>
-    private async Task LookAgain(IReadOnlyCollection<Disclosure> shown, CancellationToken ct)
+    private async Task LookAgain(IReadOnlyCollection<Disclosure> shown, LookedAgain looked, CancellationToken ct)
     {
         var objects = shown.SelectMany(d => d.Version.Media.Select(m => m.Object).Append(d.Version.Pieces[0].Object))
-            .ToHashSet();
-        var documents = shown.ToDictionary(d => d.Version.Version);
-        var about = (await scrub.Check(objects, ct)).Findings
-            .Where(d => d.Version is { } version && documents.ContainsKey(version))
-            .ToList();
-        if (about is [var first, ..])
-        {
-            var gone = await destroyed.Among([.. about.Select(f => documents[f.Version!.Value].Version.Record)], ct);
-            if (about.Select(f => documents[f.Version!.Value]).FirstOrDefault(d => gone.Contains(d.Version.Record))
-                is { } meanwhile)
-                throw new DestroyedMeanwhileException(meanwhile.Number);
-            var number = documents[first.Version!.Value].Number;
-            throw about.Count == 1
-                ? Sentences.Fault("exports.not-as-captured", number, first.What)
-                : Sentences.Fault("exports.not-as-captured-more", number, about.Count - 1, first.What);
-        }
+            .Where(looked.Objects.Add).ToHashSet();
+        foreach (var finding in (await scrub.Check(objects, ct)).Findings.Where(f => f.Version is not null))
+            looked.Findings.TryAdd(finding.Version!.Value, finding);
+        var about = shown.Where(d => looked.Findings.ContainsKey(d.Version.Version)).ToList();
+        if (about is not [var first, ..])
+            return;
+
+        var gone = await destroyed.Among([.. about.Select(d => d.Version.Record)], ct);
+        if (about.FirstOrDefault(d => gone.Contains(d.Version.Record)) is { } meanwhile)
+            throw new DestroyedMeanwhileException(meanwhile.Number);
+        var why = looked.Findings[first.Version.Version].What;
+        throw about.Count == 1
+            ? Sentences.Fault("exports.not-as-captured", first.Number, why)
+            : Sentences.Fault("exports.not-as-captured-more", first.Number, about.Count - 1, why);
     }
 
     private static List<RecordInScope> Items(RequestState request) =>
@@ -270,4 +269,16 @@ public sealed class ExportReader(
         "audio/ogg" => ".ogg",
         _ => ".bin", // a name only; the type as served is in the inventory
     };
+
+    /// <summary>
+    /// What was looked at for this set. An object with a page of forty posts is looked at once, not again with each
+    /// portion that has one of them.
+    /// </summary>
+    private sealed class LookedAgain
+    {
+        public HashSet<Digest> Objects { get; } = [];
+
+        /// <summary>By version, also of documents whose turn has not come.</summary>
+        public Dictionary<Guid, Integrity.Finding> Findings { get; } = [];
+    }
 }

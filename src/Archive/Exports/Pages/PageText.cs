@@ -27,7 +27,27 @@ public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
     /// <param name="Replaced">How many code points the page shows as tokens.</param>
     public readonly record struct Fitted(string Text, int Replaced);
 
-    public Fitted Fit(string text)
+    /// <summary>Whether one font has all of ASCII, of which each character is a cluster.</summary>
+    private readonly bool printsAscii = fonts.Any(font => Enumerable.Range('!', '~' - '!' + 1).All(font.Has));
+
+    public Fitted Fit(string text) => printsAscii && IsPlain(text) ? new(text, 0) : FitClusters(text);
+
+    /// <summary>Printable ASCII in words that need no break: most of what is printed, and fit as it is.</summary>
+    private static bool IsPlain(string text)
+    {
+        var unbroken = 0;
+        foreach (var character in text)
+        {
+            if (character is (< ' ' or > '~') and not '\n' || ++unbroken > UnbrokenLength)
+                return false;
+            if (character is ' ' or '\n')
+                unbroken = 0;
+        }
+
+        return true;
+    }
+
+    internal Fitted FitClusters(string text)
     {
         var page = new Page();
         var clusters = StringInfo.GetTextElementEnumerator(UnifyLineEnds(text));

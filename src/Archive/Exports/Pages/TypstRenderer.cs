@@ -50,6 +50,7 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer, IDi
     /// <remarks>Fonts, which are large, count by name, size and moment of change.</remarks>
     public Digest Tools()
     {
+        ThrowIfIncomplete();
         using var tools = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         tools.AppendData(Ids.Bytes(typeof(TypstRenderer).Module.ModuleVersionId));
         foreach (var file in Directory.EnumerateFiles(Templates).Order(StringComparer.Ordinal)
@@ -67,10 +68,7 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer, IDi
     public async Task<IReadOnlyDictionary<string, PageSpan>> Render(
         ExportPages pages, string pdfPath, CancellationToken ct)
     {
-        if (!complete && Check() is { } missing)
-            throw new FaultException(missing);
-        complete = true;
-
+        ThrowIfIncomplete();
         // Beside the PDF to come: it holds what pages show, and whoever clears away an unfinished set takes it too.
         var work = Directory.CreateDirectory($"{Path.GetFullPath(pdfPath)}.pages");
         try
@@ -124,6 +122,13 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer, IDi
             ["pictures"] = new JsonArray(
                 [.. data.Pictures.Select(p => new JsonObject { ["name"] = p.Name, ["format"] = p.Format })]),
         };
+    }
+
+    private void ThrowIfIncomplete()
+    {
+        if (!complete && Check() is { } missing)
+            throw new FaultException(missing);
+        complete = true;
     }
 
     private static void Link(string work, string folder, IEnumerable<(string Name, string File)> files)

@@ -92,4 +92,16 @@ public sealed class PageTextTests
         var ends = range.Split('-').Select(hex => Convert.ToInt32(hex, 16)).ToArray();
         return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1);
     }
+
+    [Fact]
+    public void What_is_plain_is_fitted_as_cluster_by_cluster()
+    {
+        var random = new Random(41);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(120)).Select(_ =>
+                random.Next(20) == 0 ? " \n\t\ré\u200b\u0301"[random.Next(7)] : (char)random.Next('!', '~' + 1)));
+            Assert.Equal(Text.Value.FitClusters(text), Text.Value.Fit(text));
+        }
+    }
 }
