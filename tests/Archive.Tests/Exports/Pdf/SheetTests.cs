@@ -4,7 +4,7 @@ using Archive.Exports.Pages;
 
 namespace Archive.Tests.Exports.Pdf;
 
-/// <summary>The list of documents and that of gaps, with the longest of what stands in their columns.</summary>
+/// <summary>How much paper documents and lists take, with the longest of what stands in their columns.</summary>
 public sealed partial class SheetTests : IDisposable
 {
     private readonly string pdf = Path.GetTempFileName();
@@ -43,6 +43,17 @@ public sealed partial class SheetTests : IDisposable
             foreach (var (at, word) in page.Index())
                 Assert.DoesNotContain(page[(at + 1)..], word.Overlaps);
         }
+    }
+
+    [NeedsTypst]
+    public async Task What_proves_each_document_begins_below_the_last_of_them()
+    {
+        await Rendered.Renderer.Render(
+            SamplePages.Empty() with { Records = [SamplePages.Plain("1", "Kort.")] }, pdf, default);
+
+        var page = Pages()[1];
+        Assert.Contains(page, word => word.Text == "Kort.");
+        Assert.Contains(page, word => word.Text == "Bewijs");
     }
 
     /// <summary>Where each word stands, page by page, as poppler finds it.</summary>
