@@ -20,13 +20,14 @@ internal static class ExportBenchmark
 {
     private const int Few = 500;
 
-    public static async Task Run(int documents, Limits limits)
+    /// <param name="keep">A directory for the largest set, as one who asked for it gets it; null: none.</param>
+    public static async Task Run(int documents, string? keep, Limits limits)
     {
         Console.WriteLine(
             "| Documents | pages | volumes | export, s | typesetter alone, s | pages/s | alone | MB at most |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
-        var few = documents > Few ? await One(Few) : default;
-        var many = await One(documents);
+        var few = documents > Few ? await One(Few, keep: null) : default;
+        var many = await One(documents, keep);
         Console.WriteLine();
         limits.AtMost("MB of all processes of an export together, at most", 2_000, many.Peak / 1e6);
         if (documents > Few)
@@ -38,7 +39,7 @@ internal static class ExportBenchmark
         limits.AtLeast("pages/s of an export, beside the typesetter alone", 0.7, many.Alone / many.Export);
     }
 
-    private static async Task<(double Export, double Alone, long Peak)> One(int documents)
+    private static async Task<(double Export, double Alone, long Peak)> One(int documents, string? keep)
     {
         await using var archive = await ArchiveUnderTest.Start(
             new GeneratedThreads(documents), GeneratedThreads.Handle,
@@ -49,6 +50,8 @@ internal static class ExportBenchmark
         var state = await Read(archive, request);
 
         var (seconds, peak) = await Export(archive, state);
+        if (keep is not null)
+            Keep(archive, keep);
         var (alone, pages, volumes) = await TypesetterAlone(archive, state);
         Console.WriteLine(
             $"| {Say(documents)} | {Say(pages)} | {volumes} | {Say(seconds)} | {Say(alone)} | {Say(pages / seconds)} "
@@ -80,6 +83,16 @@ internal static class ExportBenchmark
         await export.WaitForExitAsync();
         Assert.True(export.ExitCode == 0, string.Concat(said));
         return (watch.Elapsed.TotalSeconds, tree.Peak);
+    }
+
+    /// <summary>The zips and, by the name that docs/verify-without-us.md has for it, the trust file.</summary>
+    private static void Keep(ArchiveUnderTest archive, string directory)
+    {
+        Directory.CreateDirectory(directory);
+        foreach (var zip in Directory.GetFiles(archive.Settings.ExportsPath, "*.zip", SearchOption.AllDirectories))
+            File.Copy(zip, Path.Combine(directory, Path.GetFileName(zip)));
+        var trust = Directory.GetFiles(archive.Settings.ExportsPath, "*-trust.txt", SearchOption.AllDirectories);
+        File.Copy(Assert.Single(trust), Path.Combine(directory, "TRUSTED.txt"));
     }
 
     /// <summary>

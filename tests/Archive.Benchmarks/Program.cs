@@ -15,7 +15,7 @@ var big = asked.Big;
 var limits = new Limits();
 await TextLimits.Run(asked, limits);
 if (asked.Wants("export"))
-    await ExportBenchmark.Run(asked.Documents, limits);
+    await ExportBenchmark.Run(asked.Documents, asked.Keep, limits);
 if (!asked.All && !asked.Wants("growth"))
 {
     limits.Print();

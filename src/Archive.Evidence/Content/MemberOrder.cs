@@ -9,7 +9,7 @@ namespace Archive.Evidence.Content;
 ///   (2) `text`, `link`, `tag`, `mention`, the media and each medium's `alt` are numbered from 0 without gaps, and a
 ///       medium has at least one member;
 ///   (3) a platform's own paths ascend in the order of their bytes;
-///   (4) `padding` comes last, numbered from 0 without gaps.
+///   (4) `padding` comes last, numbered from 0 without gaps, at most 31 of it.
 /// Besides, of the members that are shown: a value is empty if and only if it is padding, and holds no lone surrogate;
 /// `posted-at` and `edited-at` are moments, `media/i/digest` a digest; each `text/i` and `media/i/alt/j` is one run,
 /// and two of the same text are of the same kind (white space or not) if and only if their numbers differ by an even
@@ -37,6 +37,10 @@ public static class MemberOrder
                 CheckAlternation(ref text, path, member.Value);
             (before, beforeAt) = (path, i);
         }
+
+        var after = members.Count - beforeAt - 1;
+        if (before.IsPadding && before.Index + after > Padding.Multiple - 2)
+            throw new MalformedException("MembersAfterPadding", before.Path, after);
     }
 
     private static void CheckPlace(MemberPath before, MemberPath path, int withheld)

@@ -9,21 +9,17 @@ internal static class CaptureForms
 {
     private static readonly string[] Ways = ["api", "push", "import"];
 
+    /// <returns>Which source showed what, and how, if the fact says that.</returns>
     /// <exception cref="FormatException">The fact has not the form of its type.</exception>
-    public static void Check(string type, JsonObject data)
+    public static Sighted? Check(string type, JsonObject data)
     {
-        switch (type)
-        {
-            case "capture.record-sighted/1":
-                FactStatement.IdOf(data, "record");
-                FactStatement.IdOf(data, "source");
-                if (!Ways.Contains(FactStatement.Word(data, "way")))
-                    throw new MalformedException("SightedWay");
-                break;
-            case "capture.place-found/1":
-                CheckPlace(data);
-                break;
-        }
+        if (type == "capture.place-found/1")
+            CheckPlace(data);
+        if (type != "capture.record-sighted/1")
+            return null;
+        var sighted = new Sighted(
+            FactStatement.IdOf(data, "record"), FactStatement.IdOf(data, "source"), FactStatement.Word(data, "way"));
+        return Ways.Contains(sighted.Way) ? sighted : throw new MalformedException("SightedWay");
     }
 
     private static void CheckPlace(JsonObject data)
@@ -35,3 +31,6 @@ internal static class CaptureForms
             throw new MalformedException("PlaceOfNothing");
     }
 }
+
+/// <summary>No two facts say the same.</summary>
+internal sealed record Sighted(Guid Record, Guid Source, string Way);

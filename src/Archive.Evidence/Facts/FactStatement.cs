@@ -24,6 +24,9 @@ internal sealed partial record FactStatement(
     /// <summary>Of which picture it made a copy, if it is the fact of that.</summary>
     public RedactedCopy? Copy { get; private init; }
 
+    /// <summary>Which source showed what, if it is the fact of that.</summary>
+    public Sighted? Sighted { get; private init; }
+
     private const string PostedHour = "postedHour";
     private const string WholeHour = ":00:00.000000Z";
     private const string Measured = "capture.figures-measured/1";
@@ -57,7 +60,7 @@ internal sealed partial record FactStatement(
 
         if (data.ContainsKey(PostedHour) && !Moment(data, PostedHour).EndsWith(WholeHour, StringComparison.Ordinal))
             throw new MalformedException("StatementHour", PostedHour);
-        CaptureForms.Check(Text(members, "type"), data);
+        var sighted = CaptureForms.Check(Text(members, "type"), data);
         if (Text(members, "type") == Measured)
             FigureForm.Check(data["figures"]);
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;
@@ -75,6 +78,7 @@ internal sealed partial record FactStatement(
             Text(members, "type") == Destruction ? Destroyed(data) : null)
         {
             Copy = Text(members, "type") == RedactedCopy.Type ? RedactedCopy.Read(data) : null,
+            Sighted = sighted,
         };
     }
 

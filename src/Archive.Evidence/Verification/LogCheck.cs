@@ -96,11 +96,14 @@ internal static partial class LogCheck
         return versions;
     }
 
-    /// <summary>No fact is there twice, and those of one stream follow its versions.</summary>
+    /// <summary>
+    /// No fact is there twice, those of one stream follow its versions, and no two tell of one sighting.
+    /// </summary>
     private static void CheckTogether(VerificationContext run)
     {
         var byId = new Dictionary<Guid, long>();
         var last = new Dictionary<Guid, (long Place, long Leaf)>();
+        var sighted = new Dictionary<Sighted, long>();
         foreach (var (leaf, fact) in run.Facts.OrderBy(f => f.Key))
         {
             var path = ExportLayout.Facts.PathOf(string.Create(CultureInfo.InvariantCulture, $"{leaf}.json"));
@@ -109,6 +112,8 @@ internal static partial class LogCheck
             else if (last.TryGetValue(fact.Stream, out var before) && before.Place >= fact.Place)
                 run.Find(path, "StreamOutOfOrder", fact.Place, before.Place, before.Leaf);
             last[fact.Stream] = (fact.Place, leaf);
+            if (fact.Sighted is { } sighting && !sighted.TryAdd(sighting, leaf))
+                run.Find(path, "SightedTwice", sighted[sighting]);
         }
     }
 

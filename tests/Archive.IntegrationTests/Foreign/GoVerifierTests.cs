@@ -5,7 +5,8 @@ using Archive.Evidence.Notes;
 namespace Archive.IntegrationTests.Foreign;
 
 /// <summary>The Go project's own library judges our checkpoints and proofs.</summary>
-public sealed class GoVerifierTests(WitnessedSet set) : IClassFixture<WitnessedSet>
+[Collection(nameof(WitnessedSet))]
+public sealed class GoVerifierTests(WitnessedSet set)
 {
     private string Root => set.Export.Directory;
 

@@ -42,6 +42,14 @@ public class ExchangeTests
         }
     }
 
+    [Fact]
+    public void One_range_may_begin_where_another_ends()
+    {
+        var bytes = (VaultSample.Exchange with { Masked = [new(1, 1), new(2, 1)] }).Write();
+
+        Assert.Equal([new(1, 1), new(2, 1)], Exchange.Read(bytes).Masked);
+    }
+
     [Theory]
     [InlineData("\"masked\":[[1,2]],\"method\"", "\"masked\":[[1,2],[2,1]],\"method\"")] // overlap
     [InlineData("\"masked\":[[1,2]],\"method\"", "\"masked\":[[9,1],[1,2]],\"method\"")]

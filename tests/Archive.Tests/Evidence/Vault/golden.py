@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Computes, from docs/evidence-format.md and with nothing of ours, what the vault's tests expect: python3 golden.py
 
-AES comes from the openssl command; GCM (NIST SP 800-38D), HKDF (RFC 5869) and the rest are written out here."""
-import base64, hashlib, hmac, json, subprocess, uuid
+AES and ChaCha20 come from the openssl command; GCM (NIST SP 800-38D), HKDF (RFC 5869), Poly1305 (RFC 8439), tar and age are
+written out here."""
+import base64, hashlib, hmac, json, os, subprocess, uuid
 
 
 def openssl(cipher, key, data, iv=None):
@@ -59,8 +60,8 @@ assert gcm(
                   "b16aedf5aa0de657ba637b39"))[-16:].hex() == "76fc6ece0f4e1768cddf8853bb2d551b"
 
 
-def hkdf(secret, info):
-    prk = hmac.new(bytes(32), secret, "sha256").digest()
+def hkdf(secret, info, salt=bytes(32)):
+    prk = hmac.new(salt, secret, "sha256").digest()
     return hmac.new(prk, info + b"\1", "sha256").digest()
 
 
@@ -116,7 +117,53 @@ PUSHED = jcs({
     "url": "https://archive.example/push/1",
 })
 
+# Back-up of keys
+def chacha20poly1305(key, nonce, plain):  # RFC 8439 section 2.8, without associated data
+    def stream(counter, data):
+        iv = counter.to_bytes(4, "little") + nonce
+        return subprocess.run(["openssl", "enc", "-e", "-chacha20", "-K", key.hex(), "-iv", iv.hex()], input=data,
+                              capture_output=True, check=True).stdout
+    once, cipher = stream(0, bytes(32)), stream(1, plain)
+    text = cipher + bytes(-len(cipher) % 16) + (0).to_bytes(8, "little") + len(cipher).to_bytes(8, "little")
+    r, a = int.from_bytes(once[:16], "little") & 0x0FFFFFFC0FFFFFFC0FFFFFFC0FFFFFFF, 0
+    for at in range(0, len(text), 16):
+        a = (a + int.from_bytes(text[at:at + 16] + b"\1", "little")) * r % (2**130 - 5)
+    return cipher + ((a + int.from_bytes(once[16:], "little")) % 2**128).to_bytes(16, "little")
+
+
+def ustar(files):  # POSIX.1-1988
+    out = b""
+    for name, data in files:
+        fields = ((name, 100), ("0000600", 8), ("0000000", 8), ("0000000", 8), (f"{len(data):011o}", 12), ("0" * 11, 12), (" " * 8, 8),
+                  ("0", 1), ("", 100), ("ustar\0" + "00", 8), ("", 32), ("", 32), ("0000000", 8), ("0000000", 8), ("", 167))
+        header = b"".join(text.encode().ljust(length, b"\0") for text, length in fields)
+        header = header[:148] + b"%06o\0 " % sum(header) + header[156:]
+        out += header + data + bytes(-len(data) % 512)
+    return out + bytes(1024)
+
+
+def age(plain, passphrase, salt, work_factor, file_key, nonce):  # c2sp.org/age, for at most 64 KiB
+    b64 = lambda data: base64.b64encode(data).decode().rstrip("=")
+    wrapping = hashlib.scrypt(passphrase, salt=b"age-encryption.org/v1/scrypt" + salt, n=2**work_factor, r=8, p=1, dklen=32)
+    head = (f"age-encryption.org/v1\n-> scrypt {b64(salt)} {work_factor}\n"
+            f"{b64(chacha20poly1305(wrapping, bytes(12), file_key))}\n---").encode()
+    mac = hmac.new(hkdf(file_key, b"header"), head, "sha256").digest()
+    body = chacha20poly1305(hkdf(file_key, b"payload", nonce), bytes(11) + b"\1", plain)
+    return head + f" {b64(mac)}\n".encode() + nonce + body
+
+
+KEY_FILE = ("archive/key-encryption-key/v1\ncafe0000-1111-4222-8333-444444444444\n" + bytes(range(64, 96)).hex() + "\n").encode()
+CONTENTS = ("archive/key-backup/v1\narchive.example\n2026-03-02T09:15:00.000000Z\n"
+            + hashlib.sha256(KEY_FILE).hexdigest() + " key-encryption.key\n").encode()
+
 if __name__ == "__main__":
+    tar = ustar([("archive-keys.txt", CONTENTS), ("key-encryption.key", KEY_FILE)])
+    backup = age(tar, b"zeven fietsen in de regen", bytes(range(16)), 10, bytes(range(16, 32)), bytes(range(32, 48)))
+    print(CONTENTS.decode(), "\ntar", len(tar), hashlib.sha256(tar).hexdigest())
+    print("back-up", len(backup), hashlib.sha256(backup).hexdigest())
+    print(backup[:backup.index(b"\n---") + 49].decode())
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "example.age"), "rb") as file:
+        assert file.read() == backup
     small = sealed("response", OBJECT, "zuiderdam", [(UNIT_A, SECRET_A, EXCHANGE), (UNIT_B, SECRET_B, b"[**]"), (UNIT_A, SECRET_A, b"")])
     for name, exchange in ("exchange", EXCHANGE), ("given", GIVEN), ("pushed", PUSHED):
         print(name, len(exchange), hashlib.sha256(exchange).hexdigest())

@@ -242,9 +242,9 @@ public sealed class DocumentedExampleTests
         AssertOnPage(Encoding.UTF8.GetString(note.ToBytes())[(note.Text.Length + 1)..]);
     }
 
-    private static byte[] Bytes(int first) => [.. Enumerable.Range(first, 32).Select(i => (byte)i)];
+    internal static byte[] Bytes(int first) => [.. Enumerable.Range(first, 32).Select(i => (byte)i)];
 
-    private static void AssertOnPage(string example) => Assert.Contains(example, Page, StringComparison.Ordinal);
+    internal static void AssertOnPage(string example) => Assert.Contains(example, Page, StringComparison.Ordinal);
 
     private static string Find(string path)
     {

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Computes the worked examples of docs/evidence-format.md, and what ExportZipTests and ExportManifestTests expect, from
 that text and with nothing of ours: python3 golden.py. Ed25519 comes from the openssl command."""
-import base64, csv, hashlib, hmac, io, json, struct, subprocess, tempfile, uuid, zlib
+import base64, csv, hashlib, hmac, io, json, os, struct, subprocess, tempfile, uuid, zlib
 
 sha256 = lambda data: hashlib.sha256(data).digest()
 b64 = lambda data: base64.b64encode(data).decode()
+beside = lambda name: os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
 
 
 def jcs(value):  # RFC 8785, for names in ASCII and whole numbers
@@ -60,6 +61,33 @@ anchor_text = f"archive.example/anchor\n2\n{b64(root(anchored))}\n"
 print(anchor_vkey, "\nc", sha256(checkpoint.encode()).hex(), "\nimprint", sha256(anchor_text.encode()).hex())
 print(f"c2sp.org/tlog-proof@v1\nindex 1\n{b64(anchored[0])}\n\n{sign_anchor(anchor_text)}")
 
+# The order of facts in a stream: two of a comment, and a log that has them the wrong way round
+comment, response = "22222222-0000-4000-8000-000000000005", {
+    "object": "a955f992c68fa944e8d57e9f1cd52218d5a2698fe3dd97cc6166bddf0e7a0b6f", "piece": 1}
+seen = {"record": comment, "response": response, "source": "5a5a5a5a-1111-4222-8333-444444444444",
+        "visit": "77777777-1111-4222-8333-444444444444"}
+answers = "22222222-0000-4000-8000-000000000004"
+stream = [jcs({"at": "2026-03-02T09:15:01.000000Z", "data": data, "headers": {}, "id": f"0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f{place + 1}",
+               "stream": comment, "tenant": "voorbeeld", "type": kind, "version": place})
+          for place, (kind, data) in enumerate((("capture.record-sighted/1", {**seen, "way": "api"}),
+                                                ("capture.place-found/1", {**seen, "answers": answers, "thread": answers})), 1)]
+both = [sha256(b"\0" + b'{"v":1,"c":"%s"}' % sha256(b"archive/fact/v1\n" + s).hex().encode()) for s in stream]
+print("\n".join(s.decode() for s in stream), "\nroot", root(both).hex(), "\nno log", root(both[::-1]).hex())
+
+# Published log: 300 leaves, the c of leaf i being the number i in 64 hex digits
+entries = [b'{"v":1,"c":"%064x"}' % i for i in range(300)]
+level0 = [sha256(b"\0" + entry) for entry in entries]
+bundle = lambda some: b"".join(len(entry).to_bytes(2, "big") + entry for entry in some)
+published = {
+    "tile/0/000": b"".join(level0[:256]), "tile/0/001.p/44": b"".join(level0[256:]), "tile/1/000.p/1": root(level0[:256]),
+    "tile/entries/000": bundle(entries[:256]), "tile/entries/001.p/44": bundle(entries[256:]),
+    "checkpoint": sign(f"{origin}\n300\n{b64(root(level0))}\n").encode(),
+}
+assert root(level0) == sha256(b"\1" + root(level0[:256]) + root(level0[256:]))
+for path, data in published.items():
+    print(f"{path:22}{len(data):6} {sha256(data).hex()}")
+print(published["tile/1/000.p/1"].hex(), "\n" + published["checkpoint"].decode())
+
 # A change of key
 print("vkey", sha256(vkey.encode()).hex())
 
@@ -93,6 +121,103 @@ records = [
 ]
 print("records.json", jcs(records).decode(), sha256(jcs(records)).hex())
 print("ArchiveSet", sha256(f"archive/document/v1\nS-1\ndocuments/S-1.pdf\n{sha256(jcs(records)).hex()}\n".encode()).hex())
+
+# Signed PDF: DER (X.690), ECDSA on P-256 with the nonce of RFC 6979, and a certificate that is its own root
+def der(tag, *parts):
+    content = b"".join(parts)
+    length = len(content)
+    size = bytes([length]) if length < 128 else (b"\x81" if length < 256 else b"\x82") + length.to_bytes(1 + (length > 255), "big")
+    return bytes([tag]) + size + content
+sequence, set_of = (lambda *parts: der(0x30, *parts)), (lambda *parts: der(0x31, *sorted(parts)))
+integer = lambda n: der(2, n.to_bytes(n.bit_length() // 8 + 1, "big"))
+def oid(text):
+    first, second, *rest = map(int, text.split("."))
+    out = bytes([40 * first + second])
+    for n in rest:
+        digits = [n & 127]
+        while n := n >> 7:
+            digits.append(n & 127 | 128)
+        out += bytes(reversed(digits))
+    return der(6, out)
+P, A, N = 2**256 - 2**224 + 2**192 + 2**96 - 1, -3, 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+G = (0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+     0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5)
+def plus(one, other):
+    if one is None or other is None:
+        return one or other
+    (x1, y1), (x2, y2) = one, other
+    if x1 == x2 and (y1 + y2) % P == 0:
+        return None
+    slope = (3 * x1 * x1 + A) * pow(2 * y1, -1, P) if one == other else (y2 - y1) * pow(x2 - x1, -1, P)
+    x = (slope * slope - x1 - x2) % P
+    return x, (slope * (x1 - x) - y1) % P
+def times(k):
+    at, base = None, G
+    while k:
+        at, base, k = (plus(at, base) if k & 1 else at), plus(base, base), k >> 1
+    return at
+scalar = int.from_bytes(bytes(range(3, 35)), "big")
+public = times(scalar)
+def ecdsa(text):
+    h = sha256(text)
+    private, reduced = scalar.to_bytes(32, "big"), (int.from_bytes(h, "big") % N).to_bytes(32, "big")
+    k, v = bytes(32), b"\1" * 32
+    for more in (b"\0", b"\1"):
+        k = hmac.new(k, v + more + private + reduced, "sha256").digest()
+        v = hmac.new(k, v, "sha256").digest()
+    v = hmac.new(k, v, "sha256").digest()
+    nonce = int.from_bytes(v, "big")
+    r = times(nonce)[0] % N
+    s = pow(nonce, -1, N) * (int.from_bytes(h, "big") + r * scalar) % N
+    return sequence(integer(r), integer(s))
+DATA, SIGNED_DATA, SHA256, ECDSA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2", "2.16.840.1.101.3.4.2.1", "1.2.840.10045.4.3.2"
+name = sequence(set_of(sequence(oid("2.5.4.3"), der(12, b"Gemeente Voorbeeld"))))
+point_of = der(3, b"\0\4" + b"".join(n.to_bytes(32, "big") for n in public))
+to_sign = sequence(
+    der(0xA0, integer(2)), integer(1), sequence(oid(ECDSA)), name, sequence(der(23, b"260101000000Z"), der(23, b"360101000000Z")), name,
+    sequence(sequence(oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")), point_of),
+    der(0xA3, sequence(sequence(oid("2.5.29.15"), der(1, b"\xff"), der(4, der(3, b"\7\x80"))))))  # key usage: digitalSignature
+certificate = sequence(to_sign, sequence(oid(ECDSA)), der(3, b"\0" + ecdsa(to_sign)))
+bound = sha256(f"archive/document/v1\nS-1\ndocuments/S-1.pdf\n{sha256(jcs(records)).hex()}\n".encode()).hex()
+def file_of(a, b, c, contents):
+    text, places = "%PDF-1.7\n", []
+    for number, members in enumerate((
+            "/Type /Catalog /Pages 2 0 R /AcroForm <</SigFlags 3 /Fields [4 0 R]>>", "/Type /Pages /Kids [3 0 R] /Count 1",
+            "/Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Annots [4 0 R]",
+            "/Type /Annot /Subtype /Widget /FT /Sig /T (Signature) /F 132 /Rect [0 0 0 0] /P 3 0 R /V 5 0 R",
+            f"/Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached\n/ArchiveSet <{bound}>\n"
+            f"/ByteRange [0 {a} {b} {c}]\n/Contents <{contents}>"), 1):
+        places.append(len(text))
+        text += f"{number} 0 obj\n<<{members}>>\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    text += f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<</Size 6 /Root 1 0 R>>\nstartxref\n{len(text)}\n%%EOF\n"
+    return text
+contents, ranges = "0" * 1500, (0, 0, 0)
+for _ in range(3):  # until the numbers stand where they say
+    text = file_of(*ranges, contents)
+    at = text.index("<" + contents)
+    ranges = at, at + len(contents) + 2, len(text) - at - len(contents) - 2
+signed = (text[:ranges[0]] + text[ranges[1]:]).encode()
+attribute = lambda kind, value: sequence(oid(kind), set_of(value))
+attributes = sorted((
+    attribute("1.2.840.113549.1.9.3", oid(DATA)), attribute("1.2.840.113549.1.9.4", der(4, sha256(signed))),
+    attribute("1.2.840.113549.1.9.16.2.47", sequence(sequence(sequence(der(4, sha256(certificate))))))))
+cms = sequence(oid(SIGNED_DATA), der(0xA0, sequence(
+    integer(1), set_of(sequence(oid(SHA256))), sequence(oid(DATA)), der(0xA0, certificate),
+    set_of(sequence(integer(1), sequence(name, integer(1)), sequence(oid(SHA256)), der(0xA0, *attributes), sequence(oid(ECDSA)),
+                    der(4, ecdsa(der(0x31, *attributes))))))))
+signed_pdf = file_of(*ranges, cms.hex().ljust(1500, "0")).encode()
+print("PDF", len(signed_pdf), sha256(signed_pdf).hex(), "ByteRange", ranges, "signed", sha256(signed).hex())
+print("attributes", der(0x31, *attributes).hex(), "\nCMS", len(cms), "certificate", len(certificate), sha256(certificate).hex())
+with open(beside("example.pdf"), "rb") as file:
+    assert file.read() == signed_pdf
+with tempfile.TemporaryDirectory() as work:
+    for file, data in (("cms", cms), ("signed", signed)):
+        with open(f"{work}/{file}", "wb") as to:
+            to.write(data)
+    subprocess.run(["openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", f"{work}/cms", "-content",
+                    f"{work}/signed", "-CAfile", beside("example-pdf-root.pem"), "-purpose", "any", "-out", "/dev/null"],
+                   check=True, capture_output=True)
 
 # Redacted picture
 def chunk(kind, content):

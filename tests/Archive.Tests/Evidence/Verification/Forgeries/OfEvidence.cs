@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Archive.Evidence;
+using Archive.Evidence.Canonical;
 using Archive.Evidence.Notes;
 using static Archive.Tests.Evidence.Verification.Forgeries.Forgery;
 
@@ -91,6 +93,11 @@ internal static partial class KnownForgeries
         {
             From = Recorded(7, "\"version\":2", "\"version\":1"),
         },
+        new("Two facts tell of one sighting", e => { }, "evidence/facts/8.json",
+            "tells of a record, a source and a way of which leaf 0 tells too")
+        {
+            From = () => new(restate: (leaf, text) => leaf is 0 or 8 ? Sighting(text) : text),
+        },
         new("A fact is of another tenant", e => { }, "evidence/facts/8.json", "elders")
         {
             From = Recorded(8, "\"tenant\":\"voorbeeld\"", "\"tenant\":\"elders\""),
@@ -121,6 +128,18 @@ internal static partial class KnownForgeries
                 7, $"\"record\":\"{SyntheticExport.Record(5)}", $"\"record\":\"{SyntheticExport.Record(4)}"),
         },
     ];
+
+    /// <summary>By a push, and of the record at leaf 0, whichever it was of.</summary>
+    private static string Sighting(string statement)
+    {
+        var fact = JsonNode.Parse(statement)!.AsObject();
+        fact["type"] = "capture.record-sighted/1";
+        fact["data"] = new JsonObject
+        {
+            ["record"] = $"{SyntheticExport.Record(0)}", ["source"] = $"{SyntheticExport.Record(3)}", ["way"] = "push",
+        };
+        return Encoding.UTF8.GetString(CanonicalJson.Write(fact));
+    }
 
     private static string Zeros => Convert.ToBase64String(new byte[32]);
 
