@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Archive.Capture;
 using Archive.Evidence;
@@ -33,7 +32,7 @@ internal static class RecordVersionRow
         row.GetGuid(15),
         new MapperName(row.GetString(16)),
         Digest.Parse(row.GetString(17)),
-        Members(row.GetFieldValue<byte[]>(18)),
+        MemberPairs.Read(row.GetFieldValue<byte[]>(18)),
         [.. Array(row, 19).Select(m => new MediumRef(
             m[0]!.GetValue<int>(), Guid.Parse(m[1]!.GetValue<string>()), Digest.Parse(m[2]!.GetValue<string>())))],
         [.. Array(row, 20).Select(p => new PieceRef(Digest.Parse(p[0]!.GetValue<string>()), p[1]!.GetValue<int>()))])
@@ -42,40 +41,6 @@ internal static class RecordVersionRow
         Parent = row.ValueOrNull<Guid>(22),
         Thread = row.ValueOrNull<Guid>(23),
     };
-
-    /// <summary>An array of paths and values, read without making nodes of it: a version has dozens of them.</summary>
-    /// <exception cref="FormatException">It is something else.</exception>
-    private static List<Member> Members(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            var members = new List<Member>();
-            var reader = new Utf8JsonReader(json);
-            Expect(ref reader, JsonTokenType.StartArray);
-            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
-            {
-                Expect(ref reader, JsonTokenType.String);
-                var path = reader.GetString()!;
-                Expect(ref reader, JsonTokenType.String);
-                members.Add(new(path, reader.GetString()!));
-                Expect(ref reader, JsonTokenType.EndArray);
-            }
-
-            return reader.TokenType == JsonTokenType.EndArray && !reader.Read()
-                ? members
-                : throw new MalformedException("NotAnArray");
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for what is not Unicode
-        {
-            throw new MalformedException(e, "NotUnicode");
-        }
-    }
-
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
-    {
-        if (!reader.Read() || reader.TokenType != token)
-            throw new MalformedException("NotAnArray");
-    }
 
     private static IEnumerable<JsonArray> Array(NpgsqlDataReader row, int column) =>
         CanonicalJson.Read(row.GetFieldValue<byte[]>(column)).AsArray().Select(i => i!.AsArray());
