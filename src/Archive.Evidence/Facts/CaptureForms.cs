@@ -10,7 +10,7 @@ internal static class CaptureForms
     private static readonly string[] Ways = ["api", "push", "import"];
 
     /// <exception cref="FormatException">The fact has not the form of its type.</exception>
-    public static void Check(string type, JsonObject data)
+    public static void Check(string type, JsonObject data, Guid stream, string at)
     {
         switch (type)
         {
@@ -22,6 +22,9 @@ internal static class CaptureForms
                 break;
             case "capture.place-found/1":
                 CheckPlace(data);
+                break;
+            case RepeatedAnswers.Type:
+                RepeatedAnswers.Read(data, stream, at);
                 break;
         }
     }

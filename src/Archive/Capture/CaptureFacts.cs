@@ -102,6 +102,7 @@ public enum ReadFrom
 [FactName("capture.visit-started/1")]
 public sealed record VisitStarted(Guid Source, Guid Visit) : IFact;
 
+/// <param name="Exchanges">Answers, those that came again as they are kept included.</param>
 /// <param name="Items">Items in the answers, however often the same one came.</param>
 /// <param name="NewRecords">Records seen for the first time.</param>
 /// <param name="NewVersions">Versions added, first ones included.</param>
@@ -124,6 +125,21 @@ public sealed record VisitEnded(Guid Source, Guid Visit, VisitEnding Ending, Vis
 [FactName("capture.response-stored/1")]
 public sealed record ResponseStored(
     Guid Source, Guid Visit, Endpoint Endpoint, Digest Object, Guid Frame, int Status, int Items) : IFact;
+
+/// <summary>
+/// Answers came again, and are in the vault already: nothing is kept once more. A fact of an earlier visit to the same
+/// source, or of this one, says of each that it is. They came between <paramref name="From"/> and when this fact was
+/// recorded. Gaps and versions of this visit that follow from them name the objects as well.
+/// </summary>
+/// <param name="From">When the first of them was asked for.</param>
+/// <param name="Same">Came whole, byte for byte as kept; in the order of their names, none twice.</param>
+/// <param name="NotModified">
+/// Of which the platform said that it has no other (304), and sent nothing; in that order too, and in one list only.
+/// </param>
+[FactName("capture.answers-repeated/1")]
+public sealed record AnswersRepeated(
+    Guid Source, Guid Visit, DateTimeOffset From, IReadOnlyList<Digest> Same,
+    IReadOnlyList<Digest> NotModified) : IFact;
 
 /// <param name="Status">HTTP status, if an answer came.</param>
 /// <param name="Response">The kept answer, if one came.</param>

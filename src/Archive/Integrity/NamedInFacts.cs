@@ -8,6 +8,7 @@ namespace Archive.Integrity;
 /// <summary>What facts, of whatever capability, say is kept.</summary>
 internal static class NamedInFacts
 {
+    private static readonly string Repeated = Facts.NameOf(typeof(AnswersRepeated));
     private static readonly string Captured = Facts.NameOf(typeof(VersionCaptured));
 
     /// <summary>
@@ -24,6 +25,12 @@ internal static class NamedInFacts
         Add(objects, data.RootElement);
         return (objects, Id(data.RootElement, "source"));
     }
+
+    /// <summary>Answers that the fact says came again, as an earlier fact says that they are kept.</summary>
+    public static IReadOnlyList<string> RepeatedBy(Fact fact) =>
+        fact.Type == Repeated && Facts.ReadOrNull(fact) is AnswersRepeated said
+            ? [.. said.Same.Concat(said.NotModified).Select(name => name.ToString())]
+            : [];
 
     /// <returns>
     /// Null for another fact, and for one that was changed so that it cannot be read: the check of the log names it.

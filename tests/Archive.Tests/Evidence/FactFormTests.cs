@@ -80,10 +80,35 @@ public sealed class FactFormTests
     public void Figures(bool holds, string figures) =>
         Assert.Equal(holds, Holds("capture.figures-measured/1", $$"""{"figures":[{{figures}}]}"""));
 
-    private static bool Holds(string type, string data)
+    private const string C = "\"00000000000000000000000000000000000000000000000000000000000000aa\"";
+    private const string D = "\"00000000000000000000000000000000000000000000000000000000000000bb\"";
+    private const string Then = "\"1969-12-31T23:59:59.000000Z\"";
+
+    [Theory]
+    [InlineData(true, $$"""{"from":{{Then}},"notModified":[],"same":[{{C}},{{D}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(true, $$"""{"from":{{Then}},"notModified":[{{C}}],"same":[{{D}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(
+        true,
+        $$"""{"from":"1970-01-01T00:00:00.000000Z","notModified":[{{C}}],"same":[],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData( // after the fact
+        false,
+        $$"""{"from":"1970-01-01T00:00:00.000001Z","notModified":[{{C}}],"same":[],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":"today","notModified":[],"same":[{{C}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":[],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[{{C}}],"same":[{{C}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":[{{D}},{{C}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":["aa"],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":[7],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"same":[{{C}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":[{{C}}],"source":"x","visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":[{{C}}],"source":{{A}},"visit":{{A}}}""")]
+    public void Answers_that_came_again(bool holds, string data) => Assert.Equal(
+        holds, Holds("capture.answers-repeated/1", data, new("22222222-2222-4222-8222-222222222222")));
+
+    private static bool Holds(string type, string data, Guid? stream = null)
     {
         var fact = new Fact(
-            Ids.New(), Ids.New(), 1, type, DateTimeOffset.UnixEpoch, JsonNode.Parse(data)!.AsObject(),
+            Ids.New(), stream ?? Ids.New(), 1, type, DateTimeOffset.UnixEpoch, JsonNode.Parse(data)!.AsObject(),
             FactMembers.None, null, null, Tenant);
         try
         {

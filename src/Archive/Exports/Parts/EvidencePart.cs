@@ -49,6 +49,12 @@ internal sealed class EvidencePart(
         foreach (var copies in content.Copies.Values.Chunk(AtATime))
             await WriteProven([.. copies.Select(c => (c.Leaf, c.Fact))], work, ct);
 
+        foreach (var again in content.SeenAgain.Values.DistinctBy(a => a.Fact).Chunk(AtATime))
+        {
+            var facts = await events.Logged([.. again.Select(a => a.Fact)], ct);
+            await WriteProven([.. again.Select(a => (a.Leaf, facts[a.Fact]))], work, ct);
+        }
+
         foreach (var documents in content.Documents.Where(d => d.HasPages).Chunk(AtATime))
         {
             var secrets = await units.Get([.. documents.Select(d => d.Version.Unit).Distinct()], ct);
