@@ -58,6 +58,9 @@ internal sealed class WrittenPlatform : IPlatform
             status["in_reply_to_id"] = null;
     }
 
+    /// <summary>Shows a status as another's.</summary>
+    public void TakeOver(string id, string by) => statuses.Single(s => (string)s["id"]! == id)["by"] = by;
+
     public void Remove(string id) => statuses.RemoveAll(s => (string)s["id"]! == id);
 
     public Reply? Answer(Question asked)

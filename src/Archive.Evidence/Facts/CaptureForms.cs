@@ -7,6 +7,7 @@ namespace Archive.Evidence.Facts;
 /// </summary>
 internal static class CaptureForms
 {
+    private static readonly string[] Keyed = ["withoutNames", "author"];
     private static readonly string[] Ways = ["api", "push", "import"];
 
     /// <exception cref="FormatException">The fact has not the form of its type.</exception>
@@ -14,6 +15,14 @@ internal static class CaptureForms
     {
         switch (type)
         {
+            case "capture.version-captured/1":
+                if (Keyed.Where(data.ContainsKey)
+                    .FirstOrDefault(k => !Digest.TryParse(FactStatement.Text(data, k), out _)) is { } odd)
+                    throw new MalformedException("KeyedContentForm", odd);
+                break;
+            case "capture.author-changed/1":
+                FactStatement.IdOf(data, "record");
+                break;
             case "capture.record-sighted/1":
                 FactStatement.IdOf(data, "record");
                 FactStatement.IdOf(data, "source");

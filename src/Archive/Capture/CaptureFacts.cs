@@ -147,11 +147,18 @@ public sealed record AnswersRepeated(
 public sealed record GapFound(
     Guid Source, Guid Visit, Endpoint Endpoint, GapCause Cause, Guid? Record, int? Status, PieceRef? Response) : IFact;
 
-/// <summary>A record has content we had not seen as its last: its first version, or a changed one.</summary>
+/// <summary>
+/// A record has content we had not seen as its last: its first version, or a changed one. That an account calls itself
+/// otherwise changes nothing that was said.
+/// </summary>
 /// <param name="Unit">What is destroyed together with this record.</param>
 /// <param name="Version">Random; salts the commitment. New for every commitment, re-mapping included.</param>
 /// <param name="Ordinal">Counts the record's versions from 1.</param>
 /// <param name="Pieces">The pieces the mapper read, in the order it takes them.</param>
+/// <param name="WithoutNames">
+/// Keyed digest of the content but for display names: what decides whether content is that of the last version.
+/// </param>
+/// <param name="Author">Keyed digest of the author's id; null if the platform does not say who wrote it.</param>
 /// <param name="PostedHour">
 /// The hour, in UTC, of the platform's time of posting: what stays when the record is destroyed. When exactly it was
 /// posted and edited is in its content.
@@ -168,6 +175,8 @@ public sealed record VersionCaptured(
     ReadFrom ReadFrom,
     IReadOnlyList<PieceRef> Pieces,
     ContentCommitment Content,
+    Digest WithoutNames,
+    Digest? Author,
     DateTimeOffset PostedHour,
     IReadOnlyList<MediumRef> Media) : IFact
 {
@@ -197,6 +206,13 @@ public sealed record PlaceFound(
 /// <summary>Seen before, and on a definite answer not there now. We do not know who removed it.</summary>
 [FactName("capture.disappearance-found/1")]
 public sealed record DisappearanceFound(Guid Record, Guid Source, Guid Visit, int Status, PieceRef Response) : IFact;
+
+/// <summary>
+/// What the platform calls by the id of this record has another author than the version before: somebody took the id or
+/// the server over, or it numbers anew. What it says now is the version that follows.
+/// </summary>
+[FactName("capture.author-changed/1")]
+public sealed record AuthorChanged(Guid Record, Guid Source, Guid Visit, PieceRef Response) : IFact;
 
 /// <summary>There again after a disappearance.</summary>
 [FactName("capture.reappearance-found/1")]

@@ -27,7 +27,8 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
     private const int Batch = 2000;
 
     private static readonly FindingKind[] OfFacts =
-        [FindingKind.ForeignFact, FindingKind.FactNotUnderstood, FindingKind.AnswerNeverStored];
+        [FindingKind.ForeignFact, FindingKind.FactNotUnderstood, FindingKind.AnswerNeverStored,
+        FindingKind.OtherAuthor];
 
     private const string Select =
         """
@@ -70,6 +71,7 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
                 ahead = taken == Batch ? (batch[^1].Leaf, Next(batch[^1].Leaf, ct)) : null;
                 found.AddRange(await Keep(transaction, batch, current, ct));
                 await transaction.Commit(ct);
+                found.AddRange(NamedInFacts.OtherAuthors(batch.Select(b => (b.Leaf, b.Fact))));
                 found.AddRange(NamedInFacts.PassedBy(batch.Select(b => (b.Leaf, b.Fact))));
             }
             while (taken == Batch);

@@ -73,6 +73,11 @@ public enum FindingKind
     AnswerNeverStored,
 
     /// <summary>
+    /// What a platform calls by the id of a record has another author than before. Nothing here is damaged.
+    /// </summary>
+    OtherAuthor,
+
+    /// <summary>
     /// A row among the facts is none, or its stream has not the version before it: it is not in the log.
     /// </summary>
     RowSetAside,

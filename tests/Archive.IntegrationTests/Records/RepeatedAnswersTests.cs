@@ -4,6 +4,7 @@ using Archive.Evidence.Facts;
 using Archive.Integrity;
 using Archive.People;
 using Archive.Records;
+using Archive.Replay.Faults;
 using Archive.Restore;
 using Archive.Retention.Destruction;
 using Archive.Storage.Facts;
@@ -86,6 +87,22 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
         Assert.Single(third.OfType<ResponseStored>());
         Assert.Single(third.OfType<VersionCaptured>());
         await AssertHolds();
+    }
+
+    [Theory]
+    [InlineData(FaultKind.CutMidBody)]
+    [InlineData(FaultKind.TruncatedJson)]
+    public async Task A_spoilt_answer_is_not_what_a_platform_has_no_other_of(FaultKind fault)
+    {
+        platform.GivesTags = true;
+        archive.Server.Faults.Add(new(fault, "GET /api/v1/accounts/1/statuses*"));
+        Assert.NotEmpty((await Visit()).OfType<GapFound>());
+        archive.Server.Faults.Clear();
+
+        var whole = await Visit();
+
+        Assert.Empty(whole.OfType<GapFound>());
+        Assert.Contains(whole.OfType<VersionCaptured>(), v => v.Kind == RecordKind.Post);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
     }
 
     [Fact]
-    public async Task A_change_of_handle_or_name_makes_a_version_of_each_record()
+    public async Task A_change_of_handle_makes_a_version_of_each_record()
     {
         var versions = (await town.Versions("from:bakker_jan before:2026-10-01")).GroupBy(v => v.Record).First()
             .ToList();

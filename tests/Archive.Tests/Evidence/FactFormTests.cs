@@ -105,6 +105,20 @@ public sealed class FactFormTests
     public void Answers_that_came_again(bool holds, string data) => Assert.Equal(
         holds, Holds("capture.answers-repeated/1", data, new("22222222-2222-4222-8222-222222222222")));
 
+    [Theory]
+    [InlineData(true, $$"""{"author":{{C}},"withoutNames":{{D}}}""")]
+    [InlineData(true, $$"""{"withoutNames":{{D}}}""")]
+    [InlineData(false, $$"""{"author":"109","withoutNames":{{D}}}""")]
+    [InlineData(false, """{"withoutNames":7}""")]
+    public void What_tells_a_version_from_the_one_before(bool holds, string data) =>
+        Assert.Equal(holds, Holds("capture.version-captured/1", data));
+
+    [Theory]
+    [InlineData(true, $$"""{"record":{{A}},"source":{{B}}}""")]
+    [InlineData(false, $$"""{"source":{{B}}}""")]
+    public void Another_author(bool holds, string data) =>
+        Assert.Equal(holds, Holds("capture.author-changed/1", data));
+
     private static bool Holds(string type, string data, Guid? stream = null)
     {
         var fact = new Fact(

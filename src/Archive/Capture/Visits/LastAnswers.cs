@@ -25,13 +25,18 @@ internal sealed class LastAnswers(
 
     /// <summary>Names a question with the status of its answer, without telling either.</summary>
     /// <param name="sent">What went out with it, secrets overwritten.</param>
-    public string Question(Endpoint endpoint, string method, Uri address, byte[]? sent, int status) =>
+    /// <param name="trouble">
+    /// What was wrong with the answer, such as that it broke off or was not understood: a server that says that it has
+    /// no other is not taken to mean that one.
+    /// </param>
+    public string Question(
+        Endpoint endpoint, string method, Uri address, byte[]? sent, int status, GapCause? trouble) =>
         Convert.ToHexStringLower(key.Of(
         [
             .. "archive/question/v1\n"u8,
             .. CanonicalJson.Write(new JsonArray(
                 Facts.WordOf(endpoint), method, SecretMask.Url(address.AbsoluteUri),
-                Convert.ToBase64String(sent ?? []), status)),
+                Convert.ToBase64String(sent ?? []), status, trouble is { } cause ? Facts.WordOf(cause) : "")),
         ]));
 
     /// <returns>Null if none is kept, or it cannot be opened now.</returns>

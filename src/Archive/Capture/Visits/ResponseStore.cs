@@ -14,17 +14,19 @@ internal sealed class ResponseStore(IVault vault, Identities identities, LastAns
     /// <summary>An item of an answer as it was cut; without an id it cannot be told whose it is.</summary>
     public sealed record Cut(JsonItem Item, ItemId? Id);
 
-    /// <summary>The answer that the question had last, if that is 200.</summary>
+    /// <summary>The last answer that the question had with status 200 and nothing wrong with it.</summary>
     public Task<LastAnswer?> Last(Endpoint endpoint, Question question, CancellationToken ct) => lastAnswers.Of(
-        lastAnswers.Question(endpoint, question.Method, question.Address, question.Body?.Bytes, 200), ct);
+        lastAnswers.Question(endpoint, question.Method, question.Address, question.Body?.Bytes, 200, null), ct);
 
     /// <param name="cuts">In the order of the body, not overlapping; empty if the body could not be cut.</param>
+    /// <param name="trouble">Why it is no answer; null if it is one, or its exchange says.</param>
     public async Task<StoredResponse> Keep(
-        Endpoint endpoint, Fetched fetched, IReadOnlyList<Cut> cuts, CancellationToken ct)
+        Endpoint endpoint, Fetched fetched, IReadOnlyList<Cut> cuts, CancellationToken ct, GapCause? trouble = null)
     {
         var exchange = ExchangeOf(fetched);
         var question = lastAnswers.Question(
-            endpoint, fetched.Method, fetched.Final, fetched.Sent?.Body, exchange.Status);
+            endpoint, fetched.Method, fetched.Final, fetched.Sent?.Body, exchange.Status,
+            trouble ?? fetched.Trouble?.Cause);
         var last = await lastAnswers.Of(question, ct);
         List<ItemId> ids = [.. cuts.Select(c => c.Id).OfType<ItemId>()];
         var (frame, known) = last is null

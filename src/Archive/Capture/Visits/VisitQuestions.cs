@@ -65,7 +65,7 @@ internal sealed class VisitQuestions(PoliteClient client, ResponseStore keeper, 
     /// <summary>An answer that brings nothing: its bytes are kept, and the gap says why.</summary>
     public async Task Reject(Endpoint endpoint, GapCause cause, Fetched answer, Guid? record, CancellationToken ct)
     {
-        var kept = await keeper.Keep(endpoint, answer, [], ct);
+        var kept = await keeper.Keep(endpoint, answer, [], ct, cause);
         await recorder.Record(kept, [], [], [new(endpoint, cause, record, answer.Status, kept.Exchange)], ct);
     }
 }

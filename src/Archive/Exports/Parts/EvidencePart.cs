@@ -27,6 +27,7 @@ internal sealed class EvidencePart(
         Facts.NameOf(typeof(VersionCaptured)),
         Facts.NameOf(typeof(DisappearanceFound)),
         Facts.NameOf(typeof(ReappearanceFound)),
+        Facts.NameOf(typeof(AuthorChanged)),
         Facts.NameOf(typeof(RecordDestroyed)),
     ];
 
@@ -64,7 +65,8 @@ internal sealed class EvidencePart(
     }
 
     /// <summary>
-    /// Versions that are shown or were destroyed, and every disappearance, return and destruction of the records.
+    /// Versions that are shown or were destroyed, and every disappearance, return, change of author and destruction of
+    /// the records.
     /// </summary>
     private async Task WriteFacts(
         IReadOnlyList<Guid> records, HashSet<Guid> versions, long last, ExportWork work, CancellationToken ct)

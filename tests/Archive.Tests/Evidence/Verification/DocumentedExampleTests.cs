@@ -91,6 +91,16 @@ public sealed class DocumentedExampleTests
     }
 
     [Fact]
+    public void The_version_without_names_and_its_author()
+    {
+        var version = new Guid("00000000-0000-4000-8000-000000000001");
+        Member[] members = [new("author-name", "Jan"), new("text/0", "De"), new("text/1", " "), new("text/2", "brug")];
+
+        AssertOnPage($"{KeyedContent.WithoutNames(new("mastodon/1"), Bytes(0), version, members)}");
+        AssertOnPage($"{KeyedContent.Author(Bytes(0), version, "109")}");
+    }
+
+    [Fact]
     public void The_figures()
     {
         var measured = new FiguresMeasured(

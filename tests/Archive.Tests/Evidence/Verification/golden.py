@@ -82,6 +82,10 @@ print("salt 0", salts[0].hex(), "\nleaf 0", hashes[0].hex(), "\nroot", root(hash
 opened = [{"p": p, "s": salts[i].hex(), "v": v} if i else {"h": hashes[0].hex()} for i, (p, v) in enumerate(members)]
 print(jcs(opened).decode())
 
+# Version and author
+print("withoutNames", hmac.new(secret, b"archive/without-names/v1\n" + version + b"mastodon/1\n" + jcs(members[1:4]), "sha256")
+      .hexdigest(), "\nauthor", hmac.new(secret, b"archive/author/v1\n" + version + jcs("109"), "sha256").hexdigest())
+
 # Unit secret and vault object: see ../Vault/golden.py
 
 # What a set accounts for
