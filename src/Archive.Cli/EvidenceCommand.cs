@@ -29,6 +29,8 @@ internal static class EvidenceCommand
                 await session.Get<LogCatchUp>().BringUpToDate(token);
                 await session.Get<AccessLog>().Record(officer, AccessKind.RecordOpened, token, record: asked);
                 var versions = await session.Get<RecordVersions>().OfRecords([asked], token);
+                var again = await session.Get<RecordVersions>()
+                    .SeenAgain([.. versions.Select(v => v.Pieces[0].Object)], token);
                 foreach (var version in versions)
                 {
                     Lines.Write(
@@ -36,6 +38,8 @@ internal static class EvidenceCommand
                         session.Get<OfficeTime>().Local(version.CapturedAt), version.Fact, version.Leaf, version.Root);
                     foreach (var name in version.Pieces.Select(p => p.Object).Distinct())
                         Write(await session.Get<AnswerDigests>().Of(name, token));
+                    if (again.GetValueOrDefault(version.Pieces[0].Object) is { } seen && seen.Leaf > version.Leaf)
+                        Lines.Write("SeenAgain", session.Get<OfficeTime>().Local(seen.At), seen.Fact, seen.Leaf);
                 }
 
                 if (versions.Count == 0)

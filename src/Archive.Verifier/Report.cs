@@ -36,6 +36,8 @@ public sealed class Report(Language language, bool trusted, TextWriter output)
             Line("LogOpened", opened);
         Line("Content", tally.Versions, tally.Words, tally.Opened, tally.Withheld);
         WriteStates(tally);
+        if (tally.SeenAgain.Count > 0)
+            Line("SeenAgain", tally.SeenAgain.Count, tally.SeenAgain.Max(s => s.To));
         Line("Originals", tally.Originals, tally.Unproven);
         if (tally.Redacted > 0)
             Line("RedactedPictures", tally.Redacted, tally.Regions);

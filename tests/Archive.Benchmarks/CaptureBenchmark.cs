@@ -51,7 +51,7 @@ internal sealed class CaptureBenchmark(TestDatabase database, string keys)
         static Digest Any() => Digest.Of(Ids.Bytes(Ids.New()));
         var fact = new VersionCaptured(
             Ids.New(), Ids.New(), RecordKind.Comment, Ids.New(), Ids.New(), Ids.New(), 1, ReadFrom.Current,
-            [new(Any(), 7)], new ContentCommitment(new MapperName("mastodon/1"), 64, Any()), At,
+            [new(Any(), 7)], new ContentCommitment(new MapperName("mastodon/1"), 64, Any()), Any(), Any(), At,
             [new(0, Ids.New(), Any())]);
         return Facts.New(fact, At, correlation: Ids.New());
     }

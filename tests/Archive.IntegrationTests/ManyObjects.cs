@@ -63,6 +63,7 @@ internal static class ManyObjects
         var content = new VersionContent(MastodonMapping.Name, item.Content(new Dictionary<int, Digest>()));
         return new(
             Ids.New(), own.Unit, item.Kind, archive.Source.Id, Ids.New(), version, 1, ReadFrom.Current,
-            [new(kept.Name, 1)], content.Commit(own.Secret, version), item.PostedAt, []);
+            [new(kept.Name, 1)], content.Commit(own.Secret, version),
+            content.WithoutNames(own.Secret, version), content.Author(own.Secret, version), item.PostedAt, []);
     }
 }

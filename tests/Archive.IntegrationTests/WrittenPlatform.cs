@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Archive.Evidence;
 using Archive.Replay;
 
 namespace Archive.IntegrationTests;
@@ -13,6 +14,9 @@ internal sealed class WrittenPlatform : IPlatform
     public IReadOnlyList<string> States { get; } = ["now"];
 
     public string State { get; set; } = "now";
+
+    /// <summary>It gives each answer an ETag, and says so when somebody has that one.</summary>
+    public bool GivesTags { get; set; }
 
     /// <summary>The first account is the one that is watched.</summary>
     public Dictionary<string, JsonObject> Accounts { get; } =
@@ -54,6 +58,9 @@ internal sealed class WrittenPlatform : IPlatform
             status["in_reply_to_id"] = null;
     }
 
+    /// <summary>Shows a status as another's.</summary>
+    public void TakeOver(string id, string by) => statuses.Single(s => (string)s["id"]! == id)["by"] = by;
+
     public void Remove(string id) => statuses.RemoveAll(s => (string)s["id"]! == id);
 
     public Reply? Answer(Question asked)
@@ -93,6 +100,11 @@ internal sealed class WrittenPlatform : IPlatform
     private static JsonObject Person(string id, string name, string shown) =>
         new() { ["id"] = id, ["acct"] = name, ["username"] = name, ["display_name"] = shown };
 
-    private static Reply Found(JsonNode? found) =>
-        found is null ? Reply.Error(404, "Record not found", Origin.Sample) : Reply.Json(200, found, Origin.Sample);
+    private Reply Found(JsonNode? found)
+    {
+        if (found is null)
+            return Reply.Error(404, "Record not found", Origin.Sample);
+        var reply = Reply.Json(200, found, Origin.Sample);
+        return GivesTags ? reply.With("etag", $"W/\"{Digest.Of(reply.Body)}\"") : reply;
+    }
 }

@@ -91,6 +91,13 @@ public sealed class ReplayServer : IAsyncDisposable
             reply = Reply.Error(501, $"This server has no answer to {line}", Origin.Unknown);
         }
 
-        await wire.Send(http, reply, Faults.Next(line));
+        await wire.Send(http, Unmodified(http.Request, reply), Faults.Next(line));
     }
+
+    /// <summary>Who has the answer by its ETag is told so, and sent nothing (RFC 9110 section 13.1.2).</summary>
+    private static Reply Unmodified(HttpRequest request, Reply reply) =>
+        reply.Headers.FirstOrDefault(h => h.Key == "etag") is { Value: { } tag } validator
+        && request.Headers.IfNoneMatch.Contains(tag)
+            ? new(304, [validator], [], reply.Origin)
+            : reply;
 }

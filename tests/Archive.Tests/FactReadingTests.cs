@@ -47,7 +47,7 @@ public sealed class FactReadingTests
 
     private static VersionCaptured Captured() => new(
         Id, Id, RecordKind.Post, Id, Id, Id, 1, ReadFrom.Current, [new(Digest.Of("x"u8), 1)],
-        new ContentCommitment(new("mastodon/1"), 32, Digest.Of("y"u8)), At, []);
+        new ContentCommitment(new("mastodon/1"), 32, Digest.Of("y"u8)), Digest.Of("z"u8), null, At, []);
 
     private static Fact Row(string type, FactMembers data) =>
         new(Id, Id, 1, type, At, data, FactMembers.None, null, null, new("voorbeeldstad"));

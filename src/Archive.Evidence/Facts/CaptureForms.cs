@@ -7,16 +7,38 @@ namespace Archive.Evidence.Facts;
 /// </summary>
 internal static class CaptureForms
 {
+    private static readonly string[] Keyed = ["withoutNames", "author"];
     private static readonly string[] Ways = ["api", "push", "import"];
 
     /// <returns>Which source showed what, and how, if the fact says that.</returns>
     /// <exception cref="FormatException">The fact has not the form of its type.</exception>
-    public static Sighted? Check(string type, JsonObject data)
+    public static Sighted? Check(string type, JsonObject data, Guid stream, string at)
     {
-        if (type == "capture.place-found/1")
-            CheckPlace(data);
-        if (type != "capture.record-sighted/1")
-            return null;
+        switch (type)
+        {
+            case "capture.version-captured/1":
+                if (Keyed.Where(data.ContainsKey)
+                    .FirstOrDefault(k => !Digest.TryParse(FactStatement.Text(data, k), out _)) is { } odd)
+                    throw new MalformedException("KeyedContentForm", odd);
+                break;
+            case "capture.author-changed/1":
+                FactStatement.IdOf(data, "record");
+                break;
+            case "capture.record-sighted/1":
+                return Sighting(data);
+            case "capture.place-found/1":
+                CheckPlace(data);
+                break;
+            case RepeatedAnswers.Type:
+                RepeatedAnswers.Read(data, stream, at);
+                break;
+        }
+
+        return null;
+    }
+
+    private static Sighted Sighting(JsonObject data)
+    {
         var sighted = new Sighted(
             FactStatement.IdOf(data, "record"), FactStatement.IdOf(data, "source"), FactStatement.Word(data, "way"));
         return Ways.Contains(sighted.Way) ? sighted : throw new MalformedException("SightedWay");

@@ -27,6 +27,14 @@ internal sealed partial record FactStatement(
     /// <summary>Which source showed what, if it is the fact of that.</summary>
     public Sighted? Sighted { get; private init; }
 
+    /// <summary>Which answers came again, if it is the fact of that.</summary>
+    public RepeatedAnswers? Repeated { get; private init; }
+
+    /// <summary>
+    /// `data.source` and the object of the first of `data.pieces`, if it commits to content and has both.
+    /// </summary>
+    public (Guid Source, Digest Object)? ReadFrom { get; private init; }
+
     private const string PostedHour = "postedHour";
     private const string WholeHour = ":00:00.000000Z";
     private const string Measured = "capture.figures-measured/1";
@@ -60,7 +68,7 @@ internal sealed partial record FactStatement(
 
         if (data.ContainsKey(PostedHour) && !Moment(data, PostedHour).EndsWith(WholeHour, StringComparison.Ordinal))
             throw new MalformedException("StatementHour", PostedHour);
-        var sighted = CaptureForms.Check(Text(members, "type"), data);
+        var sighted = CaptureForms.Check(Text(members, "type"), data, stream, at);
         if (Text(members, "type") == Measured)
             FigureForm.Check(data["figures"]);
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;
@@ -79,8 +87,19 @@ internal sealed partial record FactStatement(
         {
             Copy = Text(members, "type") == RedactedCopy.Type ? RedactedCopy.Read(data) : null,
             Sighted = sighted,
+            Repeated = Text(members, "type") == RepeatedAnswers.Type ? RepeatedAnswers.Read(data, stream, at) : null,
+            ReadFrom = content is null ? null : FirstPiece(data),
         };
     }
+
+    /// <returns>Null where it does not say; no rule wants it to, but of what is seen again.</returns>
+    private static (Guid Source, Digest Object)? FirstPiece(JsonObject data) =>
+        data["source"] is JsonValue source && source.TryGetValue<string>(out var id) && StrictJson.IsId(id)
+        && data["pieces"] is JsonArray { Count: > 0 } pieces && pieces[0] is JsonObject piece
+        && piece["object"] is JsonValue named && named.TryGetValue<string>(out var name)
+        && Digest.TryParse(name, out var digest)
+            ? (Guid.ParseExact(id, "D"), digest)
+            : null;
 
     private static DestroyedUnits Destroyed(JsonObject data)
     {

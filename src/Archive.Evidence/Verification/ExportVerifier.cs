@@ -45,6 +45,7 @@ public static class ExportVerifier
         InventoryCheck.Run(run, manifest.SetNumber, shown);
         OriginalsCheck.Run(run, manifest, shown);
         RedactedCheck.Run(run, manifest, shown);
+        SeenAgainCheck.Run(run, shown);
         DocumentsCheck.Run(run, manifest);
     }
 

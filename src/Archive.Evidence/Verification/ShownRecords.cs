@@ -24,6 +24,11 @@ public sealed record ShownVersion(
 {
     /// <summary>Pictures of it that are shown as a copy in which regions are black, by medium.</summary>
     public IReadOnlyList<ShownCopy> Redacted { get; init; } = [];
+
+    /// <summary>
+    /// Leaf number of the last fact that the answer in which it was read came again; null if it never did.
+    /// </summary>
+    public long? SeenAgain { get; init; }
 }
 
 /// <summary>A picture that is shown as a copy in which regions are black.</summary>
@@ -43,10 +48,16 @@ public sealed record DestroyedBy(long Leaf, string At, string Basis);
 /// number, each number and each version once, of
 /// `{"leaf":n,"members":[[path,value],…],"number":n,"record":uuid,"version":uuid}` for a version that is shown; for one
 /// that was destroyed, `"destroyed":{"at":moment,"basis":word,"leaf":n}` stands where `members` did. One that shows
-/// pictures with black regions has besides `"redacted":[{"leaf":n,"medium":i,"salt":hex},…]`, by medium.
+/// pictures with black regions has besides `"redacted":[{"leaf":n,"medium":i,"salt":hex},…]`, by medium; one that was
+/// seen again as it was, `"seen":n`.
 /// </summary>
 public static class ShownRecords
 {
+    private const string Seen = "seen";
+
+    /// <summary>What an entry of a version that is shown may have besides.</summary>
+    private static readonly string[] Besides = ["redacted", Seen];
+
     public static byte[] Write(IEnumerable<ShownVersion> versions)
     {
         var writer = new CanonicalWriter(capacity: 4096);
@@ -120,6 +131,8 @@ public static class ShownRecords
             Member("redacted", () => writer.Raw(CanonicalJson.Write(copies)));
         }
 
+        if (version.SeenAgain is { } seen)
+            Member(Seen, () => writer.Integer(seen));
         writer.EndObject(begun);
 
         void Member(string name, Action write)
@@ -140,7 +153,7 @@ public static class ShownRecords
     private static ShownVersion FromJson(JsonNode? value)
     {
         if (value is not JsonObject entry
-            || entry.Count != (entry.ContainsKey("redacted") && entry.ContainsKey("members") ? 6 : 5)
+            || entry.Count != 5 + (entry.ContainsKey("members") ? Besides.Count(entry.ContainsKey) : 0)
             || entry["number"] is not JsonValue inventoryNumber
             || !inventoryNumber.TryGetValue<int>(out var number) || number < 1
             || (entry["members"] is JsonArray) == (entry["destroyed"] is JsonObject))
@@ -161,6 +174,7 @@ public static class ShownRecords
             entry["destroyed"] is JsonObject gone ? Destroyed(gone) : null)
         {
             Redacted = entry.ContainsKey("redacted") ? Copies(entry["redacted"]) : [],
+            SeenAgain = entry.ContainsKey(Seen) ? Leaf(entry, Seen) : null,
         };
     }
 
@@ -186,8 +200,8 @@ public static class ShownRecords
         ? new(Leaf(gone), FactStatement.Moment(gone, "at"), FactStatement.Word(gone, "basis"))
         : throw new MalformedException("RecordDestroyedForm");
 
-    private static long Leaf(JsonObject members) =>
-        members["leaf"] is JsonValue number && number.TryGetValue<long>(out var leaf) && leaf >= 0
+    private static long Leaf(JsonObject members, string name = "leaf") =>
+        members[name] is JsonValue number && number.TryGetValue<long>(out var leaf) && leaf >= 0
             ? leaf
             : throw new MalformedException("RecordLeaf");
 

@@ -58,6 +58,12 @@ public sealed class VerificationSummary
     /// <summary>Every version that `data/records.json` accounts for, in its order.</summary>
     public List<AccountedVersion> Accounted { get; } = [];
 
+    /// <summary>
+    /// Versions whose answer came again after it was captured, by number: between which moments it last did, as the
+    /// host's clock had them: `2026-11-20T23:07:01.123456Z`.
+    /// </summary>
+    public List<(int Number, string From, string To)> SeenAgain { get; } = [];
+
     public int Originals { get; internal set; }
 
     public int Unproven { get; internal set; }

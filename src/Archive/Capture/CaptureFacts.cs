@@ -102,6 +102,7 @@ public enum ReadFrom
 [FactName("capture.visit-started/1")]
 public sealed record VisitStarted(Guid Source, Guid Visit) : IFact;
 
+/// <param name="Exchanges">Answers, those that came again as they are kept included.</param>
 /// <param name="Items">Items in the answers, however often the same one came.</param>
 /// <param name="NewRecords">Records seen for the first time.</param>
 /// <param name="NewVersions">Versions added, first ones included.</param>
@@ -125,17 +126,39 @@ public sealed record VisitEnded(Guid Source, Guid Visit, VisitEnding Ending, Vis
 public sealed record ResponseStored(
     Guid Source, Guid Visit, Endpoint Endpoint, Digest Object, Guid Frame, int Status, int Items) : IFact;
 
+/// <summary>
+/// Answers came again, and are in the vault already: nothing is kept once more. A fact of an earlier visit to the same
+/// source, or of this one, says of each that it is. They came between <paramref name="From"/> and when this fact was
+/// recorded. Gaps and versions of this visit that follow from them name the objects as well.
+/// </summary>
+/// <param name="From">When the first of them was asked for.</param>
+/// <param name="Same">Came whole, byte for byte as kept; in the order of their names, none twice.</param>
+/// <param name="NotModified">
+/// Of which the platform said that it has no other (304), and sent nothing; in that order too, and in one list only.
+/// </param>
+[FactName("capture.answers-repeated/1")]
+public sealed record AnswersRepeated(
+    Guid Source, Guid Visit, DateTimeOffset From, IReadOnlyList<Digest> Same,
+    IReadOnlyList<Digest> NotModified) : IFact;
+
 /// <param name="Status">HTTP status, if an answer came.</param>
 /// <param name="Response">The kept answer, if one came.</param>
 [FactName("capture.gap-found/1")]
 public sealed record GapFound(
     Guid Source, Guid Visit, Endpoint Endpoint, GapCause Cause, Guid? Record, int? Status, PieceRef? Response) : IFact;
 
-/// <summary>A record has content we had not seen as its last: its first version, or a changed one.</summary>
+/// <summary>
+/// A record has content we had not seen as its last: its first version, or a changed one. That an account calls itself
+/// otherwise changes nothing that was said.
+/// </summary>
 /// <param name="Unit">What is destroyed together with this record.</param>
 /// <param name="Version">Random; salts the commitment. New for every commitment, re-mapping included.</param>
 /// <param name="Ordinal">Counts the record's versions from 1.</param>
 /// <param name="Pieces">The pieces the mapper read, in the order it takes them.</param>
+/// <param name="WithoutNames">
+/// Keyed digest of the content but for display names: what decides whether content is that of the last version.
+/// </param>
+/// <param name="Author">Keyed digest of the author's id; null if the platform does not say who wrote it.</param>
 /// <param name="PostedHour">
 /// The hour, in UTC, of the platform's time of posting: what stays when the record is destroyed. When exactly it was
 /// posted and edited is in its content.
@@ -152,6 +175,8 @@ public sealed record VersionCaptured(
     ReadFrom ReadFrom,
     IReadOnlyList<PieceRef> Pieces,
     ContentCommitment Content,
+    Digest WithoutNames,
+    Digest? Author,
     DateTimeOffset PostedHour,
     IReadOnlyList<MediumRef> Media) : IFact
 {
@@ -181,6 +206,13 @@ public sealed record PlaceFound(
 /// <summary>Seen before, and on a definite answer not there now. We do not know who removed it.</summary>
 [FactName("capture.disappearance-found/1")]
 public sealed record DisappearanceFound(Guid Record, Guid Source, Guid Visit, int Status, PieceRef Response) : IFact;
+
+/// <summary>
+/// What the platform calls by the id of this record has another author than the version before: somebody took the id or
+/// the server over, or it numbers anew. What it says now is the version that follows.
+/// </summary>
+[FactName("capture.author-changed/1")]
+public sealed record AuthorChanged(Guid Record, Guid Source, Guid Visit, PieceRef Response) : IFact;
 
 /// <summary>There again after a disappearance.</summary>
 [FactName("capture.reappearance-found/1")]

@@ -28,8 +28,11 @@ public sealed record ArchiveVerificationResult(
     LogVerificationResult Log, ScrubCounts Kept, long Named, long Unnamed, DateTimeOffset? Resumed,
     IReadOnlyList<Finding> Findings, IReadOnlyList<RecordedFinding> Open)
 {
-    /// <summary>Nothing is amiss. Facts of another program are told of, and are no damage.</summary>
-    public bool Holds => Findings.Count == 0 && Open.All(f => f.Kind == FindingKind.ForeignFact);
+    /// <summary>
+    /// Nothing is amiss. Facts of another program, and what platforms did with an id, are told of and are no damage.
+    /// </summary>
+    public bool Holds =>
+        Findings.Count == 0 && Open.All(f => f.Kind is FindingKind.ForeignFact or FindingKind.OtherAuthor);
 }
 
 /// <summary>

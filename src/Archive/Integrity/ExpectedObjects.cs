@@ -26,7 +26,9 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
 {
     private const int Batch = 2000;
 
-    private static readonly FindingKind[] OfFacts = [FindingKind.ForeignFact, FindingKind.FactNotUnderstood];
+    private static readonly FindingKind[] OfFacts =
+        [FindingKind.ForeignFact, FindingKind.FactNotUnderstood, FindingKind.AnswerNeverStored,
+        FindingKind.OtherAuthor];
 
     private const string Select =
         """
@@ -48,7 +50,7 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
     public async Task Project(bool anew, CancellationToken ct)
     {
         var begin = anew;
-        var passedBy = new List<Finding>();
+        var found = new List<Finding>();
         (long After, Task<List<Logged>> Reading)? ahead = null;
         int taken;
         try
@@ -67,15 +69,16 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
                 if (taken == 0)
                     break;
                 ahead = taken == Batch ? (batch[^1].Leaf, Next(batch[^1].Leaf, ct)) : null;
-                await Keep(transaction, batch, current, ct);
+                found.AddRange(await Keep(transaction, batch, current, ct));
                 await transaction.Commit(ct);
-                passedBy.AddRange(NamedInFacts.PassedBy(batch.Select(b => (b.Leaf, b.Fact))));
+                found.AddRange(NamedInFacts.OtherAuthors(batch.Select(b => (b.Leaf, b.Fact))));
+                found.AddRange(NamedInFacts.PassedBy(batch.Select(b => (b.Leaf, b.Fact))));
             }
             while (taken == Batch);
 
-            await findings.Record(passedBy, ct);
+            await findings.Record(found, ct);
             if (anew) // a newer build may know them by now
-                await findings.Resolve(OfFacts, passedBy, ct);
+                await findings.Resolve(OfFacts, found, ct);
         }
         finally
         {
@@ -84,14 +87,45 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
         }
     }
 
-    private async Task Keep(TenantTransaction transaction, List<Logged> batch, int log, CancellationToken ct)
+    /// <returns>Facts that name as kept what no earlier fact says is kept.</returns>
+    private async Task<IReadOnlyList<Finding>> Keep(
+        TenantTransaction transaction, List<Logged> batch, int log, CancellationToken ct)
     {
-        var facts = batch.AsParallel().AsOrdered().Select(b => new Named(b.Fact)).ToList();
+        var facts = batch.AsParallel().AsOrdered().Select(b => new Named(b.Leaf, b.Fact)).ToList();
+        var found = await NeverStored(transaction, facts, ct);
         await KeepObjects(transaction, facts, ct);
         await KeepVersions(transaction, facts, ct);
         await transaction.Run(
             "UPDATE perishable.expected_up_to SET log = $3, leaf = $2 WHERE tenant_id = $1",
             ct, Tenant, batch[^1].Leaf, log);
+        return found;
+    }
+
+    private async Task<IReadOnlyList<Finding>> NeverStored(
+        TenantTransaction transaction, IReadOnlyList<Named> facts, CancellationToken ct)
+    {
+        if (facts.All(f => f.Repeated.Count == 0))
+            return [];
+        var before = await transaction.Query(
+            "SELECT object, source FROM perishable.expected_object WHERE tenant_id = $1 AND object = ANY ($2)",
+            row => (row.GetString(0), row.ValueOrNull<Guid>(1)),
+            ct, Tenant, facts.SelectMany(f => f.Repeated).Distinct().ToArray());
+        var stored = before.ToHashSet();
+        var found = new List<Finding>();
+        foreach (var fact in facts)
+        {
+            if (fact.Repeated.FirstOrDefault(name => !stored.Contains((name, fact.Source))) is { } never)
+            {
+                found.Add(new(
+                    FindingKind.AnswerNeverStored,
+                    Sentences.Of("integrity.answer-never-stored", fact.Id, fact.Leaf, never),
+                    Fact: fact.Id, Leaf: fact.Leaf));
+            }
+
+            stored.UnionWith(fact.Objects.Select(o => (o.Object, fact.Source)));
+        }
+
+        return found;
     }
 
     private async Task<List<Logged>> Next(long after, CancellationToken ct)
@@ -237,12 +271,15 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
     /// <summary>What one fact says is kept.</summary>
     private sealed class Named
     {
-        public Named(Fact fact)
+        public Named(long leaf, Fact fact)
         {
-            (Id, At) = (fact.Id, fact.At);
+            (Leaf, Id, At) = (leaf, fact.Id, fact.At);
             (Objects, Source) = NamedInFacts.In(fact);
             Captured = NamedInFacts.CapturedBy(fact);
+            Repeated = NamedInFacts.RepeatedBy(fact);
         }
+
+        public long Leaf { get; }
 
         public Guid Id { get; }
 
@@ -253,5 +290,8 @@ public sealed class ExpectedObjects(EventStore events, PerishableDatabase perish
         public Guid? Source { get; }
 
         public VersionCaptured? Captured { get; }
+
+        /// <summary>Answers that came again.</summary>
+        public IReadOnlyList<string> Repeated { get; }
     }
 }

@@ -69,6 +69,14 @@ public enum FindingKind
     /// </summary>
     FactNotUnderstood,
 
+    /// <summary>A fact says that an answer came again which no earlier fact of that source says is kept.</summary>
+    AnswerNeverStored,
+
+    /// <summary>
+    /// What a platform calls by the id of a record has another author than before. Nothing here is damaged.
+    /// </summary>
+    OtherAuthor,
+
     /// <summary>
     /// A row among the facts is none, or its stream has not the version before it: it is not in the log.
     /// </summary>

@@ -8,6 +8,8 @@ namespace Archive.Integrity;
 /// <summary>What facts, of whatever capability, say is kept.</summary>
 internal static class NamedInFacts
 {
+    private static readonly string OtherAuthor = Facts.NameOf(typeof(AuthorChanged));
+    private static readonly string Repeated = Facts.NameOf(typeof(AnswersRepeated));
     private static readonly string Captured = Facts.NameOf(typeof(VersionCaptured));
 
     /// <summary>
@@ -24,6 +26,25 @@ internal static class NamedInFacts
         Add(objects, data.RootElement);
         return (objects, Id(data.RootElement, "source"));
     }
+
+    /// <summary>Answers that the fact says came again, as an earlier fact says that they are kept.</summary>
+    public static IReadOnlyList<string> RepeatedBy(Fact fact) =>
+        fact.Type == Repeated && Facts.ReadOrNull(fact) is AnswersRepeated said
+            ? [.. said.Same.Concat(said.NotModified).Select(name => name.ToString())]
+            : [];
+
+    /// <summary>
+    /// Of each fact that a record has another author, a finding: what is shown of it is to be looked at.
+    /// </summary>
+    public static IEnumerable<Finding> OtherAuthors(IEnumerable<(long Leaf, Fact Fact)> facts) =>
+        from fact in facts
+        where fact.Fact.Type == OtherAuthor
+        let changed = Facts.ReadOrNull(fact.Fact) as AuthorChanged
+        where changed is not null
+        select new Finding(
+            FindingKind.OtherAuthor,
+            Sentences.Of("integrity.other-author", changed.Record, fact.Fact.Id, fact.Leaf, changed.Source),
+            Record: changed.Record, Fact: fact.Fact.Id, Leaf: fact.Leaf);
 
     /// <returns>
     /// Null for another fact, and for one that was changed so that it cannot be read: the check of the log names it.

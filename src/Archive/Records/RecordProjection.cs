@@ -88,6 +88,7 @@ public sealed class RecordProjection(
             ("DELETE FROM perishable.record WHERE tenant_id = $1", [transaction.Tenant]),
             ("DELETE FROM perishable.record_version WHERE tenant_id = $1", [transaction.Tenant]),
             ("DELETE FROM perishable.gap WHERE tenant_id = $1", [transaction.Tenant]),
+            ("DELETE FROM perishable.answered_again WHERE tenant_id = $1", [transaction.Tenant]),
             ("UPDATE perishable.projection SET log = $3, leaf = -1 WHERE tenant_id = $1 AND name = $2",
                 [transaction.Tenant, Name, log]));
         await new UnreadableRows(transaction).RemoveAll(ct);

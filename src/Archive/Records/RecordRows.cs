@@ -46,6 +46,9 @@ internal sealed class RecordRows(TenantTransaction transaction)
             commands.Add(Places([.. places.Values]));
         if (measured.Count > 0)
             commands.Add(Figures([.. measured.Values]));
+        var repeated = facts.Where(f => f.Read is AnswersRepeated).ToList();
+        if (repeated.Count > 0)
+            commands.Add(AnsweredAgain(repeated));
         var gaps = facts.Where(f => f.Read is GapFound).ToList();
         if (gaps.Count > 0)
             commands.Add(Gaps(gaps));
@@ -176,6 +179,27 @@ internal sealed class RecordRows(TenantTransaction transaction)
                 Each(Measure.Shares), Each(Measure.Likes),
             ]);
     }
+
+    /// <summary>Of each answer the last fact that it came again.</summary>
+    private (string, object?[]) AnsweredAgain(List<ReadFact> repeated)
+    {
+        var last = repeated
+            .SelectMany(f => Repeated((AnswersRepeated)f.Read).Select(name => (Object: name.ToString(), Said: f)))
+            .GroupBy(r => r.Object).Select(g => g.Last()).ToList();
+        return (
+            """
+            INSERT INTO perishable.answered_again (tenant_id, object, fact, leaf, at)
+            SELECT $1, a.* FROM unnest($2::text[], $3::uuid[], $4::bigint[], $5::timestamptz[]) a
+            ON CONFLICT (tenant_id, object) DO UPDATE
+            SET fact = excluded.fact, leaf = excluded.leaf, at = excluded.at
+            """,
+            [
+                transaction.Tenant, last.Select(r => r.Object).ToArray(), last.Select(r => r.Said.Fact.Id).ToArray(),
+                last.Select(r => r.Said.Leaf).ToArray(), last.Select(r => r.Said.Fact.At.UtcDateTime).ToArray(),
+            ]);
+    }
+
+    private static IEnumerable<Digest> Repeated(AnswersRepeated said) => said.Same.Concat(said.NotModified);
 
     private (string, object?[]) Gaps(List<ReadFact> gaps)
     {

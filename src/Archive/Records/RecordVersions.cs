@@ -107,6 +107,19 @@ public sealed class RecordVersions(PerishableDatabase perishable)
             ct, transaction.Tenant);
     }
 
+    /// <summary>Of kept answers the last fact that they came again; of those that never did there is none.</summary>
+    public async Task<IReadOnlyDictionary<Digest, SeenAgain>> SeenAgain(
+        IReadOnlyCollection<Digest> answers, CancellationToken ct)
+    {
+        await using var transaction = await perishable.Begin(ct);
+        var rows = await transaction.Query(
+            "SELECT object, fact, leaf, at FROM perishable.answered_again WHERE tenant_id = $1 AND object = ANY ($2)",
+            row => (Object: Digest.Parse(row.GetString(0)), Again: new SeenAgain(
+                row.GetGuid(1), row.GetInt64(2), row.GetFieldValue<DateTimeOffset>(3))),
+            ct, transaction.Tenant, answers.Select(a => a.ToString()).Distinct().ToArray());
+        return rows.ToDictionary(r => r.Object, r => r.Again);
+    }
+
     /// <summary>Number of the last leaf of the log that the readable records show; -1 before the first.</summary>
     public async Task<long> AsOf(CancellationToken ct)
     {
@@ -145,6 +158,10 @@ public sealed class RecordVersions(PerishableDatabase perishable)
         return await transaction.Query(sql, RecordVersionRow.Read, ct, transaction.Tenant, ids);
     }
 }
+
+/// <summary>That a kept answer came again.</summary>
+/// <param name="At">When the fact was recorded, within a minute of the answer.</param>
+public sealed record SeenAgain(Guid Fact, long Leaf, DateTimeOffset At);
 
 /// <summary>A gap with the source it belongs to.</summary>
 public sealed record RecordedGap(

@@ -1,3 +1,4 @@
+using Archive.Capture.Visits;
 using Archive.Evidence;
 using Archive.Evidence.Notes;
 using Archive.Keys;
@@ -68,6 +69,7 @@ public sealed class ArchiveRestore(
 
         progress.Report(RestoreStep.Destroying);
         var destroyed = await destruction.Resume(ct);
+        await LastAnswers.ForgetAll(perishable, ct);
         progress.Report(RestoreStep.Comparing);
         var lost = await newLog.FindLostEnd(ct);
         var unsigned = lost is null ? 0 : await MustBeWhatWasSigned(ct);

@@ -66,7 +66,8 @@ public sealed class ForeignFactsTests
     /// <param name="value">Null takes the member away.</param>
     private static JsonObject With(VersionCaptured captured, string member, JsonNode? value)
     {
-        var data = Facts.New(captured with { Version = Ids.New() }, DateTimeOffset.UnixEpoch).Data.ToJson();
+        var other = captured with { Version = Ids.New(), Author = null };
+        var data = Facts.New(other, DateTimeOffset.UnixEpoch).Data.ToJson();
         data.Remove(member);
         if (value is not null)
             data[member] = value;

@@ -19,8 +19,9 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
             (town.Second.NewRecords, town.Second.NewVersions, town.Second.Disappeared, town.Second.Reappeared));
         Assert.All(
             town.FactsOf(1), f => Assert.True(
-                f is VisitStarted or VisitEnded or ResponseStored or GapFound,
+                f is VisitStarted or VisitEnded or AnswersRepeated or GapFound,
                 f.GetType().Name));
+        Assert.Single(town.FactsOf(1).OfType<AnswersRepeated>());
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
     }
 
     [Fact]
-    public async Task A_change_of_handle_or_name_makes_a_version_of_each_record()
+    public async Task A_change_of_handle_makes_a_version_of_each_record()
     {
         var versions = (await town.Versions("from:bakker_jan before:2026-10-01")).GroupBy(v => v.Record).First()
             .ToList();
@@ -177,7 +178,8 @@ public sealed class VersionsTests(VersionsTests.Town town) : IClassFixture<Versi
         {
             var tables = new Dictionary<string, List<string>>();
             await using var transaction = await Archive.Database.Perishable.Begin(default);
-            foreach (var table in new[] { "record", "record_version", "medium_use", "gap", "projection" })
+            foreach (var table in new[] { "record", "record_version", "medium_use", "gap", "answered_again",
+                         "projection" })
             {
                 await using var query = transaction.Command($"SELECT t::text FROM perishable.{table} t ORDER BY 1");
                 await using var rows = await query.ExecuteReaderAsync();

@@ -80,10 +80,49 @@ public sealed class FactFormTests
     public void Figures(bool holds, string figures) =>
         Assert.Equal(holds, Holds("capture.figures-measured/1", $$"""{"figures":[{{figures}}]}"""));
 
-    private static bool Holds(string type, string data)
+    private const string C = "\"00000000000000000000000000000000000000000000000000000000000000aa\"";
+    private const string D = "\"00000000000000000000000000000000000000000000000000000000000000bb\"";
+    private const string Then = "\"1969-12-31T23:59:59.000000Z\"";
+
+    [Theory]
+    [InlineData(true, $$"""{"from":{{Then}},"notModified":[],"same":[{{C}},{{D}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(true, $$"""{"from":{{Then}},"notModified":[{{C}}],"same":[{{D}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(
+        true,
+        $$"""{"from":"1970-01-01T00:00:00.000000Z","notModified":[{{C}}],"same":[],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData( // after the fact
+        false,
+        $$"""{"from":"1970-01-01T00:00:00.000001Z","notModified":[{{C}}],"same":[],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":"today","notModified":[],"same":[{{C}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":[],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[{{C}}],"same":[{{C}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":[{{D}},{{C}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":["aa"],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":[7],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"same":[{{C}}],"source":{{A}},"visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":[{{C}}],"source":"x","visit":{{B}}}""")]
+    [InlineData(false, $$"""{"from":{{Then}},"notModified":[],"same":[{{C}}],"source":{{A}},"visit":{{A}}}""")]
+    public void Answers_that_came_again(bool holds, string data) => Assert.Equal(
+        holds, Holds("capture.answers-repeated/1", data, new("22222222-2222-4222-8222-222222222222")));
+
+    [Theory]
+    [InlineData(true, $$"""{"author":{{C}},"withoutNames":{{D}}}""")]
+    [InlineData(true, $$"""{"withoutNames":{{D}}}""")]
+    [InlineData(false, $$"""{"author":"109","withoutNames":{{D}}}""")]
+    [InlineData(false, """{"withoutNames":7}""")]
+    public void What_tells_a_version_from_the_one_before(bool holds, string data) =>
+        Assert.Equal(holds, Holds("capture.version-captured/1", data));
+
+    [Theory]
+    [InlineData(true, $$"""{"record":{{A}},"source":{{B}}}""")]
+    [InlineData(false, $$"""{"source":{{B}}}""")]
+    public void Another_author(bool holds, string data) =>
+        Assert.Equal(holds, Holds("capture.author-changed/1", data));
+
+    private static bool Holds(string type, string data, Guid? stream = null)
     {
         var fact = new Fact(
-            Ids.New(), Ids.New(), 1, type, DateTimeOffset.UnixEpoch, JsonNode.Parse(data)!.AsObject(),
+            Ids.New(), stream ?? Ids.New(), 1, type, DateTimeOffset.UnixEpoch, JsonNode.Parse(data)!.AsObject(),
             FactMembers.None, null, null, Tenant);
         try
         {

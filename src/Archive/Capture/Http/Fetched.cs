@@ -30,8 +30,8 @@ public sealed record FetchedFile(string? Path, byte[] Bytes, long Length, Digest
 }
 
 /// <summary>
-/// One question and what came back, once. `Trouble` is null for 200, 404, 410 and for a redirect that was followed:
-/// whether "not there" is a disappearance or a gap is for the caller to say.
+/// One question and what came back, once. `Trouble` is null for 200, 404, 410, a 304 that was asked for, and for a
+/// redirect that was followed: whether "not there" is a disappearance or a gap is for the caller to say.
 /// </summary>
 /// <param name="RequestUri">What the caller asked for; the same for all hops and tries.</param>
 /// <param name="Final">What this exchange asked for: another address than `RequestUri` after a redirect.</param>
@@ -58,6 +58,11 @@ public sealed record Fetched(
     FetchFailure? Trouble)
 {
     public const string DecodedHeader = "archive-body-decoded";
+
+    /// <summary>
+    /// The server said that it has no other answer than one it gave before, which this is (RFC 9110 section 15.4.5).
+    /// </summary>
+    internal bool NotModified { get; init; }
 
     /// <summary>What was overwritten of <see cref="Body"/>.</summary>
     public IReadOnlyList<ByteRange> Masked { get; init; } = [];

@@ -109,7 +109,9 @@ public sealed class PoliteClient : IDisposable
             if (next is null || why is not null)
                 return answer;
             // RFC 9110 section 15.4: 307 and 308 ask the same there; what else redirects is looked up with GET.
-            question = answer.Status is 307 or 308 ? question with { Address = next } : new(next);
+            question = answer.Status is 307 or 308
+                ? question with { Address = next, Validator = null }
+                : new(next);
         }
     }
 

@@ -127,6 +127,8 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
         request.Headers.TryAddWithoutValidation("Accept", wanted.Accept);
         request.Headers.TryAddWithoutValidation(
             "Accept-Encoding", wanted.Directory is null ? PoliteBody.Codings : "identity");
+        if (question.Validator is { } validator)
+            request.Headers.TryAddWithoutValidation(validator.Header, validator.Value);
         if (question.Body is { } sent)
         {
             request.Content = new ByteArrayContent(sent.Bytes);
@@ -152,6 +154,7 @@ internal sealed class PoliteExchange(PoliteOptions options, TimeProvider clock, 
     private static FetchFailure? Meaning(Fetched fetched) => fetched.Status switch
     {
         200 or 404 or 410 => null,
+        304 when Validator.IsIn(fetched.RequestHeaders) => null,
         401 or 403 or 451 => new(GapCause.AccessDenied, $"The server refuses ({fetched.Status})."),
         429 => new(GapCause.RateLimited, "The server counts too many questions (429)."),
         >= 500 => new(GapCause.PlatformFailed, $"The server failed ({fetched.Status})."),

@@ -37,6 +37,15 @@ public sealed class VersionContent
         return new(mapper, platforms.Read(mapper, captured.ReadFrom, pieces, domain, media));
     }
 
+    /// <inheritdoc cref="KeyedContent.WithoutNames"/>
+    public Digest WithoutNames(byte[] unitSecret, Guid version) =>
+        KeyedContent.WithoutNames(Mapper, unitSecret, version, Members);
+
+    /// <inheritdoc cref="KeyedContent.Author"/>
+    /// <returns>Null if the platform does not say.</returns>
+    public Digest? Author(byte[] unitSecret, Guid version) =>
+        Mapped.AuthorId is { Length: > 0 } id ? KeyedContent.Author(unitSecret, version, TextRuns.Repair(id)) : null;
+
     public ContentCommitment Commit(ReadOnlySpan<byte> unitSecret, Guid version) =>
         Commitments.Commit(Mapper, unitSecret, version, Members);
 }

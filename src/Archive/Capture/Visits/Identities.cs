@@ -37,24 +37,37 @@ internal sealed class Identities(
         IReadOnlyCollection<ItemId> items, CancellationToken ct)
     {
         await using var transaction = await IdentityLock.BeginToAsk(perishable, ct);
-        var (frame, known) = await Of(transaction, items, ct);
+        var (frame, known) = await Of(transaction, items, [UnitKind.Frame], ct);
         await transaction.Commit(ct);
-        return (frame, known);
+        return (frame[0], known);
     }
 
-    private async Task<(UnitSecret Frame, Dictionary<ItemId, Identity> Items)> Of(
-        TenantTransaction transaction, IReadOnlyCollection<ItemId> items, CancellationToken ct)
+    /// <summary>Whose these items are, committed when this returns; without a frame.</summary>
+    public async Task<Dictionary<ItemId, Identity>> Of(IReadOnlyCollection<ItemId> items, CancellationToken ct)
     {
         if (items.Count == 0)
-            return ((await units.Create(transaction, [UnitKind.Frame], ct))[0], []);
+            return [];
+        await using var transaction = await IdentityLock.BeginToAsk(perishable, ct);
+        var (_, known) = await Of(transaction, items, [], ct);
+        await transaction.Commit(ct);
+        return known;
+    }
+
+    /// <param name="also">Units that are made with those of new items.</param>
+    private async Task<(IReadOnlyList<UnitSecret> Made, Dictionary<ItemId, Identity> Items)> Of(
+        TenantTransaction transaction, IReadOnlyCollection<ItemId> items, UnitKind[] also, CancellationToken ct)
+    {
+        if (items.Count == 0)
+            return (await units.Create(transaction, also, ct), []);
         var forgotten = await Forgotten(transaction, items, ct);
         var wanted = items.Where(id => !forgotten.Contains(id)).Distinct().ToList();
         var found = await Find(transaction, wanted, ct);
 
         var missing = wanted.Where(id => !found.ContainsKey(id)).ToList();
         var created = await units.Create(
-            transaction, [UnitKind.Frame, .. Enumerable.Repeat(UnitKind.Record, missing.Count)], ct);
-        if (missing.Count > 0 && await Make(transaction, missing, created.Skip(1), found, ct) < missing.Count)
+            transaction, [.. also, .. Enumerable.Repeat(UnitKind.Record, missing.Count)], ct);
+        if (missing.Count > 0
+            && await Make(transaction, missing, created.Skip(also.Length), found, ct) < missing.Count)
             found = await Find(transaction, wanted, ct); // another visit made some of them first
 
         var secrets = created.ToDictionary(c => c.Unit, c => c.Secret);
@@ -77,7 +90,7 @@ internal sealed class Identities(
                 Sighted: sighted.Contains(f.Value.Record)));
         foreach (var id in forgotten)
             identities[id] = new Identity(default, Ids.New(), RandomNumberGenerator.GetBytes(32), Forgotten: true);
-        return (created[0], identities);
+        return (created, identities);
     }
 
     /// <summary>Those of the things that are records here, without making any.</summary>

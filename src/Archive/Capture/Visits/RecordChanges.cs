@@ -27,8 +27,8 @@ internal sealed class RecordChanges(
 
     /// <summary>
     /// A version is added if the content is not that of the record's last one, whatever any timestamp says (A→B→A is
-    /// three versions). An older version out of the platform's history is added only if it lies after the last one we
-    /// have.
+    /// three versions) and whatever the accounts in it call themselves. An older version out of the platform's history
+    /// is added only if it lies after the last one we have.
     /// </summary>
     public void See(SeenItem seen)
     {
@@ -43,12 +43,14 @@ internal sealed class RecordChanges(
         }
 
         var content = new VersionContent(mapper, seen.Content);
-        if (state.Last is { } last && state.HasAsLast(content.Commit(seen.Identity.Secret, last.Version)))
+        if (state.HasAsLast(content, seen.Identity.Secret))
         {
             Counts = Counts with { Unchanged = Counts.Unchanged + 1 };
         }
         else
         {
+            if (state.HasOtherAuthor(content, seen.Identity.Secret))
+                facts.Add(new AuthorChanged(record, source, visit, seen.Pieces[0]));
             var captured = Captured(seen, content);
             facts.Add(captured);
             Counts = Counts with { NewVersions = Counts.NewVersions + 1, NewRecords = Counts.NewRecords
@@ -100,6 +102,8 @@ internal sealed class RecordChanges(
             seen.ReadFrom,
             seen.Pieces,
             content.Commit(seen.Identity.Secret, version),
+            content.WithoutNames(seen.Identity.Secret, version),
+            content.Author(seen.Identity.Secret, version),
             HourOf(seen.Content.PostedAt!.Value),
             seen.Media);
     }

@@ -1,4 +1,4 @@
-using Archive.Evidence.Content;
+using Archive.Capture.Mapping;
 using Archive.Storage.Facts;
 
 namespace Archive.Capture.Visits;
@@ -51,10 +51,16 @@ internal sealed record RecordState(
     }
 
     /// <summary>
-    /// Whether content is the same as that of the last version: committed to with the last version's salt it gives the
-    /// last version's root. So the decision needs nothing but the facts and the record's own secret.
+    /// Whether content is that of the last version, whatever the accounts in it call themselves: keyed with the last
+    /// version's id it gives the last version's digest. So the decision needs nothing but the facts and the record's
+    /// own secret.
     /// </summary>
-    public bool HasAsLast(ContentCommitment recommitted) => Last is { } last && last.Content == recommitted;
+    public bool HasAsLast(VersionContent content, byte[] secret) =>
+        Last is { } last && last.WithoutNames == content.WithoutNames(secret, last.Version);
+
+    /// <summary>Whether the last version was written by somebody else, as far as both tell.</summary>
+    public bool HasOtherAuthor(VersionContent content, byte[] secret) =>
+        Last is { Author: { } author } last && content.Author(secret, last.Version) is { } now && now != author;
 
     private static string NameOf<T>()
         where T : IFact => Facts.NameOf(typeof(T));

@@ -21,8 +21,8 @@ internal sealed record SourceVisit(Source Source, VisitQuestions Questions, Item
 /// <summary>Visits sources. Two visits to one source never run at the same time, whichever hosts there are.</summary>
 public sealed class SourceVisits(
     EventStore events, PerishableDatabase perishable, IVault vault, UnitSecrets units, SuppressionKey suppression,
-    MediaStore media,
-    PoliteClient client, PlatformRegistry platforms, TimeProvider clock, ILogger<SourceVisits> logger)
+    MediaStore media, MediumKey mediumKey, PoliteClient client, PlatformRegistry platforms, TimeProvider clock,
+    ILogger<SourceVisits> logger)
 {
     /// <returns>What the visit counted, or null if the source is being visited by someone else.</returns>
     public async Task<VisitCounts?> Visit(Source source, CancellationToken ct)
@@ -39,8 +39,9 @@ public sealed class SourceVisits(
             var platform = platforms.Of(source.Platform);
             var mapper = platform.Mappers[^1];
             var identities = new Identities(perishable, units, suppression, source, platform.Space(source));
-            var recorder = new VisitRecorder(events, source, visit, mapper.Name, identities, clock);
-            var answers = new ResponseStore(vault, identities);
+            var lastAnswers = new LastAnswers(perishable, vault, units, mediumKey, source.Id);
+            var recorder = new VisitRecorder(events, source, visit, mapper.Name, identities, lastAnswers, clock);
+            var answers = new ResponseStore(vault, identities, lastAnswers);
             var questions = new VisitQuestions(client, answers, recorder);
             var items = new ItemIngest(source, mapper, questions, answers, recorder, media, identities, events,
                 new LastVersions(vault, platforms, source));
@@ -48,6 +49,7 @@ public sealed class SourceVisits(
             await recorder.Start(ct);
             await platform.Collector.Visit(new(source, questions, items), ct);
             await recorder.End(ct);
+            await lastAnswers.ForgetUnasked(ct);
             await MarkEnded(visit, ct);
             Measure(source, recorder.Counts);
             work.Done();

@@ -20,7 +20,7 @@ internal sealed class VisitQuestions(PoliteClient client, ResponseStore keeper, 
     /// <returns>The answer (200, 404 or 410), or null if there is none; then the gap is recorded.</returns>
     public async Task<Fetched?> Ask(Endpoint endpoint, Uri question, Guid? record, CancellationToken ct)
     {
-        var exchanges = await client.Ask(question, Budget, ct);
+        var exchanges = await Ask(endpoint, new Question(question), ct);
         foreach (var before in exchanges.SkipLast(1).Where(e => e.Status is not null))
             await Store(endpoint, before, ct);
 
@@ -36,6 +36,22 @@ internal sealed class VisitQuestions(PoliteClient client, ResponseStore keeper, 
         return null;
     }
 
+    /// <summary>
+    /// A server that gave its answer a validator is asked whether it has another; if not, the answer is the one before.
+    /// </summary>
+    private async Task<IReadOnlyList<Fetched>> Ask(Endpoint endpoint, Question question, CancellationToken ct)
+    {
+        var last = await keeper.Last(endpoint, question, ct);
+        var exchanges = await client.Ask(question with { Validator = last?.Validator }, Budget, ct);
+        if (exchanges[^1] is not { Status: 304, Trouble: null } said)
+            return exchanges;
+        return
+        [
+            .. exchanges.SkipLast(1),
+            .. last!.Repeated(said) is { } repeated ? [repeated] : await client.Ask(question, Budget, ct),
+        ];
+    }
+
     /// <summary>An answer in which nothing is missing and that has no items: its bytes are kept.</summary>
     public async Task Store(Endpoint endpoint, Fetched answer, CancellationToken ct) =>
         await recorder.Record(await keeper.Keep(endpoint, answer, [], ct), [], [], [], ct);
@@ -49,7 +65,7 @@ internal sealed class VisitQuestions(PoliteClient client, ResponseStore keeper, 
     /// <summary>An answer that brings nothing: its bytes are kept, and the gap says why.</summary>
     public async Task Reject(Endpoint endpoint, GapCause cause, Fetched answer, Guid? record, CancellationToken ct)
     {
-        var kept = await keeper.Keep(endpoint, answer, [], ct);
+        var kept = await keeper.Keep(endpoint, answer, [], ct, cause);
         await recorder.Record(kept, [], [], [new(endpoint, cause, record, answer.Status, kept.Exchange)], ct);
     }
 }

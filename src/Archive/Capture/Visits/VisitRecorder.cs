@@ -7,6 +7,16 @@ using Archive.Storage.Facts;
 
 namespace Archive.Capture.Visits;
 
+/// <summary>How an answer came that is in the vault already.</summary>
+internal enum AnsweredAgain
+{
+    /// <summary>Whole, byte for byte as kept.</summary>
+    Same,
+
+    /// <summary>The platform said that it has no other.</summary>
+    NotModified,
+}
+
 /// <summary>An answer whose bytes are in the vault; its facts come with <see cref="VisitRecorder.Record"/>.</summary>
 /// <param name="Items">One for each cut, in its order.</param>
 internal sealed record StoredResponse(
@@ -16,6 +26,15 @@ internal sealed record StoredResponse(
     int Status,
     IReadOnlyList<StoredItem> Items)
 {
+    /// <summary>Null if it was kept now.</summary>
+    public AnsweredAgain? Again { get; init; }
+
+    /// <summary>When the question was put.</summary>
+    public DateTimeOffset Asked { get; init; }
+
+    /// <summary>What <see cref="LastAnswers"/> names it by; empty if it came again.</summary>
+    public string Question { get; init; } = "";
+
     /// <summary>Where the whole answer is, for a gap or a disappearance: its exchange.</summary>
     public PieceRef Exchange => new(Object, 0);
 }
@@ -53,12 +72,14 @@ internal sealed record Missed(
 /// without bytes.
 /// </summary>
 internal sealed class VisitRecorder(
-    EventStore events, Source source, Guid visit, MapperName mapper, Identities identities, TimeProvider clock)
+    EventStore events, Source source, Guid visit, MapperName mapper, Identities identities, LastAnswers lastAnswers,
+    TimeProvider clock)
 {
     private const int Attempts = 5;
 
     private long version;
     private VisitCounts counts = new(0, 0, 0, 0, 0, 0, 0, 0);
+    private RepeatedAnswers repeated = new();
 
     public VisitCounts Counts => counts;
 
@@ -67,11 +88,15 @@ internal sealed class VisitRecorder(
 
     public async Task End(CancellationToken ct) =>
         await OnVisit(
-            [new VisitEnded(
-                source.Id,
-                visit,
-                counts.Gaps == 0 ? VisitEnding.Complete : VisitEnding.WithGaps,
-                counts)], ct);
+            [
+                .. Repeated(clock.GetUtcNow()),
+                new VisitEnded(
+                    source.Id,
+                    visit,
+                    counts.Gaps == 0 ? VisitEnding.Complete : VisitEnding.WithGaps,
+                    counts),
+            ],
+            ct);
 
     /// <summary>A gap without an answer: nothing came back.</summary>
     public async Task Miss(Missed missed, CancellationToken ct)
@@ -96,6 +121,8 @@ internal sealed class VisitRecorder(
         CancellationToken ct,
         IReadOnlyDictionary<Guid, RecordState>? read = null)
     {
+        if (answer.Again is { } again)
+            repeated.Add(answer.Object, answer.Asked, again);
         for (var attempt = 1; ; attempt++)
         {
             var records = seenItems.Select(s => s.Identity.Record).Concat(gone).Distinct().ToList();
@@ -114,28 +141,27 @@ internal sealed class VisitRecorder(
             foreach (var record in gone)
                 changes.Lose(record, answer);
 
-            List<IFact> onVisit =
-            [
-                new ResponseStored(
-                    source.Id,
-                    visit,
-                    answer.Endpoint,
-                    answer.Object,
-                    answer.Frame,
-                    answer.Status,
-                    answer.Items.Count),
-                .. missed.Select(Gap),
-            ];
             var now = clock.GetUtcNow();
-            if (await events.Append([Append(visit, version, onVisit, now), .. changes.Appends(now)], ct))
+            var due = repeated.IsDue(now);
+            List<IFact> onVisit = [.. Stored(answer), .. missed.Select(Gap), .. due ? Repeated(now) : []];
+            List<StreamAppend> appends =
+            [
+                .. onVisit.Count > 0 ? [Append(visit, version, onVisit, now)] : Array.Empty<StreamAppend>(),
+                .. changes.Appends(now),
+            ];
+            if (appends.Count == 0 || await events.Append(appends, ct))
             {
                 version += onVisit.Count;
+                if (due)
+                    repeated = new();
                 counts = changes.AddTo(counts) with
                 {
                     Exchanges = counts.Exchanges + 1,
                     Items = counts.Items + answer.Items.Count,
                     Gaps = counts.Gaps + missed.Count,
                 };
+                if (answer.Again is null)
+                    await lastAnswers.Remember(answer.Question, answer.Object, ct);
                 var sighted = seenItems.Where(s => !s.Identity.Sighted).Select(s => s.Identity.Record).ToHashSet();
                 if (sighted.Count > 0)
                     await identities.NoteSighted(sighted, ct);
@@ -164,6 +190,14 @@ internal sealed class VisitRecorder(
 
         return unsighted;
     }
+
+    private IEnumerable<IFact> Stored(StoredResponse answer) => answer.Again is null
+        ? [new ResponseStored(
+            source.Id, visit, answer.Endpoint, answer.Object, answer.Frame, answer.Status, answer.Items.Count)]
+        : [];
+
+    private IEnumerable<IFact> Repeated(DateTimeOffset now) =>
+        repeated.Fact(source.Id, visit, now) is { } fact ? [fact] : [];
 
     private GapFound Gap(Missed m) => new(source.Id, visit, m.Endpoint, m.Cause, m.Record, m.Status, m.Answer);
 

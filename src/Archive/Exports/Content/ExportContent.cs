@@ -57,6 +57,11 @@ public sealed record ExportContent(
     public IReadOnlyDictionary<(int Number, int Medium), RedactedFile> Copies { get; init; } =
         new Dictionary<(int, int), RedactedFile>();
 
+    /// <summary>
+    /// Of documents with pages the last fact that the answer came again in which they were read, by number.
+    /// </summary>
+    public IReadOnlyDictionary<int, SeenAgain> SeenAgain { get; init; } = new Dictionary<int, SeenAgain>();
+
     /// <summary>Reads what was said in these documents.</summary>
     public required Func<IReadOnlyList<ListedDocument>, CancellationToken, Task<IReadOnlyList<Disclosure>>> Reader
     {

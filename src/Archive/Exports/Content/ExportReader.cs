@@ -92,6 +92,7 @@ public sealed class ExportReader(
             DevelopmentCertificate =
                 CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)) is { IsDevelopment: true },
             Copies = copies,
+            SeenAgain = await SeenAgain(documents, logSize, ct),
             MutableStorage = storage.IsMutable,
             Unreadable = (await completeness.Look(ct)).Unreadable.Count(v => sources.Contains(v.Source)),
         };
@@ -105,6 +106,17 @@ public sealed class ExportReader(
         {
             Reader = Read,
         };
+    }
+
+    private async Task<Dictionary<int, SeenAgain>> SeenAgain(
+        IReadOnlyList<ListedDocument> documents, long logSize, CancellationToken ct)
+    {
+        var shown = documents.Where(d => d.HasPages).ToList();
+        var again = await versions.SeenAgain([.. shown.Select(d => d.Version.Pieces[0].Object)], ct);
+        return shown
+            .Select(d => (d.Number, d.Version.Leaf, Again: again.GetValueOrDefault(d.Version.Pieces[0].Object)))
+            .Where(d => d.Again is { } seen && seen.Leaf > d.Leaf && seen.Leaf < logSize)
+            .ToDictionary(d => d.Number, d => d.Again!);
     }
 
     private static ParallelOptions AtOnce(int most, CancellationToken ct) =>

@@ -27,6 +27,7 @@ internal sealed class EvidencePart(
         Facts.NameOf(typeof(VersionCaptured)),
         Facts.NameOf(typeof(DisappearanceFound)),
         Facts.NameOf(typeof(ReappearanceFound)),
+        Facts.NameOf(typeof(AuthorChanged)),
         Facts.NameOf(typeof(RecordDestroyed)),
     ];
 
@@ -49,6 +50,12 @@ internal sealed class EvidencePart(
         foreach (var copies in content.Copies.Values.Chunk(AtATime))
             await WriteProven([.. copies.Select(c => (c.Leaf, c.Fact))], work, ct);
 
+        foreach (var again in content.SeenAgain.Values.DistinctBy(a => a.Fact).Chunk(AtATime))
+        {
+            var facts = await events.Logged([.. again.Select(a => a.Fact)], ct);
+            await WriteProven([.. again.Select(a => (a.Leaf, facts[a.Fact]))], work, ct);
+        }
+
         foreach (var documents in content.Documents.Where(d => d.HasPages).Chunk(AtATime))
         {
             var secrets = await units.Get([.. documents.Select(d => d.Version.Unit).Distinct()], ct);
@@ -58,7 +65,8 @@ internal sealed class EvidencePart(
     }
 
     /// <summary>
-    /// Versions that are shown or were destroyed, and every disappearance, return and destruction of the records.
+    /// Versions that are shown or were destroyed, and every disappearance, return, change of author and destruction of
+    /// the records.
     /// </summary>
     private async Task WriteFacts(
         IReadOnlyList<Guid> records, HashSet<Guid> versions, long last, ExportWork work, CancellationToken ct)

@@ -41,6 +41,7 @@ internal sealed class RecordsPart : IExportPart
             ? new(gone.Leaf, CanonicalMoment.Write(gone.At), Facts.WordOf(gone.Basis))
             : null)
     {
+        SeenAgain = content.SeenAgain.GetValueOrDefault(document.Number)?.Leaf,
         Redacted =
         [
             .. document.Version.Media.Where(m => content.Copies.ContainsKey((document.Number, m.Index)))

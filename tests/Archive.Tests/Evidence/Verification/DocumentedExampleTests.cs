@@ -91,6 +91,16 @@ public sealed class DocumentedExampleTests
     }
 
     [Fact]
+    public void The_version_without_names_and_its_author()
+    {
+        var version = new Guid("00000000-0000-4000-8000-000000000001");
+        Member[] members = [new("author-name", "Jan"), new("text/0", "De"), new("text/1", " "), new("text/2", "brug")];
+
+        AssertOnPage($"{KeyedContent.WithoutNames(new("mastodon/1"), Bytes(0), version, members)}");
+        AssertOnPage($"{KeyedContent.Author(Bytes(0), version, "109")}");
+    }
+
+    [Fact]
     public void The_figures()
     {
         var measured = new FiguresMeasured(
@@ -163,6 +173,35 @@ public sealed class DocumentedExampleTests
             new(1, new(record), version, 4, [("text/0", "De"), ("text/2", "brug")])
             {
                 Redacted = [new(0, 7, salt)],
+            },
+        ])));
+    }
+
+    [Fact]
+    public void The_answers_that_came_again()
+    {
+        var visit = new Guid("0a0a0a0a-1111-4222-8333-444444444444");
+        var fact = Facts.New(
+            new AnswersRepeated(
+                new("5a5a5a5a-1111-4222-8333-444444444444"), visit,
+                new DateTimeOffset(2026, 3, 21, 8, 0, 2, 500, TimeSpan.Zero),
+                [
+                    Digest.Parse(new string('1', 64)),
+                    Digest.Parse("a955f992c68fa944e8d57e9f1cd52218d5a2698fe3dd97cc6166bddf0e7a0b6f"),
+                ],
+                []),
+            default);
+        AssertOnPage(Encoding.UTF8.GetString(new Fact(
+            new("0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f2"), visit, 2, fact.Type,
+            new(2026, 3, 21, 8, 0, 30, TimeSpan.Zero), fact.Data, FactMembers.None, null, null,
+            new("voorbeeld")).Statement()));
+        AssertOnPage(Encoding.UTF8.GetString(ShownRecords.Write(
+        [
+            new(
+                1, new("22222222-0000-4000-8000-000000000004"), new("00000000-0000-4000-8000-000000000001"), 4,
+                [("text/0", "De"), ("text/2", "brug")])
+            {
+                SeenAgain = 8,
             },
         ])));
     }

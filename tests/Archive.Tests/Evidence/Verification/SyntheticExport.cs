@@ -34,11 +34,13 @@ internal sealed class SyntheticExport : IDisposable
     private readonly List<byte[]> statements = [];
     private readonly DateTimeOffset recordedAt;
     private readonly bool redacted;
+    private readonly bool seen;
     private readonly Func<int, string, string> restate;
 
     /// <param name="restate">Makes another statement of that of a leaf, before the log commits to it.</param>
     /// <param name="log">Its origin.</param>
     /// <param name="recordedAt">When the first fact says it was recorded; each next one a minute later.</param>
+    /// <param name="seen">The answer in which number 4 was read came again; leaf 9 says so.</param>
     /// <param name="redacted">The picture of number 4 is shown as a copy with a black region; leaf 9 says so.</param>
     public SyntheticExport(
         byte keys = 1,
@@ -46,8 +48,10 @@ internal sealed class SyntheticExport : IDisposable
         DateTimeOffset? recordedAt = null,
         bool redacted = false,
         Func<int, string, string>? restate = null,
-        string log = Origin)
+        string log = Origin,
+        bool seen = false)
     {
+        this.seen = seen;
         this.redacted = redacted;
         this.restate = restate ?? ((_, statement) => statement);
         this.recordedAt = recordedAt ?? DecidedAt;
@@ -199,6 +203,8 @@ internal sealed class SyntheticExport : IDisposable
                 var members = Content(leaf).Members(mapper);
                 data["ordinal"] = 1;
                 var commitment = Commitments.Commit(mapper, Seed(9, (byte)leaf), Version(leaf), members);
+                data["pieces"] = new JsonArray(new JsonObject { ["object"] = $"{Answer(leaf)}", ["piece"] = 2 });
+                data["source"] = Source.ToString();
                 data["unit"] = Unit(leaf).ToString();
                 data["version"] = Version(leaf).ToString();
                 data["content"] = new JsonObject
@@ -223,6 +229,7 @@ internal sealed class SyntheticExport : IDisposable
                     members.Where(Shown).Select(m => (m.Path, m.Value)).ToList())
                 {
                     Redacted = redacted && leaf == 4 ? [new(0, 9, CopySalt)] : [],
+                    SeenAgain = seen && leaf == 4 ? 9 : null,
                 });
             }
 
@@ -232,11 +239,29 @@ internal sealed class SyntheticExport : IDisposable
         Write(ExportLayout.Records.Path, ShownRecords.Write(shown));
         Write("originals/1-0.jpg", Pictures[0]);
         Write("originals/4-1.png", Pictures[2]);
+        if (seen)
+        {
+            statements.Add(Statement(9, new JsonObject
+            {
+                ["from"] = CanonicalMoment.Write(recordedAt.AddMinutes(8.5)),
+                ["notModified"] = new JsonArray(),
+                ["same"] = new JsonArray([.. new[] { 3, 4 }.Select(l => $"{Answer(l)}").Order(StringComparer.Ordinal)
+                    .Select(name => (JsonNode)name)]),
+                ["source"] = $"{Source}",
+                ["visit"] = $"{Record(9)}",
+            }));
+        }
+
         if (redacted)
             WriteCopy();
         else
             Write("originals/4-0.jpg", Pictures[1]);
     }
+
+    private static Guid Source => new("55555555-0000-4000-8000-000000000001");
+
+    /// <summary>The answer in which the version of a leaf was read.</summary>
+    public static Digest Answer(int leaf) => Digest.Of([(byte)leaf]);
 
     private void WriteCopy()
     {
@@ -302,7 +327,7 @@ internal sealed class SyntheticExport : IDisposable
         Type: leaf switch
         {
             7 => "retention.record-destroyed/1",
-            9 => "requests.picture-redacted/1",
+            9 => redacted ? "requests.picture-redacted/1" : "capture.answers-repeated/1",
             _ => "capture.version-captured/1",
         },
         At: recordedAt.AddMinutes(leaf),
@@ -323,7 +348,7 @@ internal sealed class SyntheticExport : IDisposable
             checkpoint.Text,
             [.. checkpoint.Signatures, Witness.Cosign(checkpoint.Text, CosignedAt)]);
         Write("evidence/log/checkpoint", checkpoint.ToBytes());
-        foreach (var leaf in redacted ? [.. Leaves, 9] : Leaves)
+        foreach (var leaf in redacted || seen ? [.. Leaves, 9] : Leaves)
         {
             Write($"evidence/facts/{leaf}.json", statements[leaf]);
             Write(

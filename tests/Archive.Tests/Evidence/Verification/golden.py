@@ -110,6 +110,10 @@ print("salt 0", salts[0].hex(), "\nleaf 0", hashes[0].hex(), "\nroot", root(hash
 opened = [{"p": p, "s": salts[i].hex(), "v": v} if i else {"h": hashes[0].hex()} for i, (p, v) in enumerate(members)]
 print(jcs(opened).decode())
 
+# Version and author
+print("withoutNames", hmac.new(secret, b"archive/without-names/v1\n" + version + b"mastodon/1\n" + jcs(members[1:4]), "sha256")
+      .hexdigest(), "\nauthor", hmac.new(secret, b"archive/author/v1\n" + version + jcs("109"), "sha256").hexdigest())
+
 # Unit secret and vault object: see ../Vault/golden.py
 
 # What a set accounts for
@@ -245,6 +249,18 @@ redacted = jcs({
 print(redacted.decode())
 shown_copy = [{**records[0], "redacted": [{"leaf": 7, "medium": 0, "salt": copy_salt.hex()}]}]
 print("records.json", jcs(shown_copy).decode())
+
+# Answers that came again
+source, visit, answer = ("5a5a5a5a-1111-4222-8333-444444444444", "0a0a0a0a-1111-4222-8333-444444444444",
+                         "a955f992c68fa944e8d57e9f1cd52218d5a2698fe3dd97cc6166bddf0e7a0b6f")
+repeated = jcs({
+    "at": "2026-03-21T08:00:30.000000Z", "data": {
+        "from": "2026-03-21T08:00:02.500000Z", "notModified": [], "same": ["1" * 64, answer], "source": source, "visit": visit},
+    "headers": {}, "id": "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f2", "stream": visit, "tenant": "voorbeeld",
+    "type": "capture.answers-repeated/1", "version": 2,
+})
+print(repeated.decode())
+print("records.json", jcs([{**records[0], "seen": 8}]).decode())
 
 # Inventory
 columns = ("documentnummer;zaaknummer;omschrijving;afzender;soort;platform;datum;versie;bewerkt_utc;hoort_bij;reactie_op;status;"
