@@ -7,8 +7,8 @@ namespace Archive.Storage.Keys;
 /// <summary>
 /// Tells whether a tenant has a medium already, without a digest of the bytes that anyone could look up elsewhere:
 /// HMAC-SHA256 of the plain bytes under a secret of the tenant that never changes. It is sealed beside the secrets of
-/// units, so that it stays the same when the key-encryption key changes and is backed up with them. Under it questions to
-/// platforms are recognised too, without their addresses being kept.
+/// units, so that it stays the same when the key-encryption key changes and is backed up with them. Under it questions
+/// to platforms are recognised too, without their addresses being kept.
 /// </summary>
 public sealed class MediumKey
 {
