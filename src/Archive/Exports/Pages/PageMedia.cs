@@ -2,7 +2,7 @@ using Archive.Exports.Content;
 
 namespace Archive.Exports.Pages;
 
-/// <summary>The media of a document as its pages show them: as captured, as a copy with black regions, or not.</summary>
+/// <summary>Media of a document as its pages show them: as captured, as a copy with black regions, or not.</summary>
 internal static class PageMedia
 {
     /// <param name="next">The version that follows it in the set; null if none does.</param>
