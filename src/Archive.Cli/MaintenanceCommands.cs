@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Archive.Evidence;
 using Archive.People;
 using Archive.Records;
 using Archive.Storage.Postgres;
@@ -18,6 +19,10 @@ internal static class MaintenanceCommands
             try
             {
                 await Session.Migrate(ct);
+            }
+            catch (FaultException e)
+            {
+                return Session.Say(e);
             }
             catch (Exception e) when (DatabaseTrouble.Of(e) is { } trouble)
             {

@@ -34,7 +34,7 @@ public sealed partial class TypedAsWrittenTests(ITestOutputHelper output)
         ["./archive test --filter 'FullyQualifiedName~Log'"] = Tests,
         ["./archive test --filter 'FullyQualifiedName~TypedAsWritten'"] = Tests,
         ["./archive benchmark"] = "measures for minutes",
-        ["./archive benchmark [--big] [--versions N] [--documents N] "
+        ["./archive benchmark [--big] [--versions N] [--documents N] [--keep DIRECTORY] "
             + "[content|mapping|visit|projection|verify-texts|growth|export]..."] =
             "measures for minutes",
         ["sudo .ci/clean-debian ./archive demo"] = Machine,

@@ -47,6 +47,21 @@ public sealed class DatabaseTroubleTests
     }
 
     [Fact]
+    public async Task Databases_of_another_build_are_refused_in_a_sentence_and_show_no_code()
+    {
+        await using var archive = await ArchiveUnderTest.Start();
+        var owners = archive.Database.ConnectionString("archive_owner", Migrations.Perishable);
+        await using var owner = NpgsqlDataSource.Create(owners);
+        await using var other = owner.CreateCommand(
+            "UPDATE public.migration SET sha256 = '' WHERE name = (SELECT min(name) FROM public.migration)");
+        Assert.Equal(1, await other.ExecuteNonQueryAsync());
+
+        Says(
+            await Ended(ProductProcess.Cli(archive.Settings, ["migrate"], ("ARCHIVE_PERISHABLE_OWNER", owners))),
+            "Run the build that belongs to this database");
+    }
+
+    [Fact]
     public async Task A_worker_that_starts_while_the_database_is_away_waits_and_goes_on()
     {
         using var room = new TemporaryDirectory();

@@ -254,18 +254,9 @@ internal static class PageMapping
 
     private static PageCompleteness Completeness(ExportContent input)
     {
-        var numbers = input.Documents.ToLookup(d => d.Version.Record, d => d.Number);
-        var gaps = input.Gaps.GroupBy(g => (g.Source, g.Handle, g.Record, g.Endpoint, g.Cause)).Select(g =>
-        {
-            var last = g.Max(x => x.At);
-            var after = input.Visits[g.Key.Source].Where(visit => visit > last).Take(1).ToList();
-            return new PageGap(
-                g.Key.Handle,
-                g.Key.Record is { } record ? string.Join(", ", numbers[record].Order()) : null,
-                PageMoment.Of(g.Min(x => x.At), input.Office),
-                after is [var over] ? PageMoment.Of(over, input.Office) : null,
-                ExportLabels.Gap(g.Key.Endpoint, g.Key.Cause, input.Language));
-        }).ToList();
+        var gaps = PageGaps.Of(
+            input.Gaps, input.Visits, input.Documents.ToLookup(d => d.Version.Record, d => d.Number),
+            (endpoint, cause) => ExportLabels.Gap(endpoint, cause, input.Language), input.Office);
         var statement = input.Text(
             gaps.Count == 0 ? "VisitedAllAnswered" : "VisitedWithGaps", input.Visits.Sum(v => v.Count()));
         var unreadable = input.Unreadable > 0 ? $"{input.Text("Unreadable", input.Unreadable)} " : "";
