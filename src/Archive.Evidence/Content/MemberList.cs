@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Archive.Evidence.Canonical;
 
 namespace Archive.Evidence.Content;
@@ -18,6 +19,44 @@ public static class MemberList
 
         writer.EndArray();
         return writer.ToArray();
+    }
+
+    /// <summary>Without making nodes of JSON: a version has dozens, and an export reads it five times.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    public static IReadOnlyList<Member> Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var members = new List<Member>();
+            var reader = new Utf8JsonReader(json);
+            Expect(ref reader, JsonTokenType.StartArray);
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+            {
+                Expect(ref reader, JsonTokenType.String);
+                var path = reader.GetString()!;
+                Expect(ref reader, JsonTokenType.String);
+                members.Add(new(path, reader.GetString()!));
+                Expect(ref reader, JsonTokenType.EndArray);
+            }
+
+            return reader.TokenType == JsonTokenType.EndArray && !reader.Read()
+                ? members
+                : throw new MalformedException("NotAnArray");
+        }
+        catch (JsonException e)
+        {
+            throw new MalformedException(e, "NotAnArray");
+        }
+        catch (InvalidOperationException e) // the reader's answer to half a surrogate pair and to broken UTF-8
+        {
+            throw new MalformedException(e, "NotUnicode");
+        }
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
+    {
+        if (!reader.Read() || reader.TokenType != token)
+            throw new MalformedException("NotAnArray");
     }
 
     internal static void Write(CanonicalWriter writer, Member member)

@@ -12,7 +12,7 @@ internal static class CaptureForms
 
     /// <returns>Which source showed what, and how, if the fact says that.</returns>
     /// <exception cref="FormatException">The fact has not the form of its type.</exception>
-    public static Sighted? Check(string type, JsonObject data, Guid stream, string at)
+    public static Sighted? Check(string type, JsonObject data)
     {
         switch (type)
         {
@@ -28,9 +28,6 @@ internal static class CaptureForms
                 return Sighting(data);
             case "capture.place-found/1":
                 CheckPlace(data);
-                break;
-            case RepeatedAnswers.Type:
-                RepeatedAnswers.Read(data, stream, at);
                 break;
         }
 

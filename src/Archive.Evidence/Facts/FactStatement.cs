@@ -68,7 +68,7 @@ internal sealed partial record FactStatement(
 
         if (data.ContainsKey(PostedHour) && !Moment(data, PostedHour).EndsWith(WholeHour, StringComparison.Ordinal))
             throw new MalformedException("StatementHour", PostedHour);
-        var sighted = CaptureForms.Check(Text(members, "type"), data, stream, at);
+        var sighted = CaptureForms.Check(Text(members, "type"), data);
         if (Text(members, "type") == Measured)
             FigureForm.Check(data["figures"]);
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;

@@ -43,6 +43,12 @@ public static partial class ExportLayout
 
     public static ExportPlace Facts { get; } = ExportPlace.Named("evidence/facts/", FactName());
 
+    /// <summary>Path of the fact with this leaf number.</summary>
+    public static string FactOf(long leaf) => Facts.PathOf(FormattableString.Invariant($"{leaf}.json"));
+
+    /// <summary>Path of what proves that fact's place in the log.</summary>
+    public static string ProofOf(long leaf) => Facts.PathOf(FormattableString.Invariant($"{leaf}.tlog-proof"));
+
     public static ExportPlace Content { get; } = ExportPlace.Named("evidence/content/", ContentName());
 
     /// <summary>The anchor checkpoint, its proof and its time-stamps.</summary>

@@ -106,7 +106,7 @@ internal static partial class LogCheck
         var sighted = new Dictionary<Sighted, long>();
         foreach (var (leaf, fact) in run.Facts.OrderBy(f => f.Key))
         {
-            var path = ExportLayout.Facts.PathOf(string.Create(CultureInfo.InvariantCulture, $"{leaf}.json"));
+            var path = ExportLayout.FactOf(leaf);
             if (!byId.TryAdd(fact.Id, leaf))
                 run.Find(path, "FactTwice", fact.Id, byId[fact.Id]);
             else if (last.TryGetValue(fact.Stream, out var before) && before.Place >= fact.Place)

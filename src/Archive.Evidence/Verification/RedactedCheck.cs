@@ -1,4 +1,3 @@
-using System.Globalization;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Sets;
@@ -36,7 +35,7 @@ internal static class RedactedCheck
         }
 
         foreach (var leaf in run.Facts.Where(f => f.Value.Copy is not null).Select(f => f.Key).Except(used).Order())
-            run.Find(PathOf(leaf), "CopyFactUnused", ExportLayout.Records.Path);
+            run.Find(ExportLayout.FactOf(leaf), "CopyFactUnused", ExportLayout.Records.Path);
     }
 
     private static void Check(
@@ -58,7 +57,7 @@ internal static class RedactedCheck
         if (manifest.Files.FirstOrDefault(f => f.Path == path) is not { } line)
             run.Find(records, "CopyWithoutFile", name, Folder);
         else if (CopyCommitment.Of(copy.Salt, copy.Medium, line.Digest) != made.Commitment)
-            run.Find(path, "OtherCopy", PathOf(copy.Leaf));
+            run.Find(path, "OtherCopy", ExportLayout.FactOf(copy.Leaf));
         else
             CheckPicture(run, path, made);
     }
@@ -76,7 +75,4 @@ internal static class RedactedCheck
             });
         }
     }
-
-    private static string PathOf(long leaf) =>
-        ExportLayout.Facts.PathOf($"{leaf.ToString(CultureInfo.InvariantCulture)}.json");
 }

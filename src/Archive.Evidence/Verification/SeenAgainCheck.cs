@@ -1,4 +1,3 @@
-using System.Globalization;
 using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
@@ -16,7 +15,7 @@ internal static class SeenAgainCheck
             Check(run, version, version.SeenAgain!.Value);
         var used = shown.Select(v => v.SeenAgain).OfType<long>().ToHashSet();
         foreach (var leaf in run.Facts.Where(f => f.Value.Repeated is not null).Select(f => f.Key).Except(used).Order())
-            run.Find(PathOf(leaf), "RepeatedFactUnused", ExportLayout.Records.Path);
+            run.Find(ExportLayout.FactOf(leaf), "RepeatedFactUnused", ExportLayout.Records.Path);
     }
 
     private static void Check(VerificationContext run, ShownVersion version, long leaf)
@@ -32,7 +31,4 @@ internal static class SeenAgainCheck
         else
             run.Summary.SeenAgain.Add((version.Number, repeated.From, fact.At));
     }
-
-    private static string PathOf(long leaf) =>
-        ExportLayout.Facts.PathOf($"{leaf.ToString(CultureInfo.InvariantCulture)}.json");
 }

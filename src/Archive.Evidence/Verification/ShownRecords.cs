@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Archive.Evidence.Canonical;
+using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 
 namespace Archive.Evidence.Verification;
@@ -94,48 +95,30 @@ public static class ShownRecords
         var begun = writer.BeginObject();
         if (version.Destroyed is { } gone)
         {
-            writer.BeginMember("destroyed");
-            writer.Raw(CanonicalJson.Write(new JsonObject
-            {
-                ["at"] = gone.At,
-                ["basis"] = gone.Basis,
-                ["leaf"] = gone.Leaf,
-            }));
+            var told = new JsonObject { ["at"] = gone.At, ["basis"] = gone.Basis, ["leaf"] = gone.Leaf };
+            Put("destroyed", () => writer.Raw(CanonicalJson.Write(told)));
         }
         else
         {
-            writer.BeginMember("members");
-            writer.BeginArray();
-            foreach (var (path, value) in version.Members)
-            {
-                writer.BeginArray();
-                writer.String(path);
-                writer.EndItem();
-                writer.String(value);
-                writer.EndItem();
-                writer.EndArray();
-                writer.EndItem();
-            }
-
-            writer.EndArray();
+            Put("members", () => writer.Raw(MemberList.Write(
+                [.. version.Members.Select(m => new Member(m.Path, m.Value))])));
         }
 
-        writer.EndMember();
-        Member("leaf", () => writer.Integer(version.Leaf));
-        Member("number", () => writer.Integer(version.Number));
-        Member("record", () => writer.Id(version.Record));
-        Member("version", () => writer.Id(version.Version));
+        Put("leaf", () => writer.Integer(version.Leaf));
+        Put("number", () => writer.Integer(version.Number));
+        Put("record", () => writer.Id(version.Record));
+        Put("version", () => writer.Id(version.Version));
         if (version.Redacted.Count > 0)
         {
             var copies = new JsonArray([.. version.Redacted.OrderBy(c => c.Medium).Select(ToJson)]);
-            Member("redacted", () => writer.Raw(CanonicalJson.Write(copies)));
+            Put("redacted", () => writer.Raw(CanonicalJson.Write(copies)));
         }
 
         if (version.SeenAgain is { } seen)
-            Member(Seen, () => writer.Integer(seen));
+            Put(Seen, () => writer.Integer(seen));
         writer.EndObject(begun);
 
-        void Member(string name, Action write)
+        void Put(string name, Action write)
         {
             writer.BeginMember(name);
             write();

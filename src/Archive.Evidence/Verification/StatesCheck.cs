@@ -1,4 +1,3 @@
-using System.Globalization;
 using Archive.Evidence.Sets;
 
 namespace Archive.Evidence.Verification;
@@ -82,11 +81,5 @@ internal static class StatesCheck
             run.Find(ExportLayout.Records.Path, "AccountedAltered", named);
     }
 
-    private static IEnumerable<string> FactPaths(long leaf) =>
-    [
-        ExportLayout.Facts.PathOf($"{Number(leaf)}.json"),
-        ExportLayout.Facts.PathOf($"{Number(leaf)}.tlog-proof"),
-    ];
-
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static IEnumerable<string> FactPaths(long leaf) => [ExportLayout.FactOf(leaf), ExportLayout.ProofOf(leaf)];
 }

@@ -139,7 +139,11 @@ public sealed record ResponseStored(
 [FactName("capture.answers-repeated/1")]
 public sealed record AnswersRepeated(
     Guid Source, Guid Visit, DateTimeOffset From, IReadOnlyList<Digest> Same,
-    IReadOnlyList<Digest> NotModified) : IFact;
+    IReadOnlyList<Digest> NotModified) : IFact
+{
+    /// <summary>All of them, however they came again.</summary>
+    public IEnumerable<Digest> Answers() => Same.Concat(NotModified);
+}
 
 /// <param name="Status">HTTP status, if an answer came.</param>
 /// <param name="Response">The kept answer, if one came.</param>

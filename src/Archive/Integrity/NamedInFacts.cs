@@ -30,7 +30,7 @@ internal static class NamedInFacts
     /// <summary>Answers that the fact says came again, as an earlier fact says that they are kept.</summary>
     public static IReadOnlyList<string> RepeatedBy(Fact fact) =>
         fact.Type == Repeated && Facts.ReadOrNull(fact) is AnswersRepeated said
-            ? [.. said.Same.Concat(said.NotModified).Select(name => name.ToString())]
+            ? [.. said.Answers().Select(name => name.ToString())]
             : [];
 
     /// <summary>

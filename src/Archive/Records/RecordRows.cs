@@ -184,7 +184,7 @@ internal sealed class RecordRows(TenantTransaction transaction)
     private (string, object?[]) AnsweredAgain(List<ReadFact> repeated)
     {
         var last = repeated
-            .SelectMany(f => Repeated((AnswersRepeated)f.Read).Select(name => (Object: name.ToString(), Said: f)))
+            .SelectMany(f => ((AnswersRepeated)f.Read).Answers().Select(name => (Object: name.ToString(), Said: f)))
             .GroupBy(r => r.Object).Select(g => g.Last()).ToList();
         return (
             """
@@ -198,8 +198,6 @@ internal sealed class RecordRows(TenantTransaction transaction)
                 last.Select(r => r.Said.Leaf).ToArray(), last.Select(r => r.Said.Fact.At.UtcDateTime).ToArray(),
             ]);
     }
-
-    private static IEnumerable<Digest> Repeated(AnswersRepeated said) => said.Same.Concat(said.NotModified);
 
     private (string, object?[]) Gaps(List<ReadFact> gaps)
     {

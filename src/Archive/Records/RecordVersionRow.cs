@@ -32,7 +32,7 @@ internal static class RecordVersionRow
         row.GetGuid(15),
         new MapperName(row.GetString(16)),
         Digest.Parse(row.GetString(17)),
-        MemberPairs.Read(row.GetFieldValue<byte[]>(18)),
+        MemberList.Read(row.GetFieldValue<byte[]>(18)),
         [.. Array(row, 19).Select(m => new MediumRef(
             m[0]!.GetValue<int>(), Guid.Parse(m[1]!.GetValue<string>()), Digest.Parse(m[2]!.GetValue<string>())))],
         [.. Array(row, 20).Select(p => new PieceRef(Digest.Parse(p[0]!.GetValue<string>()), p[1]!.GetValue<int>()))])

@@ -23,7 +23,8 @@ internal static class PageGaps
             return (
                 g.Key.Record, First: first,
                 Trouble: (
-                    g.Key.Handle, IsOfList: g.Key.Record is null, Cause: label(g.Key.Endpoint, g.Key.Cause),
+                    g.Key.Source, g.Key.Handle, IsOfList: g.Key.Record is null,
+                    Cause: label(g.Key.Endpoint, g.Key.Cause),
                     Began: Found(visits[g.Key.Source].Reverse(), visit => visit <= first),
                     Over: Found(visits[g.Key.Source], visit => visit > last)));
         });

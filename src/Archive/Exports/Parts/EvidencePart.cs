@@ -1,4 +1,3 @@
-using System.Globalization;
 using Archive.Capture;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
@@ -87,9 +86,8 @@ internal sealed class EvidencePart(
         var proofs = await log.Proofs([.. facts.Select(f => (ulong)f.Leaf)], work.Checkpoint, ct);
         foreach (var ((leaf, fact), proof) in facts.Zip(proofs))
         {
-            var name = leaf.ToString(CultureInfo.InvariantCulture);
-            await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.json"), fact.Statement(), ct);
-            await work.Set.Write(ExportLayout.Facts.PathOf($"{name}.tlog-proof"), proof.ToBytes(), ct);
+            await work.Set.Write(ExportLayout.FactOf(leaf), fact.Statement(), ct);
+            await work.Set.Write(ExportLayout.ProofOf(leaf), proof.ToBytes(), ct);
         }
     }
 

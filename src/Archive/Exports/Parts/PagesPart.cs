@@ -25,26 +25,28 @@ internal sealed class PagesPart(ExportsOptions options, IPageRenderer renderer) 
         var plan = Volumes.Plan(PageMapping.Threads(input), input.Documents.Count);
         var volumes = PageMapping.Volumes(input, plan);
         var records = await DigestOf(work.Set.Locate(ExportLayout.Records.Path), ct);
+        var tools = renderer.Tools();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = renderer.AtATime + 1, CancellationToken = ct };
         var done = 0;
         work.Progress?.Invoke(0, plan.Count);
         await Parallel.ForEachAsync(plan.Zip(volumes), parallel, async (at, token) =>
         {
             var (volume, pages) = at;
-            await Write(input, work, records, volume, pages, token);
+            await Write(input, work, records, tools, volume, pages, token);
             work.Progress?.Invoke(Interlocked.Increment(ref done), plan.Count);
         });
     }
 
     private async Task Write(
-        ExportContent input, ExportWork work, Digest records, Volume volume, ExportPages around, CancellationToken ct)
+        ExportContent input, ExportWork work, Digest records, Digest tools, Volume volume, ExportPages around,
+        CancellationToken ct)
     {
         var name = PageMapping.PdfName(input, volume.Number, around.Volumes > 1);
         var path = ExportLayout.Documents.PathOf(name);
         var pdf = work.Set.NewFile(path);
         var pages = around with { Records = await PageMapping.Records(input, volume, ct) };
         var binding = DocumentBinding.Of(input.Set, path, records);
-        var key = SignedVolumes.KeyOf(pages, binding, renderer.Tools(), work.Certificate);
+        var key = SignedVolumes.KeyOf(pages, binding, tools, work.Certificate);
         if (work.Kept?.Take(key, pdf) is not { } spans)
         {
             spans = await renderer.Render(pages, pdf, ct);

@@ -4,15 +4,15 @@ using Archive.Evidence.Content;
 
 namespace Archive.Tests.Evidence.Content;
 
-public sealed class MemberPairsTests
+public sealed class MemberListTests
 {
     [Fact]
     public void What_is_written_as_pairs_is_read_as_members()
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(new[] { new[] { "text/0", "é \"\n" }, ["url", ""] });
 
-        Assert.Equal([new("text/0", "é \"\n"), new("url", "")], MemberPairs.Read(json));
-        Assert.Empty(MemberPairs.Read("[]"u8));
+        Assert.Equal([new("text/0", "é \"\n"), new("url", "")], MemberList.Read(json));
+        Assert.Empty(MemberList.Read("[]"u8));
     }
 
     [Theory]
@@ -26,5 +26,5 @@ public sealed class MemberPairsTests
     [InlineData("[[\"a\",\"b\"]] []")]
     [InlineData("[[\"a\",\"\\ud800\"]]")]
     public void Anything_else_is_refused(string json) =>
-        Assert.ThrowsAny<FormatException>(() => MemberPairs.Read(Encoding.UTF8.GetBytes(json)));
+        Assert.ThrowsAny<FormatException>(() => MemberList.Read(Encoding.UTF8.GetBytes(json)));
 }
