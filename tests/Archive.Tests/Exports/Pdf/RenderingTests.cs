@@ -152,6 +152,33 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.Contains("volgende versie (nr 2)", text, StringComparison.Ordinal);
     }
 
+    /// <summary>What does not fit on a page goes on on the next, and is not printed over what stands there.</summary>
+    [NeedsTypst]
+    public async Task As_much_as_an_account_has_is_on_its_pages()
+    {
+        var pdf = Path.Combine(sample.Room, "long.pdf");
+        var account = SamplePages.Plain("1", "") with
+        {
+            IsAccount = true, Text = [],
+            Fields = [.. Enumerable.Range(0, 200).Select(
+                i => new PageField([PageRun.Words($"veld{i}")], [PageRun.Words($"waarde{i}")]))],
+        };
+
+        await Rendered.Renderer.Render(
+            SamplePages.OneVolume(SamplePages.Empty() with
+            {
+                Records = [account], Inventory = [SamplePages.Row("1")],
+            }),
+            pdf, default);
+
+        var places = Tool.Run("pdftotext", "-bbox", pdf, "-").Output.Split("<page ")
+            .SelectMany((page, number) => page.Split('\n')
+                .Where(line => line.Contains(">waarde", StringComparison.Ordinal))
+                .Select(line => (number, Top: line.Split('"')[3]))).ToList();
+        Assert.Equal(200, places.Count);
+        Assert.Equal(200, places.Distinct().Count());
+    }
+
     [NeedsTypst]
     public async Task A_diagnostic_never_quotes_content()
     {
