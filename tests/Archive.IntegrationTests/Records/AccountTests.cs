@@ -1,12 +1,23 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Archive.Capture;
+using Archive.Capture.Http;
+using Archive.Capture.Mapping;
+using Archive.Capture.Platforms;
+using Archive.Capture.Platforms.Mastodon;
+using Archive.Capture.Visits;
 using Archive.Evidence;
+using Archive.IntegrationTests.Requests;
 using Archive.Integrity;
 using Archive.Records;
-using Archive.IntegrationTests.Requests;
 using Archive.Replay;
 using Archive.Retention.Destruction;
+using Archive.Sources;
+using Archive.Storage.Facts;
+using Archive.Storage.Keys;
+using Archive.Storage.Postgres;
+using Archive.Storage.Vault;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Archive.IntegrationTests.Records;
 
@@ -236,6 +247,27 @@ public sealed class AccountTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_was_kept_before_accounts_were_records_is_asked_for_whole_and_kept_as_one()
+    {
+        platform.GivesTags = true;
+        var before = new SourceVisits(
+            archive.Get<EventStore>(), archive.Get<PerishableDatabase>(), archive.Get<IVault>(),
+            archive.Get<UnitSecrets>(), archive.Get<SuppressionKey>(), archive.Get<MediaStore>(),
+            archive.Get<MediumKey>(), archive.Get<PoliteClient>(), new([new Before()]), TimeProvider.System,
+            NullLogger<SourceVisits>.Instance);
+        Assert.Equal(0, (await before.Visit(archive.Source, default))!.NewRecords);
+        told = (await archive.RecordedFacts()).Count;
+
+        var first = await Visit();
+
+        Assert.Single(first.OfType<VersionCaptured>(), v => v.Kind == RecordKind.Account);
+        var again = await Visit();
+        Assert.Empty(again.OfType<ResponseStored>());
+        Assert.Empty(again.OfType<AnswersRepeated>().Single().Same);
+        await AssertHolds();
+    }
+
+    [Fact]
     public async Task A_destroyed_account_is_not_kept_again_and_what_it_posts_is()
     {
         var account = (await Visit()).OfType<VersionCaptured>().Single(v => v.Kind == RecordKind.Account);
@@ -287,7 +319,36 @@ public sealed class AccountTests : IAsyncLifetime
         await AssertFound(false, "after:2026-03-26"); // it was gone
     }
 
-    private Reply? Spoilt(Question asked, Reply? reply) =>
+    /// <summary>The platform as a build had it to which an account was no record.</summary>
+    private sealed class Before : Capture.Platforms.IPlatform, ICollector
+    {
+        private readonly MastodonPlatform now = new();
+
+        public PlatformName Name => now.Name;
+
+        public string Label => now.Label;
+
+        public IReadOnlyList<IMapper> Mappers => now.Mappers;
+
+        public ICollector Collector => this;
+
+        public PlatformCapabilities Capabilities => now.Capabilities;
+
+        public string Space(Source source) => now.Space(source);
+
+        public Outcome<AccountAddress> Parse(string typed) => now.Parse(typed);
+
+        public string Domain(string handle) => now.Domain(handle);
+
+        public async Task Visit(SourceVisit visit, CancellationToken ct)
+        {
+            var question = new MastodonQuestions(visit.Source.Server).Account(visit.Source.Handle);
+            var answer = await visit.Questions.Ask(Endpoint.Account, question, null, ct);
+            await visit.Questions.Store(Endpoint.Account, answer!, ct);
+        }
+    }
+
+    private Reply? Spoilt(Replay.Question asked, Reply? reply) =>
         Instead is { } body && asked.Path.StartsWith("/api/v1/accounts/lookup", StringComparison.Ordinal)
             ? new(200, [new("content-type", "application/json")], Encoding.UTF8.GetBytes(body), Origin.Fault)
             : reply;
