@@ -151,13 +151,19 @@ internal sealed partial class DemoRequest(Session session)
 
         foreach (var name in citizens)
             passages.AddRange([.. FindPassages.Mentions(version, name), .. FindPassages.Others(version, name)]);
-        foreach (var words in citizens.Concat(Reachable().Matches(version.Text).Select(m => m.Value)))
+        var reachable = Said(version).SelectMany(said => Reachable().Matches(said)).Select(m => m.Value);
+        foreach (var words in citizens.Concat(reachable))
             passages.AddRange(FindPassages.Anywhere(version, words));
         var distinct = new List<Passage>();
         foreach (var passage in passages.Where(p => !distinct.Exists(d => d.Overlaps(p))))
             distinct.Add(passage);
         return distinct;
     }
+
+    /// <summary>Its words, and what stands in the fields of a profile.</summary>
+    private static IEnumerable<string> Said(RecordVersion version) => PassageMembers.Fields(version)
+        .SelectMany(field => PassageMembers.Of(version, Passage.Part(PassageKind.FieldValue, field)))
+        .Select(i => version.Members[i].Value).Prepend(version.Text);
 
     private async Task<RequestState> Read(Guid id, CancellationToken ct) =>
         await session.Get<RequestQueries>().Read(id, ct)

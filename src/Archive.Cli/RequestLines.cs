@@ -84,6 +84,9 @@ internal static class RequestLines
         string Each(string prefix) => VisibleText.Line(string.Join(' ', version.Members
             .Where(m => m.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(m => m.Value)));
 
+        string Field(int number) => string.Join(": ", new[] { PassageKind.FieldName, PassageKind.FieldValue }
+            .SelectMany(kind => Values(version, Passage.Part(kind, number))).Select(v => v.ReplaceLineEndings(" ")));
+
         var described = PassageMembers.Descriptions(version)
             .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Index}: {m.Said.ReplaceLineEndings(" ")}"));
         (string Key, string Value)[] all =
@@ -98,6 +101,8 @@ internal static class RequestLines
             ("ShowsQuote", Said(PassageKind.QuotedName, PassageKind.QuotedHandle, PassageKind.QuotedText)),
             ("ShowsShare", Said(PassageKind.SharedName, PassageKind.SharedHandle)),
             ("ShowsPreview", Said(PassageKind.Preview)),
+            ("ShowsFields", VisibleText.Line(string.Join(" / ", PassageMembers.Fields(version).Select(Field)))),
+            ("ShowsMoved", Said(PassageKind.MovedHandle)),
         ];
         return all.Where(line => line.Value.Length > 0).Select(line => Lines.Text(line.Key, line.Value));
     }

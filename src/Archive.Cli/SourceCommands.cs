@@ -3,6 +3,7 @@ using System.Globalization;
 using Archive.Capture;
 using Archive.Capture.Visits;
 using Archive.Evidence;
+using Archive.Exports.Pages;
 using Archive.People;
 using Archive.Records;
 using Archive.Requests;
@@ -100,7 +101,8 @@ internal static class SourceCommands
                     Lines.Print(string.Create(
                         CultureInfo.InvariantCulture,
                         $"{version.PostedAt:yyyy-MM-dd HH:mm}  {version.Record}  v{version.Ordinal}/{version.Of}  "
-                            + $"{VisibleText.Line(version.Single("author-handle") ?? "")}"));
+                            + $"{VisibleText.Line(version.Single("author-handle") ?? "")}  "
+                            + $"{ExportLabels.Kind(version.Kind, Lines.Language).ToLowerInvariant()}"));
                     Lines.Print("    " + version.Text.ReplaceLineEndings(" "));
                 }
 

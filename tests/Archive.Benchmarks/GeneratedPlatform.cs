@@ -81,7 +81,7 @@ internal sealed class GeneratedPlatform : IPlatform
         ["note"] = "<p>Nieuws en antwoorden van de gemeente.</p>",
         ["url"] = $"https://{Domain}/@afdeling{account}",
         ["uri"] = $"https://{Domain}/users/afdeling{account}",
-        ["avatar"] = $"https://{Domain}/avatar.png",
+        ["avatar"] = $"https://{Domain}/avatars/original/missing.png",
         ["followers_count"] = 8_123,
         ["following_count"] = 77,
         ["statuses_count"] = 10_000,

@@ -146,7 +146,7 @@ internal sealed class GeneratedThreads : IPlatform
         ["note"] = "",
         ["url"] = $"https://{Domain}/@{name}",
         ["uri"] = $"https://{Domain}/users/{name}",
-        ["avatar"] = $"https://{Domain}/avatar.png",
+        ["avatar"] = $"https://{Domain}/avatars/original/missing.png",
         ["followers_count"] = 8,
         ["following_count"] = 7,
         ["statuses_count"] = 10,

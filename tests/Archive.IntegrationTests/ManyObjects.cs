@@ -64,6 +64,7 @@ internal static class ManyObjects
         return new(
             Ids.New(), own.Unit, item.Kind, archive.Source.Id, Ids.New(), version, 1, ReadFrom.Current,
             [new(kept.Name, 1)], content.Commit(own.Secret, version),
-            content.WithoutNames(own.Secret, version), content.Author(own.Secret, version), item.PostedAt, []);
+            content.WithoutNames(item.Kind, own.Secret, version), content.Author(own.Secret, version),
+            item.PostedAt, []);
     }
 }

@@ -9,6 +9,14 @@ internal sealed class WrittenPlatform : IPlatform
 {
     public const string Account = "gemeente@voorbeeldstad.example";
 
+    /// <summary>A picture, of 8 by 8 pixels.</summary>
+    public static readonly byte[] Blue = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEElEQVR4nGNgsCrAjoaWBAB/uCqBXvYG8gAAAABJRU5ErkJggg==");
+
+    /// <summary>Another one.</summary>
+    public static readonly byte[] Red = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGM4IaCHFTEMLQkAvr9BgQuV42AAAAAASUVORK5CYII=");
+
     private readonly List<JsonObject> statuses = [];
 
     public IReadOnlyList<string> States { get; } = ["now"];
@@ -18,7 +26,12 @@ internal sealed class WrittenPlatform : IPlatform
     /// <summary>It gives each answer an ETag, and says so when somebody has that one.</summary>
     public bool GivesTags { get; set; }
 
-    /// <summary>The first account is the one that is watched.</summary>
+    /// <summary>Which of the accounts has the handle that is watched; null: none.</summary>
+    public string? Watched { get; set; } = "gemeente";
+
+    /// <summary>Files by their paths.</summary>
+    public Dictionary<string, byte[]> Files { get; } = [];
+
     public Dictionary<string, JsonObject> Accounts { get; } =
         new() { ["gemeente"] = Person("1", "gemeente", "Gemeente Voorbeeldstad") };
 
@@ -66,7 +79,9 @@ internal sealed class WrittenPlatform : IPlatform
     public Reply? Answer(Question asked)
     {
         if (asked.Path == "/api/v1/accounts/lookup")
-            return Found(Accounts["gemeente"].DeepClone());
+            return Found(Watched is null ? null : Accounts[Watched].DeepClone());
+        if (Files.TryGetValue(asked.Path, out var file))
+            return new(200, [new("content-type", "image/png")], file, Origin.Sample);
         if (asked.Path == "/api/v1/accounts/1/statuses")
             return Found(List(s => (string)s["by"]! == "gemeente"));
 
@@ -76,6 +91,8 @@ internal sealed class WrittenPlatform : IPlatform
             : null;
         return parts switch
         {
+            ["", "api", "v1", "accounts", var account] =>
+                Found(Accounts.Values.FirstOrDefault(a => (string)a["id"]! == account)?.DeepClone()),
             ["", "api", "v1", "statuses", _] => Found(status is null ? null : Whole(status)),
             ["", "api", "v1", "statuses", var top, "context"] when status is not null =>
                 Found(new JsonObject {
@@ -98,7 +115,11 @@ internal sealed class WrittenPlatform : IPlatform
     }
 
     private static JsonObject Person(string id, string name, string shown) =>
-        new() { ["id"] = id, ["acct"] = name, ["username"] = name, ["display_name"] = shown };
+        new()
+        {
+            ["id"] = id, ["acct"] = name, ["username"] = name, ["display_name"] = shown,
+            ["created_at"] = "2023-05-01T00:00:00.000Z",
+        };
 
     private Reply Found(JsonNode? found)
     {

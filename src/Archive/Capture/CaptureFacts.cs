@@ -22,6 +22,12 @@ public enum RecordKind
 
     /// <summary>The source passing on what another wrote (a boost).</summary>
     Share,
+
+    /// <summary>
+    /// The account that is watched: what it says of itself, such as its name and biography. Not the accounts of others
+    /// who answered it.
+    /// </summary>
+    Account,
 }
 
 /// <summary>By which way a source showed a record.</summary>
@@ -73,7 +79,7 @@ public enum GapCause
     Truncated,
 
     /// <summary>
-    /// A definite "not there" for something that is no known record (a medium, a history, an account).
+    /// A definite "not there" for something that is no known record (a medium, a history, an account by its handle).
     /// </summary>
     NotFound,
 
@@ -153,14 +159,15 @@ public sealed record GapFound(
 
 /// <summary>
 /// A record has content we had not seen as its last: its first version, or a changed one. That an account calls itself
-/// otherwise changes nothing that was said.
+/// otherwise changes nothing that it said, but for the record of the account itself.
 /// </summary>
 /// <param name="Unit">What is destroyed together with this record.</param>
 /// <param name="Version">Random; salts the commitment. New for every commitment, re-mapping included.</param>
 /// <param name="Ordinal">Counts the record's versions from 1.</param>
 /// <param name="Pieces">The pieces the mapper read, in the order it takes them.</param>
 /// <param name="WithoutNames">
-/// Keyed digest of the content but for display names: what decides whether content is that of the last version.
+/// Keyed digest of the content but for display names, of an account with them: what decides whether content is that of
+/// the last version.
 /// </param>
 /// <param name="Author">Keyed digest of the author's id; null if the platform does not say who wrote it.</param>
 /// <param name="PostedHour">

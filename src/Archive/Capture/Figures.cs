@@ -17,6 +17,15 @@ public enum Measure
 
     /// <summary>To how many it was shown.</summary>
     Reach,
+
+    /// <summary>Accounts that follow this one.</summary>
+    Followers,
+
+    /// <summary>Accounts that this one follows.</summary>
+    Following,
+
+    /// <summary>What this account has written, as the platform counts it.</summary>
+    Posts,
 }
 
 /// <summary>By what a figure is broken down.</summary>

@@ -30,12 +30,23 @@ public static class MemberNames
     public const string PreviewTitle = "preview/title";
     public const string PreviewDescription = "preview/description";
 
-    /// <summary>Members of another record, below <see cref="Quote"/> or <see cref="Share"/>.</summary>
+    /// <summary>
+    /// Of a field of an account's profile; name and value have the same number, and one of them may be missing.
+    /// </summary>
+    public const string FieldName = "field/name", FieldValue = "field/value";
+
+    /// <summary>What precedes the members of the account to which this one moved.</summary>
+    public const string Moved = "moved";
+
+    /// <summary>What an account, or its server, says of it in one word.</summary>
+    public static readonly IReadOnlyList<string> OfAccounts = ["locked", "bot", "suspended", "limited", "memorial"];
+
+    /// <summary>Members of another, below <see cref="Quote"/>, <see cref="Share"/> or <see cref="Moved"/>.</summary>
     public const string AuthorName = "author-name", AuthorHandle = "author-handle", Url = "url", PostedAt = "posted-at";
 
     /// <summary>What people can read and look for.</summary>
     private static readonly HashSet<string> Texts =
-        [Warning, PollOption, QuotedText, PreviewTitle, PreviewDescription];
+        [Warning, PollOption, QuotedText, PreviewTitle, PreviewDescription, FieldName, FieldValue];
 
     /// <summary>The name of a member; empty for one that all platforms have in common.</summary>
     public static string Of(string path, MapperName mapper)
@@ -52,9 +63,10 @@ public static class MemberNames
     /// <summary>Whether it is a text, or a run of one.</summary>
     public static bool IsText(string name) => Texts.Contains(name);
 
-    /// <summary>Whether it is the handle of who wrote what is quoted or shared.</summary>
-    public static bool IsHandle(string name) => name is $"{Quote}/{AuthorHandle}" or $"{Share}/{AuthorHandle}";
+    /// <summary>Whether it is the handle of who wrote what is quoted or shared, or of where an account moved.</summary>
+    public static bool IsHandle(string name) =>
+        name is $"{Quote}/{AuthorHandle}" or $"{Share}/{AuthorHandle}" or $"{Moved}/{AuthorHandle}";
 
-    /// <summary>Whether it is where what is quoted or shared can be found.</summary>
-    public static bool IsAddress(string name) => name is $"{Quote}/{Url}" or $"{Share}/{Url}";
+    /// <summary>Whether it is where what is quoted or shared can be found, or to where an account moved.</summary>
+    public static bool IsAddress(string name) => name is $"{Quote}/{Url}" or $"{Share}/{Url}" or $"{Moved}/{Url}";
 }

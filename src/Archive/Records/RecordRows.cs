@@ -258,13 +258,14 @@ internal sealed class RecordRows(TenantTransaction transaction)
         public string? Searched => Storable(string.Join('\n', [Body, .. Described, Mapped.AuthorName ?? "", .. Tags]));
 
         /// <summary>
-        /// What else can be read: descriptions of media, and warnings, polls, quotes and previews of links.
+        /// What else can be read: descriptions of media, and warnings, polls, quotes, previews of links and fields of a
+        /// profile.
         /// </summary>
         private IEnumerable<string> Described => Members
             .Where(m => m.Path.Contains("/alt/", StringComparison.Ordinal) || MemberNames.IsText(NameOf(m)))
             .Select(m => m.Value);
 
-        /// <summary>Handles of those whom it quotes or shares.</summary>
+        /// <summary>Handles of those whom it quotes or shares, or of where it moved.</summary>
         private IEnumerable<string> Others => Members.Where(m => MemberNames.IsHandle(NameOf(m))).Select(m => m.Value);
 
         private string NameOf(Member member) => MemberNames.Of(member.Path, read.Content!.Mapper);

@@ -1,3 +1,4 @@
+using Archive.Capture;
 using Archive.Sources;
 using Archive.Storage.Postgres;
 
@@ -32,9 +33,9 @@ public sealed class RecordSearch(
         if (query.Platform is { } platform)
             where.Add($"r.platform = {Parameter(platform.ToString())}");
         if (query.After is { } after)
-            where.Add($"r.posted_at >= {Parameter(office.StartOf(after))}");
+            where.Add(StoodAfter(Parameter(office.StartOf(after))));
         if (query.Before is { } before)
-            where.Add($"r.posted_at < {Parameter(office.StartOf(before))}");
+            where.Add(StoodBefore(Parameter(office.StartOf(before))));
 
         await using var transaction = await perishable.Begin(ct);
         return await transaction.Query(
@@ -51,6 +52,22 @@ public sealed class RecordSearch(
             row => new SearchHit(row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<DateTimeOffset>(2)), ct,
             [.. values]);
     }
+
+    /// <summary>
+    /// When an account was opened says nothing of what it said since: of an account it counts whether this version
+    /// still stood then, as far as is known.
+    /// </summary>
+    private static string StoodAfter(string moment) =>
+        $"""
+         CASE WHEN r.kind = '{RecordKind.Account}' THEN coalesce(r.gone_at, 'infinity') > {moment}
+             AND NOT EXISTS (SELECT FROM perishable.record_version n WHERE n.tenant_id = v.tenant_id
+                 AND n.record = v.record AND n.ordinal = v.ordinal + 1 AND n.captured_at <= {moment})
+         ELSE r.posted_at >= {moment} END
+         """;
+
+    /// <summary>Of an account, whether this version was seen before then.</summary>
+    private static string StoodBefore(string moment) =>
+        $"CASE WHEN r.kind = '{RecordKind.Account}' THEN v.captured_at ELSE r.posted_at END < {moment}";
 
     private static string Condition(SearchTerm term, Func<object, string> parameter)
     {

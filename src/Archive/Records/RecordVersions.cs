@@ -46,9 +46,10 @@ public sealed record RecordVersion(
 
     /// <summary>
     /// From when it is certain that this version stood: when it was written, else, of an edit that the platform gives
-    /// no moment of, when it was captured.
+    /// no moment of, and of what an account says of itself, when it was captured.
     /// </summary>
-    public DateTimeOffset StoodFrom => EditedAt ?? (Ordinal == 1 ? PostedAt : CapturedAt);
+    public DateTimeOffset StoodFrom =>
+        EditedAt ?? (Ordinal == 1 && Kind != RecordKind.Account ? PostedAt : CapturedAt);
 
     public string? Single(string path) => Members.FirstOrDefault(m => m.Path == path)?.Value;
 

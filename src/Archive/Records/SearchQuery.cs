@@ -7,7 +7,8 @@ namespace Archive.Records;
 /// <summary>
 /// What an officer types: words (all must occur, in their Dutch or English forms), "phrases", -word, @handle, #hashtag,
 /// from:handle, platform:name, after:2026-03-01 (that day or later), before:2026-04-01 (earlier than that day; days
-/// are the office's). An empty query is everything.
+/// are the office's). What was posted then is found, and of an account what it said of itself then. An empty query is
+/// everything.
 /// </summary>
 public sealed record SearchQuery(
     IReadOnlyList<SearchTerm> Terms, string? From, PlatformName? Platform, DateOnly? After, DateOnly? Before)

@@ -60,8 +60,8 @@ public static class FindPassages
         Occurrences(version.Text, passage, wholeName: false);
 
     /// <summary>
-    /// The same in all that a version says, its own words and others', and every link, tag, mention and medium that
-    /// holds it, the last in its description.
+    /// The same in all that a version says, its own words and others', and every link, tag, mention, field of a profile
+    /// and medium that holds it, the last in its description.
     /// </summary>
     public static IEnumerable<Passage> Anywhere(RecordVersion version, string passage)
     {
@@ -82,6 +82,15 @@ public static class FindPassages
 
         if (PassageMembers.Of(version, new(PassageKind.Preview)).Any(Holds))
             yield return new(PassageKind.Preview);
+
+        foreach (var field in PassageMembers.Fields(version))
+        {
+            foreach (var kind in new[] { PassageKind.FieldName, PassageKind.FieldValue })
+            {
+                if (PassageMembers.Of(version, Passage.Part(kind, field)).Any(Holds))
+                    yield return Passage.Part(kind, field);
+            }
+        }
 
         foreach (var (kind, count) in Numbered(version))
         {
@@ -108,13 +117,14 @@ public static class FindPassages
         yield return (PassageKind.Mention, Count("mention/"));
     }
 
-    /// <summary>Names and handles of those whom a version quotes or shares.</summary>
+    /// <summary>Names and handles of those whom a version quotes or shares, and of where an account moved.</summary>
     /// <param name="handle">Only of who has it; null: of all.</param>
     public static IEnumerable<Passage> Others(RecordVersion version, string? handle)
     {
-        (PassageKind Name, PassageKind Handle)[] roles =
+        (PassageKind? Name, PassageKind Handle)[] roles =
         [
             (PassageKind.QuotedName, PassageKind.QuotedHandle), (PassageKind.SharedName, PassageKind.SharedHandle),
+            (null, PassageKind.MovedHandle),
         ];
         foreach (var role in roles)
         {
@@ -124,8 +134,8 @@ public static class FindPassages
                 continue;
             if (leading.Exists(m => MemberNames.IsHandle(m.Name) || MemberNames.IsAddress(m.Name)))
                 yield return new(role.Handle);
-            if (PassageMembers.Of(version, new(role.Name)).Count > 0)
-                yield return new(role.Name);
+            if (role.Name is { } name && PassageMembers.Of(version, new(name)).Count > 0)
+                yield return new(name);
         }
     }
 

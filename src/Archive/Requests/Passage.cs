@@ -54,14 +54,24 @@ public enum PassageKind
     /// officer shows that.
     /// </summary>
     Regions,
+
+    /// <summary>What a field of an account's profile is called.</summary>
+    FieldName,
+
+    /// <summary>What stands in a field of an account's profile.</summary>
+    FieldValue,
+
+    /// <summary>The handle of the account to which this one moved, with the address that leads to it.</summary>
+    MovedHandle,
 }
 
 /// <summary>
 /// A place in a record's version. Valid if and only if one of words (`Text`, `Warning`, `QuotedText`) has `From` and
-/// `To` and no `Index`, one of media, links, mentions, tags and poll options has `Index` alone, and the rest have none
-/// of the three; and `Regions` has an `Index`, 1 to 100 regions, and may show the description, which no other may.
+/// `To` and no `Index`, one of media, links, mentions, tags, poll options and fields has `Index` alone, and the rest
+/// have none of the three; and `Regions` has an `Index`, 1 to 100 regions, and may show the description, which no other
+/// may.
 /// </summary>
-/// <param name="Index">Which medium, link, mention, tag or poll option, from 0.</param>
+/// <param name="Index">Which medium, link, mention, tag, poll option or field, from 0.</param>
 /// <param name="From">First word, from 0. A word is a maximal run of what is not white space.</param>
 /// <param name="To">The word after the last; larger than From.</param>
 /// <param name="Pixels">In the picture as it is shown; they may overlap. Null but for `Regions`.</param>
@@ -117,6 +127,8 @@ public sealed record Passage(
         PassageKind.SharedName => Whole(parts.Shared is { Name: true }),
         PassageKind.SharedHandle => Whole(parts.Shared is { Handle: true }),
         PassageKind.Preview => Whole(parts.Preview),
+        PassageKind.FieldName or PassageKind.FieldValue => Numbered(parts.Fields),
+        PassageKind.MovedHandle => Whole(parts.Moved),
         PassageKind.Regions => Pixels is { Count: >= 1 and <= MostRegions } && Pixels.All(r => r.IsValid())
             ? Numbered(parts.Media)
             : Refuse("requests.regions-of-picture", MostRegions),

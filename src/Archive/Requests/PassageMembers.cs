@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Evidence.Content;
 using Archive.Records;
 
 namespace Archive.Requests;
@@ -33,6 +34,21 @@ public static class PassageMembers
         .OrderBy(m => m.Key)
         .Select(m => (m.Key, string.Concat(m.OrderBy(run => run.Run).Select(run => run.Value))));
 
+    /// <summary>Numbers of the media that a version has, those that could not be kept too, in order.</summary>
+    public static IReadOnlyList<int> Media(RecordVersion version) =>
+    [
+        .. version.Members.Where(m => Is(m.Path, "media/")).Select(m => Number(m.Path.Split('/')[1]))
+            .Distinct().Order(),
+    ];
+
+    /// <summary>Numbers of the fields of a profile, in order.</summary>
+    public static IReadOnlyList<int> Fields(RecordVersion version) =>
+    [
+        .. Named(version, MemberNames.FieldName).Concat(Named(version, MemberNames.FieldValue))
+            .Select(i => version.Members[i].Path).Select(path => Number(path[(path.LastIndexOf('/') + 1)..]))
+            .Distinct().Order(),
+    ];
+
     private static int Number(string written) => int.Parse(written, CultureInfo.InvariantCulture);
 
     /// <summary>How many of a version's members have this name.</summary>
@@ -58,9 +74,15 @@ public static class PassageMembers
             PassageKind.QuotedHandle => Leading(version, MemberNames.Quote),
             PassageKind.SharedName => OfOther(version, MemberNames.Share, MemberNames.AuthorName),
             PassageKind.SharedHandle => Leading(version, MemberNames.Share),
+            PassageKind.FieldName => OfField(version, MemberNames.FieldName, passage),
+            PassageKind.FieldValue => OfField(version, MemberNames.FieldValue, passage),
+            PassageKind.MovedHandle => Leading(version, MemberNames.Moved),
             PassageKind.Preview => Where(version, path => Is(MemberNames.Of(path, version.Mapper), "preview/")),
             _ => throw new ArgumentOutOfRangeException(nameof(passage)),
         }];
+
+    private static IEnumerable<int> OfField(RecordVersion version, string name, Passage field) =>
+        Where(version, path => path == MemberPath.Of($"{version.Mapper.Platform}/{name}", field.Index!.Value));
 
     private static IReadOnlyList<int> Withheld(RecordVersion version, Passage passage)
     {
@@ -69,7 +91,7 @@ public static class PassageMembers
         return [.. runs.Skip(from).Take(to - from)];
     }
 
-    /// <summary>The handle of who wrote another record, and what leads to it.</summary>
+    /// <summary>The handle of who wrote another record, or of another account, and what leads to it.</summary>
     private static IEnumerable<int> Leading(RecordVersion version, string role) => OfOther(
         version, role, MemberNames.AuthorHandle, MemberNames.Url, "author-id", "platform-id");
 

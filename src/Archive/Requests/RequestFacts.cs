@@ -23,10 +23,12 @@ public sealed record RequestReceived(
 /// <param name="WarningWords">The same of what the author put before the text.</param>
 /// <param name="Quoted">Of what it quotes, if that is shown with it.</param>
 /// <param name="Shared">Of what it shares; the words of that are its text.</param>
+/// <param name="Fields">Of an account's profile: one more than the last one's number.</param>
+/// <param name="Moved">Whether it shows to which account it moved.</param>
 public sealed record RecordParts(
     int Words, bool AuthorName, bool AuthorHandle, int Media = 0, int Links = 0, int Mentions = 0, int Tags = 0,
     int WarningWords = 0, int PollOptions = 0, OtherParts? Quoted = null, OtherParts? Shared = null,
-    bool Preview = false);
+    bool Preview = false, int Fields = 0, bool Moved = false);
 
 /// <summary>What a record's version shows of another record.</summary>
 /// <param name="Name">Whether it shows who wrote that by name.</param>

@@ -35,7 +35,7 @@ public sealed class ScopeSearch(
         WordsOf(version, PassageKind.Text),
         version.Single("author-name") is not null,
         version.Single("author-handle") is not null,
-        version.Members.Where(m => Is(m, "media/")).Select(m => m.Path.Split('/')[1]).Distinct().Count(),
+        PassageMembers.Media(version).Count,
         version.Members.Count(m => Is(m, "link/")),
         version.Members.Count(m => Is(m, "mention/")),
         version.Members.Count(m => Is(m, "tag/")),
@@ -43,7 +43,9 @@ public sealed class ScopeSearch(
         PassageMembers.Count(version, MemberNames.PollOption),
         Other(version, MemberNames.Quote, WordsOf(version, PassageKind.QuotedText)),
         Other(version, MemberNames.Share, words: 0),
-        PassageMembers.Of(version, new(PassageKind.Preview)).Count > 0);
+        PassageMembers.Of(version, new(PassageKind.Preview)).Count > 0,
+        PassageMembers.Fields(version).Select(field => field + 1).LastOrDefault(),
+        PassageMembers.Of(version, new(PassageKind.MovedHandle)).Count > 0);
 
     private static int WordsOf(RecordVersion version, PassageKind kind) =>
         Words.Count([.. PassageMembers.Runs(version, kind).Select(i => version.Members[i].Value)]);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Archive.Capture;
 using Archive.Evidence;
 using Archive.Exports;
 using Archive.Records;
@@ -52,6 +53,8 @@ public sealed class OthersOnThePagesTests
             var version = (await archive.Get<RecordVersions>().Of([item.Scoped.Version], default)).Values.Single();
             var passages = FindPassages.NotYet(
                 [.. choices.SelectMany(c => FindPassages.Chosen(version, item.Scoped.Parts, c))], []);
+            if (version.Kind == RecordKind.Account)
+                continue; // it shows nothing of others
             Assert.Null((await desk.Redact(
                 id, [.. passages.Select(p => new RedactPassage(id, Ids.New(), item.Number, p, ["5.1.2e"]))],
                 handler, default)).Refusal);

@@ -56,8 +56,15 @@ internal sealed class RecordedServer : IAsyncDisposable
         await VisitBeforeAndAfter([.. sources.DistinctBy(s => s.Id)]);
     }
 
-    /// <summary>Every version of everything that was captured.</summary>
-    public async Task<IReadOnlyList<RecordVersion>> Captured()
+    /// <summary>Every version of every status that was captured.</summary>
+    public async Task<IReadOnlyList<RecordVersion>> Captured() =>
+        [.. (await All()).Where(v => v.Kind != RecordKind.Account)];
+
+    /// <summary>Every version of the accounts that are watched.</summary>
+    public async Task<IReadOnlyList<RecordVersion>> Accounts() =>
+        [.. (await All()).Where(v => v.Kind == RecordKind.Account)];
+
+    private async Task<IReadOnlyList<RecordVersion>> All()
     {
         var hits = await Archive.Find("");
         return await Archive.Get<RecordVersions>().OfRecords([.. hits.Select(h => h.Record)], default);

@@ -19,7 +19,7 @@ public enum FaultKind
     /// <summary>Each visibility is "galactic".</summary>
     UnknownWords,
 
-    /// <summary>Each content begins with U+0000 and half a surrogate pair, escaped as JSON has them.</summary>
+    /// <summary>Each content and note begins with U+0000 and half a surrogate pair, escaped as JSON has them.</summary>
     BrokenText,
 
     /// <summary>500 to the first matching request, the third, the fifth…</summary>

@@ -91,6 +91,6 @@ internal static partial class SpoiltReply
     [GeneratedRegex("""("visibility":\s*)"[a-z]*" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Visibility();
 
-    [GeneratedRegex("""("content":\s*)" """, RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex("""("(?:content|note)":\s*)" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Content();
 }

@@ -22,12 +22,19 @@ internal sealed class MastodonAccount(TownAt town, string address)
     /// <summary>Stays when the handle changes.</summary>
     public static string Uri(PersonScript person) => $"https://{person.Host ?? Host}/ap/users/{Id(person)}";
 
+    /// <summary>A text in which <c>@key</c> mentions a person, as this server shows it.</summary>
+    public string Html(string text) => MastodonHtml.Of(text, Site, key => town.Town.Knows(key)
+        ? (Url(town.Town.Person(key)), town.Called(town.Town.Person(key)).Username)
+        : null);
+
     public JsonObject Of(PersonScript person)
     {
         var (username, name) = town.Called(person);
+        var (note, fields) = town.Profile(person);
         var written = town.By(person).ToArray();
-        var avatar = $"{address}/media/{(person.Key == "gemeente" ? "wapen" : "gezicht")}/original.png";
-        var header = $"{address}/media/skyline/original.png";
+        var (face, roofs) = (Pictures.Find(person.Key == "gemeente" ? "wapen" : "gezicht"), Pictures.Find("skyline"));
+        var avatar = $"{address}/media/{face.Key}/original.png";
+        var header = $"{address}/media/{roofs.Key}/original.png";
         return new JsonObject
         {
             ["id"] = Id(person),
@@ -40,15 +47,15 @@ internal sealed class MastodonAccount(TownAt town, string address)
             ["indexable"] = false,
             ["group"] = false,
             ["created_at"] = "2023-05-01T00:00:00.000Z",
-            ["note"] = person.Note.Length == 0 ? "" : $"<p>{person.Note}</p>",
+            ["note"] = Html(note),
             ["url"] = Url(person),
             ["uri"] = Uri(person),
             ["avatar"] = avatar,
             ["avatar_static"] = avatar,
-            ["avatar_description"] = "",
+            ["avatar_description"] = person.Key == "gemeente" ? face.Alt : "",
             ["header"] = header,
             ["header_static"] = header,
-            ["header_description"] = "",
+            ["header_description"] = person.Key == "gemeente" ? roofs.Alt : "",
             ["followers_count"] = (int)(Town.Spread(person.Key) % (person.Key == "gemeente" ? 9000UL : 300UL)),
             ["following_count"] = (int)(Town.Spread(person.Key + "/following") % 200),
             ["statuses_count"] = written.Length,
@@ -59,7 +66,12 @@ internal sealed class MastodonAccount(TownAt town, string address)
             ["noindex"] = false,
             ["emojis"] = new JsonArray(),
             ["roles"] = new JsonArray(),
-            ["fields"] = new JsonArray(),
+            ["fields"] = new JsonArray([.. fields.Select(field => (JsonNode)new JsonObject
+            {
+                ["name"] = field.Name,
+                ["value"] = Html(field.Value)["<p>".Length..^"</p>".Length], // a value has no paragraphs
+                ["verified_at"] = null,
+            })]),
         };
     }
 }

@@ -93,10 +93,7 @@ internal sealed class MastodonJson(TownAt town, string address)
 
     private string Content(TownVersion version, TownStatus? boosted) => boosted is not null
         ? Content(town.Versions(boosted)[^1], boosted: null)
-        : MastodonHtml.Of(version.Text, MastodonAccount.Site, key =>
-            town.Town.Knows(key)
-                ? (accounts.Url(town.Town.Person(key)), town.Called(town.Town.Person(key)).Username)
-                : null);
+        : accounts.Html(version.Text);
 
     private JsonArray Media(TownVersion version) =>
     [

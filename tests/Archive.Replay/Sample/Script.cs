@@ -9,10 +9,15 @@ namespace Archive.Replay.Sample;
 /// written without the mention of whom it answers: that is put in front, as Mastodon's own compose box does.
 /// </summary>
 internal sealed record PersonScript(
-    string Key, string Username, string Name, string? Host = null, string Note = "", PersonChange? Change = null);
+    string Key, string Username, string Name, string? Host = null, string Note = "",
+    IReadOnlyList<FieldScript>? Fields = null, PersonChange? Change = null);
 
-/// <summary>From this moment the account is called otherwise; its id stays.</summary>
-internal sealed record PersonChange(DateTimeOffset At, string Username, string Name);
+/// <summary>A field of a profile. Its value is a text like a note.</summary>
+internal sealed record FieldScript(string Name, string Value);
+
+/// <summary>From this moment the account says something else of itself; its id and what is left out stay.</summary>
+internal sealed record PersonChange(
+    DateTimeOffset At, string Username, string Name, string? Note = null, IReadOnlyList<FieldScript>? Fields = null);
 
 /// <param name="Thread">A resource with more comments, for a long one.</param>
 /// <param name="Gone">From this moment it is not there any more.</param>

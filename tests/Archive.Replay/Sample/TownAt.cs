@@ -57,6 +57,12 @@ internal sealed class TownAt
             ? (change.Username, change.Name)
             : (person.Username, person.Name);
 
+    /// <summary>What an account says of itself beside its name.</summary>
+    public (string Note, IReadOnlyList<FieldScript> Fields) Profile(PersonScript person) =>
+        person.Change is { } change && change.At <= Moment
+            ? (change.Note ?? person.Note, change.Fields ?? person.Fields ?? [])
+            : (person.Note, person.Fields ?? []);
+
     /// <summary>A made-up number for a status that grows in its first three days.</summary>
     public int Grown(TownStatus status, string what, uint most)
     {

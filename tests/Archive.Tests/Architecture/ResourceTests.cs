@@ -40,6 +40,8 @@ public partial class ResourceTests
         ["src/Archive/Capture/Http/PoliteClient.cs"] = "why an answer was no use, for the log; people read its cause",
         ["src/Archive/Capture/Http/PoliteExchange.cs"] = "why an answer was no use, for the log; people read its cause",
         ["src/Archive/Capture/Mapping/JsonField.cs"] = "what of an answer was not understood, for the log",
+        ["src/Archive/Capture/Platforms/Mastodon/MastodonAccountMapping.cs"] =
+            "what of an answer was not understood, for the log",
         ["src/Archive/Capture/Platforms/Mastodon/MastodonCapabilities.cs"] =
             "the table of what a platform shows, for who builds",
         ["src/Archive/Capture/Platforms/Mastodon/MastodonMapping.cs"] =

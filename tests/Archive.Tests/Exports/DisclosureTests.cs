@@ -113,6 +113,11 @@ public class DisclosureTests
     [InlineData(PassageKind.SharedName, null, "share/author-name")]
     [InlineData(PassageKind.SharedHandle, null, "share/author-handle", "share/url")]
     [InlineData(PassageKind.Preview, null, "preview/description", "preview/title", "preview/url")]
+    [InlineData(PassageKind.FieldName, 0, "field/name/0")]
+    [InlineData(PassageKind.FieldName, 2, "field/name/2")]
+    [InlineData(PassageKind.FieldValue, 0, "field/value/0")]
+    [InlineData(PassageKind.FieldValue, 10, "field/value/10")]
+    [InlineData(PassageKind.MovedHandle, null, "moved/author-handle", "moved/url")]
     public void What_others_wrote_is_redacted_one_by_one(PassageKind kind, int? index, params string[] hidden)
     {
         var version = WithOthers();
@@ -204,6 +209,10 @@ public class DisclosureTests
                     new("mastodon/share/url", "https://buurt.example/8"),
                     new("mastodon/preview/url", "https://krant.example/1"),
                     new("mastodon/preview/title", "Brug dicht"), new("mastodon/preview/description", "Van maandag"),
+                    new("mastodon/field/name/0", "Telefoon"), new("mastodon/field/value/0", "14 0999"),
+                    new("mastodon/field/name/2", "Leeg"), new("mastodon/field/value/10", "zonder naam"),
+                    new("mastodon/moved/author-handle", "@stad@elders.example"), new("mastodon/moved/author-id", "7"),
+                    new("mastodon/moved/url", "https://elders.example/@stad"),
                 ]),
         ]);
 

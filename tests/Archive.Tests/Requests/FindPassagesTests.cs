@@ -62,6 +62,27 @@ public class FindPassagesTests
         FindPassages.Chosen(Quoting, ScopeSearch.Parts(Quoting), new("fatma", Author: false, null, null)));
 
     [Fact]
+    public void Names_and_values_of_fields_are_found_each_by_itself_and_where_an_account_moved()
+    {
+        var version = SampleDocuments.Comment(
+            "Kijk", new Member("mastodon/field/name/0", "Fatma"), new("mastodon/field/name/10", "Balie"),
+            new("mastodon/field/value/10", "bij Fatma"), new("mastodon/moved/author-handle", "@fatma@elders.example"),
+            new("mastodon/moved/url", "https://elders.example/@fatma"));
+        var parts = ScopeSearch.Parts(version);
+
+        Assert.Equal((11, true), (parts.Fields, parts.Moved));
+        Assert.Equal(
+            [Passage.Part(PassageKind.FieldName, 0), Passage.Part(PassageKind.FieldValue, 10)],
+            FindPassages.Chosen(version, parts, new("fatma", Author: false, null, null)));
+        Assert.Equal(
+            [new(PassageKind.MovedHandle)],
+            FindPassages.Chosen(version, parts, new(null, Author: false, null, Mention: "@fatma")));
+        Assert.Equal(
+            [new(PassageKind.MovedHandle)],
+            FindPassages.Chosen(version, parts, new(null, Author: false, null, null, Quoted: true)));
+    }
+
+    [Fact]
     public void Words_in_links_tags_mentions_and_descriptions_are_found_too()
     {
         var version = SampleDocuments.Comment(

@@ -70,6 +70,19 @@ public class OrderDestructionTests
         "retention.no-category-covers", "Archiefwet",
         Decide(Order with { Basis = DestructionBasis.SelectionList }));
 
+    [Theory]
+    [InlineData(false, "retention.account-goes-on")]
+    [InlineData(true, "retention.no-category-covers")]
+    public void The_term_of_an_account_begins_with_its_end(bool gone, string refused) => Given.Refused(
+        refused, "Archiefwet",
+        Decide(
+            Order with { Basis = DestructionBasis.SelectionList },
+            Target with { Kind = RecordKind.Account, IsGone = gone }));
+
+    [Fact]
+    public void An_account_that_is_there_is_erased_where_the_law_says_so() =>
+        Given.Accepted(Decide(Order, Target with { Kind = RecordKind.Account }));
+
     private static Outcome<IFact[]> Decide(
         OrderDestruction order, DestructionTarget? target = null, Officer? proposer = null, Officer? approver = null) =>
         OrderDestruction.Decide(target ?? Target, order, [], proposer ?? Anna, approver ?? Dewi, Today);

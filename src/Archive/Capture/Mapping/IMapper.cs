@@ -17,4 +17,10 @@ internal interface IMapper
     /// </param>
     /// <param name="domain">Of the source's server, as in its handles.</param>
     Reading<MappedItem> Read(ReadFrom from, IReadOnlyList<ReadOnlyMemory<byte>> pieces, string domain);
+
+    /// <summary>Reads the account that is watched, as an item of kind <see cref="RecordKind.Account"/>.</summary>
+    /// <param name="account">Its bytes, as answered to <see cref="Endpoint.Account"/>.</param>
+    /// <param name="domain">Of the source's server, as in its handles.</param>
+    Reading<MappedItem> Account(ReadOnlyMemory<byte> account, string domain) =>
+        new(null, new("$", "is unreadable"));
 }

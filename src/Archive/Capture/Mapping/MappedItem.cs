@@ -17,7 +17,10 @@ public sealed record ItemId(string Kind, string Id)
 /// <param name="Url">Where its bytes are; null while the server is still working on it.</param>
 public sealed record ItemMedium(int Index, Uri? Url);
 
-/// <summary>One version of one item (a post, a comment, a share) as the platform shows it to anyone.</summary>
+/// <summary>
+/// One version of one item (a post, a comment, a share, or the account that is watched) as the platform shows it to
+/// anyone.
+/// </summary>
 /// <param name="Bare">
 /// Its content without the digests of its media (see <see cref="Content"/>), with id and time of posting.
 /// </param>

@@ -34,12 +34,14 @@ public sealed class VersionContent
         foreach (var at in captured.Pieces)
             pieces.Add(await open(at));
         var mapper = captured.Content.Mapper;
-        return new(mapper, platforms.Read(mapper, captured.ReadFrom, pieces, domain, media));
+        return new(mapper, platforms.Read(captured, pieces, domain, media));
     }
 
+    /// <summary>By what the next version is told from this one: what an account calls itself is what it says.</summary>
     /// <inheritdoc cref="KeyedContent.WithoutNames"/>
-    public Digest WithoutNames(byte[] unitSecret, Guid version) =>
-        KeyedContent.WithoutNames(Mapper, unitSecret, version, Members);
+    public Digest WithoutNames(RecordKind kind, byte[] unitSecret, Guid version) => kind == RecordKind.Account
+        ? KeyedContent.OfAccount(Mapper, unitSecret, version, Members)
+        : KeyedContent.WithoutNames(Mapper, unitSecret, version, Members);
 
     /// <inheritdoc cref="KeyedContent.Author"/>
     /// <returns>Null if the platform does not say.</returns>

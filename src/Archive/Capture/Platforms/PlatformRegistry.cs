@@ -26,19 +26,22 @@ public sealed class PlatformRegistry
         : char.ToUpperInvariant(name.ToString()[0]) + name.ToString()[1..];
 
     /// <summary>Reads kept bytes again, with the mapper that read them first.</summary>
-    /// <param name="pieces">What the fact says was read, in its order.</param>
+    /// <param name="captured">How they were read.</param>
+    /// <param name="pieces">What that fact says was read, in its order.</param>
     /// <param name="domain">Of the source's server, as in its handles.</param>
     /// <param name="media">SHA-256 of each medium as served, by index.</param>
     /// <exception cref="FaultException">
     /// The mapper is unknown to this build, or does not understand what it understood once.
     /// </exception>
     public MappedContent Read(
-        MapperName mapper, ReadFrom from, IReadOnlyList<byte[]> pieces, string domain,
-        IReadOnlyDictionary<int, Digest> media)
+        VersionCaptured captured, IReadOnlyList<byte[]> pieces, string domain, IReadOnlyDictionary<int, Digest> media)
     {
+        var mapper = captured.Content.Mapper;
         if (!mapperOf.TryGetValue(mapper, out var known))
             throw Sentences.Fault("capture.unknown-mapper", mapper);
-        var reading = known.Read(from, [.. pieces.Select(p => (ReadOnlyMemory<byte>)p)], domain);
+        var reading = captured.Kind == RecordKind.Account
+            ? known.Account(pieces[0], domain)
+            : known.Read(captured.ReadFrom, [.. pieces.Select(p => (ReadOnlyMemory<byte>)p)], domain);
         return reading.Value?.Content(media)
             ?? throw Sentences.Fault("capture.mapper-trouble", mapper, reading.Trouble?.Path);
     }

@@ -39,13 +39,16 @@ internal sealed class ItemIngest(
     public int Seen => seen.Count;
 
     /// <summary>Known records of the source that this visit has not seen, and that are not known to be gone.</summary>
-    public async Task<IReadOnlyList<(string PlatformId, Guid Record)>> NotSeen(CancellationToken ct)
+    public async Task<IReadOnlyList<(ItemId Id, Guid Record)>> NotSeen(CancellationToken ct)
     {
         var missing = (await identities.Known(ct)).Where(k => !seen.Contains(k.Id)).ToList();
         var states = await RecordState.Of(missing.Select(m => m.Record).ToList(), events, ct);
-        return [.. missing.Where(m => !states[m.Record].Gone).Select(m => (m.Id.Id, m.Record))];
+        return [.. missing.Where(m => !states[m.Record].Gone)];
     }
 
+    /// <summary>
+    /// Items of an answer to <see cref="Endpoint.Account"/> are accounts, of which platforms have no history.
+    /// </summary>
     /// <param name="history">Null if the platform has none.</param>
     /// <returns>What was understood, and was not destroyed here before; nothing if the answer is not 200.</returns>
     public async Task<IReadOnlyList<IngestedItem>> Ingest(ItemAnswer items, EditHistory? history, CancellationToken ct)
@@ -58,7 +61,7 @@ internal sealed class ItemIngest(
         }
 
         var mapped = cut.Items.AsParallel().AsOrdered()
-            .Select(i => mapper.Read(ReadFrom.Current, [i.In(answer.Body)], source.Domain).Value).ToList();
+            .Select(i => Read(endpoint, i.In(answer.Body)).Value).ToList();
         var kept = await answers.Keep(
             endpoint, answer, [.. cut.Items.Zip(mapped, (i, m) => new ResponseStore.Cut(i, m?.Id))], ct);
         var missed = new List<Missed>();
@@ -103,6 +106,10 @@ internal sealed class ItemIngest(
             p.Item.Figures.Of(Measure.Replies) is null or > 0
                 || states[p.Identity.Record].Figures.Of(Measure.Replies) > 0))];
     }
+
+    private Reading<MappedItem> Read(Endpoint endpoint, ReadOnlyMemory<byte> item) => endpoint == Endpoint.Account
+        ? mapper.Account(item, source.Domain)
+        : mapper.Read(ReadFrom.Current, [item], source.Domain);
 
     /// <summary>
     /// What was edited since the version we have: the platform's history tells what stood there in between.

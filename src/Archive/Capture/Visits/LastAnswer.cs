@@ -33,6 +33,9 @@ internal sealed class LastAnswer
 
     public Guid Frame => pieces[0].Unit;
 
+    /// <summary>Whether a part of it is that of a record, and not all of it the answer's own.</summary>
+    public bool HasItems => pieces.Skip(1).Any(p => p.Unit != Frame);
+
     /// <summary>
     /// By which a server can say that it has nothing else; null if it gave none, or not all can be opened.
     /// </summary>

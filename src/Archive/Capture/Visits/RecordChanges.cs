@@ -27,8 +27,8 @@ internal sealed class RecordChanges(
 
     /// <summary>
     /// A version is added if the content is not that of the record's last one, whatever any timestamp says (A→B→A is
-    /// three versions) and whatever the accounts in it call themselves. An older version out of the platform's history
-    /// is added only if it lies after the last one we have.
+    /// three versions) and whatever the accounts in it call themselves, unless it is an account. An older version out
+    /// of the platform's history is added only if it lies after the last one we have.
     /// </summary>
     public void See(SeenItem seen)
     {
@@ -102,7 +102,7 @@ internal sealed class RecordChanges(
             seen.ReadFrom,
             seen.Pieces,
             content.Commit(seen.Identity.Secret, version),
-            content.WithoutNames(seen.Identity.Secret, version),
+            content.WithoutNames(KindOf(seen), seen.Identity.Secret, version),
             content.Author(seen.Identity.Secret, version),
             HourOf(seen.Content.PostedAt!.Value),
             seen.Media);

@@ -56,7 +56,7 @@ internal sealed record RecordState(
     /// own secret.
     /// </summary>
     public bool HasAsLast(VersionContent content, byte[] secret) =>
-        Last is { } last && last.WithoutNames == content.WithoutNames(secret, last.Version);
+        Last is { } last && last.WithoutNames == content.WithoutNames(last.Kind, secret, last.Version);
 
     /// <summary>Whether the last version was written by somebody else, as far as both tell.</summary>
     public bool HasOtherAuthor(VersionContent content, byte[] secret) =>

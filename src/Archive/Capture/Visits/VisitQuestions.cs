@@ -42,7 +42,9 @@ internal sealed class VisitQuestions(PoliteClient client, ResponseStore keeper, 
     private async Task<IReadOnlyList<Fetched>> Ask(Endpoint endpoint, Question question, CancellationToken ct)
     {
         var last = await keeper.Last(endpoint, question, ct);
-        var exchanges = await client.Ask(question with { Validator = last?.Validator }, Budget, ct);
+        // An account was once kept as no record's: it is asked for whole, and kept as a record's.
+        var validator = endpoint == Endpoint.Account && last is { HasItems: false } ? null : last?.Validator;
+        var exchanges = await client.Ask(question with { Validator = validator }, Budget, ct);
         if (exchanges[^1] is not { Status: 304, Trouble: null } said)
             return exchanges;
         return

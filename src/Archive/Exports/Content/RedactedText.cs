@@ -25,10 +25,10 @@ internal sealed partial record RedactedText(string Text, bool InItsRecordOnly = 
                 Passage(string.Concat(hidden.Select(m => m.Value))),
             PassageKind.AuthorName or PassageKind.QuotedName or PassageKind.SharedName =>
                 hidden.SelectMany(m => Name(m.Value)),
-            PassageKind.AuthorHandle or PassageKind.Mention or PassageKind.QuotedHandle or PassageKind.SharedHandle =>
-                hidden.SelectMany(Handle),
-            PassageKind.Link or PassageKind.Tag or PassageKind.PollOption or PassageKind.Preview =>
-                hidden.SelectMany(m => Passage(m.Value)),
+            PassageKind.AuthorHandle or PassageKind.Mention or PassageKind.QuotedHandle or PassageKind.SharedHandle
+                or PassageKind.MovedHandle => hidden.SelectMany(Handle),
+            PassageKind.Link or PassageKind.Tag or PassageKind.PollOption or PassageKind.Preview
+                or PassageKind.FieldName or PassageKind.FieldValue => hidden.SelectMany(m => Passage(m.Value)),
             PassageKind.Medium or PassageKind.Regions => Medium(hidden),
         };
     }

@@ -20,18 +20,22 @@ internal static class ShownParticulars
 
     /// <summary>Names of what platforms have besides and pages print in one line.</summary>
     public static readonly IReadOnlyList<string> InOneLine =
-        [MemberNames.Sensitive, MemberNames.PollOption, MemberNames.PollMultiple, MemberNames.PollExpiresAt];
+    [
+        MemberNames.Sensitive, MemberNames.PollOption, MemberNames.PollMultiple, MemberNames.PollExpiresAt,
+        .. MemberNames.OfAccounts,
+    ];
 
     private static readonly HashSet<string> OfPlatforms =
     [
         .. InOneLine, MemberNames.Warning, MemberNames.QuotedText, MemberNames.PreviewUrl, MemberNames.PreviewTitle,
-        MemberNames.PreviewDescription,
+        MemberNames.PreviewDescription, MemberNames.FieldName, MemberNames.FieldValue,
         .. from role in new[] { MemberNames.Quote, MemberNames.Share }
            from member in new[]
            {
                MemberNames.AuthorName, MemberNames.AuthorHandle, MemberNames.Url, MemberNames.PostedAt,
            }
            select $"{role}/{member}",
+        $"{MemberNames.Moved}/{MemberNames.AuthorHandle}", $"{MemberNames.Moved}/{MemberNames.Url}",
     ];
 
     public static bool ArePrinted(string path, MapperName mapper) =>

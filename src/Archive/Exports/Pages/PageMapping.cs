@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Capture;
 using Archive.Exports.Content;
 using Archive.Exports.Parts;
 using Archive.Requests;
@@ -107,7 +108,9 @@ internal static class PageMapping
     /// </summary>
     public static string Heading(ExportContent input, Disclosure document)
     {
-        var words = document.HasPages ? FirstWords(input, document) : "";
+        var words = !document.HasPages ? ""
+            : document.Version.Kind == RecordKind.Account ? AccountTitle(input, document)
+            : FirstWords(input, document);
         var title = words.Length > 0
             ? words
             : input.Text(
@@ -119,9 +122,21 @@ internal static class PageMapping
             : input.Text("HeadingOfVersion", title, document.Version.Ordinal, document.Version.Of);
     }
 
-    private static string FirstWords(ExportContent input, Disclosure document)
+    /// <summary>Which account it is, by its name or else its handle; by neither if neither may be seen.</summary>
+    private static string AccountTitle(ExportContent input, Disclosure document)
     {
-        var text = string.Join(' ', document.Text(input.Grounds, input.Language)
+        var kind = ExportLabels.Kind(RecordKind.Account, input.Language);
+        return (document.Shown("author-name") ?? document.Shown("author-handle")) is { } called
+            ? FirstWords([PageRun.Words($"{kind} {called}")])
+            : kind;
+    }
+
+    private static string FirstWords(ExportContent input, Disclosure document) =>
+        FirstWords(document.Text(input.Grounds, input.Language));
+
+    private static string FirstWords(IReadOnlyList<PageRun> runs)
+    {
+        var text = string.Join(' ', runs
             .Select(run => run.Text is { } words ? words : Left)
             .SelectMany(run => run.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             .TakeWhile((_, i) => i <= TitleWords));
@@ -210,7 +225,10 @@ internal static class PageMapping
         Heading = listed.Heading,
         Platform = input.Platforms.Label(d.Version.Platform),
         Kind = ExportLabels.Kind(d.Version.Kind, input.Language),
-        Author = listed.Author,
+        Author = d.Version.Kind == RecordKind.Account
+            ? PageParticulars.Marked(listed.Author, next is null ? null : Author(input, next))
+            : listed.Author,
+        IsAccount = d.Version.Kind == RecordKind.Account,
         Posted = PageMoment.Of(d.Version.PostedAt, input.Office),
         Version = Version(input, listed),
         Status = listed.Status,
@@ -222,9 +240,10 @@ internal static class PageMapping
         Text = d.Text(input.Grounds, input.Language, next),
         Language = d.Shown("language"),
         Disappeared = d.Version.GoneAt is { } gone ? PageMoment.Of(gone, input.Office) : null,
-        Media = [.. d.Version.Media.Select(m => PageMedia.Of(input, d, next, m.Index))],
+        Media = [.. PassageMembers.Media(d.Version).Select(index => PageMedia.Of(input, d, next, index))],
         Links = PageParticulars.Runs(input, d, path => path.StartsWith("link/", StringComparison.Ordinal)),
         Warning = d.Text(PassageKind.Warning, input.Grounds, input.Language),
+        Fields = [.. PageParticulars.Fields(input, d, next)],
         Others = [.. PageParticulars.Others(input, d)],
         Particulars = [.. PageParticulars.Of(input, d)],
         Level = level,

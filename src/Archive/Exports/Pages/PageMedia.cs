@@ -23,8 +23,9 @@ internal static class PageMedia
             Digest = d.Shown($"media/{index}/digest"),
             Again = d.Shown($"media/{index}/digest") is { } digest && next is not null
                 && next.Version.Media.Any(m => next.Shown($"media/{m.Index}/digest") == digest),
-            Redaction = PageParticulars
-                .Hidden(input, d, d.IndexOf($"media/{index}/digest"))?.Redaction,
+            Redaction = new[] { "digest", "type" } // of a file that did not come there is no digest
+                .Select(part => PageParticulars.Hidden(input, d, d.IndexOf($"media/{index}/{part}"))?.Redaction)
+                .FirstOrDefault(box => box is not null),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Archive.Evidence.Canonical;
+using Archive.Evidence.Content;
 using Archive.Exports.Content;
 using Archive.Records;
 using Archive.Requests;
@@ -36,10 +37,10 @@ internal static class PageParticulars
             yield return new(ExportLabels.Particular("preview", input.Language), link);
     }
 
-    /// <summary>What it quotes and what it shares, as far as that is shown with it.</summary>
+    /// <summary>What it quotes and shares, and the account it moved to, as far as that is shown with it.</summary>
     public static IEnumerable<PageOther> Others(ExportContent input, Disclosure d)
     {
-        foreach (var role in new[] { MemberNames.Quote, MemberNames.Share })
+        foreach (var role in new[] { MemberNames.Quote, MemberNames.Share, MemberNames.Moved })
         {
             IReadOnlyList<PageRun> Member(string name) =>
                 Runs(input, d, path => MemberNames.Of(path, d.Version.Mapper) == $"{role}/{name}");
@@ -60,6 +61,29 @@ internal static class PageParticulars
                     text);
         }
     }
+
+    /// <summary>Fields of a profile, each with its box where it is redacted.</summary>
+    /// <param name="next">The next version of the record; what it does not show is marked.</param>
+    public static IEnumerable<PageField> Fields(ExportContent input, Disclosure d, Disclosure? next)
+    {
+        IReadOnlyList<PageRun> All(Disclosure of, string name) =>
+            Runs(input, of, path => MemberNames.Of(path, of.Version.Mapper) == name);
+
+        foreach (var field in PassageMembers.Fields(d.Version))
+        {
+            IReadOnlyList<PageRun> One(string name) => Marked(
+                Runs(input, d, path => path == MemberPath.Of($"{d.Version.Mapper.Platform}/{name}", field)),
+                next is null ? null : All(next, name));
+
+            yield return new(One(MemberNames.FieldName), One(MemberNames.FieldValue));
+        }
+    }
+
+    /// <summary>With a mark on words that the next version does not have; as they are if there is none.</summary>
+    public static IReadOnlyList<PageRun> Marked(IReadOnlyList<PageRun> runs, IReadOnlyList<PageRun>? next) =>
+        next is null ? runs : [.. runs.Select(run => run.Text is { } words && next.All(n => n.Text != words)
+            ? PageRun.Words(words, marked: true)
+            : run)];
 
     /// <summary>Members as they may be seen: words, or a box; nothing for what is on no page.</summary>
     public static IReadOnlyList<PageRun> Runs(ExportContent input, Disclosure d, Func<string, bool> path) =>
@@ -83,7 +107,7 @@ internal static class PageParticulars
         (_, null) => run,
         (MemberNames.PollExpiresAt, { } until) when CanonicalMoment.Read(until) is { } at =>
             PageRun.Words(input.Office.Local(at).ToString("dd-MM-yyyy HH:mm", CultureInfo.InvariantCulture)),
-        (MemberNames.PollMultiple or MemberNames.Sensitive, _) =>
+        _ when name is MemberNames.PollMultiple or MemberNames.Sensitive || MemberNames.OfAccounts.Contains(name) =>
             PageRun.Words(ExportLabels.Particular("true", input.Language)),
         _ => run,
     };

@@ -1,8 +1,8 @@
 namespace Archive.Exports.Pages;
 
 /// <summary>
-/// One version of one post, comment or share on its pages. Below it comes what was said while it stood, then the next
-/// version of the same record.
+/// One version of one post, comment, share or account on its pages. Below it comes what was said while it stood, then
+/// the next version of the same record.
 /// </summary>
 public sealed record PageRecord
 {
@@ -18,7 +18,11 @@ public sealed record PageRecord
     /// <summary>Name and handle, or the boxes in their place.</summary>
     public required IReadOnlyList<PageRun> Author { get; init; }
 
+    /// <summary>Of an account, when it was opened.</summary>
     public required PageMoment? Posted { get; init; }
+
+    /// <summary>Whether it is what an account says of itself.</summary>
+    public bool IsAccount { get; init; }
 
     /// <summary>Which version it is; null where the record has one.</summary>
     public PageVersion? Version { get; init; }
@@ -51,7 +55,10 @@ public sealed record PageRecord
     /// <summary>What the author put before the text.</summary>
     public IReadOnlyList<PageRun> Warning { get; init; } = [];
 
-    /// <summary>Records of others that it quotes or shares.</summary>
+    /// <summary>Of an account's profile.</summary>
+    public IReadOnlyList<PageField> Fields { get; init; } = [];
+
+    /// <summary>Records of others that it quotes or shares, and the account to which this one moved.</summary>
     public IReadOnlyList<PageOther> Others { get; init; } = [];
 
     /// <summary>What else was captured with it, such as the options of a poll: a name, and what it is.</summary>
@@ -94,10 +101,13 @@ public sealed record PageInterval(PageMoment From, PageMoment To);
 /// </param>
 public sealed record PageReply(string Number, bool Earlier);
 
+/// <summary>A field of a profile: words, or the boxes in their place; a part that the account left empty is.</summary>
+public sealed record PageField(IReadOnlyList<PageRun> Name, IReadOnlyList<PageRun> Value);
+
 public sealed record PageParticular(string Name, IReadOnlyList<PageRun> Values);
 
-/// <summary>What a record shows of another.</summary>
-/// <param name="Role">Whether it is quoted or shared, as a label.</param>
+/// <summary>What a record shows of another, or of another account.</summary>
+/// <param name="Role">Whether it is quoted or shared, or moved to, as a label.</param>
 /// <param name="Author">Name and handle, or the boxes in their place.</param>
 /// <param name="Address">Null if the platform gave none.</param>
 /// <param name="Text">Empty for what is shared: that is the record's own text.</param>

@@ -1,3 +1,4 @@
+using Archive.Capture;
 using Archive.Evidence;
 using Archive.People;
 using Archive.Records;
@@ -29,6 +30,9 @@ public sealed record OrderDestruction(Guid Record, DestructionBasis Basis, strin
             return new("retention.held", Archive.Basis.Of("Archiefwet 1995 art. 3"), Sentence.Join("; ", holding));
         return basis switch
         {
+            // An account has one term, for all it ever said of itself, from its end on.
+            DestructionBasis.SelectionList when target is { Kind: RecordKind.Account, IsGone: false } =>
+                new("retention.account-goes-on", Archive.Basis.Of("Archiefwet 1995 art. 3, 5")),
             DestructionBasis.SelectionList => RecordTerm.Bars(policies, target.Kind, target.ClosedOn, today),
             DestructionBasis.AvgErasure => null, // two officers vouch for it: AVG art. 17(1) and its limits in (3)
         };

@@ -26,6 +26,7 @@ public static partial class PolicyWords
         ["post"] = AppliesTo.Post,
         ["comment"] = AppliesTo.Comment,
         ["share"] = AppliesTo.Share,
+        ["account"] = AppliesTo.Account,
         ["advertisement"] = AppliesTo.Advertisement,
         ["advertisement-invoice"] = AppliesTo.AdvertisementInvoice,
         ["destruction-certificate"] = AppliesTo.DestructionCertificate,

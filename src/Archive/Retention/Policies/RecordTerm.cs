@@ -46,5 +46,6 @@ public static class RecordTerm
         RecordKind.Post => AppliesTo.Post,
         RecordKind.Comment => AppliesTo.Comment,
         RecordKind.Share => AppliesTo.Share,
+        RecordKind.Account => AppliesTo.Account,
     };
 }

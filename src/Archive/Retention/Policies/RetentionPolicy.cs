@@ -25,6 +25,7 @@ public enum AppliesTo
     Post,
     Comment,
     Share,
+    Account,
     Advertisement,
     AdvertisementInvoice,
     DestructionCertificate,

@@ -15,9 +15,9 @@ internal sealed class ToyCollector : ICollector
             return;
         await visit.Items.Ingest(new(Endpoint.Listing, list, JsonItems.OfArray(list.Body)), history: null, ct);
 
-        foreach (var (number, record) in await visit.Items.NotSeen(ct))
+        foreach (var (id, record) in await visit.Items.NotSeen(ct))
         {
-            if (await visit.Questions.Ask(Endpoint.Post, new Uri(board, number), record, ct) is not { } note)
+            if (await visit.Questions.Ask(Endpoint.Post, new Uri(board, id.Id), record, ct) is not { } note)
                 return;
             var cut = JsonItems.OfOne(note.Body);
             if (note.Status == 410)

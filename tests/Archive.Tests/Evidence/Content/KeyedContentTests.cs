@@ -32,6 +32,18 @@ public sealed class KeyedContentTests
         same, Of([.. Members, new(path, "Jan")]) == Of([.. Members, new(path, "Piet")]));
 
     [Fact]
+    public void Of_an_account_another_name_is_another_version_and_the_same_is_the_same()
+    {
+        static Digest OfAccount(IEnumerable<Member> members) =>
+            KeyedContent.OfAccount(Sample.Mapper, Sample.Secret, Sample.Version, members);
+
+        Assert.NotEqual(OfAccount(Members), OfAccount(Members.Select(
+            m => m.Path == "author-name" ? m with { Value = "anders" } : m)));
+        Assert.NotEqual(OfAccount(Members), OfAccount(Members.Where(m => m.Path != "author-name")));
+        Assert.Equal(OfAccount(Members), OfAccount([.. Members]));
+    }
+
+    [Fact]
     public void Neither_tells_anything_without_the_secret_or_of_another_version()
     {
         byte[] other = [.. Sample.Secret.Reverse()];

@@ -97,6 +97,7 @@ public sealed class DocumentedExampleTests
         Member[] members = [new("author-name", "Jan"), new("text/0", "De"), new("text/1", " "), new("text/2", "brug")];
 
         AssertOnPage($"{KeyedContent.WithoutNames(new("mastodon/1"), Bytes(0), version, members)}");
+        AssertOnPage($"{KeyedContent.OfAccount(new("mastodon/1"), Bytes(0), version, members)}");
         AssertOnPage($"{KeyedContent.Author(Bytes(0), version, "109")}");
     }
 

@@ -35,12 +35,14 @@ internal sealed class SyntheticExport : IDisposable
     private readonly DateTimeOffset recordedAt;
     private readonly bool redacted;
     private readonly bool seen;
+    private readonly bool account;
     private readonly Func<int, string, string> restate;
 
     /// <param name="restate">Makes another statement of that of a leaf, before the log commits to it.</param>
     /// <param name="log">Its origin.</param>
     /// <param name="recordedAt">When the first fact says it was recorded; each next one a minute later.</param>
     /// <param name="seen">The answer in which number 4 was read came again; leaf 9 says so.</param>
+    /// <param name="account">Numbers 1 and 4 are versions of one account; the value of its field is withheld.</param>
     /// <param name="redacted">The picture of number 4 is shown as a copy with a black region; leaf 9 says so.</param>
     public SyntheticExport(
         byte keys = 1,
@@ -49,8 +51,10 @@ internal sealed class SyntheticExport : IDisposable
         bool redacted = false,
         Func<int, string, string>? restate = null,
         string log = Origin,
-        bool seen = false)
+        bool seen = false,
+        bool account = false)
     {
+        this.account = account;
         this.seen = seen;
         this.redacted = redacted;
         this.restate = restate ?? ((_, statement) => statement);
@@ -165,10 +169,12 @@ internal sealed class SyntheticExport : IDisposable
             ("bestand", file), ("vindplaats", $"https://voorbeeld.example/{leaf}"), ("lognummer", $"{leaf}"),
         ];
         WriteInventory([
-            Row(1, 1, Shown(1, "2", "besluit.pdf")),
+            Row(1, 1, [.. Shown(1, "2", "besluit.pdf"), ("versie", account ? "1/2" : "1/1")]),
             Row(2, 2, ("beoordeling", "Niet openbaar"), ("toelichting", "Weegt niet op.\nZie besluit."),
                 ("hoort_bij", "1"), ("reactie_op", "1")),
-            Row(4, 4, [.. Shown(4, "1-2", "vervolg.pdf"), ("bewerkt_utc", "2026-03-19T07:00:00Z")]),
+            Row(4, 4, [
+                .. Shown(4, "1-2", "vervolg.pdf"), ("versie", account ? "2/2" : "1/1"),
+                ("bewerkt_utc", account ? "" : "2026-03-19T07:00:00Z")]),
             Row(6, 5, ("vernietigd_op", DayOf(recordedAt.AddMinutes(7))), ("vernietigd_grond", "AVG"),
                 ("vernietigd_lognummer", "7"), ("lognummer", "5")),
         ]);
@@ -183,7 +189,7 @@ internal sealed class SyntheticExport : IDisposable
         var shown = new List<ShownVersion>();
         for (var leaf = 0; leaf < 9; leaf++)
         {
-            var data = new JsonObject { ["record"] = Record(leaf).ToString() };
+            var data = new JsonObject { ["record"] = RecordOf(leaf).ToString() };
             if (leaf == 7)
             {
                 data["basis"] = "avg-erasure";
@@ -200,8 +206,10 @@ internal sealed class SyntheticExport : IDisposable
 
             if (leaf is 1 or 4 or 5)
             {
-                var members = Content(leaf).Members(mapper);
-                data["ordinal"] = 1;
+                var members = Content(leaf, account).Members(mapper);
+                data["ordinal"] = account && leaf == 4 ? 2 : 1;
+                if (account)
+                    data["kind"] = "account";
                 var commitment = Commitments.Commit(mapper, Seed(9, (byte)leaf), Version(leaf), members);
                 data["pieces"] = new JsonArray(new JsonObject { ["object"] = $"{Answer(leaf)}", ["piece"] = 2 });
                 data["source"] = Source.ToString();
@@ -223,7 +231,7 @@ internal sealed class SyntheticExport : IDisposable
                 Write($"evidence/content/{Version(leaf)}.json", opened);
                 shown.Add(new(
                     leaf,
-                    Record(leaf),
+                    RecordOf(leaf),
                     Version(leaf),
                     leaf,
                     members.Where(Shown).Select(m => (m.Path, m.Value)).ToList())
@@ -296,6 +304,14 @@ internal sealed class SyntheticExport : IDisposable
     private static readonly byte[][] Pictures =
         [.. new[] { "not really", "no more", "neither" }.Select(text => Encoding.ASCII.GetBytes($"{text} a picture"))];
 
+    private Guid RecordOf(int leaf) => Record(account && leaf == 4 ? 1 : leaf);
+
+    private static MappedContent Content(int leaf, bool account) => !account ? Content(leaf) : Content(leaf) with
+    {
+        AuthorId = "1138", EditedAt = null, Language = null,
+        Extras = [new("mastodon/field/name/0", "Telefoon"), new("mastodon/field/value/0", $"14 099{leaf}")],
+    };
+
     private static MappedContent Content(int leaf) => new()
     {
         PlatformId = "1138", Url = $"https://voorbeeld.example/{leaf}", AuthorHandle = "@ayse", AuthorName = "Ayşe",
@@ -309,21 +325,22 @@ internal sealed class SyntheticExport : IDisposable
     };
 
     /// <summary>A version's content, opened as far as wanted.</summary>
-    public static byte[] Open(int leaf, Func<Member, bool> opens)
+    public static byte[] Open(int leaf, Func<Member, bool> opens, bool account = false)
     {
-        var members = Content(leaf).Members(new("mastodon/1"));
+        var members = Content(leaf, account).Members(new("mastodon/1"));
         return OpenedContent.Open(members, Seed(9, (byte)leaf), Version(leaf), i => opens(members[i]));
     }
 
-    public static bool Opens(Member member) => member.Path is not ("author-name" or "text/6");
+    public static bool Opens(Member member) =>
+        member.Path is not ("author-name" or "text/6" or "author-id" or "mastodon/field/value/0");
 
     private byte[] Statement(int leaf, JsonObject data) =>
         Encoding.UTF8.GetBytes(restate(leaf, Encoding.UTF8.GetString(Recorded(leaf, data))));
 
     private byte[] Recorded(int leaf, JsonObject data) => new Fact(
         Id: new Guid($"11111111-0000-4000-8000-0000000000{leaf:x2}"),
-        Stream: Record(leaf == 7 ? 5 : leaf),
-        Version: leaf == 7 ? 2 : 1,
+        Stream: RecordOf(leaf == 7 ? 5 : leaf),
+        Version: leaf == 7 || (account && leaf == 4) ? 2 : 1,
         Type: leaf switch
         {
             7 => "retention.record-destroyed/1",

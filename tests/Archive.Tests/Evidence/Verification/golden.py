@@ -112,6 +112,7 @@ print(jcs(opened).decode())
 
 # Version and author
 print("withoutNames", hmac.new(secret, b"archive/without-names/v1\n" + version + b"mastodon/1\n" + jcs(members[1:4]), "sha256")
+      .hexdigest(), "\nof an account", hmac.new(secret, b"archive/without-names/v1\n" + version + b"mastodon/1\n" + jcs(members[:4]), "sha256")
       .hexdigest(), "\nauthor", hmac.new(secret, b"archive/author/v1\n" + version + jcs("109"), "sha256").hexdigest())
 
 # Unit secret and vault object: see ../Vault/golden.py

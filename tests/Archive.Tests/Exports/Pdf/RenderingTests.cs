@@ -103,6 +103,82 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.Equal(File.ReadAllBytes(sample.Drawn(Language.En)), File.ReadAllBytes(again));
     }
 
+    /// <summary>A post that is a picture and nothing else, and an account without a biography.</summary>
+    [NeedsTypst]
+    public async Task A_document_without_words_has_its_pages()
+    {
+        var pdf = Path.Combine(sample.Room, "wordless.pdf");
+        var wordless = SamplePages.Plain("1", "") with { Text = [] };
+
+        await Rendered.Renderer.Render(
+            SamplePages.OneVolume(SamplePages.Empty() with
+            {
+                Records = [wordless], Inventory = [SamplePages.Row("1")],
+            }),
+            pdf, default);
+
+        Assert.NotEmpty(Tool.Run("pdftotext", pdf, "-").Output);
+    }
+
+    [NeedsTypst]
+    public async Task What_an_account_says_of_itself_is_on_its_page_and_what_changed_is_marked()
+    {
+        var pdf = Path.Combine(sample.Room, "account.pdf");
+        PageField[] fields =
+        [
+            new([PageRun.Words("Telefoon", marked: true)], [PageRun.Words("14 0999")]),
+            new([PageRun.Words("Balie")], [PageRun.Redacted("5.1.2e", "persoonlijke levenssfeer")]),
+            new([PageRun.Words("Leeg")], []), new([], [PageRun.Words("zonder naam")]),
+        ];
+        var account = SamplePages.Plain("1", "") with
+        {
+            IsAccount = true, Fields = fields, Text = [],
+            Version = new(1, 2, null, null, "2"),
+        };
+
+        await Rendered.Renderer.Render(
+            SamplePages.OneVolume(SamplePages.Empty() with
+            {
+                Language = Language.Nl, Records = [account], Inventory = [SamplePages.Row("1")],
+            }),
+            pdf, default);
+
+        var text = string.Join(' ', Tool.Run("pdftotext", "-layout", pdf, "-").Output.Split(
+            (char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("Account geopend", text, StringComparison.Ordinal);
+        Assert.Contains("Telefoon 14 0999", text, StringComparison.Ordinal);
+        Assert.Contains("zonder naam", text, StringComparison.Ordinal);
+        Assert.Contains("Onderstreept: ", text, StringComparison.Ordinal);
+        Assert.Contains("volgende versie (nr 2)", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What does not fit on a page goes on on the next, and is not printed over what stands there.</summary>
+    [NeedsTypst]
+    public async Task As_much_as_an_account_has_is_on_its_pages()
+    {
+        var pdf = Path.Combine(sample.Room, "long.pdf");
+        var account = SamplePages.Plain("1", "") with
+        {
+            IsAccount = true, Text = [],
+            Fields = [.. Enumerable.Range(0, 200).Select(
+                i => new PageField([PageRun.Words($"veld{i}")], [PageRun.Words($"waarde{i}")]))],
+        };
+
+        await Rendered.Renderer.Render(
+            SamplePages.OneVolume(SamplePages.Empty() with
+            {
+                Records = [account], Inventory = [SamplePages.Row("1")],
+            }),
+            pdf, default);
+
+        var places = Tool.Run("pdftotext", "-bbox", pdf, "-").Output.Split("<page ")
+            .SelectMany((page, number) => page.Split('\n')
+                .Where(line => line.Contains(">waarde", StringComparison.Ordinal))
+                .Select(line => (number, Top: line.Split('"')[3]))).ToList();
+        Assert.Equal(200, places.Count);
+        Assert.Equal(200, places.Distinct().Count());
+    }
+
     [NeedsTypst]
     public async Task A_diagnostic_never_quotes_content()
     {

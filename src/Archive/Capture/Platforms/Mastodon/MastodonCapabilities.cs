@@ -31,6 +31,9 @@ public static class MastodonCapabilities
             Seen.Partly,
             "Numbers of replies, boosts and favourites that this server knows of.",
             Verification.Recorded),
+        new("account", Seen.Partly,
+            "Name, biography, fields, pictures and where it moved, as they are at a visit; not since when.",
+            Verification.Recorded),
         new("polls", Seen.Partly, "Options and end; numbers of votes are not kept.", Verification.Recorded),
         new("quotes", Seen.Partly, "With the quoted text, if its author agreed.", Verification.Recorded),
         new(

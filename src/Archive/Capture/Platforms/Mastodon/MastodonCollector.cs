@@ -5,10 +5,10 @@ using Archive.Capture.Visits;
 namespace Archive.Capture.Platforms.Mastodon;
 
 /// <summary>
-/// Visits an account: who it is, everything it posted (newest first), the answers to each post, the history of what was
-/// edited, every picture; then what we know and did not see again is asked for by its id, because a thread that was
-/// cut, or an answer below a deleted one, is not a disappearance. Source: docs.joinmastodon.org, methods accounts and
-/// statuses.
+/// Visits an account: who it is and what it says of itself, everything it posted (newest first), the answers to each
+/// post, the history of what was edited, every picture; then what we know and did not see again is asked for by its id,
+/// because a thread that was cut, or an answer below a deleted one, is not a disappearance. Source:
+/// docs.joinmastodon.org, methods accounts and statuses.
 /// </summary>
 internal sealed class MastodonCollector : ICollector
 {
@@ -22,14 +22,19 @@ internal sealed class MastodonCollector : ICollector
     {
         var questions = new MastodonQuestions(visit.Source.Server);
         if (await Account(visit, questions, ct) is not { } account)
+        {
+            // Nobody has that handle, or nobody can say: the account that had it is asked for by its id.
+            if (!visit.Questions.IsCutOff)
+                await LookAgain(visit, questions, await AccountsNotSeen(visit, ct), ct);
             return;
+        }
 
         var threads = new List<IngestedItem>();
         if (!await Listing(visit, questions, account.PlatformId, threads, ct))
             return;
         foreach (var thread in threads)
             await Thread(visit, questions, thread, ct);
-        await LookAgain(visit, questions, ct);
+        await LookAgain(visit, questions, await visit.Items.NotSeen(ct), ct);
     }
 
     private static async Task<MappedAccount?> Account(
@@ -42,7 +47,7 @@ internal sealed class MastodonCollector : ICollector
         if (account is null)
             await visit.Questions.Reject(Endpoint.Account, CauseOf(answer), answer, null, ct);
         else
-            await visit.Questions.Store(Endpoint.Account, answer, ct);
+            await Ingest(visit, questions, new(Endpoint.Account, answer, JsonItems.OfOne(answer.Body)), ct);
         return account;
     }
 
@@ -82,11 +87,22 @@ internal sealed class MastodonCollector : ICollector
         await Ingest(visit, questions, new(Endpoint.Thread, answer, cut, null, cutShort, root.Thread), ct);
     }
 
-    private static async Task LookAgain(SourceVisit visit, MastodonQuestions questions, CancellationToken ct)
+    private static async Task<IReadOnlyList<(ItemId Id, Guid Record)>> AccountsNotSeen(
+        SourceVisit visit, CancellationToken ct) =>
+        [.. (await visit.Items.NotSeen(ct)).Where(n => IsAccount(n.Id))];
+
+    private static bool IsAccount(ItemId id) => id.Kind == MastodonAccountMapping.IdKind;
+
+    private static async Task LookAgain(
+        SourceVisit visit, MastodonQuestions questions, IReadOnlyList<(ItemId Id, Guid Record)> notSeen,
+        CancellationToken ct)
     {
-        foreach (var (platformId, record) in await visit.Items.NotSeen(ct))
+        foreach (var (id, record) in notSeen)
         {
-            if (await visit.Questions.Ask(Endpoint.Post, questions.Status(platformId), record, ct) is not { } answer)
+            var (endpoint, question) = IsAccount(id)
+                ? (Endpoint.Account, questions.AccountOf(id.Id))
+                : (Endpoint.Post, questions.Status(id.Id));
+            if (await visit.Questions.Ask(endpoint, question, record, ct) is not { } answer)
             {
                 if (visit.Questions.IsCutOff)
                     return;
@@ -94,9 +110,9 @@ internal sealed class MastodonCollector : ICollector
             }
 
             if (MastodonResponses.IsDefinitelyNotThere(answer.Status, answer.Body))
-                await visit.Questions.StoreGone(Endpoint.Post, answer, record, ct);
+                await visit.Questions.StoreGone(endpoint, answer, record, ct);
             else
-                await Ingest(visit, questions, new(Endpoint.Post, answer, JsonItems.OfOne(answer.Body), record), ct);
+                await Ingest(visit, questions, new(endpoint, answer, JsonItems.OfOne(answer.Body), record), ct);
         }
     }
 
@@ -104,7 +120,11 @@ internal sealed class MastodonCollector : ICollector
         SourceVisit visit, MastodonQuestions questions, ItemAnswer items, CancellationToken ct)
     {
         if (items.Answer.Status == 200)
-            return await visit.Items.Ingest(items, HistoryAt(questions), ct);
+        {
+            var history = items.Endpoint == Endpoint.Account ? null : HistoryAt(questions);
+            return await visit.Items.Ingest(items, history, ct);
+        }
+
         await visit.Questions.Reject(items.Endpoint, CauseOf(items.Answer), items.Answer, items.Record, ct);
         return [];
     }

@@ -47,5 +47,8 @@ internal sealed partial class MastodonPlatform : IPlatform
                 ReadFrom.Current => MastodonMapping.Status(pieces[0], domain),
                 ReadFrom.History => MastodonMapping.History(pieces[0], pieces[1], domain),
             };
+
+        public Reading<MappedItem> Account(ReadOnlyMemory<byte> account, string domain) =>
+            MastodonAccountMapping.Account(account, domain);
     }
 }

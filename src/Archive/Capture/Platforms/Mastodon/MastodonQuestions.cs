@@ -12,6 +12,9 @@ public sealed class MastodonQuestions(Uri server)
     /// <param name="account">`user`, or `user@host`; a leading `@` is left out.</param>
     public Uri Account(string account) => At($"accounts/lookup?acct={Uri.EscapeDataString(account.TrimStart('@'))}");
 
+    /// <summary>An account that is known, whatever it is called now.</summary>
+    public Uri AccountOf(string id) => At($"accounts/{Uri.EscapeDataString(id)}");
+
     /// <summary>The newest statuses of an account, answers to others and boosts included.</summary>
     public Uri Listing(string accountId) => At($"accounts/{Uri.EscapeDataString(accountId)}/statuses?limit={PageSize}");
 

@@ -21,9 +21,7 @@ internal sealed record StatusText(
 
         string Handle(HtmlAnchor a) =>
             mentioned.FirstOrDefault(m => m.Url == a.Href).Handle
-            ?? StatusAuthor.WholeHandle(
-                a.Text,
-                Uri.TryCreate(a.Href, UriKind.Absolute, out var at) ? at.Authority : domain);
+            ?? HandleOf(a, domain);
 
         var beyond = mentioned.Select(m => m.Handle).Except(now.Anchors.Where(IsMention).Select(Handle));
         var tagsBeyond = status.Objects("tags").Select(t => t.Text("name"))
@@ -35,19 +33,40 @@ internal sealed record StatusText(
             [.. words.Anchors.Where(IsMention).Select(Handle).Concat(beyond).Distinct()]);
     }
 
+    /// <summary>
+    /// A biography, and what it and the fields of a profile point at, in their order. An account has no list of mentions
+    /// or tags, so those are told by their marks.
+    /// </summary>
+    /// <param name="fields">The HTML of each value.</param>
+    public static StatusText OfProfile(HtmlText biography, IEnumerable<HtmlText> fields, string domain)
+    {
+        var anchors = fields.Prepend(biography).SelectMany(html => html.Anchors).ToList();
+        return new(
+            biography.Text,
+            [.. anchors.Where(a => !IsMention(a) && !IsTag(a)).Select(a => a.Href).Distinct()],
+            [.. anchors.Where(IsTag).Select(TagOf).Distinct()],
+            [.. anchors.Where(IsMention).Select(a => HandleOf(a, domain)).Distinct()]);
+    }
+
     /// <summary>Plain text of some HTML that carries no tags or mentions of its own.</summary>
     public static string Plain(JsonField status) => Html(status).Text;
 
-    private static HtmlText Html(JsonField version)
-    {
-        var html = version.TextOrEmpty("content") ?? throw version.Wrong("content", "is missing");
-        return HtmlText.Read(html) ?? throw version.Wrong("content", "is larger than a post can be");
-    }
+    /// <param name="what">Has the HTML: a post, or a part of a profile.</param>
+    public static HtmlText Html(JsonField holder, string name, string what) =>
+        HtmlText.Read(holder.TextOrEmpty(name) ?? "") ?? throw holder.Wrong(name, $"is larger than a {what} can be");
+
+    private static HtmlText Html(JsonField version) => version.TextOrEmpty("content") is null
+        ? throw version.Wrong("content", "is missing")
+        : Html(version, "content", "post");
 
     // Mastodon writes class="mention hashtag" on a tag and class="u-url mention" on a mention.
     private static bool IsTag(HtmlAnchor a) => a.Words.Contains("hashtag") || a.Words.Contains("tag");
 
     private static bool IsMention(HtmlAnchor a) => a.Words.Contains("mention") && !IsTag(a);
+
+    /// <summary>`@name` as it is written, of the server that it leads to.</summary>
+    private static string HandleOf(HtmlAnchor a, string domain) => StatusAuthor.WholeHandle(
+        a.Text, Uri.TryCreate(a.Href, UriKind.Absolute, out var at) ? at.Authority : domain);
 
     private static string TagOf(HtmlAnchor a) => a.Text.TrimStart('#');
 }

@@ -54,7 +54,7 @@ public class MastodonQuestionsTests
     [Fact]
     public void The_table_of_capabilities_says_each_thing_once() =>
         Assert.Equal(
-            ["posts", "comments", "media", "edits", "deletions", "figures", "polls", "quotes", "hidden",
-            "direct messages", "advertisements"],
+            ["posts", "comments", "media", "edits", "deletions", "figures", "account", "polls", "quotes",
+            "hidden", "direct messages", "advertisements"],
             MastodonCapabilities.Table.All.Select(c => c.What));
 }

@@ -32,10 +32,12 @@ public class ForgeriesTests
             string.Join('\n', found));
     }
 
-    [Fact]
-    public void What_nobody_forged_is_refused_for_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_nobody_forged_is_refused_for_nothing(bool account)
     {
-        using var export = new SyntheticExport();
+        using var export = new SyntheticExport(account: account);
         export.Reseal();
 
         Assert.Empty(ExportVerifier.Verify(export.Path, Trust.Parse(export.TrustText())).Findings);

@@ -4,7 +4,7 @@ namespace Archive.Tests.Evidence.Verification.Forgeries;
 internal static partial class KnownForgeries
 {
     public static IReadOnlyList<Forgery> All { get; } =
-        [.. OfInventory, .. OfRecords, .. OfEvidence, .. OfDocuments, .. OfManifest];
+        [.. OfInventory, .. OfRecords, .. OfAccounts, .. OfEvidence, .. OfDocuments, .. OfManifest];
 
     private const string Inventory = "inventory/inventarislijst.csv";
     private const string Records = "data/records.json";
