@@ -137,6 +137,19 @@ public sealed record ExportContent(
     public ListedDocument? ParentOf(ListedDocument document) =>
         Threads.Answered(document.Version, versionsOf.Value) is { } parent ? byVersion.Value[parent.Version] : null;
 
+    /// <summary>
+    /// The document with pages that this one stands under: what it answers or, where that has no page, what that
+    /// answers in its turn. A comment that is withheld does not tear its thread apart.
+    /// </summary>
+    public ListedDocument? ShownAbove(ListedDocument document)
+    {
+        var seen = new HashSet<int>();
+        var above = ParentOf(document);
+        while (above is { HasPages: false })
+            above = seen.Add(above.Number) ? ParentOf(above) : null;
+        return above;
+    }
+
     /// <summary>What could not be obtained of its record.</summary>
     public IEnumerable<RecordedGap> GapsOf(ListedDocument document) => gapsByRecord.Value[document.Version.Record];
 

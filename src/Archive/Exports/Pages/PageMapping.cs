@@ -19,8 +19,8 @@ internal static class PageMapping
 
     /// <summary>Where each document with pages stands: in the order of their numbers.</summary>
     /// <remarks>
-    /// One stands under the version that it answers as long as that thread goes on; what came into scope later stands
-    /// where its number is, and names what it answers.
+    /// One stands under the version that it answers, or under what a withheld one answers, as long as that thread goes
+    /// on; what came into scope later stands where its number is. Each names what it answers.
     /// </remarks>
     public static IReadOnlyList<PlacedDocument> Threads(ExportContent input)
     {
@@ -28,8 +28,8 @@ internal static class PageMapping
         var open = new Stack<ListedDocument>(); // from the record on top down to the last document
         foreach (var document in input.Documents.Where(d => d.HasPages))
         {
-            var parent = input.ParentOf(document);
-            while (open.TryPeek(out var last) && last != parent)
+            var above = input.ShownAbove(document);
+            while (open.TryPeek(out var last) && last != above)
                 open.Pop();
             var pixels = document.Version.Media.Sum(
                 m => input.Originals.GetValueOrDefault((document.Number, m.Index))?.Pixels
