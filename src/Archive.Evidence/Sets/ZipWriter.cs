@@ -85,12 +85,13 @@ public static class ZipWriter
     {
         using var zip = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         var entries = new List<ZipEntry>();
+        var buffer = new byte[1 << 16];
         foreach (var (name, size) in files)
         {
             var source = Path.Combine([directory, .. name[(setNumber.Length + 1)..].Split('/')]);
             var entry = new ZipEntry(name, size, Crc: 0, zip.Position, ZipFormat.Time);
             zip.Write(ZipFormat.Local(entry)); // again below, when the checksum is known
-            var (crc, digest) = Copy(source, zip);
+            var (crc, digest) = Copy(source, zip, buffer);
             if (zip.Position != entry.EndOffset || (digests.TryGetValue(name, out var listed) && listed != digest))
                 throw new FaultException(new Sentence("FileChangedSinceManifest", source));
 
@@ -106,12 +107,11 @@ public static class ZipWriter
         zip.Write(ZipFormat.End(entries.Count, zip.Position - central, central));
     }
 
-    private static (uint Crc, Digest Digest) Copy(string source, Stream to)
+    private static (uint Crc, Digest Digest) Copy(string source, Stream to, byte[] buffer)
     {
         using var from = File.OpenRead(source);
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = default(Crc32);
-        var buffer = new byte[1 << 16];
         for (int n; (n = from.Read(buffer)) > 0;)
         {
             crc.Append(buffer.AsSpan(0, n));

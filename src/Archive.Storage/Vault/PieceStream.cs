@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Archive.Evidence;
 
@@ -18,10 +19,11 @@ internal sealed class PieceStream(
     bool leaveOpen)
     : Stream
 {
-    private readonly byte[] segment = new byte[(int)Math.Min(length, PieceCipher.SegmentLength)
-        + PieceCipher.TagLength];
-    private readonly byte[] content = new byte[(int)Math.Min(length, PieceCipher.SegmentLength)];
+    // Large enough that new ones for each picture would have all of memory looked through again and again.
+    private readonly byte[] segment = ArrayPool<byte>.Shared.Rent(Longest(length) + PieceCipher.TagLength);
+    private readonly byte[] content = ArrayPool<byte>.Shared.Rent(Longest(length));
     private readonly long segments = PieceCipher.Segments(length);
+    private bool disposed;
     private long next;
     private int available;
     private int given;
@@ -43,6 +45,7 @@ internal sealed class PieceStream(
     /// <exception cref="FaultException">The bytes that are kept are not those that were sealed.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         // Also an empty piece has a segment, and its tag is checked before the stream says that it is over.
         while (given == available && next < segments)
             await OpenNext(cancellationToken);
@@ -70,9 +73,12 @@ internal sealed class PieceStream(
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !disposed)
         {
-            CryptographicOperations.ZeroMemory(content);
+            disposed = true;
+            CryptographicOperations.ZeroMemory(content.AsSpan(0, Longest(length)));
+            ArrayPool<byte>.Shared.Return(content);
+            ArrayPool<byte>.Shared.Return(segment);
             cipher.Dispose();
             if (!leaveOpen)
                 bytes.Dispose();
@@ -80,6 +86,9 @@ internal sealed class PieceStream(
 
         base.Dispose(disposing);
     }
+
+    /// <summary>Of one segment of it.</summary>
+    private static int Longest(long length) => (int)Math.Min(length, PieceCipher.SegmentLength);
 
     private async Task OpenNext(CancellationToken ct)
     {

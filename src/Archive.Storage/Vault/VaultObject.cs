@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Archive.Evidence;
 
@@ -53,10 +54,12 @@ internal sealed class VaultObject : IDisposable
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(prefix);
-        var buffer = new byte[(int)Math.Min(Math.Max(1, bytes.Length - prefix.Length), PieceCipher.SegmentLength)];
+        var buffer = ArrayPool<byte>.Shared.Rent(
+            (int)Math.Min(Math.Max(1, bytes.Length - prefix.Length), PieceCipher.SegmentLength));
         long at = prefix.Length;
         for (int read; (read = await bytes.Read(buffer, at, ct)) > 0; at += read)
             hash.AppendData(buffer.AsSpan(0, read));
+        ArrayPool<byte>.Shared.Return(buffer);
         return Digest.From(hash.GetHashAndReset());
     }
 

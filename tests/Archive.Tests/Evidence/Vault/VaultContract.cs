@@ -55,6 +55,29 @@ public abstract class VaultContract
     }
 
     [Fact]
+    public async Task A_stream_that_was_closed_gives_nothing_more_and_leaves_others_alone()
+    {
+        var (first, second) = (VaultSample.Pattern(200_000), VaultSample.Pattern(200_001)[1..]);
+        var (one, other) = (await Keep(first), await Keep(second));
+        var closed = await Vault.Open(one.Name, 0, VaultSample.SecretA, default);
+        Assert.Equal(1, await closed.ReadAsync(new byte[1]));
+        await closed.DisposeAsync();
+        await closed.DisposeAsync();
+
+        await using var a = await Vault.Open(one.Name, 0, VaultSample.SecretA, default);
+        await using var b = await Vault.Open(other.Name, 0, VaultSample.SecretA, default);
+        Assert.Equal(1, await a.ReadAsync(new byte[1]));
+        using var ofB = new MemoryStream();
+        await b.CopyToAsync(ofB);
+        using var restOfA = new MemoryStream();
+        await a.CopyToAsync(restOfA);
+
+        Assert.Equal(second, ofB.ToArray());
+        Assert.Equal(first[1..], restOfA.ToArray());
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await closed.ReadExactlyAsync(new byte[1]));
+    }
+
+    [Fact]
     public async Task An_object_lies_under_its_digest()
     {
         var kept = await Keep("x"u8.ToArray());
