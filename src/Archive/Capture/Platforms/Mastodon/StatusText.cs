@@ -34,8 +34,8 @@ internal sealed record StatusText(
     }
 
     /// <summary>
-    /// A biography, and what it and the fields of a profile point at, in their order. An account has no list of mentions
-    /// or tags, so those are told by their marks.
+    /// A biography, and what it and the fields of a profile point at, in their order. An account has no list of
+    /// mentions or tags, so those are told by their marks.
     /// </summary>
     /// <param name="fields">The HTML of each value.</param>
     public static StatusText OfProfile(HtmlText biography, IEnumerable<HtmlText> fields, string domain)
