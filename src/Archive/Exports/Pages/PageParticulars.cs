@@ -66,17 +66,19 @@ internal static class PageParticulars
     /// <param name="next">The next version of the record; what it does not show is marked.</param>
     public static IEnumerable<PageField> Fields(ExportContent input, Disclosure d, Disclosure? next)
     {
-        IReadOnlyList<PageRun> All(Disclosure of, string name) =>
-            Runs(input, of, path => MemberNames.Of(path, of.Version.Mapper) == name);
+        var fields = PassageMembers.Fields(d.Version);
+        if (fields.Count == 0)
+            yield break;
+        var (names, values) = (Next(MemberNames.FieldName), Next(MemberNames.FieldValue));
+        foreach (var field in fields)
+            yield return new(One(MemberNames.FieldName, field, names), One(MemberNames.FieldValue, field, values));
 
-        foreach (var field in PassageMembers.Fields(d.Version))
-        {
-            IReadOnlyList<PageRun> One(string name) => Marked(
-                Runs(input, d, path => path == MemberPath.Of($"{d.Version.Mapper.Platform}/{name}", field)),
-                next is null ? null : All(next, name));
+        IReadOnlyList<PageRun>? Next(string name) => next is null
+            ? null
+            : Runs(input, next, path => MemberNames.Of(path, next.Version.Mapper) == name);
 
-            yield return new(One(MemberNames.FieldName), One(MemberNames.FieldValue));
-        }
+        IReadOnlyList<PageRun> One(string name, int field, IReadOnlyList<PageRun>? all) => Marked(
+            Runs(input, d, path => path == MemberPath.Of($"{d.Version.Mapper.Platform}/{name}", field)), all);
     }
 
     /// <summary>With a mark on words that the next version does not have; as they are if there is none.</summary>

@@ -1,5 +1,4 @@
 using Archive.Capture.Mapping;
-using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
 
 namespace Archive.Capture.Platforms.Mastodon;
@@ -21,6 +20,12 @@ public static class MastodonAccountMapping
 {
     /// <summary>What the platform calls ids of accounts.</summary>
     internal const string IdKind = "account";
+
+    private static readonly (Measure, string)[] Counted =
+    [
+        (Measure.Followers, "followers_count"), (Measure.Following, "following_count"),
+        (Measure.Posts, "statuses_count"),
+    ];
 
     private static readonly string[] Said = ["locked", "bot", "suspended", "limited", "memorial"];
 
@@ -60,7 +65,7 @@ public static class MastodonAccountMapping
                 Extras = [.. Extras(account, fields, domain)],
             },
             [.. pictures.Select((p, i) => new ItemMedium(i, p.Address))],
-            [.. Figures(account)])
+            [.. MastodonMapping.Figures(account, Counted)])
         {
             IdKind = IdKind,
         };
@@ -86,16 +91,6 @@ public static class MastodonAccountMapping
         return extras.Where(e => !string.IsNullOrEmpty(e.Value))
             .Select(e => new Member($"mastodon/{e.Path}", e.Value!));
     }
-
-    private static IEnumerable<Figure> Figures(JsonField account) =>
-        from named in new[]
-        {
-            (Measure.Followers, "followers_count"), (Measure.Following, "following_count"),
-            (Measure.Posts, "statuses_count"),
-        }
-        let count = account.CountOrNull(named.Item2)
-        where count <= CanonicalJson.MaxInteger // what is more cannot be recorded, and nobody counted so far
-        select new Figure(named.Item1, count);
 
     /// <summary>A picture that the account has chosen.</summary>
     /// <param name="Type">Our word for which of the two: the server gives none.</param>

@@ -14,6 +14,9 @@ namespace Archive.Capture.Platforms.Mastodon;
 /// </summary>
 public static class MastodonMapping
 {
+    private static readonly (Measure, string)[] Counted =
+        [(Measure.Replies, "replies_count"), (Measure.Shares, "reblogs_count"), (Measure.Likes, "favourites_count")];
+
     public static MapperName Name { get; } = new("mastodon/1");
 
     /// <param name="status">The bytes of one Status object.</param>
@@ -70,7 +73,7 @@ public static class MastodonMapping
         return new(
             KindOf(status, boosted), content,
             [.. media.Select((m, i) => new ItemMedium(i, Address(m)))],
-            entry is null ? [.. Figures(status)] : [])
+            entry is null ? [.. Figures(status, Counted)] : [])
         {
             IdKind = "status",
         };
@@ -95,12 +98,11 @@ public static class MastodonMapping
             ? url
             : null;
 
-    private static IEnumerable<Figure> Figures(JsonField status) =>
-        from named in new[]
-        {
-            (Measure.Replies, "replies_count"), (Measure.Shares, "reblogs_count"), (Measure.Likes, "favourites_count"),
-        }
-        let count = status.CountOrNull(named.Item2)
+    /// <summary>What is counted of a thing of the platform, as far as its answer tells.</summary>
+    internal static IEnumerable<Figure> Figures(
+        JsonField holder, IEnumerable<(Measure Measure, string Name)> counted) =>
+        from figure in counted
+        let count = holder.CountOrNull(figure.Name)
         where count <= CanonicalJson.MaxInteger // what is more cannot be recorded, and nobody counted so far
-        select new Figure(named.Item1, count);
+        select new Figure(figure.Measure, count);
 }

@@ -53,11 +53,13 @@ internal sealed record StatusText(
 
     /// <param name="what">Has the HTML: a post, or a part of a profile.</param>
     public static HtmlText Html(JsonField holder, string name, string what) =>
-        HtmlText.Read(holder.TextOrEmpty(name) ?? "") ?? throw holder.Wrong(name, $"is larger than a {what} can be");
+        Read(holder, name, holder.TextOrEmpty(name) ?? "", what);
 
-    private static HtmlText Html(JsonField version) => version.TextOrEmpty("content") is null
-        ? throw version.Wrong("content", "is missing")
-        : Html(version, "content", "post");
+    private static HtmlText Html(JsonField version) => Read(
+        version, "content", version.TextOrEmpty("content") ?? throw version.Wrong("content", "is missing"), "post");
+
+    private static HtmlText Read(JsonField holder, string name, string html, string what) =>
+        HtmlText.Read(html) ?? throw holder.Wrong(name, $"is larger than a {what} can be");
 
     // Mastodon writes class="mention hashtag" on a tag and class="u-url mention" on a mention.
     private static bool IsTag(HtmlAnchor a) => a.Words.Contains("hashtag") || a.Words.Contains("tag");
