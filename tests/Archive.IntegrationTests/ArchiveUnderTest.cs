@@ -150,6 +150,14 @@ public sealed class ArchiveUnderTest : IAsyncDisposable
         return facts;
     }
 
+    /// <summary>What a visit recorded, in the order of the log.</summary>
+    public async Task<IReadOnlyList<IFact>> RecordedByVisit()
+    {
+        var before = (await RecordedFacts()).Count;
+        await Visit();
+        return [.. (await RecordedFacts()).Skip(before)];
+    }
+
     /// <summary>After the server was stopped: connections of before are dead.</summary>
     public void ForgetConnections()
     {

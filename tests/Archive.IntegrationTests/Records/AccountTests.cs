@@ -28,7 +28,6 @@ public sealed class AccountTests : IAsyncLifetime
 
     private readonly WrittenPlatform platform = new();
     private ArchiveUnderTest archive = null!;
-    private int told;
 
     private JsonObject Profile => platform.Accounts["gemeente"];
 
@@ -54,7 +53,7 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task The_account_that_is_watched_is_a_record_and_no_citizen_is()
     {
-        var facts = await Visit();
+        var facts = await archive.RecordedByVisit();
 
         var account = Assert.Single(facts.OfType<VersionCaptured>(), v => v.Kind == RecordKind.Account);
         Assert.Equal(3, facts.OfType<VersionCaptured>().Count()); // and a post and a comment, not who wrote that
@@ -76,17 +75,17 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_new_name_is_one_version_of_the_account_and_none_of_the_posts()
     {
-        await Visit();
+        await archive.Visit();
         Profile["display_name"] = "Gemeente Nieuwstad";
 
-        var renamed = await Visit();
+        var renamed = await archive.RecordedByVisit();
 
         var version = Assert.Single(renamed.OfType<VersionCaptured>());
         Assert.Equal((RecordKind.Account, 2), (version.Kind, version.Ordinal));
         Assert.Equal(
             ["Gemeente Voorbeeldstad", "Gemeente Nieuwstad"], (await Versions()).Select(v => v.Single("author-name")));
         Assert.Empty(renamed.OfType<AuthorChanged>());
-        Assert.Empty((await Visit()).OfType<VersionCaptured>());
+        Assert.Empty((await archive.RecordedByVisit()).OfType<VersionCaptured>());
         await archive.Get<RecordProjection>().Rebuild(default);
         Assert.Equal(2, (await Versions()).Count);
         await AssertHolds();
@@ -101,21 +100,21 @@ public sealed class AccountTests : IAsyncLifetime
     [InlineData("avatar_description", "\"Een ander wapen\"")]
     public async Task What_it_says_of_itself_makes_a_version(string field, string value)
     {
-        await Visit();
+        await archive.Visit();
         Profile[field] = JsonNode.Parse(value);
 
-        var changed = (await Visit()).OfType<VersionCaptured>();
+        var changed = (await archive.RecordedByVisit()).OfType<VersionCaptured>();
         Assert.Equal(2, Assert.Single(changed, v => v.Kind == RecordKind.Account).Ordinal);
     }
 
     [Fact]
     public async Task What_a_platform_counts_makes_a_figure_and_no_version()
     {
-        await Visit();
+        await archive.Visit();
         Profile["followers_count"] = 11;
         Profile["last_status_at"] = "2026-03-02";
 
-        var counted = await Visit();
+        var counted = await archive.RecordedByVisit();
 
         Assert.Empty(counted.OfType<VersionCaptured>());
         Assert.Equal([new Figure(Measure.Followers, 11)], Assert.Single(counted.OfType<FiguresMeasured>()).Figures);
@@ -124,31 +123,31 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task What_has_not_changed_adds_nothing()
     {
-        await Visit();
+        await archive.Visit();
 
         Assert.Equal(
             [typeof(VisitStarted), typeof(AnswersRepeated), typeof(VisitEnded)],
-            (await Visit()).Select(f => f.GetType()));
+            (await archive.RecordedByVisit()).Select(f => f.GetType()));
         Assert.Equal(1, Requests("/wapen.png"));
     }
 
     [Fact]
     public async Task The_same_picture_at_another_address_is_no_version_and_another_picture_is_one()
     {
-        await Visit();
+        await archive.Visit();
         platform.Files["/wapen-2.png"] = platform.Files["/wapen.png"];
         Profile["avatar"] = $"{archive.Server.Address}wapen-2.png";
 
-        var moved = await Visit();
+        var moved = await archive.RecordedByVisit();
 
         Assert.Empty(moved.OfType<VersionCaptured>());
         Assert.Contains(moved.OfType<ResponseStored>(), r => r.Endpoint == Endpoint.Account);
-        await Visit();
+        await archive.Visit();
         Assert.Equal((1, 1), (Requests("/wapen.png"), Requests("/wapen-2.png")));
 
         platform.Files["/wapen-3.png"] = WrittenPlatform.Red;
         Profile["avatar"] = $"{archive.Server.Address}wapen-3.png";
-        Assert.Single((await Visit()).OfType<VersionCaptured>());
+        Assert.Single((await archive.RecordedByVisit()).OfType<VersionCaptured>());
         await AssertHolds();
     }
 
@@ -156,7 +155,7 @@ public sealed class AccountTests : IAsyncLifetime
     public async Task A_picture_that_does_not_come_is_a_gap_of_the_account_and_named_on_its_page()
     {
         platform.Files.Clear();
-        var facts = await Visit();
+        var facts = await archive.RecordedByVisit();
 
         var account = Assert.Single(facts.OfType<VersionCaptured>(), v => v.Kind == RecordKind.Account);
         var gap = Assert.Single(facts.OfType<GapFound>());
@@ -173,24 +172,24 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task An_account_that_nobody_has_any_more_is_asked_for_by_its_id_and_is_gone_once()
     {
-        await Visit();
+        await archive.Visit();
         platform.Watched = null;
         var profile = Profile;
         platform.Accounts.Remove("gemeente");
 
-        var gone = await Visit();
+        var gone = await archive.RecordedByVisit();
 
         var gap = Assert.Single(gone.OfType<GapFound>());
         Assert.Equal((Endpoint.Account, GapCause.NotFound, (Guid?)null), (gap.Endpoint, gap.Cause, gap.Record));
         var found = Assert.Single(gone.OfType<DisappearanceFound>());
         Assert.Equal((await Versions()).Single().Record, found.Record);
         Assert.NotNull((await Versions()).Single().GoneAt);
-        Assert.Empty((await Visit()).OfType<DisappearanceFound>());
+        Assert.Empty((await archive.RecordedByVisit()).OfType<DisappearanceFound>());
         Assert.Equal(1, Requests("/api/v1/accounts/1 "));
 
         platform.Accounts["gemeente"] = profile;
         platform.Watched = "gemeente";
-        Assert.Single((await Visit()).OfType<ReappearanceFound>());
+        Assert.Single((await archive.RecordedByVisit()).OfType<ReappearanceFound>());
         Assert.Null((await Versions()).Single().GoneAt);
         await AssertHolds();
     }
@@ -198,11 +197,11 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task An_account_of_which_only_the_handle_is_gone_is_read_by_its_id()
     {
-        await Visit();
+        await archive.Visit();
         platform.Watched = null;
         Profile["acct"] = "stad";
 
-        var renamed = await Visit();
+        var renamed = await archive.RecordedByVisit();
 
         Assert.Empty(renamed.OfType<DisappearanceFound>());
         Assert.Equal(2, Assert.Single(renamed.OfType<VersionCaptured>()).Ordinal);
@@ -212,13 +211,13 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_handle_that_is_another_accounts_is_another_record_and_no_account_is_asked_for_as_a_status()
     {
-        await Visit();
+        await archive.Visit();
         platform.Watched = "samira";
         platform.Accounts.Remove("gemeente");
         platform.Remove("post");
         platform.Remove("reactie");
 
-        var other = await Visit();
+        var other = await archive.RecordedByVisit();
 
         Assert.Equal("2", (await Versions())[^1].PlatformId);
         Assert.Equal(1, Assert.Single(other.OfType<VersionCaptured>()).Ordinal);
@@ -237,7 +236,7 @@ public sealed class AccountTests : IAsyncLifetime
         Instead = body.Replace("DIVS", string.Concat(Enumerable.Repeat("<div>", 20_000)), StringComparison.Ordinal)
             .Replace("LARGE", new('x', 10_000_000), StringComparison.Ordinal);
 
-        var facts = await Visit();
+        var facts = await archive.RecordedByVisit();
 
         var gap = Assert.Single(facts.OfType<GapFound>());
         Assert.Equal((Endpoint.Account, GapCause.NotUnderstood), (gap.Endpoint, gap.Cause));
@@ -256,12 +255,11 @@ public sealed class AccountTests : IAsyncLifetime
             archive.Get<MediumKey>(), archive.Get<PoliteClient>(), new([new Before()]), TimeProvider.System,
             NullLogger<SourceVisits>.Instance);
         Assert.Equal(0, (await before.Visit(archive.Source, default))!.NewRecords);
-        told = (await archive.RecordedFacts()).Count;
 
-        var first = await Visit();
+        var first = await archive.RecordedByVisit();
 
         Assert.Single(first.OfType<VersionCaptured>(), v => v.Kind == RecordKind.Account);
-        var again = await Visit();
+        var again = await archive.RecordedByVisit();
         Assert.Empty(again.OfType<ResponseStored>());
         Assert.Empty(again.OfType<AnswersRepeated>().Single().Same);
         await AssertHolds();
@@ -270,16 +268,16 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_destroyed_account_is_not_kept_again_and_what_it_posts_is()
     {
-        var account = (await Visit()).OfType<VersionCaptured>().Single(v => v.Kind == RecordKind.Account);
+        var account = (await archive.RecordedByVisit())
+            .OfType<VersionCaptured>().Single(v => v.Kind == RecordKind.Account);
         var (handler, approver) = await archive.Officers();
         Assert.Null((await archive.Get<RecordDestruction>().Destroy(
             new(account.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
-        told = (await archive.RecordedFacts()).Count;
         Profile["note"] = "<p>Iets anders.</p>";
         platform.Write("nieuw", "<p>De brug is open.</p>", Noon.AddHours(1));
 
-        var after = await Visit();
+        var after = await archive.RecordedByVisit();
 
         Assert.Equal(RecordKind.Post, Assert.Single(after.OfType<VersionCaptured>()).Kind);
         Assert.Empty(await Versions());
@@ -357,16 +355,6 @@ public sealed class AccountTests : IAsyncLifetime
     private int Requests(string path) => archive.Server.Requests.Count(
         r => $"{r} ".StartsWith($"GET {path}", StringComparison.Ordinal)
             && !(path == "/api/v1/accounts" && r.Contains("/statuses", StringComparison.Ordinal)));
-
-    /// <returns>What it recorded, in the order of the log.</returns>
-    private async Task<IReadOnlyList<IFact>> Visit()
-    {
-        await archive.Visit();
-        var facts = await archive.RecordedFacts();
-        var added = facts.Skip(told).ToList();
-        told = facts.Count;
-        return added;
-    }
 
     /// <summary>Of accounts, in the order in which they were first seen.</summary>
     private async Task<IReadOnlyList<RecordVersion>> Versions()

@@ -20,7 +20,6 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
 
     private readonly WrittenPlatform platform = new();
     private ArchiveUnderTest archive = null!;
-    private int told;
 
     public async Task InitializeAsync()
     {
@@ -35,10 +34,10 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
     [Fact]
     public async Task An_unchanged_account_adds_three_facts_and_no_object()
     {
-        var stored = (await Visit()).OfType<ResponseStored>().Select(r => r.Object).ToList();
+        var stored = (await archive.RecordedByVisit()).OfType<ResponseStored>().Select(r => r.Object).ToList();
         var objects = await Objects();
 
-        var again = await Visit();
+        var again = await archive.RecordedByVisit();
 
         Assert.Equal(
             [typeof(VisitStarted), typeof(AnswersRepeated), typeof(VisitEnded)], again.Select(f => f.GetType()));
@@ -54,10 +53,10 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
     [Fact]
     public async Task What_changed_is_kept_and_the_rest_is_named()
     {
-        var first = await Visit();
+        var first = await archive.RecordedByVisit();
         platform.Edit("reactie", "<p>Tot morgen?</p>");
 
-        var second = await Visit();
+        var second = await archive.RecordedByVisit();
 
         var thread = Assert.Single(second.OfType<ResponseStored>());
         Assert.Equal(Endpoint.Thread, thread.Endpoint);
@@ -65,7 +64,7 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
         AssertSame(
             first.OfType<ResponseStored>().Where(r => r.Endpoint != Endpoint.Thread).Select(r => r.Object),
             second.OfType<AnswersRepeated>().Single().Same);
-        Assert.Contains(thread.Object, (await Visit()).OfType<AnswersRepeated>().Single().Same);
+        Assert.Contains(thread.Object, (await archive.RecordedByVisit()).OfType<AnswersRepeated>().Single().Same);
         await AssertHolds();
     }
 
@@ -73,9 +72,9 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
     public async Task What_the_platform_says_that_it_has_no_other_of_is_named_apart()
     {
         platform.GivesTags = true;
-        var stored = (await Visit()).OfType<ResponseStored>().Select(r => r.Object).ToList();
+        var stored = (await archive.RecordedByVisit()).OfType<ResponseStored>().Select(r => r.Object).ToList();
 
-        var again = await Visit();
+        var again = await archive.RecordedByVisit();
 
         var repeated = again.OfType<AnswersRepeated>().Single();
         AssertSame(stored, repeated.NotModified);
@@ -83,7 +82,7 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
         Assert.Equal(4, again.OfType<VisitEnded>().Single().Counts.Unchanged);
 
         platform.Edit("tweede", "<p>Wie niet?</p>");
-        var third = await Visit();
+        var third = await archive.RecordedByVisit();
         Assert.Single(third.OfType<ResponseStored>());
         Assert.Single(third.OfType<VersionCaptured>());
         await AssertHolds();
@@ -96,10 +95,10 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
     {
         platform.GivesTags = true;
         archive.Server.Faults.Add(new(fault, "GET /api/v1/accounts/1/statuses*"));
-        Assert.NotEmpty((await Visit()).OfType<GapFound>());
+        Assert.NotEmpty((await archive.RecordedByVisit()).OfType<GapFound>());
         archive.Server.Faults.Clear();
 
-        var whole = await Visit();
+        var whole = await archive.RecordedByVisit();
 
         Assert.Empty(whole.OfType<GapFound>());
         Assert.Contains(whole.OfType<VersionCaptured>(), v => v.Kind == RecordKind.Post);
@@ -109,15 +108,15 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
     public async Task A_destroyed_record_is_not_kept_again_nor_its_answer_while_that_is_the_same()
     {
         platform.GivesTags = true;
-        var comment = (await Visit()).OfType<VersionCaptured>().First(v => v.Kind == RecordKind.Comment);
+        var comment = (await archive.RecordedByVisit())
+            .OfType<VersionCaptured>().First(v => v.Kind == RecordKind.Comment);
         var (handler, approver) = await archive.Officers();
         Assert.Null((await archive.Get<RecordDestruction>().Destroy(
             new(comment.Record, DestructionBasis.AvgErasure, handler.Id, approver.Id), default)).Refusal);
         await archive.BringUpToDate();
-        told = (await archive.RecordedFacts()).Count;
         var objects = await Objects();
 
-        var again = await Visit();
+        var again = await archive.RecordedByVisit();
 
         // No longer can all of it be read here: the platform is asked for it whole.
         var repeated = again.OfType<AnswersRepeated>().Single();
@@ -128,10 +127,10 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
 
         platform.Edit("reactie", "<p>Vertel ons toch tot wanneer!</p>");
         platform.Edit("tweede", "<p>Niemand.</p>");
-        var changed = await Visit();
+        var changed = await archive.RecordedByVisit();
         Assert.NotEqual(comment.Record, changed.OfType<VersionCaptured>().Single().Record);
         // What is kept of it now has a place for the destroyed one, and nothing that opens it.
-        Assert.Single((await Visit()).OfType<AnswersRepeated>().Single().Same);
+        Assert.Single((await archive.RecordedByVisit()).OfType<AnswersRepeated>().Single().Same);
         await AssertHolds();
     }
 
@@ -140,7 +139,8 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
     [InlineData(false)]
     public async Task What_is_lost_or_damaged_here_is_kept_again(bool damaged)
     {
-        var thread = (await Visit()).OfType<ResponseStored>().Single(r => r.Endpoint == Endpoint.Thread);
+        var thread = (await archive.RecordedByVisit())
+            .OfType<ResponseStored>().Single(r => r.Endpoint == Endpoint.Thread);
         var file = Directory.EnumerateFiles(
             archive.Settings.Home, $"{thread.Object}", SearchOption.AllDirectories).Single();
         File.SetAttributes(file, FileAttributes.Normal);
@@ -156,24 +156,23 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
             File.Delete(file);
         }
 
-        var second = await Visit();
+        var second = await archive.RecordedByVisit();
 
         Assert.Equal(Endpoint.Thread, second.OfType<ResponseStored>().Single().Endpoint);
         Assert.DoesNotContain(thread.Object, second.OfType<AnswersRepeated>().Single().Same);
-        Assert.Empty((await Visit()).OfType<ResponseStored>());
+        Assert.Empty((await archive.RecordedByVisit()).OfType<ResponseStored>());
     }
 
     [Fact]
     public async Task What_was_changed_and_changed_back_is_read_from_the_answer_that_came_again()
     {
         var second = await archive.Watch("wijk@voorbeeldstad.example");
-        var first = (await Visit()).OfType<VersionCaptured>().Single(v => v.Kind == RecordKind.Post);
+        var first = (await archive.RecordedByVisit()).OfType<VersionCaptured>().Single(v => v.Kind == RecordKind.Post);
         platform.Edit("post", "<p>De brug is open.</p>");
         await archive.Visit(second);
-        told = (await archive.RecordedFacts()).Count;
         platform.Edit("post", "<p>De brug is dicht.</p>");
 
-        var facts = await Visit();
+        var facts = await archive.RecordedByVisit();
 
         var back = facts.OfType<VersionCaptured>().Single();
         Assert.Equal((3, first.Pieces[0]), (back.Ordinal, back.Pieces[0]));
@@ -188,14 +187,13 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
     [Fact]
     public async Task After_a_restore_each_answer_is_kept_once_again()
     {
-        await Visit();
+        await archive.Visit();
         await archive.Officers();
         var administrator = new Officer(Ids.New(), "Wouter", [Role.Administrator]);
         Assert.Null((await archive.Get<ArchiveRestore>().Restore(
             new(administrator, RestoreReason.LostDisk), new Progress<RestoreStep>(), default)).Refusal);
-        told = (await archive.RecordedFacts()).Count;
 
-        var after = await Visit();
+        var after = await archive.RecordedByVisit();
 
         Assert.Empty(after.OfType<AnswersRepeated>());
         Assert.NotEmpty(after.OfType<ResponseStored>());
@@ -205,7 +203,7 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
     public async Task A_fact_that_names_what_was_never_kept_of_that_source_is_found()
     {
         var second = await archive.Watch("wijk@voorbeeldstad.example");
-        var stored = (await Visit()).OfType<ResponseStored>().First();
+        var stored = (await archive.RecordedByVisit()).OfType<ResponseStored>().First();
         await AssertHolds();
         await Append(new(archive.Source.Id, Ids.New(), Noon, [Digest.Of("never"u8)], []));
         await Append(new(second.Id, Ids.New(), Noon, [stored.Object], []));
@@ -242,9 +240,9 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
     [Fact]
     public async Task A_set_proves_when_what_it_shows_was_seen_again()
     {
-        await Visit();
-        await Visit();
-        var last = await Visit();
+        await archive.Visit();
+        await archive.Visit();
+        var last = await archive.RecordedByVisit();
 
         var export = await archive.Disclose("after:2026-03-01");
         var (verdict, report) = WholeRequest.Check(export);
@@ -258,16 +256,6 @@ public sealed class RepeatedAnswersTests(ITestOutputHelper output) : IAsyncLifet
 
     private static void AssertSame(IEnumerable<Digest> wanted, IEnumerable<Digest> named) =>
         Assert.Equal(wanted.Select(d => $"{d}").Order(StringComparer.Ordinal), named.Select(d => $"{d}"));
-
-    /// <returns>What it recorded, in the order of the log.</returns>
-    private async Task<IReadOnlyList<IFact>> Visit()
-    {
-        await archive.Visit();
-        var facts = await archive.RecordedFacts();
-        var added = facts.Skip(told).ToList();
-        told = facts.Count;
-        return added;
-    }
 
     private sealed record VisitCost(int Facts, long FactBytes, int Objects, long Bytes);
 
