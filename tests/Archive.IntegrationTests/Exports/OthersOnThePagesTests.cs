@@ -25,9 +25,9 @@ public sealed class OthersOnThePagesTests
         var pages = await PdfWords.Of(export.Pdfs[0]);
         Assert.All(
             [
-                "Waarschuwing van de schrijver: Gaat over een ongeluk", "Met de fiets", "Met de bus",
+                "Waarschuwing van de schrijver: Gaat over een ongeluk", "Met de fiets", "Met de streekbus",
                 "Fatma Yilmaz", "@fatma@buurt.example", "2 maart 2026, 11:00", "https://buurt.example/@fatma/70",
-                "De brug is te smal voor fietsers", "Samira B", "@samira@buurt.example",
+                "De brug is te gevaarlijk voor fietsers", "Samira B", "@samira@buurt.example",
             ],
             words => Assert.Contains(Joined(words), Joined(pages)));
     }
@@ -45,8 +45,8 @@ public sealed class OthersOnThePagesTests
         var id = await archive.Scoped("platform:mastodon");
         PassageChoice[] choices =
         [
-            new("ongeluk", Author: false, null, null), new("bus", Author: false, null, null),
-            new("smal voor", Author: false, null, null), new(null, Author: false, null, null, Quoted: true),
+            new("ongeluk", Author: false, null, null), new("streekbus", Author: false, null, null),
+            new("gevaarlijk voor", Author: false, null, null), new(null, Author: false, null, null, Quoted: true),
         ];
         foreach (var item in (await archive.Request(id)).Records.Values)
         {
@@ -75,7 +75,7 @@ public sealed class OthersOnThePagesTests
         var files = Directory.EnumerateFiles(export.Directory, "*", SearchOption.AllDirectories)
             .Where(f => Path.GetExtension(f) != ".pdf").Select(File.ReadAllText).Append(pages);
         Assert.All(
-            ["ongeluk", "bus", "smal", "Fatma", "fatma", "Samira", "samira"],
+            ["ongeluk", "streekbus", "gevaarlijk", "Fatma", "fatma", "Samira", "samira"],
             word => Assert.All(files, file => Assert.DoesNotContain(word, file)));
     }
 
@@ -87,12 +87,12 @@ public sealed class OthersOnThePagesTests
         post["poll"] = JsonNode.Parse(
             """
             {"id":"7","expires_at":"2026-03-09T12:00:00.000Z","multiple":true,
-            "options":[{"title":"Met de fiets"},{"title":"Met de bus"}]}
+            "options":[{"title":"Met de fiets"},{"title":"Met de streekbus"}]}
             """);
         post["quote"] = new JsonObject
         {
             ["state"] = "accepted",
-            ["quoted_status"] = Other("70", "fatma", "Fatma Yilmaz", "<p>De brug is te smal voor fietsers</p>"),
+            ["quoted_status"] = Other("70", "fatma", "Fatma Yilmaz", "<p>De brug is te gevaarlijk voor fietsers</p>"),
         };
         platform.Write("b", "", Noon.AddHours(1))["reblog"] =
             Other("71", "samira", "Samira B", "<p>Kom je ook naar de markt</p>");
