@@ -24,7 +24,10 @@ public static class ManifestSigner
         if (files.Files.ContainsKey(ExportManifest.FileName))
             throw new StorageException(new Sentence("SealedAlready", directory, ExportManifest.FileName));
 
-        var manifest = new ExportManifest(setNumber, tenant, files.Files.Values.Select(Line));
+        var listed = files.Files.Values.ToList();
+        var lines = new ManifestLine[listed.Count];
+        SideBySide.Each(lines.Length, i => lines[i] = Line(listed[i]));
+        var manifest = new ExportManifest(setNumber, tenant, lines);
         using var note = new FileStream(Path.Combine(directory, ExportManifest.FileName), FileMode.CreateNew);
         note.Write(signer.Sign(manifest.ToString()).ToBytes());
         return manifest;

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Archive.Evidence.Zip;
+using Microsoft.Win32.SafeHandles;
 
 namespace Archive.Evidence.Sets;
 
@@ -9,6 +11,8 @@ namespace Archive.Evidence.Sets;
 /// </summary>
 public static class ZipWriter
 {
+    private const int BufferLength = 1 << 17;
+
     /// <param name="directory">The set: `manifest.note` and every file it lists.</param>
     /// <param name="zip">Path of the first zip, ending in `.zip`; further ones are named `.2.zip`, `.3.zip`, …</param>
     /// <returns>Paths of the zips written, in order.</returns>
@@ -76,6 +80,9 @@ public static class ZipWriter
         return number == 1 ? zip : $"{zip[..^4]}.{number}.zip";
     }
 
+    /// <summary>
+    /// Where each file stands is known from the sizes of those before it, so several are written at the same time.
+    /// </summary>
     private static void WritePart(
         string directory,
         string setNumber,
@@ -83,42 +90,54 @@ public static class ZipWriter
         Dictionary<string, Digest> digests,
         string path)
     {
-        using var zip = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        var entries = new List<ZipEntry>();
-        var buffer = new byte[1 << 16];
-        foreach (var (name, size) in files)
+        var entries = new ZipEntry[files.Count];
+        var end = 0L;
+        foreach (var (i, (name, size)) in files.Index())
         {
-            var source = Path.Combine([directory, .. name[(setNumber.Length + 1)..].Split('/')]);
-            var entry = new ZipEntry(name, size, Crc: 0, zip.Position, ZipFormat.Time);
-            zip.Write(ZipFormat.Local(entry)); // again below, when the checksum is known
-            var (crc, digest) = Copy(source, zip, buffer);
-            if (zip.Position != entry.EndOffset || (digests.TryGetValue(name, out var listed) && listed != digest))
-                throw new FaultException(new Sentence("FileChangedSinceManifest", source));
-
-            entries.Add(entry with { Crc = crc });
-            zip.Position = entry.Offset;
-            zip.Write(ZipFormat.Local(entries[^1]));
-            zip.Position = entry.EndOffset;
+            entries[i] = new(name, size, Crc: 0, end, ZipFormat.Time);
+            end = entries[i].EndOffset;
         }
 
-        var central = zip.Position;
+        using var zip = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        SideBySide.Each(entries.Length, i =>
+        {
+            var entry = entries[i];
+            var source = Path.Combine([directory, .. entry.Name[(setNumber.Length + 1)..].Split('/')]);
+            var (length, crc, digest) = Copy(source, zip, entry.DataOffset);
+            if (length != entry.Size || (digests.TryGetValue(entry.Name, out var listed) && listed != digest))
+                throw new FaultException(new Sentence("FileChangedSinceManifest", source));
+            entries[i] = entry with { Crc = crc };
+            RandomAccess.Write(zip, ZipFormat.Local(entries[i]), entry.Offset);
+        });
+
+        using var central = new MemoryStream();
         foreach (var entry in entries)
-            zip.Write(ZipFormat.Central(entry));
-        zip.Write(ZipFormat.End(entries.Count, zip.Position - central, central));
+            central.Write(ZipFormat.Central(entry));
+        central.Write(ZipFormat.End(entries.Length, central.Length, end));
+        RandomAccess.Write(zip, central.GetBuffer().AsSpan(0, (int)central.Length), end);
     }
 
-    private static (uint Crc, Digest Digest) Copy(string source, Stream to, byte[] buffer)
+    private static (long Length, uint Crc, Digest Digest) Copy(string source, SafeFileHandle to, long offset)
     {
-        using var from = File.OpenRead(source);
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var crc = default(Crc32);
-        for (int n; (n = from.Read(buffer)) > 0;)
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
         {
-            crc.Append(buffer.AsSpan(0, n));
-            sha.AppendData(buffer, 0, n);
-            to.Write(buffer, 0, n);
-        }
+            using var from = File.OpenHandle(source);
+            using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var (crc, length) = (default(Crc32), 0L);
+            for (int n; (n = RandomAccess.Read(from, buffer, length)) > 0; length += n)
+            {
+                var read = buffer.AsSpan(0, n);
+                crc.Append(read);
+                sha.AppendData(read);
+                RandomAccess.Write(to, read, offset + length);
+            }
 
-        return (crc.Value, Digest.From(sha.GetHashAndReset()));
+            return (length, crc.Value, Digest.From(sha.GetHashAndReset()));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }
