@@ -64,6 +64,12 @@ public sealed class PageText(IReadOnlyList<FontCoverage> fonts)
     private void FitCluster(Page page, string cluster)
     {
         page.BeginCluster();
+        if (printsAscii && cluster is [> ' ' and <= '~'])
+        {
+            page.Keep(cluster[0]);
+            return;
+        }
+
         var usable = fonts;
         var seen = new VisibleCluster();
         foreach (var code in VisibleText.CodePoints(cluster))
