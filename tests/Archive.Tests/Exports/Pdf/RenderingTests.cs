@@ -152,6 +152,46 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.Contains("volgende versie (nr 2)", text, StringComparison.Ordinal);
     }
 
+    /// <summary>A link of an account may stand in a field of its profile only.</summary>
+    [NeedsTypst]
+    public async Task A_link_of_an_account_is_said_to_be_in_its_profile()
+    {
+        var post = SamplePages.Plain("1", "") with { Links = [PageRun.Words("https://a.example/")] };
+
+        Assert.Contains("Koppelingen in de tekst: https", await Page(post, Language.Nl), StringComparison.Ordinal);
+        Assert.Contains("Links in the text: https", await Page(post, Language.En), StringComparison.Ordinal);
+        var account = post with { IsAccount = true };
+        Assert.Contains(
+            "Koppelingen in het profiel: https", await Page(account, Language.Nl), StringComparison.Ordinal);
+        Assert.Contains("Links in the profile: https", await Page(account, Language.En), StringComparison.Ordinal);
+    }
+
+    [NeedsTypstTheory]
+    [InlineData(
+        "2026-12-01T03:02:01Z", "2026-12-01T03:05:00Z",
+        "tussen 1 december 2026, 04:02 en 1 december 2026, 04:05 (het platform noemt geen tijd)",
+        "between 1 December 2026, 04:02 and 1 December 2026, 04:05 (the platform gives no moment)")]
+    [InlineData(
+        "2026-12-01T03:02:01Z", "2026-12-01T03:02:40Z",
+        "om of kort voor 1 december 2026, 04:02 (het platform noemt geen tijd)",
+        "at or shortly before 1 December 2026, 04:02 (the platform gives no moment)")]
+    [InlineData( // the clock was put back
+        "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z",
+        "tussen 25 oktober 2026, 02:30 (2026-10-25 00:30:00 UTC) en 25 oktober 2026, 02:30 (2026-10-25 01:30:00 UTC)",
+        "between 25 October 2026, 02:30 (2026-10-25 00:30:00 UTC) and 25 October 2026, 02:30 "
+            + "(2026-10-25 01:30:00 UTC)")]
+    public async Task When_it_was_edited_is_said_as_far_as_it_is_known(
+        string from, string to, string dutch, string english)
+    {
+        var page = SamplePages.Plain("1", "") with
+        {
+            Version = new(2, 2, null, new(SamplePages.At(from), SamplePages.At(to)), null),
+        };
+
+        Assert.Contains($"Bewerkt {dutch}", await Page(page, Language.Nl), StringComparison.Ordinal);
+        Assert.Contains($"Edited {english}", await Page(page, Language.En), StringComparison.Ordinal);
+    }
+
     /// <summary>What does not fit on a page goes on on the next, and is not printed over what stands there.</summary>
     [NeedsTypst]
     public async Task As_much_as_an_account_has_is_on_its_pages()
@@ -277,6 +317,20 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
             $"{new TypstRenderer(new("node", "/nowhere", fonts)).Check()}",
             StringComparison.Ordinal);
         Assert.Null(Rendered.Renderer.Check());
+    }
+
+    /// <summary>A document alone in a volume, as its words come.</summary>
+    private async Task<string> Page(PageRecord record, Language language)
+    {
+        var pdf = Path.Combine(sample.Room, "alone.pdf");
+        await Rendered.Renderer.Render(
+            SamplePages.OneVolume(SamplePages.Empty() with
+            {
+                Language = language, Records = [record], Inventory = [SamplePages.Row("1")],
+            }),
+            pdf, default);
+        return string.Join(' ', Tool.Run("pdftotext", "-layout", pdf, "-").Output.Split(
+            (char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     private string Text(Language language) => Tool.Run("pdftotext", sample.Signed(language), "-").Output;
