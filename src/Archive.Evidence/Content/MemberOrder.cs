@@ -52,7 +52,8 @@ public static class MemberOrder
             throw new MalformedException("MembersBetween", before.Path, path.Path, withheld);
     }
 
-    private static bool Follows(MemberPath before, MemberPath path)
+    /// <summary>Whether a member at one path stands before a member at the other, if content has both.</summary>
+    internal static bool Follows(MemberPath before, MemberPath path)
     {
         if (path.Group != before.Group)
             return path.Group > before.Group;

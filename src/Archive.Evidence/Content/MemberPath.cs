@@ -53,6 +53,8 @@ public readonly record struct MemberPath
     /// <summary>Its number in `text/i` and its like, and in `media/i/alt/j`; 0 where there is none.</summary>
     public int Index { get; }
 
+    public bool IsPosted => Group == PostedAt;
+
     public bool IsMoment => Group == PostedAt || Group == EditedAt;
 
     public bool IsSingle => Group < TextGroup;

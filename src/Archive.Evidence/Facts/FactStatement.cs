@@ -35,6 +35,23 @@ internal sealed partial record FactStatement(
     /// </summary>
     public (Guid Source, Digest Object)? ReadFrom { get; private init; }
 
+    /// <summary>`data.kind`, if it commits to content and has one.</summary>
+    public string? Kind { get; private init; }
+
+    /// <summary>`data.postedHour`, if it has one.</summary>
+    public string? Hour { get; private init; }
+
+    /// <summary>Which media are kept, by `data.media`; null if it has none of that.</summary>
+    public IReadOnlySet<long>? Media { get; private init; }
+
+    /// <summary>Whether it commits to what an account says of itself.</summary>
+    public bool IsOfAccount => Kind == Account;
+
+    internal const string Captured = "capture.version-captured/1";
+
+    /// <summary>The `data.kind` of an account.</summary>
+    internal const string Account = "account";
+
     private const string PostedHour = "postedHour";
     private const string WholeHour = ":00:00.000000Z";
     private const string Measured = "capture.figures-measured/1";
@@ -68,7 +85,7 @@ internal sealed partial record FactStatement(
 
         if (data.ContainsKey(PostedHour) && !Moment(data, PostedHour).EndsWith(WholeHour, StringComparison.Ordinal))
             throw new MalformedException("StatementHour", PostedHour);
-        var sighted = CaptureForms.Check(Text(members, "type"), data);
+        var sighted = CaptureForms.Check(Text(members, "type"), stream, data);
         if (Text(members, "type") == Measured)
             FigureForm.Check(data["figures"]);
         var content = data["content"] is { } commitment ? Commitment(commitment) : null;
@@ -89,6 +106,11 @@ internal sealed partial record FactStatement(
             Sighted = sighted,
             Repeated = Text(members, "type") == RepeatedAnswers.Type ? RepeatedAnswers.Read(data, stream, at) : null,
             ReadFrom = content is null ? null : FirstPiece(data),
+            Kind = content is not null && data.ContainsKey("kind") ? Text(data, "kind") : null,
+            Hour = data.ContainsKey(PostedHour) ? Text(data, PostedHour) : null,
+            Media = Text(members, "type") == Captured && data["media"] is JsonArray media
+                ? media.Select(m => m!["index"]!.GetValue<long>()).ToHashSet()
+                : null,
         };
     }
 

@@ -8,6 +8,9 @@ namespace Archive.Evidence.Verification;
 /// <summary>Is every word that is shown the word that was captured.</summary>
 internal static class ContentCheck
 {
+    /// <summary>How much of a moment tells its hour.</summary>
+    private const int Hour = 13;
+
     private static readonly string Folder = ExportLayout.Content.Folder;
 
     /// <returns>What the pages show, by `data/records.json`.</returns>
@@ -19,6 +22,7 @@ internal static class ContentCheck
             : [];
         var byVersion = shown.Where(s => s.Destroyed is null).ToDictionary(s => s.Version);
         var differing = new HashSet<Guid>();
+        var accounts = new AccountCheck(run);
         foreach (var file in run.Under(Folder))
         {
             if (FactOf(file.Path, facts) is not ({ } version, var (leaf, fact)))
@@ -34,6 +38,8 @@ internal static class ContentCheck
             run.Summary.Words += opened.Shown.Count(o => IsWord(o.Member, fact.Content!.Mapper));
             run.Summary.Withheld += opened.Withheld;
             run.WithheldWords[version] = opened.WithheldWords(fact.Content!.Mapper);
+            CheckFact(run, file.Path, fact, opened);
+            accounts.Run(file.Path, fact, opened);
             if (!byVersion.TryGetValue(version, out var pages))
                 run.Find(file.Path, "OpensUnlisted", ExportLayout.Records.Path);
             else if (!CheckShown(run, pages, leaf, fact, opened))
@@ -61,6 +67,19 @@ internal static class ContentCheck
 
     private static bool IsWord(Member member, MapperName mapper) =>
         MemberPath.Parse(member.Path, mapper).IsRun && !TextRuns.IsWhiteSpace(member.Value[0]);
+
+    /// <summary>What the fact says of its content besides, and stays when that is destroyed, is so.</summary>
+    private static void CheckFact(VerificationContext run, string file, FactStatement fact, OpenedContent opened)
+    {
+        foreach (var (path, value) in opened.Shown
+            .Select(o => (Path: MemberPath.Parse(o.Member.Path, fact.Content!.Mapper), o.Member.Value)))
+        {
+            if (path.IsPosted && fact.Hour is { } hour && value[..Hour] != hour[..Hour])
+                run.Find(file, "PostedInOtherHour", hour);
+            if (path.Part == MemberPart.Digest && fact.Media?.Contains(path.Medium) == false)
+                run.Find(file, "MediumNotKept", path.Path);
+        }
+    }
 
     /// <summary>What the pages show is what is opened, in the order of the content: neither less nor more.</summary>
     private static bool CheckShown(

@@ -40,6 +40,7 @@ public static class ExportVerifier
 
         var head = LogCheck.ReadHead(run, manifest.Tenant);
         var facts = LogCheck.CheckFacts(run, manifest.Tenant, head);
+        RecordCheck.Run(run);
         AnchorCheck.Run(run, head);
         var shown = ContentCheck.Run(run, facts);
         InventoryCheck.Run(run, manifest.SetNumber, shown);

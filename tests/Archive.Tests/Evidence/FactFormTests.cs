@@ -114,6 +114,51 @@ public sealed class FactFormTests
         Assert.Equal(holds, Holds("capture.version-captured/1", data));
 
     [Theory]
+    [InlineData(true, """{"kind":"post"}""")]
+    [InlineData(true, """{"kind":"comment"}""")]
+    [InlineData(true, """{"kind":"share"}""")]
+    [InlineData(true, $$"""{"kind":"account","pieces":[{"object":{{C}},"piece":1}]}""")]
+    [InlineData(false, """{"kind":"Post"}""")]
+    [InlineData(false, """{"kind":"advert"}""")]
+    [InlineData(false, """{"kind":7}""")]
+    [InlineData(
+        false, $$"""{"kind":"account","pieces":[{"object":{{C}},"piece":1},{"object":{{D}},"piece":1}]}""")]
+    public void What_kind_of_record_a_version_is_of(bool holds, string data) =>
+        Assert.Equal(holds, Holds("capture.version-captured/1", data));
+
+    [Theory]
+    [InlineData(true, $$"""[{"object":{{C}},"piece":1}]""")]
+    [InlineData(true, $$"""[{"object":{{C}},"piece":2},{"object":{{C}},"piece":1}]""")]
+    [InlineData(false, "[]")]
+    [InlineData(false, "{}")]
+    [InlineData(false, $$"""[{{C}}]""")]
+    [InlineData(false, $$"""[{"object":{{C}},"piece":0}]""")]
+    [InlineData(false, $$"""[{"object":{{C}},"piece":"1"}]""")]
+    [InlineData(false, $$"""[{"object":{{C}}}]""")]
+    [InlineData(false, """[{"object":"aa","piece":1}]""")]
+    [InlineData(false, $$"""[{"object":{{C}},"piece":1,"unit":{{A}}}]""")]
+    public void Where_a_version_was_read(bool holds, string pieces) =>
+        Assert.Equal(holds, Holds("capture.version-captured/1", $$"""{"pieces":{{pieces}}}"""));
+
+    [Theory]
+    [InlineData(true, "[]")]
+    [InlineData(true, $$"""[{"index":0,"object":{{C}},"unit":{{A}}},{"index":2,"object":{{C}},"unit":{{A}}}]""")]
+    [InlineData(false, $$"""[{"index":1,"object":{{C}},"unit":{{A}}},{"index":1,"object":{{D}},"unit":{{B}}}]""")]
+    [InlineData(false, $$"""[{"index":1,"object":{{C}},"unit":{{A}}},{"index":0,"object":{{D}},"unit":{{B}}}]""")]
+    [InlineData(false, $$"""[{"index":-1,"object":{{C}},"unit":{{A}}}]""")]
+    [InlineData(false, $$"""[{"index":0,"object":{{C}},"unit":"x"}]""")]
+    [InlineData(false, $$"""[{"index":0,"object":{{C}}}]""")]
+    [InlineData(false, $$"""{"index":0,"object":{{C}},"unit":{{A}}}""")]
+    public void Where_the_media_of_a_version_are(bool holds, string media) =>
+        Assert.Equal(holds, Holds("capture.version-captured/1", $$"""{"media":{{media}}}"""));
+
+    [Theory]
+    [InlineData(true, "11111111-1111-4111-8111-111111111111")]
+    [InlineData(false, "22222222-2222-4222-8222-222222222222")]
+    public void A_version_is_in_the_stream_of_its_record(bool holds, string stream) =>
+        Assert.Equal(holds, Holds("capture.version-captured/1", $$"""{"record":{{A}}}""", new(stream)));
+
+    [Theory]
     [InlineData(true, $$"""{"record":{{A}},"source":{{B}}}""")]
     [InlineData(false, $$"""{"source":{{B}}}""")]
     public void Another_author(bool holds, string data) =>

@@ -40,6 +40,9 @@ public sealed class KeyEncryptionKeyTests : IDisposable
         Assert.Equal(
             "4213124d1d6ad6df846c1ee031057eb7ecb09624565abc959f6bc488d3404a37",
             Convert.ToHexStringLower(key.Of("mastodon", "social.example", "status", "113500000000000001")));
+        Assert.Equal(
+            "437646598df4098e72bcdcddae565450eab4c364fc57ba596b0582865fb21054",
+            Convert.ToHexStringLower(key.Of("mastodon", "social.example", "account", "109")));
         Assert.NotEqual(key.Of("a", "b", "c", "d"), key.Of("a", "b", "cd", "")); // nothing runs together
     }
 

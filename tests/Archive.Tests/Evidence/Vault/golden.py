@@ -180,5 +180,5 @@ if __name__ == "__main__":
     medium = hkdf(key, b"archive/medium/v1\n" + hashlib.sha256(tenant).digest())
     print("medium key of abc", hmac.new(medium, b"abc", "sha256").hexdigest())
     forgotten = hkdf(key, b"archive/forgotten/v1\n" + hashlib.sha256(tenant).digest())
-    named = '["mastodon","social.example","status","113500000000000001"]'.encode()
-    print("forgotten", hmac.new(forgotten, named, "sha256").hexdigest())
+    for named in b'["mastodon","social.example","status","113500000000000001"]', b'["mastodon","social.example","account","109"]':
+        print("forgotten", hmac.new(forgotten, named, "sha256").hexdigest())

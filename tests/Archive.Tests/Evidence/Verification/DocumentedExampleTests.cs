@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Archive.Capture;
+using Archive.Capture.Platforms.Mastodon;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Evidence.Content;
@@ -99,6 +101,31 @@ public sealed class DocumentedExampleTests
         AssertOnPage($"{KeyedContent.WithoutNames(new("mastodon/1"), Bytes(0), version, members)}");
         AssertOnPage($"{KeyedContent.OfAccount(new("mastodon/1"), Bytes(0), version, members)}");
         AssertOnPage($"{KeyedContent.Author(Bytes(0), version, "109")}");
+    }
+
+    /// <summary>As our mapper reads it, too.</summary>
+    [Fact]
+    public void The_account()
+    {
+        var read = MastodonAccountMapping.Account(
+            Encoding.UTF8.GetBytes("""
+                {"id":"109","acct":"brug","display_name":"Jan","created_at":"2023-05-01T00:00:00.000Z","bot":true,
+                "note":"<p>De brug</p>","url":"https://social.example/@brug","locked":false,
+                "avatar":"https://social.example/a.png","header":"https://social.example/h.png",
+                "fields":[{"name":"Loket","value":"Kade 1"}],"moved":{"id":"110","acct":"brug@elders.example"}}
+                """), "social.example").Value!;
+        var version = new Guid("00000000-0000-4000-8000-000000000001");
+        MapperName mapper = new("mastodon/1");
+        var members = read.Bare.Members(mapper);
+        var written = MemberList.Write(members);
+        var opened = OpenedContent.Open(members, Bytes(0), version, _ => true);
+
+        AssertOnPage(Encoding.UTF8.GetString(written));
+        AssertOnPage(Digest.Of(written).ToString());
+        AssertOnPage(Commitments.Commit(mapper, Bytes(0), version, members).Root.ToString());
+        AssertOnPage($"{opened.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes");
+        AssertOnPage(Digest.Of(opened).ToString());
+        AssertOnPage($"{KeyedContent.OfAccount(mapper, Bytes(0), version, members)}");
     }
 
     [Fact]

@@ -36,6 +36,8 @@ internal sealed class SyntheticExport : IDisposable
     private readonly bool redacted;
     private readonly bool seen;
     private readonly bool account;
+    private readonly Func<MappedContent, MappedContent> says;
+    private readonly Func<Member, bool> opens;
     private readonly Func<int, string, string> restate;
 
     /// <param name="restate">Makes another statement of that of a leaf, before the log commits to it.</param>
@@ -43,6 +45,8 @@ internal sealed class SyntheticExport : IDisposable
     /// <param name="recordedAt">When the first fact says it was recorded; each next one a minute later.</param>
     /// <param name="seen">The answer in which number 4 was read came again; leaf 9 says so.</param>
     /// <param name="account">Numbers 1 and 4 are versions of one account; the value of its field is withheld.</param>
+    /// <param name="says">Makes other content of that of number 4, before the log commits to it.</param>
+    /// <param name="opens">Which members are opened and shown.</param>
     /// <param name="redacted">The picture of number 4 is shown as a copy with a black region; leaf 9 says so.</param>
     public SyntheticExport(
         byte keys = 1,
@@ -52,9 +56,13 @@ internal sealed class SyntheticExport : IDisposable
         Func<int, string, string>? restate = null,
         string log = Origin,
         bool seen = false,
-        bool account = false)
+        bool account = false,
+        Func<MappedContent, MappedContent>? says = null,
+        Func<Member, bool>? opens = null)
     {
         this.account = account;
+        this.says = says ?? (content => content);
+        this.opens = opens ?? Opens;
         this.seen = seen;
         this.redacted = redacted;
         this.restate = restate ?? ((_, statement) => statement);
@@ -206,14 +214,20 @@ internal sealed class SyntheticExport : IDisposable
 
             if (leaf is 1 or 4 or 5)
             {
-                var members = Content(leaf, account).Members(mapper);
+                var content = leaf == 4 ? says(Content(leaf, account)) : Content(leaf, account);
+                var members = content.Members(mapper);
+                var secret = Secret(leaf, account);
+                data["kind"] = account && leaf != 5 ? "account" : "post";
+                data["media"] = new JsonArray([.. content.Media.Select((_, i) => new JsonObject
+                {
+                    ["index"] = i, ["object"] = $"{Answer(i)}", ["unit"] = $"{Unit(20 + i)}",
+                })]);
                 data["ordinal"] = account && leaf == 4 ? 2 : 1;
-                if (account)
-                    data["kind"] = "account";
-                var commitment = Commitments.Commit(mapper, Seed(9, (byte)leaf), Version(leaf), members);
+                data["postedHour"] = "2026-03-17T23:00:00.000000Z";
+                var commitment = Commitments.Commit(mapper, secret, Version(leaf), members);
                 data["pieces"] = new JsonArray(new JsonObject { ["object"] = $"{Answer(leaf)}", ["piece"] = 2 });
                 data["source"] = Source.ToString();
-                data["unit"] = Unit(leaf).ToString();
+                data["unit"] = Unit(account && leaf == 4 ? 1 : leaf).ToString();
                 data["version"] = Version(leaf).ToString();
                 data["content"] = new JsonObject
                 {
@@ -226,8 +240,8 @@ internal sealed class SyntheticExport : IDisposable
                     continue;
                 }
 
-                bool Shown(Member member) => Opens(member) && !(redacted && leaf == 4 && IsWithheld(member));
-                var opened = OpenedContent.Open(members, Seed(9, (byte)leaf), Version(leaf), i => Shown(members[i]));
+                bool Shown(Member member) => opens(member) && !(redacted && leaf == 4 && IsWithheld(member));
+                var opened = OpenedContent.Open(members, secret, Version(leaf), i => Shown(members[i]));
                 Write($"evidence/content/{Version(leaf)}.json", opened);
                 shown.Add(new(
                     leaf,
@@ -309,6 +323,7 @@ internal sealed class SyntheticExport : IDisposable
     private static MappedContent Content(int leaf, bool account) => !account ? Content(leaf) : Content(leaf) with
     {
         AuthorId = "1138", EditedAt = null, Language = null,
+        Media = [.. Content(leaf).Media.Zip(["avatar", "header"], (m, type) => m with { Type = type })],
         Extras = [new("mastodon/field/name/0", "Telefoon"), new("mastodon/field/value/0", $"14 099{leaf}")],
     };
 
@@ -328,7 +343,7 @@ internal sealed class SyntheticExport : IDisposable
     public static byte[] Open(int leaf, Func<Member, bool> opens, bool account = false)
     {
         var members = Content(leaf, account).Members(new("mastodon/1"));
-        return OpenedContent.Open(members, Seed(9, (byte)leaf), Version(leaf), i => opens(members[i]));
+        return OpenedContent.Open(members, Secret(leaf, account), Version(leaf), i => opens(members[i]));
     }
 
     public static bool Opens(Member member) =>
@@ -353,6 +368,8 @@ internal sealed class SyntheticExport : IDisposable
         Causation: null,
         Correlation: null,
         Tenant: Voorbeeld).Statement();
+
+    private static byte[] Secret(int leaf, bool account) => Seed(9, (byte)(account && leaf == 4 ? 1 : leaf));
 
     private static Guid Unit(int leaf) => new($"33333333-0000-4000-8000-0000000000{leaf:x2}");
 

@@ -115,6 +115,19 @@ print("withoutNames", hmac.new(secret, b"archive/without-names/v1\n" + version +
       .hexdigest(), "\nof an account", hmac.new(secret, b"archive/without-names/v1\n" + version + b"mastodon/1\n" + jcs(members[:4]), "sha256")
       .hexdigest(), "\nauthor", hmac.new(secret, b"archive/author/v1\n" + version + jcs("109"), "sha256").hexdigest())
 
+# Account
+account = [["platform-id", "109"], ["url", "https://social.example/@brug"], ["author-id", "109"],
+           ["author-handle", "@brug@social.example"], ["author-name", "Jan"], ["posted-at", "2023-05-01T00:00:00.000000Z"],
+           ["text/0", "De"], ["text/1", " "], ["text/2", "brug"], ["media/0/type", "avatar"], ["media/1/type", "header"],
+           ["mastodon/bot", "true"], ["mastodon/field/name/0", "Loket"], ["mastodon/field/value/0", "Kade 1"],
+           ["mastodon/moved/author-handle", "@brug@elders.example"], ["mastodon/moved/author-id", "110"]]
+padded = account + [[f"padding/{i}", ""] for i in range(-len(account) % 32)]
+account_opened = jcs([{"p": p, "s": salt.hex(), "v": v} for salt, (p, v) in zip(salts, padded)])
+print("account", jcs(account).decode(), sha256(jcs(account)).hex())
+print("root", root([sha256(b"\0" + salt + jcs(member)) for salt, member in zip(salts, padded)]).hex(),
+      "\nopened", len(account_opened), sha256(account_opened).hex(), "\nwithoutNames", hmac.new(
+          secret, b"archive/without-names/v1\n" + version + b"mastodon/1\n" + jcs(account), "sha256").hexdigest())
+
 # Unit secret and vault object: see ../Vault/golden.py
 
 # What a set accounts for

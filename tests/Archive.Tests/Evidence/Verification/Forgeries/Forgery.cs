@@ -116,11 +116,12 @@ internal sealed record Forgery(string Name, Action<SyntheticExport> Change, stri
     };
 
     /// <summary>Every fact's statement with other words in one of them, before the log commits to it.</summary>
-    public static Func<SyntheticExport> Recorded(int leaf, string from, string to) => () => new(restate: (at, text) =>
-    {
-        if (at != leaf)
-            return text;
-        Assert.Matches(from, text);
-        return Regex.Replace(text, from, to);
-    });
+    public static Func<SyntheticExport> Recorded(int leaf, string from, string to, bool account = false) =>
+        () => new(account: account, restate: (at, text) =>
+        {
+            if (at != leaf)
+                return text;
+            Assert.Matches(from, text);
+            return Regex.Replace(text, from, to);
+        });
 }

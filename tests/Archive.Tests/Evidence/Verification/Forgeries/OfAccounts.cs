@@ -1,3 +1,5 @@
+using Archive.Capture.Mapping;
+using Archive.Evidence.Content;
 using static Archive.Tests.Evidence.Verification.Forgeries.Forgery;
 
 namespace Archive.Tests.Evidence.Verification.Forgeries;
@@ -6,6 +8,7 @@ namespace Archive.Tests.Evidence.Verification.Forgeries;
 internal static partial class KnownForgeries
 {
     private const string Field = "mastodon/field/value/0";
+    private const string Units = "33333333-0000-4000-8000-00000000000";
 
     private static IReadOnlyList<Forgery> OfAccounts =>
     [
@@ -30,5 +33,101 @@ internal static partial class KnownForgeries
             new("A field of an account is called otherwise", Text(Records, "Telefoon", "Mobiel"), Records,
                 "number 1 shows a 'mastodon/field/name/0' that is not opened in"),
         }.Select(forgery => forgery with { From = () => new(account: true) }),
+        .. OfAccountsInALogOfOnesOwn,
     ];
+
+    /// <summary>By who makes a log of their own with keys of their own, in which all else is in order.</summary>
+    private static IReadOnlyList<Forgery> OfAccountsInALogOfOnesOwn =>
+    [
+        Said("An account was edited", "has a 'edited-at', which no account has",
+            a => a with { EditedAt = new(2026, 3, 19, 7, 0, 0, TimeSpan.Zero) }),
+        Said("An account has a language", "has a 'language', which no account has", a => a with { Language = "nl" }),
+        Said("An account answers something", "has a 'in-reply-to', which no account has",
+            a => a with { InReplyTo = "5" }),
+        Said("A picture of an account is of another type", "has a 'media/0/type' that is none",
+            a => a with { Media = [a.Media[0] with { Type = "image" }] }),
+        Said("An account has two avatars", "has a 'media/1/type' that is none",
+            a => a with { Media = [a.Media[0], a.Media[1] with { Type = "avatar" }] }),
+        Said("The header of an account comes before its avatar", "has a 'media/0/type' that is none",
+            a => a with { Media = [a.Media[0] with { Type = "header" }, a.Media[1] with { Type = "avatar" }] }),
+        Said("An account has a third picture", "has a 'media/2/type', which no account has",
+            a => a with { Media = [.. a.Media, a.Media[0]] }),
+        Said("A picture of an account is of no type", "without 'media/1/type'",
+            a => a with { Media = [a.Media[0], a.Media[1] with { Type = null }] }),
+        Said("An account says that it is not run by a program", "has a 'mastodon/bot' that is not 'true'",
+            More("bot", "false")),
+        Said("An account chooses who follows it in other words", "has a 'mastodon/locked' that is not 'true'",
+            More("locked", "ja")),
+        Said("The author of an account is another", "platform-id is not author-id", a => a with { AuthorId = "666" },
+            member => member.Path == "author-id"),
+        Said("A later version is of another account", "has another 'author-id' than an earlier version of record",
+            a => a with { PlatformId = "666", AuthorId = "666" }, member => member.Path == "author-id"),
+        Said("An account has no author", "without 'author-id'", a => a with { AuthorId = null }),
+        Said("An account has no id", "without 'platform-id'", a => a with { PlatformId = null, AuthorId = null }),
+        Said("Before its words an account has more than it can have", "has more before 'text/0'",
+            a => a with { Language = "nl", Visibility = "public" }, member => member.Path == "author-id",
+            hides: member => member.Path is "author-name" or "posted-at" or "language" or "visibility"),
+        Said("An account has what only posts have", "has a 'mastodon/poll/option/0', which no account has",
+            More("poll/option/0", "Ja")),
+        Said("An account has a figure among its members", "has a 'mastodon/followers-count', which no account has",
+            More("followers-count", "12")),
+        Said("An account has what the other one calls itself", "has a 'mastodon/moved/author-name', which no account",
+            More("moved/author-name", "Jan")),
+        Said("An account links to one place twice", "says the same in 'link/0' and in 'link/2'",
+            a => a with { Links = ["https://a.example/", "https://b.example/", "https://a.example/"] }),
+        Said("An account moved to no account", "without 'mastodon/moved/author-handle'",
+            More("moved/url", "https://nieuw.example/@stad")),
+        Said("A field of an account has two digits for one", "has a 'mastodon/field/name/00', which no account has",
+            More("field/name/00", "Fax")),
+        Said("A field of an account is left out", "without 'mastodon/field/name/1'", More("field/name/2", "Fax"),
+            member => member.Path == Field),
+        Said("A field of an account has a number that it cannot have", "without 'mastodon/field/name/1'",
+            More("field/value/999999999", "Fax"), member => member.Path == Field),
+        Said("A field of an account has a number that what is withheld cannot reach", "without 'mastodon/field/name/",
+            More("field/value/999999999", "Fax")),
+        new("An account is captured as something else", e => { }, "evidence/facts/4.json",
+            "commits to an account and is of type capture.version-remapped/1")
+        {
+            From = Recorded(4, "capture.version-captured/1", "capture.version-remapped/1", account: true),
+        },
+        new("A later version of an account is a post", e => { }, "evidence/facts/4.json",
+            "one says that it is an account, the other does not")
+        {
+            From = Recorded(4, "\"kind\":\"account\"", "\"kind\":\"post\"", account: true),
+        },
+        new("A later version of an account is of no kind", e => { }, "evidence/facts/4.json",
+            "one says that it is an account, the other does not")
+        {
+            From = Recorded(4, "\"kind\":\"account\",", "", account: true),
+        },
+        new("An account is of a kind that there is not", e => { }, "evidence/facts/4.json",
+            "is none of post, comment, share and account")
+        {
+            From = Recorded(4, "\"kind\":\"account\"", "\"kind\":\"profile\"", account: true),
+        },
+        new("An account was read in two pieces", e => { }, "evidence/facts/4.json", "An account is read in one piece")
+        {
+            From = Recorded(4, "\"pieces\":\\[({[^}]*})\\]", "\"pieces\":[$1,$1]", account: true),
+        },
+        new("A later version of an account is kept in another unit", e => { }, "evidence/facts/4.json",
+            "and of another unit than leaf 1")
+        {
+            From = Recorded(
+                4, $"\"unit\":\"{Units}1", $"\"unit\":\"{Units}2", account: true),
+        },
+    ];
+
+    private static Func<MappedContent, MappedContent> More(string path, string value) =>
+        a => a with { Extras = [.. a.Extras, new($"mastodon/{path}", value)] };
+
+    /// <param name="says">What the account said later.</param>
+    /// <param name="opens">What is opened besides.</param>
+    /// <param name="hides">What is withheld besides.</param>
+    private static Forgery Said(
+        string name, string trouble, Func<MappedContent, MappedContent> says, Func<Member, bool>? opens = null,
+        Func<Member, bool>? hides = null) => new(name, e => { }, Content(4), trouble)
+        {
+            From = () => new(account: true, says: says, opens: member =>
+                (SyntheticExport.Opens(member) || opens?.Invoke(member) == true) && hides?.Invoke(member) != true),
+        };
 }

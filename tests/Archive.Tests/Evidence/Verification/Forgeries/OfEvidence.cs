@@ -114,6 +114,44 @@ internal static partial class KnownForgeries
         {
             From = Recorded(1, "\"ordinal\":1", "\"ordinal\":0"),
         },
+        new("A version is of a record in whose stream it is not", e => { }, "evidence/facts/4.json",
+            "is captured in another stream than its record's")
+        {
+            From = Recorded(
+                4, $"\"stream\":\"{SyntheticExport.Record(4)}", $"\"stream\":\"{SyntheticExport.Record(3)}"),
+        },
+        new("A version was posted in another hour than its fact says", e => { }, Content(4),
+            "was not posted in the hour that its fact says (2019-03-17T23:00:00.000000Z)")
+        {
+            From = Recorded(4, "2026-03-17T23:00:00", "2019-03-17T23:00:00"),
+        },
+        new("A version was posted an hour later than its fact says", e => { }, Content(4),
+            "was not posted in the hour that its fact says (2026-03-17T22:00:00.000000Z)")
+        {
+            From = Recorded(4, "2026-03-17T23:00:00", "2026-03-17T22:00:00"),
+        },
+        new("A version is of a kind that there is not", e => { }, "evidence/facts/4.json", "is none of post, comment")
+        {
+            From = Recorded(4, "\"kind\":\"post\"", "\"kind\":\"advert\""),
+        },
+        new("A version was read nowhere", e => { }, "evidence/facts/4.json", "are not one or more of {object, piece}")
+        {
+            From = Recorded(4, "\"pieces\":\\[{[^}]*}\\]", "\"pieces\":[]"),
+        },
+        new("A version was read in the exchange", e => { }, "evidence/facts/4.json",
+            "are not one or more of {object, piece}")
+        {
+            From = Recorded(4, "\"piece\":2", "\"piece\":0"),
+        },
+        new("A medium of a version is not kept, and shown", e => { }, Content(4), "has a 'media/1/digest' of which")
+        {
+            From = Recorded(4, ",{\"index\":1,[^}]*}", ""),
+        },
+        new("Two media of a version are kept in one place", e => { }, "evidence/facts/4.json",
+            "are not {index, object, unit}")
+        {
+            From = Recorded(4, "\"index\":1", "\"index\":0"),
+        },
         new("A destruction says no unit", e => { }, "evidence/facts/7.json", "is not in order: ")
         {
             From = Recorded(7, "\"units\":\\[[^]]*\\]", "\"units\":1"),
