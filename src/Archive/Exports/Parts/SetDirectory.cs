@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Archive.Evidence;
 using Archive.Evidence.Sets;
 
@@ -7,6 +8,9 @@ namespace Archive.Exports.Parts;
 /// <param name="directory">Of the set alone.</param>
 public sealed class SetDirectory(string directory)
 {
+    /// <summary>Folders that are there.</summary>
+    private readonly ConcurrentDictionary<string, bool> made = new(StringComparer.Ordinal);
+
     /// <summary>Where a file of the set lies on disk.</summary>
     public string Locate(string path) => Path.Combine(directory, path);
 
@@ -17,12 +21,22 @@ public sealed class SetDirectory(string directory)
         var file = Locate(path);
         if (File.Exists(file))
             throw Sentences.Fault("exports.path-written-twice", path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var folder = Path.GetDirectoryName(file)!;
+        if (!made.ContainsKey(folder))
+            Directory.CreateDirectory(folder);
+        made[folder] = true;
         return file;
     }
 
-    public Task Write(string path, byte[] content, CancellationToken ct) =>
-        File.WriteAllBytesAsync(NewFile(path), content, ct);
+    /// <remarks>
+    /// Most are small, and a set has thousands: to wait for another thread takes longer than to write one.
+    /// </remarks>
+    public Task Write(string path, byte[] content, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        File.WriteAllBytes(NewFile(path), content);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Every file of the set as it is now: its path, its size and when it was last written.</summary>
     public IReadOnlyDictionary<string, (long Size, DateTime Written)> Files() =>
