@@ -17,7 +17,7 @@ internal sealed class PagesPart(ExportsOptions options, IPageRenderer renderer) 
 
     /// <summary>
     /// What was said in the documents of a volume is read when its turn comes. While the renderer is at work on as many
-    /// as it can, one more is made ready.
+    /// as it can, one more is made ready and one is signed.
     /// </summary>
     public async Task Write(ExportContent content, ExportWork work, CancellationToken ct)
     {
@@ -26,7 +26,7 @@ internal sealed class PagesPart(ExportsOptions options, IPageRenderer renderer) 
         var volumes = PageMapping.Volumes(input, plan);
         var records = await DigestOf(work.Set.Locate(ExportLayout.Records.Path), ct);
         var tools = renderer.Tools();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = renderer.AtATime + 1, CancellationToken = ct };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = renderer.AtATime + 2, CancellationToken = ct };
         var done = 0;
         work.Progress?.Invoke(0, plan.Count);
         await Parallel.ForEachAsync(plan.Zip(volumes), parallel, async (at, token) =>
