@@ -269,6 +269,7 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         var text = Tool.Run("pdftotext", pdf, "-").Output.ReplaceLineEndings(" ");
         Assert.Contains(
             "Die begon met document 3, in deel 1 (WOO-2026-0001-1-1.pdf).", text, StringComparison.Ordinal);
+        Assert.Contains("De inventarislijst begint in deel 1.", text, StringComparison.Ordinal);
         Assert.Equal(["130", "131"], places.Keys.Order(StringComparer.Ordinal));
     }
 
