@@ -107,15 +107,7 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     [NeedsTypst]
     public async Task A_document_without_words_has_its_pages()
     {
-        var pdf = Path.Combine(sample.Room, "wordless.pdf");
-        var wordless = SamplePages.Plain("1", "") with { Text = [] };
-
-        await Rendered.Renderer.Render(
-            SamplePages.OneVolume(SamplePages.Empty() with
-            {
-                Records = [wordless], Inventory = [SamplePages.Row("1")],
-            }),
-            pdf, default);
+        var pdf = await Alone(SamplePages.Plain("1", "") with { Text = [] }, Language.Nl);
 
         Assert.NotEmpty(Tool.Run("pdftotext", pdf, "-").Output);
     }
@@ -123,7 +115,6 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     [NeedsTypst]
     public async Task What_an_account_says_of_itself_is_on_its_page_and_what_changed_is_marked()
     {
-        var pdf = Path.Combine(sample.Room, "account.pdf");
         PageField[] fields =
         [
             new([PageRun.Words("Telefoon", marked: true)], [PageRun.Words("14 0999")]),
@@ -136,15 +127,8 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
             Version = new(1, 2, null, null, "2"),
         };
 
-        await Rendered.Renderer.Render(
-            SamplePages.OneVolume(SamplePages.Empty() with
-            {
-                Language = Language.Nl, Records = [account], Inventory = [SamplePages.Row("1")],
-            }),
-            pdf, default);
+        var text = await Page(account, Language.Nl);
 
-        var text = string.Join(' ', Tool.Run("pdftotext", "-layout", pdf, "-").Output.Split(
-            (char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("Account geopend", text, StringComparison.Ordinal);
         Assert.Contains("Telefoon 14 0999", text, StringComparison.Ordinal);
         Assert.Contains("zonder naam", text, StringComparison.Ordinal);
@@ -196,7 +180,6 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
     [NeedsTypst]
     public async Task As_much_as_an_account_has_is_on_its_pages()
     {
-        var pdf = Path.Combine(sample.Room, "long.pdf");
         var account = SamplePages.Plain("1", "") with
         {
             IsAccount = true, Text = [],
@@ -204,12 +187,7 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
                 i => new PageField([PageRun.Words($"veld{i}")], [PageRun.Words($"waarde{i}")]))],
         };
 
-        await Rendered.Renderer.Render(
-            SamplePages.OneVolume(SamplePages.Empty() with
-            {
-                Records = [account], Inventory = [SamplePages.Row("1")],
-            }),
-            pdf, default);
+        var pdf = await Alone(account, Language.Nl);
 
         var places = Tool.Run("pdftotext", "-bbox", pdf, "-").Output.Split("<page ")
             .SelectMany((page, number) => page.Split('\n')
@@ -320,8 +298,13 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
         Assert.Null(Rendered.Renderer.Check());
     }
 
-    /// <summary>A document alone in a volume, as its words come.</summary>
-    private async Task<string> Page(PageRecord record, Language language)
+    /// <summary>The words of a document alone in a volume, as they come.</summary>
+    private async Task<string> Page(PageRecord record, Language language) =>
+        string.Join(' ', Tool.Run("pdftotext", "-layout", await Alone(record, language), "-").Output.Split(
+            (char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <returns>The PDF of a volume with one document.</returns>
+    private async Task<string> Alone(PageRecord record, Language language)
     {
         var pdf = Path.Combine(sample.Room, "alone.pdf");
         await Rendered.Renderer.Render(
@@ -330,8 +313,7 @@ public sealed partial class RenderingTests(RenderedSample sample) : IClassFixtur
                 Language = language, Records = [record], Inventory = [SamplePages.Row("1")],
             }),
             pdf, default);
-        return string.Join(' ', Tool.Run("pdftotext", "-layout", pdf, "-").Output.Split(
-            (char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return pdf;
     }
 
     private string Text(Language language) => Tool.Run("pdftotext", sample.Signed(language), "-").Output;
