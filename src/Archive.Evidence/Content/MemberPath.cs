@@ -24,9 +24,9 @@ public readonly record struct MemberPath
     private static readonly string[] NumberedTexts =
         [.. Enumerable.Range(0, 512).Select(i => string.Create(CultureInfo.InvariantCulture, $"text/{i}"))];
 
-    private static readonly int PostedAt = Array.IndexOf(Words, "posted-at");
     private static readonly int EditedAt = Array.IndexOf(Words, "edited-at");
 
+    public static readonly int PostedAtGroup = Array.IndexOf(Words, "posted-at");
     public static readonly int TextGroup = Array.IndexOf(Words, "text");
     public static readonly int MediaGroup = Array.IndexOf(Words, "media");
     public static readonly int ExtraGroup = Words.Length;
@@ -53,9 +53,7 @@ public readonly record struct MemberPath
     /// <summary>Its number in `text/i` and its like, and in `media/i/alt/j`; 0 where there is none.</summary>
     public int Index { get; }
 
-    public bool IsPosted => Group == PostedAt;
-
-    public bool IsMoment => Group == PostedAt || Group == EditedAt;
+    public bool IsMoment => Group == PostedAtGroup || Group == EditedAt;
 
     public bool IsSingle => Group < TextGroup;
 

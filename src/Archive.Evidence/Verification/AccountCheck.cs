@@ -21,8 +21,6 @@ internal sealed partial class AccountCheck(VerificationContext run)
     private static readonly string[] Facets =
         [.. Flags, "moved/author-handle", "moved/author-id", "moved/url", "uri"];
 
-    private static readonly int LastSingle = MemberPath.Singles.Index().First(s => s.Item == "posted-at").Index;
-
     /// <summary>By record and path, what an earlier version was shown to have.</summary>
     private readonly Dictionary<(Guid?, string), string> ids = [];
 
@@ -56,13 +54,14 @@ internal sealed partial class AccountCheck(VerificationContext run)
         var path = member.Path;
         if (path.Group == MemberPath.ExtraGroup)
         {
-            var facet = path.Path[(mapper.Platform.Length + 1)..];
-            if (!Facets.Contains(facet) && !FieldName().IsMatch(facet))
+            var facet = Facet(path, mapper);
+            if (!Facets.Contains(facet) && !FieldForm().IsMatch(facet))
                 return "AccountMember";
             return Flags.Contains(facet) && member.Value != "true" ? "AccountFlag" : null;
         }
 
-        if ((path.IsSingle && path.Group > LastSingle) || (path.Group == MemberPath.MediaGroup && path.Medium > 1))
+        if ((path.IsSingle && path.Group > MemberPath.PostedAtGroup)
+            || (path.Group == MemberPath.MediaGroup && path.Medium > 1))
             return "AccountMember";
         var isAlone = path.Medium == 0 && !shown.Exists(s => s.Path is { Medium: 1 });
         return path.Part == MemberPart.Type && member.Value != (path.Medium == 0 ? "avatar" : "header")
@@ -89,7 +88,7 @@ internal sealed partial class AccountCheck(VerificationContext run)
     {
         var before = shown.TakeWhile(s => s != text).LastOrDefault();
         var withheld = text.Index - (before?.Index ?? -1) - 1;
-        return withheld > text.Path.Index + Math.Max(0, LastSingle - (before?.Path.Group ?? -1));
+        return withheld > text.Path.Index + Math.Max(0, MemberPath.PostedAtGroup - (before?.Path.Group ?? -1));
     }
 
     /// <summary>What an account must have and is not shown stands where something is withheld.</summary>
@@ -123,7 +122,7 @@ internal sealed partial class AccountCheck(VerificationContext run)
         }
 
         string Field(string part, int i) => MemberPath.Of($"{mapper.Platform}/field/{part}", i);
-        for (var i = 0; i < FieldsOf(shown); i++)
+        for (var i = 0; i < FieldsOf(shown, mapper); i++)
         {
             if (i >= members || (!paths.Contains(Field("name", i)) && !paths.Contains(Field("value", i))
                 && free[PlaceOf(Field("name", i))] <= 0 && free[PlaceOf(Field("value", i))] <= 0))
@@ -157,16 +156,17 @@ internal sealed partial class AccountCheck(VerificationContext run)
         }
     }
 
-    private static int FieldsOf(List<Shown> shown) => shown
-        .Select(s => FieldPath().Match(s.Path.Path)).Where(m => m.Success)
+    private static int FieldsOf(List<Shown> shown, MapperName mapper) => shown
+        .Where(s => s.Path.Group == MemberPath.ExtraGroup)
+        .Select(s => FieldForm().Match(Facet(s.Path, mapper))).Where(m => m.Success)
         .Select(m => int.Parse(m.Groups["number"].ValueSpan, CultureInfo.InvariantCulture))
         .DefaultIfEmpty(-1).Max() + 1;
 
-    [GeneratedRegex(@"\Afield/(name|value)/(0|[1-9][0-9]{0,8})\z")]
-    private static partial Regex FieldName();
+    /// <summary>What a path is below the mapper's name.</summary>
+    private static string Facet(MemberPath path, MapperName mapper) => path.Path[(mapper.Platform.Length + 1)..];
 
-    [GeneratedRegex(@"\A[^/]+/field/(name|value)/(?<number>0|[1-9][0-9]{0,8})\z")]
-    private static partial Regex FieldPath();
+    [GeneratedRegex(@"\Afield/(name|value)/(?<number>0|[1-9][0-9]{0,8})\z")]
+    private static partial Regex FieldForm();
 
     private sealed record Shown(MemberPath Path, string Value, int Index);
 }

@@ -35,10 +35,9 @@ internal static class ContentCheck
                 continue;
             run.Summary.Versions++;
             run.Summary.Opened += opened.Shown.Count;
-            run.Summary.Words += opened.Shown.Count(o => IsWord(o.Member, fact.Content!.Mapper));
             run.Summary.Withheld += opened.Withheld;
             run.WithheldWords[version] = opened.WithheldWords(fact.Content!.Mapper);
-            CheckFact(run, file.Path, fact, opened);
+            CheckMembers(run, file.Path, fact, opened);
             accounts.Run(file.Path, fact, opened);
             if (!byVersion.TryGetValue(version, out var pages))
                 run.Find(file.Path, "OpensUnlisted", ExportLayout.Records.Path);
@@ -65,16 +64,17 @@ internal static class ContentCheck
             ? (version, fact)
             : null;
 
-    private static bool IsWord(Member member, MapperName mapper) =>
-        MemberPath.Parse(member.Path, mapper).IsRun && !TextRuns.IsWhiteSpace(member.Value[0]);
-
-    /// <summary>What the fact says of its content besides, and stays when that is destroyed, is so.</summary>
-    private static void CheckFact(VerificationContext run, string file, FactStatement fact, OpenedContent opened)
+    /// <summary>
+    /// Counts the words; and what the fact says of its content besides, and stays when that is destroyed, is so.
+    /// </summary>
+    private static void CheckMembers(VerificationContext run, string file, FactStatement fact, OpenedContent opened)
     {
-        foreach (var (path, value) in opened.Shown
-            .Select(o => (Path: MemberPath.Parse(o.Member.Path, fact.Content!.Mapper), o.Member.Value)))
+        foreach (var (_, (at, value)) in opened.Shown)
         {
-            if (path.IsPosted && fact.Hour is { } hour && value[..Hour] != hour[..Hour])
+            var path = MemberPath.Parse(at, fact.Content!.Mapper);
+            if (path.IsRun && !TextRuns.IsWhiteSpace(value[0]))
+                run.Summary.Words++;
+            if (path.Group == MemberPath.PostedAtGroup && fact.Hour is { } hour && value[..Hour] != hour[..Hour])
                 run.Find(file, "PostedInOtherHour", hour);
             if (path.Part == MemberPart.Digest && fact.Media?.Contains(path.Medium) == false)
                 run.Find(file, "MediumNotKept", path.Path);
