@@ -6,7 +6,9 @@ namespace Archive.Evidence.Sets;
 internal static class SideBySide
 {
     /// <param name="work">Given each number below <paramref name="count"/>, in no order.</param>
-    /// <exception cref="Exception">What the first that failed had to say; what had not begun then is not done.</exception>
+    /// <exception cref="Exception">
+    /// What the first that failed had to say; what had not begun then is not done.
+    /// </exception>
     public static void Each(int count, Action<int> work)
     {
         try

@@ -23,8 +23,11 @@ public sealed class SetDirectory(string directory)
             throw Sentences.Fault("exports.path-written-twice", path);
         var folder = Path.GetDirectoryName(file)!;
         if (!made.ContainsKey(folder))
+        {
             Directory.CreateDirectory(folder);
-        made[folder] = true;
+            made[folder] = true;
+        }
+
         return file;
     }
 
