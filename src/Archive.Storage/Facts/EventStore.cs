@@ -208,13 +208,16 @@ public sealed class EventStore(FactsDatabase database, IFactWriter writer)
         long afterLeaf, [EnumeratorCancellation] CancellationToken ct, int most = int.MaxValue)
     {
         await using var transaction = await database.Begin(ct);
+        // Leaves have no gaps, so they are bounded rather than counted: with LIMIT and without fresh statistics the
+        // planner reads and sorts all the rest of the log for each portion.
         await using var query = transaction.Command(
             $"""
              SELECT {FactRows.Columns}, l.leaf
              FROM archive.log_leaf l JOIN archive.mt_events e ON e.seq_id = l.seq_id
-             WHERE l.tenant_id = $1 AND l.log = {Facts.CurrentLog.Sql} AND l.leaf > $2 ORDER BY l.leaf LIMIT $3
+             WHERE l.tenant_id = $1 AND l.log = {Facts.CurrentLog.Sql} AND l.leaf > $2 AND l.leaf <= $3
+             ORDER BY l.leaf
              """,
-            transaction.Tenant, afterLeaf, most);
+            transaction.Tenant, afterLeaf, afterLeaf + most);
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
             yield return (rows.GetInt64(FactRows.Count), FactRows.Read(rows));

@@ -106,10 +106,11 @@ internal sealed class Identities(
     public async Task<IReadOnlyList<(ItemId Id, Guid Record)>> Known(CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
+        // The LIMIT makes it a look-up, whatever the planner's statistics are.
         return await transaction.Query(
             """
-            SELECT i.kind, i.platform_id, i.record FROM perishable.sighting s
-            JOIN perishable.identity i USING (tenant_id, record)
+            SELECT i.kind, i.platform_id, i.record FROM perishable.sighting s CROSS JOIN LATERAL (
+                SELECT * FROM perishable.identity WHERE tenant_id = $1 AND record = s.record LIMIT 1) i
             WHERE s.tenant_id = $1 AND s.source = $2 AND s.way = $3 AND i.platform = $4 AND i.space = $5
             """,
             row => (new ItemId(row.GetString(0), row.GetString(1)), row.GetGuid(2)),
@@ -156,11 +157,13 @@ internal sealed class Identities(
     private async Task<Dictionary<ItemId, (Guid Record, Guid Unit)>> Find(
         TenantTransaction transaction, IReadOnlyCollection<ItemId> items, CancellationToken ct)
     {
+        // The LIMIT makes it a look-up, whatever the planner's statistics are.
         var found = await transaction.Query(
             $"""
-             SELECT i.kind, i.platform_id, i.record, i.unit FROM perishable.identity i
-             JOIN unnest($4::text[], $5::text[]) n (kind, id) ON i.kind = n.kind AND i.platform_id = n.id
-             WHERE {Named}
+             SELECT i.kind, i.platform_id, i.record, i.unit
+             FROM unnest($4::text[], $5::text[]) n (kind, id) CROSS JOIN LATERAL (
+                 SELECT * FROM perishable.identity i
+                 WHERE {Named} AND i.kind = n.kind AND i.platform_id = n.id LIMIT 1) i
              """,
             row => (Id: new ItemId(row.GetString(0), row.GetString(1)), Record: row.GetGuid(2), Unit: row.GetGuid(3)),
             ct, transaction.Tenant, platform, space, items.Distinct().Select(i => i.Kind).ToArray(),
