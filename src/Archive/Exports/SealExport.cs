@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Archive.Anchoring;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
+using Archive.Evidence.Facts;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
 using Archive.Exports.Content;
@@ -71,7 +72,8 @@ public sealed class SealExport(
     {
         if (RequestRights.ToHandle(officer) is { } barred)
             return barred;
-        var state = RequestState.Replay(RequestState.Read(await events.Read(request, ct)), kinds);
+        var recorded = await events.Read(request, ct);
+        var state = RequestState.Replay(RequestState.Read(recorded), kinds);
         if (state.Decided is null)
             return new Refusal("exports.not-decided", Basis.Of(state.Kind.Law.Term), state.Number);
         if (CertificateStatus.Read(CertificateFolders.Current(home.KeysPath)).Bars(office.Now) is { } unsigned)
@@ -81,9 +83,15 @@ public sealed class SealExport(
             return new Refusal("exports.being-made", Basis.OneAtATime, state.Number);
 
         await unrecorded.Settle(room, ct);
+        if ((await events.Versions([request], ct))[request] != recorded.Count) // a set was recorded since
+        {
+            recorded = await events.Read(request, ct);
+            state = RequestState.Replay(RequestState.Read(recorded), kinds);
+        }
+
         try
         {
-            return await Seal(request, room, officer, language, progress, ct);
+            return await Seal(state, recorded, room, officer, language, progress, ct);
         }
         catch (DestroyedMeanwhileException e)
         {
@@ -96,20 +104,17 @@ public sealed class SealExport(
     }
 
     private async Task<Outcome<SealedExport>> Seal(
-        Guid request, UnfinishedExport room, Officer officer, Language language, IProgress<SealProgressed>? progress,
-        CancellationToken ct)
+        RequestState state, IReadOnlyList<Fact> recorded, UnfinishedExport room, Officer officer, Language language,
+        IProgress<SealProgressed>? progress, CancellationToken ct)
     {
-        var recorded = await events.Read(request, ct);
-        var facts = RequestState.Read(recorded);
-        var state = RequestState.Replay(facts, kinds);
-        await accessLog.Record(officer, AccessKind.ExportMade, ct, request);
+        await accessLog.Record(officer, AccessKind.ExportMade, ct, state.Id);
         progress?.Report(new(SealStep.Log));
         if (await log.BringUpToDate(ct) is not { } checkpoint)
             throw Sentences.Fault("exports.log-empty");
         checkpoint = await witnesses.Ask(checkpoint, ct); // with the line of each witness that answers
         var logSize = (long)Checkpoint.Parse(checkpoint.Text).Size;
 
-        var count = facts.OfType<ExportSealed>().Count() + 1;
+        var count = recorded.Count(f => f.Type == Facts.NameOf(typeof(ExportSealed))) + 1;
         var set = $"{state.Number}-{count}";
         var target = Path.Combine(home.ExportsPath, set);
         if (Directory.Exists(target) || File.Exists($"{target}.zip"))
@@ -133,8 +138,12 @@ public sealed class SealExport(
             Kept = new(room.VolumesPath),
             Progress = (done, of) => progress?.Report(new(SealStep.Pages, done, of)),
         };
+        await using var disk = new WriteBehind(work.Path); // at work while the next stage is
         foreach (var stage in Enum.GetValues<PartStage>())
+        {
             await parts.Write(stage, input, making, ct);
+            disk.Write();
+        }
 
         progress?.Report(new(SealStep.Signature));
         var manifest = ManifestSigner.Seal(root, set, home.Tenant, home.ExportSigner());
@@ -145,13 +154,13 @@ public sealed class SealExport(
             SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, ExportManifest.FileName), ct)));
         var shown = input.Documents.Where(d => d.HasPages).ToList();
         var fact = new ExportSealed(
-            request, Ids.New(), count, digest, logSize, shown.Count,
+            state.Id, Ids.New(), count, digest, logSize, shown.Count,
             shown.Sum(d => d.Opened), shown.Sum(d => d.Withheld), officer.Id);
         var beside = await ExportTrust.Write(work.Path, input, making, home, digest, ct);
         FilePermissions.KeepToOwner(root);
         foreach (var file in zips.Concat(beside))
             FilePermissions.KeepToOwner(file);
-        DurableFile.SyncFileSystem(work.Path);
+        await disk.End();
 
         var taken = zips.Concat(beside).Append(target)
             .Select(file => Path.Combine(home.ExportsPath, Path.GetFileName(file))).FirstOrDefault(Path.Exists);
