@@ -26,7 +26,7 @@ internal sealed class TypstWorkers(TypstSetup setup, string script) : IDisposabl
     public static readonly int AtATime = Math.Min(Environment.ProcessorCount, 3);
 
     /// <summary>A worker that has more after a volume is ended.</summary>
-    private const long MostMemory = 300L << 20;
+    private const long MostMemory = 200L << 20;
 
     /// <summary>A volume that is not laid out after so long never will be: its worker is ended.</summary>
     public static readonly TimeSpan MostTime = TimeSpan.FromMinutes(10);

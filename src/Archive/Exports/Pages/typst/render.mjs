@@ -10,6 +10,7 @@ import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 
 const [modules] = process.argv.slice(2);
+process.env.RAYON_NUM_THREADS = "1"; // Typst's own: as many of us are at work side by side as there are processors
 
 class Failure extends Error {
   constructor(stage, messages) {
