@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using Archive.Evidence.Zip;
 using Microsoft.Win32.SafeHandles;
@@ -124,7 +125,7 @@ public static class ZipWriter
         {
             using var from = File.OpenHandle(source);
             using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var (crc, length) = (default(Crc32), 0L);
+            var (crc, length) = (new Crc32(), 0L);
             for (int n; (n = RandomAccess.Read(from, buffer, length)) > 0; length += n)
             {
                 var read = buffer.AsSpan(0, n);
@@ -133,7 +134,7 @@ public static class ZipWriter
                 RandomAccess.Write(to, read, offset + length);
             }
 
-            return (length, crc.Value, Digest.From(sha.GetHashAndReset()));
+            return (length, crc.GetCurrentHashAsUInt32(), Digest.From(sha.GetHashAndReset()));
         }
         finally
         {

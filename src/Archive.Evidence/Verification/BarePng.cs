@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using Archive.Evidence.Content;
-using Archive.Evidence.Zip;
 
 namespace Archive.Evidence.Verification;
 
@@ -98,9 +98,8 @@ public static class BarePng
             || BinaryPrimitives.ReadUInt32BigEndian(rest) is var length && length > rest.Length - Around)
             return false;
         content = rest.Slice(8, (int)length);
-        var crc = default(Crc32);
-        crc.Append(rest[4..(8 + (int)length)]);
-        if (BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]) != crc.Value)
+        if (BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..])
+            != Crc32.HashToUInt32(rest[4..(8 + (int)length)]))
             throw new MalformedException("PngChunks");
         rest = rest[(Around + (int)length)..];
         return true;

@@ -1,9 +1,9 @@
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Archive.Evidence.Notes;
 using Archive.Evidence.Sets;
-using Archive.Evidence.Zip;
 
 namespace Archive.Evidence.Verification;
 
@@ -113,7 +113,7 @@ internal static class ManifestCheck
             return (Digest.Of([]), 0);
         using var stream = file.Open();
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var crc = default(Crc32);
+        var crc = new Crc32();
         var buffer = new byte[1 << 16];
         for (int n; (n = stream.Read(buffer)) > 0;)
         {
@@ -122,7 +122,7 @@ internal static class ManifestCheck
                 crc.Append(buffer.AsSpan(0, n));
         }
 
-        return (Digest.From(sha.GetHashAndReset()), crc.Value);
+        return (Digest.From(sha.GetHashAndReset()), crc.GetCurrentHashAsUInt32());
     }
 
     /// <summary>Reads what came in `keys/`. It decides nothing by itself.</summary>

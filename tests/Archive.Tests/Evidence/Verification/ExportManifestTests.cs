@@ -2,7 +2,6 @@ using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
 using Archive.Evidence.Sets;
-using Archive.Evidence.Zip;
 
 namespace Archive.Tests.Evidence.Verification;
 
@@ -58,17 +57,4 @@ public sealed class ExportManifestTests
     public void No_other_text_is_a_manifest(string what, string instead) =>
         Assert.Throws<MalformedException>(
             () => ExportManifest.Parse(Text.Replace(what, instead, StringComparison.Ordinal)));
-
-    [Fact]
-    public void The_checksum_of_zips_is_the_standard_one()
-    {
-        var crc = default(Crc32);
-        crc.Append("1234"u8);
-        crc.Append("56789"u8);
-        Assert.Equal(0xCBF43926u, crc.Value); // the check value of CRC-32/ISO-HDLC
-
-        var whole = default(Crc32);
-        whole.Append([.. Enumerable.Range(0, 1003).Select(i => (byte)(i * 7))]);
-        Assert.Equal(0xd0c28ec4u, whole.Value); // python3: zlib.crc32(bytes(i * 7 & 255 for i in range(1003)))
-    }
 }

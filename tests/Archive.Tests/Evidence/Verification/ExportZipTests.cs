@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using Archive.Evidence;
 using Archive.Evidence.Facts;
@@ -223,10 +224,7 @@ public sealed class ExportZipTests : IDisposable
         foreach (var (path, content) in files)
         {
             var bytes = Encoding.UTF8.GetBytes(content);
-            var crc = default(Crc32);
-            crc.Append(bytes);
-            entries.Add(
-                forge(new(path, bytes.Length, crc.Value, zip.Position, ZipFormat.Time)));
+            entries.Add(forge(new(path, bytes.Length, Crc32.HashToUInt32(bytes), zip.Position, ZipFormat.Time)));
             zip.Write(ZipFormat.Local(entries[^1]));
             zip.Write(bytes);
         }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using Archive.Evidence.Content;
-using Archive.Evidence.Zip;
 
 namespace Archive.Tests.Evidence.Verification;
 
@@ -29,11 +29,9 @@ internal static class SamplePng
     public static byte[] Chunk(string kind, byte[] content)
     {
         byte[] named = [.. System.Text.Encoding.ASCII.GetBytes(kind), .. content];
-        var crc = default(Crc32);
-        crc.Append(named);
         var (length, sum) = (new byte[4], new byte[4]);
         BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(sum, crc.Value);
+        BinaryPrimitives.WriteUInt32BigEndian(sum, Crc32.HashToUInt32(named));
         return [.. length, .. named, .. sum];
     }
 
