@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 
 const [modules] = process.argv.slice(2);
-process.env.RAYON_NUM_THREADS = "1"; // Typst's own: as many of us are at work side by side as there are processors
+process.env.RAYON_NUM_THREADS = "1"; // Typst's: a set of many volumes has one of us for each processor, up to three
 
 class Failure extends Error {
   constructor(stage, messages) {
