@@ -16,6 +16,9 @@ namespace Archive.Evidence.Content;
 /// <param name="Withheld">How many members the reader is not shown; the reader is told.</param>
 public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withheld)
 {
+    /// <summary>How many members it has without padding; null if no padding is shown.</summary>
+    public int? Members { get; private init; }
+
     /// <param name="members">All of them, without padding.</param>
     /// <param name="shown">Whether member i is shown. A run that is redacted in part is withheld whole.</param>
     public static byte[] Open(
@@ -94,7 +97,14 @@ public sealed record OpenedContent(IReadOnlyList<OpenedMember> Shown, int Withhe
         MemberOrder.Check(members, commitment.Mapper);
         var shown = members.Index().Where(m => m.Item is { } shows && !MemberPath.IsPaddingPath(shows.Path))
             .Select(m => new OpenedMember(m.Index, m.Item!));
-        return new([.. shown], members.Count(m => m is null));
+        var padding = members.Index()
+            .FirstOrDefault(m => m.Item is { } member && MemberPath.IsPaddingPath(member.Path));
+        return new([.. shown], members.Count(m => m is null))
+        {
+            Members = padding.Item is { } first
+                ? padding.Index - MemberPath.Parse(first.Path, commitment.Mapper).Index
+                : null,
+        };
     }
 
     private static (Member? Member, byte[] Leaf) Entry(JsonNode? entry, int i)

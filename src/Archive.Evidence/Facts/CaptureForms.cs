@@ -8,6 +8,7 @@ namespace Archive.Evidence.Facts;
 internal static class CaptureForms
 {
     private static readonly string[] Keyed = ["withoutNames", "author"];
+    private static readonly string[] OfAccounts = ["record", "pieces", .. Keyed];
     private static readonly string[] Ways = ["api", "push", "import"];
     private static readonly string[] Kinds = ["post", "comment", "share", FactStatement.Account];
 
@@ -20,7 +21,7 @@ internal static class CaptureForms
             case FactStatement.Captured:
                 CheckCaptured(stream, data);
                 break;
-            case "capture.author-changed/1":
+            case FactStatement.AuthorChanged or "capture.disappearance-found/1" or "capture.reappearance-found/1":
                 FactStatement.IdOf(data, "record");
                 break;
             case "capture.record-sighted/1":
@@ -43,6 +44,8 @@ internal static class CaptureForms
         var kind = data.ContainsKey("kind") ? FactStatement.Word(data, "kind") : null;
         if (kind is not null && !Kinds.Contains(kind))
             throw new MalformedException("CapturedKind", kind);
+        if (kind == FactStatement.Account && OfAccounts.FirstOrDefault(m => !data.ContainsKey(m)) is { } lacking)
+            throw new MalformedException("AccountFactLacks", lacking);
         if (data.ContainsKey("pieces"))
             CheckPieces(data["pieces"], kind);
         if (data.ContainsKey("media"))

@@ -48,6 +48,7 @@ internal sealed partial record FactStatement(
     public bool IsOfAccount => Kind == Account;
 
     internal const string Captured = "capture.version-captured/1";
+    internal const string AuthorChanged = "capture.author-changed/1";
 
     /// <summary>The `data.kind` of an account.</summary>
     internal const string Account = "account";

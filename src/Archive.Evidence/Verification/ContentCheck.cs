@@ -11,6 +11,9 @@ internal static class ContentCheck
     /// <summary>How much of a moment tells its hour.</summary>
     private const int Hour = 13;
 
+    /// <summary>Of records and people. A page prints none, so none is opened.</summary>
+    private static readonly string[] Ids = ["platform-id", "author-id", "in-reply-to"];
+
     private static readonly string Folder = ExportLayout.Content.Folder;
 
     /// <returns>What the pages show, by `data/records.json`.</returns>
@@ -22,7 +25,6 @@ internal static class ContentCheck
             : [];
         var byVersion = shown.Where(s => s.Destroyed is null).ToDictionary(s => s.Version);
         var differing = new HashSet<Guid>();
-        var accounts = new AccountCheck(run);
         foreach (var file in run.Under(Folder))
         {
             if (FactOf(file.Path, facts) is not ({ } version, var (leaf, fact)))
@@ -38,7 +40,7 @@ internal static class ContentCheck
             run.Summary.Withheld += opened.Withheld;
             run.WithheldWords[version] = opened.WithheldWords(fact.Content!.Mapper);
             CheckMembers(run, file.Path, fact, opened);
-            accounts.Run(file.Path, fact, opened);
+            AccountCheck.Run(run, file.Path, fact, opened);
             if (!byVersion.TryGetValue(version, out var pages))
                 run.Find(file.Path, "OpensUnlisted", ExportLayout.Records.Path);
             else if (!CheckShown(run, pages, leaf, fact, opened))
@@ -72,6 +74,8 @@ internal static class ContentCheck
         foreach (var (_, (at, value)) in opened.Shown)
         {
             var path = MemberPath.Parse(at, fact.Content!.Mapper);
+            if (Ids.Contains(at[(at.LastIndexOf('/') + 1)..]))
+                run.Find(file, "OpensId", at);
             if (path.IsRun && !TextRuns.IsWhiteSpace(value[0]))
                 run.Summary.Words++;
             if (path.Group == MemberPath.PostedAtGroup && fact.Hour is { } hour && value[..Hour] != hour[..Hour])

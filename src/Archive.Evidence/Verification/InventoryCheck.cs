@@ -27,7 +27,6 @@ internal static partial class InventoryCheck
         foreach (var (number, row) in numbered)
         {
             CheckOwn(run, set, number, row);
-            CheckThread(run, number, row, numbered);
             var version = accounted.GetValueOrDefault(number);
             CheckAccounted(run, number, row, version);
             CheckShown(run, number, row, version is { Destroyed: null } ? version : null);
@@ -38,6 +37,7 @@ internal static partial class InventoryCheck
             run.Find(Path, "InventoryLacks", lacking.Number, ExportLayout.Records.Path);
         CheckVersions(run, numbered, shown);
         CheckPages(run, numbered);
+        InventoryThreads.Run(run, numbered, shown);
     }
 
     /// <summary>Rows by their number, which ascends.</summary>
@@ -81,21 +81,6 @@ internal static partial class InventoryCheck
             if (!right)
                 run.Find(Path, "InventoryCellForm", number, column, row[column]);
         }
-    }
-
-    /// <summary>A document stands in the thread of what it answers, and both are documents of this list.</summary>
-    private static void CheckThread(
-        VerificationContext run, int number, InventoryRow row, SortedDictionary<int, InventoryRow> numbered)
-    {
-        if (row.Number("hoort_bij") is not { } thread || !numbered.ContainsKey(thread))
-            run.Find(Path, "InventoryNoDocument", number, "hoort_bij", row["hoort_bij"]);
-        if (row["reactie_op"].Length == 0)
-            return;
-        if (row.Number("reactie_op") is not { } parent || parent == number
-            || !numbered.TryGetValue(parent, out var answered))
-            run.Find(Path, "InventoryNoDocument", number, "reactie_op", row["reactie_op"]);
-        else
-            Agrees(run, number, row, "hoort_bij", answered["hoort_bij"]);
     }
 
     /// <summary>Which fact it is of, and when that was recorded.</summary>
@@ -196,7 +181,7 @@ internal static partial class InventoryCheck
     }
 
     /// <returns>Whether the cell has what the evidence has.</returns>
-    private static bool Agrees(
+    internal static bool Agrees(
         VerificationContext run, int number, InventoryRow row, string column, string proven)
     {
         if (row[column] == proven)

@@ -4,8 +4,8 @@ using Archive.Evidence.Sets;
 namespace Archive.Evidence.Verification;
 
 /// <summary>
-/// Do the facts that commit to versions of one record agree on what it is: kept in one unit, and an account in all its
-/// versions or in none.
+/// Do the facts of one record agree on what it is: all its versions are kept in one unit, and are of an account or none
+/// is; and no account changed its author.
 /// </summary>
 internal static class RecordCheck
 {
@@ -24,6 +24,12 @@ internal static class RecordCheck
                 run.Find(path, "RecordInOtherUnit", record, before);
             if (fact.IsOfAccount != of.IsOfAccount)
                 run.Find(path, "RecordOfOtherKind", record, before);
+        }
+
+        foreach (var (leaf, fact) in run.Facts.Where(f => f.Value.Type == FactStatement.AuthorChanged))
+        {
+            if (first.TryGetValue(fact.Record!.Value, out var of) && of.Fact.IsOfAccount)
+                run.Find(ExportLayout.FactOf(leaf), "AccountAuthor", fact.Record, of.Leaf);
         }
     }
 }

@@ -82,6 +82,9 @@ public sealed class FactFormTests
 
     private const string C = "\"00000000000000000000000000000000000000000000000000000000000000aa\"";
     private const string D = "\"00000000000000000000000000000000000000000000000000000000000000bb\"";
+    private const string Piece = $$"""
+        "pieces":[{"object":{{C}},"piece":1}]
+        """;
     private const string Then = "\"1969-12-31T23:59:59.000000Z\"";
 
     [Theory]
@@ -114,17 +117,36 @@ public sealed class FactFormTests
         Assert.Equal(holds, Holds("capture.version-captured/1", data));
 
     [Theory]
+    [InlineData("capture.author-changed/1")]
+    [InlineData("capture.disappearance-found/1")]
+    [InlineData("capture.reappearance-found/1")]
+    public void What_became_of_a_record_names_it(string type)
+    {
+        Assert.True(Holds(type, $$"""{"record":{{A}}}"""));
+        Assert.False(Holds(type, "{}"));
+        Assert.False(Holds(type, """{"record":"109"}"""));
+    }
+
+    [Theory]
     [InlineData(true, """{"kind":"post"}""")]
     [InlineData(true, """{"kind":"comment"}""")]
     [InlineData(true, """{"kind":"share"}""")]
-    [InlineData(true, $$"""{"kind":"account","pieces":[{"object":{{C}},"piece":1}]}""")]
+    [InlineData(true, $$"""{"author":{{C}},"kind":"account",{{Piece}},"record":{{A}},"withoutNames":{{D}}}""")]
+    [InlineData(false, $$"""{"author":{{C}},"kind":"account",{{Piece}},"withoutNames":{{D}}}""")]
+    [InlineData(false, $$"""{"author":{{C}},"kind":"account","record":{{A}},"withoutNames":{{D}}}""")]
+    [InlineData(false, $$"""{"author":{{C}},"kind":"account",{{Piece}},"record":{{A}}}""")]
+    [InlineData(false, $$"""{"kind":"account",{{Piece}},"record":{{A}},"withoutNames":{{D}}}""")]
     [InlineData(false, """{"kind":"Post"}""")]
     [InlineData(false, """{"kind":"advert"}""")]
     [InlineData(false, """{"kind":7}""")]
     [InlineData(
-        false, $$"""{"kind":"account","pieces":[{"object":{{C}},"piece":1},{"object":{{D}},"piece":1}]}""")]
+        false,
+        $$"""
+        {"author":{{C}},"kind":"account","pieces":[{"object":{{C}},"piece":1},{"object":{{D}},"piece":1}],
+        "record":{{A}},"withoutNames":{{D}}}
+        """)]
     public void What_kind_of_record_a_version_is_of(bool holds, string data) =>
-        Assert.Equal(holds, Holds("capture.version-captured/1", data));
+        Assert.Equal(holds, Holds("capture.version-captured/1", data, Guid.Parse(A[1..^1])));
 
     [Theory]
     [InlineData(true, $$"""[{"object":{{C}},"piece":1}]""")]

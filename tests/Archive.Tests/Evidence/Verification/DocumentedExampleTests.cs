@@ -126,6 +126,35 @@ public sealed class DocumentedExampleTests
         AssertOnPage($"{opened.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes");
         AssertOnPage(Digest.Of(opened).ToString());
         AssertOnPage($"{KeyedContent.OfAccount(mapper, Bytes(0), version, members)}");
+
+        var inSet = OpenedContent.Open(members, Bytes(0), version, i =>
+            members[i].Path is not ("platform-id" or "author-id" or "mastodon/moved/author-id"));
+        AssertOnPage($"{inSet.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes");
+        AssertOnPage(Digest.Of(inSet).ToString());
+    }
+
+    [Fact]
+    public void The_fact_of_the_account()
+    {
+        var version = new Guid("00000000-0000-4000-8000-000000000001");
+        MapperName mapper = new("mastodon/1");
+        var record = new Guid("22222222-0000-4000-8000-000000000001");
+        var answer = Digest.Parse("a955f992c68fa944e8d57e9f1cd52218d5a2698fe3dd97cc6166bddf0e7a0b6f");
+        var captured = new VersionCaptured(
+            record, new("33333333-0000-4000-8000-000000000001"), RecordKind.Account,
+            new("5a5a5a5a-1111-4222-8333-444444444444"), new("0a0a0a0a-1111-4222-8333-444444444444"), version, 1,
+            ReadFrom.Current, [new(answer, 1)],
+            new(mapper, 32, Digest.Parse("094e72467658140a7642dee440b895058ffc58ea981781b4a44e6e188fde7e2e")),
+            Digest.Parse("befadb8fc3dbce72a05f70c6feb4e380f1687fb4814427b5b93b4df598e09558"),
+            KeyedContent.Author(Bytes(0), version, "109"), new(2023, 5, 1, 0, 0, 0, TimeSpan.Zero), []);
+        var fact = new Fact(
+            new("0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f3"), record, 1, "capture.version-captured/1",
+            new(2026, 3, 20, 10, 4, 1, TimeSpan.Zero), Facts.New(captured, default).Data, FactMembers.None, null, null,
+            new("voorbeeld"));
+
+        AssertOnPage(Encoding.UTF8.GetString(fact.Statement()));
+        AssertOnPage(Digest.Of(fact.Statement()).ToString());
+        Assert.True(FactStatement.Parse(fact.Statement(), new("voorbeeld")).IsOfAccount);
     }
 
     [Fact]

@@ -182,7 +182,7 @@ internal sealed class SyntheticExport : IDisposable
                 ("hoort_bij", "1"), ("reactie_op", "1")),
             Row(4, 4, [
                 .. Shown(4, "1-2", "vervolg.pdf"), ("versie", account ? "2/2" : "1/1"),
-                ("bewerkt_utc", account ? "" : "2026-03-19T07:00:00Z")]),
+                ("hoort_bij", account ? "1" : "4"), ("bewerkt_utc", account ? "" : "2026-03-19T07:00:00Z")]),
             Row(6, 5, ("vernietigd_op", DayOf(recordedAt.AddMinutes(7))), ("vernietigd_grond", "AVG"),
                 ("vernietigd_lognummer", "7"), ("lognummer", "5")),
         ]);
@@ -218,6 +218,8 @@ internal sealed class SyntheticExport : IDisposable
                 var members = content.Members(mapper);
                 var secret = Secret(leaf, account);
                 data["kind"] = account && leaf != 5 ? "account" : "post";
+                data["author"] = $"{KeyedContent.Author(secret, Version(leaf), content.AuthorId ?? "")}";
+                data["withoutNames"] = $"{KeyedContent.OfAccount(mapper, secret, Version(leaf), members)}";
                 data["media"] = new JsonArray([.. content.Media.Select((_, i) => new JsonObject
                 {
                     ["index"] = i, ["object"] = $"{Answer(i)}", ["unit"] = $"{Unit(20 + i)}",
@@ -347,7 +349,7 @@ internal sealed class SyntheticExport : IDisposable
     }
 
     public static bool Opens(Member member) =>
-        member.Path is not ("author-name" or "text/6" or "author-id" or "mastodon/field/value/0");
+        member.Path is not ("author-name" or "text/6" or "platform-id" or "author-id" or "mastodon/field/value/0");
 
     private byte[] Statement(int leaf, JsonObject data) =>
         Encoding.UTF8.GetBytes(restate(leaf, Encoding.UTF8.GetString(Recorded(leaf, data))));

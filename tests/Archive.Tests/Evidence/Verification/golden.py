@@ -127,6 +127,24 @@ print("account", jcs(account).decode(), sha256(jcs(account)).hex())
 print("root", root([sha256(b"\0" + salt + jcs(member)) for salt, member in zip(salts, padded)]).hex(),
       "\nopened", len(account_opened), sha256(account_opened).hex(), "\nwithoutNames", hmac.new(
           secret, b"archive/without-names/v1\n" + version + b"mastodon/1\n" + jcs(account), "sha256").hexdigest())
+in_a_set = jcs([{"h": sha256(b"\0" + salt + jcs([p, v])).hex()} if p.split("/")[-1] in ("platform-id", "author-id")
+                else {"p": p, "s": salt.hex(), "v": v} for salt, (p, v) in zip(salts, padded)])
+print("in a set", len(in_a_set), sha256(in_a_set).hex())
+account_fact = {
+    "at": "2026-03-20T10:04:01.000000Z", "data": {
+        "author": hmac.new(secret, b"archive/author/v1\n" + version + jcs("109"), "sha256").hexdigest(),
+        "content": {"mapper": "mastodon/1", "n": 32, "root": root([
+            sha256(b"\0" + salt + jcs(member)) for salt, member in zip(salts, padded)]).hex()},
+        "kind": "account", "media": [], "ordinal": 1,
+        "pieces": [{"object": "a955f992c68fa944e8d57e9f1cd52218d5a2698fe3dd97cc6166bddf0e7a0b6f", "piece": 1}],
+        "postedHour": "2023-05-01T00:00:00.000000Z", "readFrom": "current", "record": "22222222-0000-4000-8000-000000000001",
+        "source": "5a5a5a5a-1111-4222-8333-444444444444", "unit": "33333333-0000-4000-8000-000000000001",
+        "version": "00000000-0000-4000-8000-000000000001", "visit": "0a0a0a0a-1111-4222-8333-444444444444",
+        "withoutNames": hmac.new(
+            secret, b"archive/without-names/v1\n" + version + b"mastodon/1\n" + jcs(account), "sha256").hexdigest()},
+    "headers": {}, "id": "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f3", "stream": "22222222-0000-4000-8000-000000000001",
+    "tenant": "voorbeeld", "type": "capture.version-captured/1", "version": 1}
+print("its fact", jcs(account_fact).decode(), sha256(jcs(account_fact)).hex())
 
 # Unit secret and vault object: see ../Vault/golden.py
 

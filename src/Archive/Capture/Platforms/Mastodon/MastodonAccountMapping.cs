@@ -13,8 +13,8 @@ namespace Archive.Capture.Platforms.Mastodon;
 /// </summary>
 /// <remarks>
 /// Members of its own: `mastodon/uri`; `mastodon/locked`, `bot`, `suspended`, `limited` and `memorial` (`true`, else
-/// left out); `mastodon/field/name/i` and `mastodon/field/value/i`; `mastodon/moved/author-id`, `author-handle` and
-/// `url`. What the other account calls itself is not taken: it changes without this one.
+/// left out); `mastodon/field/name/i` and `mastodon/field/value/i` of the field at place i; `mastodon/moved/author-id`,
+/// `author-handle` and `url`. What the other account calls itself is not taken: it changes without this one.
 /// </remarks>
 public static class MastodonAccountMapping
 {
@@ -39,10 +39,8 @@ public static class MastodonAccountMapping
         var author = StatusAuthor.Of(account, domain);
         if (!ItemId.CanBe(author.Id))
             throw account.Wrong("id", "is no id");
-        // A field without name and value is none, and has no number.
         var fields = account.Objects("fields")
-            .Select(f => (Name: f.TextOrNull("name"), Value: StatusText.Html(f, "value", "field")))
-            .Where(f => f.Name is not null || f.Value.Text.Length > 0).ToList();
+            .Select(f => (Name: f.TextOrNull("name"), Value: StatusText.Html(f, "value", "field"))).ToList();
         var said = StatusText.OfProfile(
             StatusText.Html(account, "note", "biography"), fields.Select(f => f.Value), domain);
         var pictures = new[] { "avatar", "header" }

@@ -21,9 +21,9 @@ public class MastodonAccountMappingTests
             "mention/0=@ann@b.nl", "mention/1=@wethouder@example.nl",
             "media/0/type=avatar", "media/0/alt/0=Het", "media/0/alt/1= ", "media/0/alt/2=wapen", "media/1/type=header",
             "mastodon/bot=true",
-            "mastodon/field/name/0=Website", "mastodon/field/name/1=Wethouder", "mastodon/field/name/2=Leeg",
+            "mastodon/field/name/0=Website", "mastodon/field/name/1=Wethouder", "mastodon/field/name/3=Leeg",
             "mastodon/field/value/0=https://stad.nl", "mastodon/field/value/1=@wethouder",
-            "mastodon/field/value/3=zonder naam",
+            "mastodon/field/value/4=zonder naam",
             "mastodon/locked=true", "mastodon/uri=https://a.nl/users/stad",
         ],
         Members(Mapped(a =>

@@ -22,6 +22,12 @@ internal static partial class KnownForgeries
             new("The later version of an account is called the first", All(
                     Row(1, "versie", "2/2"), Row(4, "versie", "1/2")), Inventory,
                 "number 1 says '2/2' in versie; the evidence says '1'"),
+            new("An account belongs to something else", Row(1, "hoort_bij", "6"), Inventory,
+                "number 1 is of an account and names in hoort_bij '6', which is not its first version"),
+            new("A later version of an account begins anew", Row(4, "hoort_bij", "4"), Inventory,
+                "number 4 says '4' in hoort_bij; the evidence says '1'"),
+            new("An account answers something in the list", Row(4, "reactie_op", "1"), Inventory,
+                "number 4 says '1' in reactie_op; the evidence says ''"),
             new("A withheld field of an account is opened and on no page", e => e.Write(
                     Content(1), SyntheticExport.Open(
                         1, m => m.Path == Field || SyntheticExport.Opens(m), account: true)),
@@ -52,21 +58,40 @@ internal static partial class KnownForgeries
             a => a with { Media = [a.Media[0] with { Type = "header" }, a.Media[1] with { Type = "avatar" }] }),
         Said("An account has a third picture", "has a 'media/2/type', which no account has",
             a => a with { Media = [.. a.Media, a.Media[0]] }),
-        Said("A picture of an account is of no type", "without 'media/1/type'",
+        Said("A picture of an account is of no type", "before 'media/1/alt/0'",
             a => a with { Media = [a.Media[0], a.Media[1] with { Type = null }] }),
         Said("An account says that it is not run by a program", "has a 'mastodon/bot' that is not 'true'",
             More("bot", "false")),
         Said("An account chooses who follows it in other words", "has a 'mastodon/locked' that is not 'true'",
             More("locked", "ja")),
-        Said("The author of an account is another", "platform-id is not author-id", a => a with { AuthorId = "666" },
-            member => member.Path == "author-id"),
-        Said("A later version is of another account", "has another 'author-id' than an earlier version of record",
-            a => a with { PlatformId = "666", AuthorId = "666" }, member => member.Path == "author-id"),
-        Said("An account has no author", "without 'author-id'", a => a with { AuthorId = null }),
-        Said("An account has no id", "without 'platform-id'", a => a with { PlatformId = null, AuthorId = null }),
-        Said("Before its words an account has more than it can have", "has more before 'text/0'",
-            a => a with { Language = "nl", Visibility = "public" }, member => member.Path == "author-id",
+        Said("The id of an account is opened", "opens 'platform-id', an id", a => a,
+            member => member.Path == "platform-id"),
+        Said("The id of where an account moved is opened", "opens 'mastodon/moved/author-id', an id",
+            a => a with
+            {
+                Extras =
+                [
+                    .. a.Extras, new("mastodon/moved/author-handle", "@x@y.example"),
+                    new("mastodon/moved/author-id", "7"),
+                ],
+            }),
+        Said("An account has no author", "before 'author-handle'", a => a with { AuthorId = null }),
+        Said("An account has no id", "before 'url'", a => a with { PlatformId = null, AuthorId = null }),
+        Said("Before its words an account has more than it can have", "before 'text/0'",
+            a => a with { Language = "nl", Visibility = "public" },
             hides: member => member.Path is "author-name" or "posted-at" or "language" or "visibility"),
+        Said("An account has something between what its server says of it and its address", "before 'mastodon/uri'",
+            a => a with
+            {
+                Extras =
+                [
+                    .. a.Extras, new("mastodon/suspended", "true"), new("mastodon/t", "x"), new("mastodon/uri", "u"),
+                ],
+            },
+            hides: member => member.Path == "mastodon/t"),
+        Said("An account has something after its address", "after 'mastodon/uri'",
+            a => a with { Extras = [.. a.Extras, new("mastodon/uri", "u"), new("mastodon/v", "x")] },
+            hides: member => member.Path == "mastodon/v"),
         Said("An account has what only posts have", "has a 'mastodon/poll/option/0', which no account has",
             More("poll/option/0", "Ja")),
         Said("An account has a figure among its members", "has a 'mastodon/followers-count', which no account has",
@@ -75,16 +100,35 @@ internal static partial class KnownForgeries
             More("moved/author-name", "Jan")),
         Said("An account links to one place twice", "says the same in 'link/0' and in 'link/2'",
             a => a with { Links = ["https://a.example/", "https://b.example/", "https://a.example/"] }),
-        Said("An account moved to no account", "without 'mastodon/moved/author-handle'",
+        Said("An account moved to no account", "before 'mastodon/moved/url'",
             More("moved/url", "https://nieuw.example/@stad")),
         Said("A field of an account has two digits for one", "has a 'mastodon/field/name/00', which no account has",
             More("field/name/00", "Fax")),
-        Said("A field of an account is left out", "without 'mastodon/field/name/1'", More("field/name/2", "Fax"),
-            member => member.Path == Field),
-        Said("A field of an account has a number that it cannot have", "without 'mastodon/field/name/1'",
-            More("field/value/999999999", "Fax"), member => member.Path == Field),
-        Said("A field of an account has a number that what is withheld cannot reach", "without 'mastodon/field/name/",
-            More("field/value/999999999", "Fax")),
+        Said("A field of an account has ten digits", "has a 'mastodon/field/name/1000000000', which no account has",
+            More("field/name/1000000000", "Fax")),
+        Said("An account has something between its first and its second field", "before 'mastodon/field/name/1'",
+            a => a with
+            {
+                Extras =
+                [
+                    .. a.Extras, new("mastodon/field/name/0-x", "x"), new("mastodon/field/name/1", "Fax"),
+                ],
+            },
+            hides: member => member.Path == "mastodon/field/name/0-x"),
+        new("The author of an account changed", e => { }, "evidence/facts/8.json",
+            "has another author, and by leaf 1 that is an account")
+        {
+            From = Recorded(
+                8, "000008\"(.*)\"type\":\"capture.version-captured/1", "000001\"$1\"type\":\"capture.author-changed/1",
+                account: true),
+        },
+        .. new[] { "record", "pieces", "author", "withoutNames" }.Select(
+            member => new Forgery($"The fact of an account has no {member}", e => { }, "evidence/facts/4.json",
+                $"The fact of an account has no data.{member}")
+            {
+                From = Recorded(
+                    4, $"\"{member}\":(\"[^\"]*\"|\\[[^\\]]*\\]),|,\"{member}\":\"[^\"]*\"", "", account: true),
+            }),
         new("An account is captured as something else", e => { }, "evidence/facts/4.json",
             "commits to an account and is of type capture.version-remapped/1")
         {

@@ -32,8 +32,8 @@ internal static partial class KnownForgeries
         new("A row is added of what the set does not account for", e => e.List(rows => rows.Insert(
                 2, new(rows[0]) { ["documentnummer"] = "3", ["lognummer"] = "8" })), Inventory,
             "number 3 names fact 8, but data/records.json does not account for that number"),
-        new("More words are said to be left out", Row(1, "gelakte_woorden", "3"), Inventory,
-            "number 1 says that '3' words are left out; by what is opened it is at least 1 and at most 2"),
+        new("More words are said to be left out", Row(1, "gelakte_woorden", "4"), Inventory,
+            "number 1 says that '4' words are left out; by what is opened it is at least 1 and at most 3"),
         new("Fewer words are said to be left out", Row(1, "gelakte_woorden", "0"), Inventory,
             "number 1 says that '0' words are left out"),
         new("Nothing is said of the words that are left out", Row(1, "gelakte_woorden", ""), Inventory,

@@ -41,7 +41,7 @@ internal static partial class KnownForgeries
                 Records, $"{SyntheticExport.Version(4)}", $"{SyntheticExport.Version(1)}"), Records, "is in it twice"),
         new("A number is 0", Text(Records, "\"number\":1", "\"number\":0"), Records, "is not in order: "),
         new("A member is listed twice", Relist(1, s => s with { Members = [.. s.Members, s.Members[0]] }), Records,
-            "Number 1 has the member 'platform-id' twice"),
+            "Number 1 has the member 'url' twice"),
         new("A member is shown under another version", Relist(1, s => s with
             {
                 Members = [.. s.Members.Select(m => m.Path == "url" ? (m.Path, "https://voorbeeld.example/4") : m)],
