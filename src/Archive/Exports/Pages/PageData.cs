@@ -17,10 +17,14 @@ internal sealed class PageData(PageText text)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new MomentForm() },
     };
 
-    private readonly List<(string Name, string Format, string File)> pictures = [];
+    private readonly List<(string Name, string Format)> pictures = [];
+    private readonly List<string> folders = [];
 
-    /// <summary>Files the template names as `/pictures/0`, `/pictures/1`, …</summary>
-    public IReadOnlyList<(string Name, string Format, string File)> Pictures => pictures;
+    /// <summary>Files the template names as `/pictures/0/x.png`, in the first of <see cref="Folders"/>.</summary>
+    public IReadOnlyList<(string Name, string Format)> Pictures => pictures;
+
+    /// <summary>Where the pictures are: of a set in one directory or two.</summary>
+    public IReadOnlyList<string> Folders => folders;
 
     public JsonObject Write(ExportPages pages)
     {
@@ -74,7 +78,11 @@ internal sealed class PageData(PageText text)
         if (path is null || PageImage.Read(path) is not { } image)
             return;
 
-        var name = pictures.Count.ToString(CultureInfo.InvariantCulture);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!folders.Contains(folder))
+            folders.Add(folder);
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{folders.IndexOf(folder)}/{Path.GetFileName(path)}");
         medium["picture"] = new JsonObject
         {
             ["name"] = name,
@@ -82,7 +90,7 @@ internal sealed class PageData(PageText text)
             ["width"] = image.Width,
             ["height"] = image.Height,
         };
-        pictures.Add((name, image.Extension, path));
+        pictures.Add((name, image.Extension));
     }
 
     private sealed class MomentForm : JsonConverter<PageMoment>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -110,13 +111,15 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer, IDi
         using (var writer = new Utf8JsonWriter(file))
             json.WriteTo(writer);
 
-        foreach (var template in Directory.EnumerateFiles(Templates, "*.typ"))
-            File.Copy(template, Path.Combine(work, Path.GetFileName(template)));
-        Link(work, "fonts", fonts.Value.Files.Select(file => (Path.GetFileName(file), file)));
-        Link(work, "pictures", data.Pictures.Select(picture => (picture.Name, picture.File)));
+        // Folders and not files: a set has many volumes, and a new name in a directory is dear.
+        Directory.CreateSymbolicLink(Path.Combine(work, "template"), Templates);
+        var pictures = Directory.CreateDirectory(Path.Combine(work, "pictures")).FullName;
+        foreach (var (i, folder) in data.Folders.Index())
+            Directory.CreateSymbolicLink(Path.Combine(pictures, i.ToString(CultureInfo.InvariantCulture)), folder);
         return new()
         {
             ["room"] = work,
+            ["fonts"] = new JsonArray([.. fonts.Value.Files.Select(file => JsonValue.Create(file))]),
             ["pdf"] = Path.Combine(work, "pages.pdf"),
             ["madeAt"] = pages.MadeAt.ToUnixTimeSeconds(),
             ["pictures"] = new JsonArray(
@@ -129,13 +132,6 @@ public sealed partial class TypstRenderer(TypstSetup setup) : IPageRenderer, IDi
         if (!complete && Check() is { } missing)
             throw new FaultException(missing);
         complete = true;
-    }
-
-    private static void Link(string work, string folder, IEnumerable<(string Name, string File)> files)
-    {
-        var directory = Directory.CreateDirectory(Path.Combine(work, folder)).FullName;
-        foreach (var (name, file) in files)
-            File.CreateSymbolicLink(Path.Combine(directory, name), Path.GetFullPath(file));
     }
 
     private int? NodeVersion()

@@ -1,8 +1,9 @@
 // Lays out volumes, one after another. Arguments: the directory that holds node_modules. Each line of standard input
-// asks for one, as JSON: `room`, a directory with data.json, *.typ, fonts/ and pictures/; `pdf`, the file to write;
-// `madeAt`, the creation time in seconds; `pictures`, name and format of each. Each is answered by a line of JSON:
-// `pages`, the first and the last page of each document by its number, and `count`, of all pages, or `failed`, a line
-// per diagnostic; and `memory` in bytes, for who has to know when this process has grown too large. Ends with its input.
+// asks for one, as JSON: `room`, a directory with data.json, template/ and pictures/; `fonts`, their files; `pdf`, the
+// file to write; `madeAt`, the creation time in seconds; `pictures`, name and format of each. Each is answered by a line
+// of JSON: `pages`, the first and the last page of each document by its number, and `count`, of all pages, or `failed`, a
+// line per diagnostic; and `memory` in bytes, for who has to know when this process has grown too large. Ends with its
+// input.
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -28,7 +29,7 @@ function load() {
 }
 
 function layOut(compiler, room, undrawable) {
-  const compiled = compiler.compile({ mainFilePath: join(room, "template.typ"), inputs: { undrawable: undrawable.join(" ") } });
+  const compiled = compiler.compile({ mainFilePath: join(room, "template", "template.typ"), inputs: { undrawable: undrawable.join(" ") } });
   if (compiled.hasError()) {
     const found = compiler.fetchDiagnostics(compiled.takeDiagnostics());
     throw new Failure("layout", found.map((d) => `${d.message} (${d.path.split("/").pop()}, line ${1 + d.range.start.line})`));
@@ -69,7 +70,7 @@ function draw(compiler, { room, pdf, madeAt }, undrawable) {
 // Only where the whole could not be laid out is each picture tried alone: most sets have none that fails.
 function render(asked) {
   const { NodeCompiler } = load();
-  const compiler = NodeCompiler.create({ workspace: asked.room, fontArgs: [{ fontPaths: [join(asked.room, "fonts")] }] });
+  const compiler = NodeCompiler.create({ workspace: asked.room, fontArgs: [{ fontPaths: asked.fonts }] });
   try {
     return draw(compiler, asked, []);
   } catch (error) {
