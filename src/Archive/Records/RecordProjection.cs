@@ -159,37 +159,39 @@ public sealed class RecordProjection(
 
         await Remove(transaction, back, ct);
         var all = await events.LoggedOf(back, upTo, ct);
-        await Take(transaction, [.. all.Select(f => Known(f.Leaf, f.Fact)).OfType<ReadFact>()], seen, ct);
+        await Take(transaction, all.ToAsyncEnumerable(), seen, ct);
         seen.UnionWith(read.Except(still).Select(f => ((VersionCaptured)f.Read).Pieces[0].Object));
     }
 
     private async Task<Taken> ProjectBatch(
         TenantTransaction transaction, long after, HashSet<Digest> seen, CancellationToken ct)
     {
-        var (known, taken) = await NextBatch(after, ct);
-        if (taken.Facts == 0)
-            return taken;
+        var taken = await Take(transaction, events.ReadLog(after, ct, Batch), seen, ct);
+        if (taken.Facts > 0)
+        {
+            await transaction.Run(
+                "UPDATE perishable.projection SET leaf = $3 WHERE tenant_id = $1 AND name = $2",
+                ct, transaction.Tenant, Name, taken.Last);
+        }
 
-        await Take(transaction, known, seen, ct);
-        await transaction.Run(
-            "UPDATE perishable.projection SET leaf = $3 WHERE tenant_id = $1 AND name = $2",
-            ct, transaction.Tenant, Name, taken.Last);
         return taken;
     }
 
+    /// <summary>While the rows of some facts are written, the next facts are read.</summary>
     /// <param name="seen">Gets the objects of versions that could not be read.</param>
-    private async Task Take(
-        TenantTransaction transaction, List<ReadFact> facts, HashSet<Digest> seen, CancellationToken ct)
+    private async Task<Taken> Take(
+        TenantTransaction transaction, IAsyncEnumerable<(long Leaf, Fact Fact)> facts, HashSet<Digest> seen,
+        CancellationToken ct)
     {
         var rows = new RecordRows(transaction);
-        var shares = facts.Chunk(Share).ToList();
-        var next = shares.Count > 0 ? Prepare(rows, shares[0], ct) : null;
-        for (var i = 0; i < shares.Count; i++)
+        var taken = new Taken(0, 0);
+        await using var log = facts.GetAsyncEnumerator(ct);
+        var next = Task.Run(() => Prepare(rows, log, ct), ct);
+        while (await next is var (prepared, share) && share.Facts > 0)
         {
-            var prepared = await next!;
+            taken = new(taken.Facts + share.Facts, share.Last);
             seen.UnionWith(prepared.Unreadable);
-            if (i + 1 < shares.Count)
-                next = Prepare(rows, shares[i + 1], ct);
+            next = Task.Run(() => Prepare(rows, log, ct), ct);
             try
             {
                 await rows.Keep(prepared, ct);
@@ -200,23 +202,24 @@ public sealed class RecordProjection(
                 throw;
             }
         }
+
+        return taken;
     }
 
     /// <summary>Content read and rows made of it: all that needs no turn at the transaction.</summary>
-    private async Task<PreparedRows> Prepare(RecordRows rows, IReadOnlyList<ReadFact> share, CancellationToken ct) =>
-        rows.Prepare(await reading.Read(share, ct));
-
-    private async Task<(List<ReadFact> Known, Taken Taken)> NextBatch(long after, CancellationToken ct)
+    private async Task<(PreparedRows Rows, Taken Share)> Prepare(
+        RecordRows rows, IAsyncEnumerator<(long Leaf, Fact Fact)> log, CancellationToken ct)
     {
-        var (known, taken) = (new List<ReadFact>(), new Taken(0, after));
-        await foreach (var (leaf, fact) in events.ReadLog(after, ct, Batch))
+        var (known, share) = (new List<ReadFact>(), new Taken(0, 0));
+        while (share.Facts < Share && await log.MoveNextAsync())
         {
-            taken = new(taken.Facts + 1, leaf);
+            var (leaf, fact) = log.Current;
+            share = new(share.Facts + 1, leaf);
             if (Known(leaf, fact) is { } read)
                 known.Add(read);
         }
 
-        return (known, taken);
+        return (rows.Prepare(await reading.Read(known, ct)), share);
     }
 
     /// <returns>Null for what this build does not know or understand; findings say so, once.</returns>
@@ -225,7 +228,7 @@ public sealed class RecordProjection(
             ? new(leaf, fact, read)
             : null;
 
-    /// <param name="Facts">How many, at most a batch; known to this build or not.</param>
-    /// <param name="Last">Leaf of the last.</param>
+    /// <param name="Facts">How many; known to this build or not.</param>
+    /// <param name="Last">Leaf of the last, if there is one.</param>
     private readonly record struct Taken(int Facts, long Last);
 }
