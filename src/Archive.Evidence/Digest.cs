@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
@@ -10,6 +11,8 @@ namespace Archive.Evidence;
 public readonly record struct Digest
 {
     public const int Length = 32;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     private readonly string? hex;
 
@@ -28,7 +31,7 @@ public readonly record struct Digest
 
     public static bool TryParse([NotNullWhen(true)] string? hex, out Digest digest)
     {
-        var valid = hex is { Length: 2 * Length } && hex.All(char.IsAsciiHexDigitLower);
+        var valid = hex is { Length: 2 * Length } && !hex.AsSpan().ContainsAnyExcept(Digits);
         digest = valid ? new Digest(hex!) : default;
         return valid;
     }
