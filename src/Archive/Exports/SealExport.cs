@@ -124,11 +124,9 @@ public sealed class SealExport(
         using var work = WorkDirectory.In(home.ExportsPath);
         var root = Directory.CreateDirectory(Path.Combine(work.Path, set)).FullName;
         var fetched = Directory.CreateDirectory(Path.Combine(work.Path, "fetched")).FullName;
-        var (input, leaks) = await gathering.Gather(
+        var (input, check) = await gathering.Gather(
             state, set, fetched, language, CanonicalMoment.Truncate(office.Now), logSize,
             (done, of) => progress?.Report(new(SealStep.Documents, done, of)), ct);
-        if (leaks.Count > 0)
-            return Leaking(leaks, Basis.Of(state.Kind.Grounds.Basis));
 
         progress?.Report(new(SealStep.Evidence));
         input = input with { Anchor = await anchoring.Now(checkpoint, TimeStampDeadline, ct) };
@@ -139,7 +137,10 @@ public sealed class SealExport(
             Progress = (done, of) => progress?.Report(new(SealStep.Pages, done, of)),
         };
         await using var disk = new WriteBehind(work.Path); // at work while the next stage is
-        foreach (var stage in Enum.GetValues<PartStage>())
+        if (await Begun(input, making, check, ct) is { Count: > 0 } leaks)
+            return Leaking(leaks, Basis.Of(state.Kind.Grounds.Basis));
+        disk.Write();
+        foreach (var stage in new[] { PartStage.Pages, PartStage.AfterPages })
         {
             await parts.Write(stage, input, making, ct);
             disk.Write();
@@ -186,6 +187,26 @@ public sealed class SealExport(
         return new SealedExport(
             set, target, placed[..zips.Count], Pdfs(manifest, target), placed[^2], placed[^1], fact.Opened,
             fact.Withheld);
+    }
+
+    /// <summary>
+    /// The first parts, while all that the set shows is looked through for what it hides. One that leaks goes no
+    /// further.
+    /// </summary>
+    private async Task<IReadOnlyList<Leak>> Begun(
+        ExportContent input, ExportWork making, LeakCheck check, CancellationToken ct)
+    {
+        var looking = Task.Run(() => check.LookThrough(input, ct), ct);
+        try
+        {
+            await parts.Write(PartStage.BeforePages, input, making, ct);
+        }
+        finally
+        {
+            await ((Task)looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return await looking;
     }
 
     /// <summary>Volumes by their number: the tenth has a longer name than the second.</summary>

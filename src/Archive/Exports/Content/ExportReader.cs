@@ -33,9 +33,9 @@ public sealed class ExportReader(
     /// <param name="fetched">An empty directory for the originals, as plain bytes.</param>
     /// <param name="logSize">Of the checkpoint that the set will have.</param>
     /// <param name="progress">Told how many documents were read, of how many.</param>
-    /// <returns>What the set is made of, and what of it may not be shown but is.</returns>
+    /// <returns>What the set is made of, and what it hides.</returns>
     /// <exception cref="DestroyedMeanwhileException">A record was destroyed after that checkpoint.</exception>
-    public async Task<(ExportContent Content, IReadOnlyList<Leak> Leaks)> Gather(
+    public async Task<(ExportContent Content, LeakCheck Check)> Gather(
         RequestState request,
         string set,
         string fetched,
@@ -96,7 +96,7 @@ public sealed class ExportReader(
             MutableStorage = storage.IsMutable,
             Unreadable = (await completeness.Look(ct)).Unreadable.Count(v => sources.Contains(v.Source)),
         };
-        return (content, await Leaks(check, content, ct));
+        return (content, check);
 
         ExportContent Content(
             IReadOnlyList<ListedDocument> documents, IReadOnlyList<RecordedGap> gaps,
@@ -133,16 +133,6 @@ public sealed class ExportReader(
         {
             turn.Release();
         }
-    }
-
-    private static async Task<IReadOnlyList<Leak>> Leaks(LeakCheck check, ExportContent content, CancellationToken ct)
-    {
-        if (check.HidesNothing)
-            return [];
-        await foreach (var document in content.Read(content.Documents.Where(d => d.HasPages), ct))
-            check.Look(document);
-        check.LookAround(content.Around);
-        return check.Leaks;
     }
 
     private async Task<List<Disclosure>> Read(

@@ -25,7 +25,7 @@ public sealed class LeakCheck
     private SearchValues<string>? any;
 
     /// <summary>Whether anything is hidden at all.</summary>
-    public bool HidesNothing => everywhere.Count + inRecord.Count == 0 && pictures.HideNothing;
+    private bool HidesNothing => everywhere.Count + inRecord.Count == 0 && pictures.HideNothing;
 
     /// <summary>What was found, by the document that hides it.</summary>
     public IReadOnlyList<Leak> Leaks =>
@@ -41,6 +41,18 @@ public sealed class LeakCheck
             check.Look(document);
         check.LookAround(around ?? []);
         return check.Leaks;
+    }
+
+    /// <summary>Through all that a set shows.</summary>
+    /// <returns>What was found, as <see cref="Leaks"/>.</returns>
+    public async Task<IReadOnlyList<Leak>> LookThrough(ExportContent content, CancellationToken ct)
+    {
+        if (HidesNothing)
+            return [];
+        await foreach (var document in content.Read(content.Documents.Where(d => d.HasPages), ct))
+            Look(document);
+        LookAround(content.Around);
+        return Leaks;
     }
 
     /// <summary>Takes up what this document hides. Of all of them before the first is looked through.</summary>
