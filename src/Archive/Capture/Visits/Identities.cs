@@ -11,7 +11,9 @@ namespace Archive.Capture.Visits;
 /// <summary>Which record a thing of the platform is, and in which unit it is kept.</summary>
 /// <param name="Forgotten">It was destroyed lawfully: it is not kept again, and no fact is recorded of it.</param>
 /// <param name="Sighted">A fact says that this source showed it, by the way of this visit.</param>
-internal sealed record Identity(Guid Record, Guid Unit, byte[] Secret, bool Forgotten = false, bool Sighted = false);
+/// <param name="New">It was made just now: no fact is of it, unless another visit is very fast.</param>
+internal sealed record Identity(
+    Guid Record, Guid Unit, byte[] Secret, bool Forgotten = false, bool Sighted = false, bool New = false);
 
 /// <summary>
 /// Identity is unique: what a platform calls by one id is one record, however often, through whichever visit and by
@@ -66,9 +68,12 @@ internal sealed class Identities(
         var missing = wanted.Where(id => !found.ContainsKey(id)).ToList();
         var created = await units.Create(
             transaction, [.. also, .. Enumerable.Repeat(UnitKind.Record, missing.Count)], ct);
-        if (missing.Count > 0
-            && await Make(transaction, missing, created.Skip(also.Length), found, ct) < missing.Count)
+        var made = missing.Count > 0
+            ? await Make(transaction, missing, created.Skip(also.Length), found, ct)
+            : 0;
+        if (made < missing.Count)
             found = await Find(transaction, wanted, ct); // another visit made some of them first
+        var areNew = made < missing.Count ? [] : missing.ToHashSet();
 
         var secrets = created.ToDictionary(c => c.Unit, c => c.Secret);
         var kept = found.Values.Select(f => f.Unit).Where(unit => !secrets.ContainsKey(unit)).ToList();
@@ -87,7 +92,8 @@ internal sealed class Identities(
                 secrets.TryGetValue(f.Value.Unit, out var secret)
                     ? secret
                     : throw Sentences.Fault("capture.secret-gone", f.Value.Unit, f.Value.Record),
-                Sighted: sighted.Contains(f.Value.Record)));
+                Sighted: sighted.Contains(f.Value.Record),
+                New: areNew.Contains(f.Key)));
         foreach (var id in forgotten)
             identities[id] = new Identity(default, Ids.New(), RandomNumberGenerator.GetBytes(32), Forgotten: true);
         return (created, identities);
@@ -118,17 +124,12 @@ internal sealed class Identities(
     }
 
     /// <summary>Notes that a fact says so of these records; of those destroyed meanwhile nothing is noted.</summary>
-    public async Task NoteSighted(IReadOnlyCollection<Guid> records, CancellationToken ct)
-    {
-        await using var transaction = await perishable.Begin(ct);
-        await transaction.Run(
-            """
-            UPDATE perishable.sighting SET recorded = true
-            WHERE tenant_id = $1 AND record = ANY ($2) AND source = $3 AND way = $4
-            """,
-            ct, transaction.Tenant, records.ToArray(), source.Id, way.ToString());
-        await transaction.Commit(ct);
-    }
+    public (string Sql, object?[] Values) NoteSighted(IReadOnlyCollection<Guid> records) => (
+        """
+        UPDATE perishable.sighting SET recorded = true
+        WHERE tenant_id = $1 AND record = ANY ($2) AND source = $3 AND way = $4
+        """,
+        [perishable.Tenant, records.ToArray(), source.Id, way.ToString()]);
 
     /// <summary>Those of the records that are not destroyed; a destruction that is under way is waited for.</summary>
     public async Task<HashSet<Guid>> Kept(IReadOnlyCollection<Guid> records, CancellationToken ct)
@@ -199,18 +200,21 @@ internal sealed class Identities(
     private async Task<HashSet<Guid>> Sight(
         TenantTransaction transaction, Guid[] records, CancellationToken ct)
     {
-        await transaction.Run(
-            """
-            INSERT INTO perishable.sighting (tenant_id, record, source, way)
-            SELECT $1, r, $3, $4 FROM unnest($2::uuid[]) r ORDER BY r
-            ON CONFLICT DO NOTHING
-            """,
-            ct, transaction.Tenant, records, source.Id, way.ToString());
-        return [.. await transaction.Query(
-            """
-            SELECT record FROM perishable.sighting
-            WHERE tenant_id = $1 AND record = ANY ($2) AND source = $3 AND way = $4 AND recorded
-            """,
-            row => row.GetGuid(0), ct, transaction.Tenant, records, source.Id, way.ToString())];
+        object?[] values = [transaction.Tenant, records, source.Id, way.ToString()];
+        await using var batch = transaction.Batch(
+            ("""
+             INSERT INTO perishable.sighting (tenant_id, record, source, way)
+             SELECT $1, r, $3, $4 FROM unnest($2::uuid[]) r ORDER BY r
+             ON CONFLICT DO NOTHING
+             """, values),
+            ("""
+             SELECT record FROM perishable.sighting
+             WHERE tenant_id = $1 AND record = ANY ($2) AND source = $3 AND way = $4 AND recorded
+             """, values));
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        var sighted = new HashSet<Guid>();
+        while (await rows.ReadAsync(ct))
+            sighted.Add(rows.GetGuid(0));
+        return sighted;
     }
 }

@@ -3,7 +3,6 @@ using Archive.Capture.Mapping;
 using Archive.Evidence;
 using Archive.Evidence.Canonical;
 using Archive.Sources;
-using Archive.Storage.Facts;
 
 namespace Archive.Capture.Visits;
 
@@ -31,7 +30,7 @@ internal sealed record IngestedItem(string PlatformId, Guid Record, string? InRe
 /// </summary>
 internal sealed class ItemIngest(
     Source source, IMapper mapper, VisitQuestions questions, ResponseStore answers, VisitRecorder recorder,
-    MediaStore media, Identities identities, EventStore events, LastVersions lastVersions)
+    MediaStore media, Identities identities, LastVersions lastVersions)
 {
     private readonly HashSet<ItemId> seen = [];
 
@@ -42,7 +41,7 @@ internal sealed class ItemIngest(
     public async Task<IReadOnlyList<(ItemId Id, Guid Record)>> NotSeen(CancellationToken ct)
     {
         var missing = (await identities.Known(ct)).Where(k => !seen.Contains(k.Id)).ToList();
-        var states = await RecordState.Of(missing.Select(m => m.Record).ToList(), events, ct);
+        var states = await recorder.States([.. missing.Select(m => m.Record)], ct);
         return [.. missing.Where(m => !states[m.Record].Gone)];
     }
 
@@ -78,12 +77,15 @@ internal sealed class ItemIngest(
                 present.Add(new(item, kept.Items[i].Identity!, at, cut.Items[i].In(answer.Body)));
         }
 
-        var states = await RecordState.Of(present.Select(p => p.Identity.Record).Distinct().ToList(), events, ct);
+        // Pictures are fetched while the answer before is recorded, which the states wait for.
+        var fetching = Media([.. present.Select(p => (p.Item, p.Identity.Record))], missed, ct);
+        var reading = recorder.States(present.Select(p => p.Identity), ct);
+        await Task.WhenAll(fetching, reading);
+        var (shown, states) = (await fetching, await reading);
         var recorded = false;
         // Once per record, even if the server shows it twice: what the history adds is not in the states here.
         foreach (var item in history is null ? [] : present.DistinctBy(p => p.Identity.Record))
             recorded |= await History(item, states[item.Identity.Record], history!, ct);
-        var shown = await Media([.. present.Select(p => (p.Item, p.Identity.Record))], missed, ct);
         var parents = await identities.Known([.. present.Select(p => p.Item.Parent).OfType<ItemId>().Distinct()], ct);
         var seenItems = present.Zip(shown, (p, m) => new SeenItem(
             p.Identity, p.Item.Kind, ReadFrom.Current, [p.At], p.Item.Content(m.Digests), m.Kept, p.Item.Figures)

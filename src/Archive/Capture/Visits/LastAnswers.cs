@@ -53,21 +53,21 @@ internal sealed class LastAnswers(
         return answer;
     }
 
-    /// <summary>Notes where an answer is kept, once a fact says so.</summary>
-    public async Task Remember(string question, Digest name, CancellationToken ct)
+    /// <summary>From now on in this visit, which records nothing more unless a fact comes to say so.</summary>
+    public void Note(string question, Digest name)
     {
-        (objects ??= await Read(ct))[question] = name;
+        objects![question] = name;
         opened = null;
-        await using var transaction = await perishable.Begin(ct);
-        await transaction.Run(
-            """
-            INSERT INTO perishable.last_answer (tenant_id, source, question, object) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (tenant_id, source, question)
-            DO UPDATE SET object = excluded.object, unasked_since = NULL
-            """,
-            ct, transaction.Tenant, source, Convert.FromHexString(question), name.ToString());
-        await transaction.Commit(ct);
     }
+
+    /// <summary>Notes for visits to come where an answer is kept, once a fact says so.</summary>
+    public (string Sql, object?[] Values) Remember(string question, Digest name) => (
+        """
+        INSERT INTO perishable.last_answer (tenant_id, source, question, object) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (tenant_id, source, question)
+        DO UPDATE SET object = excluded.object, unasked_since = NULL
+        """,
+        [perishable.Tenant, source, Convert.FromHexString(question), name.ToString()]);
 
     /// <summary>At the end of a visit: what was not asked for some time will not be asked again.</summary>
     public async Task ForgetUnasked(CancellationToken ct)

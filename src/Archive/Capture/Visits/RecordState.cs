@@ -18,6 +18,9 @@ internal sealed record Place(Guid? Answers, Guid? Thread)
 internal sealed record RecordState(
     long Version, VersionCaptured? Last, IReadOnlyList<Figure> Figures, bool Gone, Place Place)
 {
+    /// <summary>Of a record of which nothing is recorded.</summary>
+    public static RecordState None { get; } = new(0, null, [], false, Place.Unknown);
+
     private static readonly string[] Telling =
     [
         NameOf<VersionCaptured>(), NameOf<FiguresMeasured>(), NameOf<DisappearanceFound>(),
@@ -32,7 +35,7 @@ internal sealed record RecordState(
         var heads = await events.Heads(records, Telling, ct);
         var states = records.ToDictionary(
             r => r,
-            r => heads.TryGetValue(r, out var head) ? Of(head) : new(0, null, [], false, Place.Unknown));
+            r => heads.TryGetValue(r, out var head) ? Of(head) : None);
         // The last of a type may be one that another program wrote in a form of its own: then one before it counts.
         foreach (var (record, head) in heads.Where(h => h.Value.Last.Any(f => Facts.ReadOrNull(f) is null)))
             states[record] = Of(head with { Last = await events.Read(record, ct) });

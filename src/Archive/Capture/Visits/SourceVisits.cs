@@ -40,14 +40,23 @@ public sealed class SourceVisits(
             var mapper = platform.Mappers[^1];
             var identities = new Identities(perishable, units, suppression, source, platform.Space(source));
             var lastAnswers = new LastAnswers(perishable, vault, units, mediumKey, source.Id);
-            var recorder = new VisitRecorder(events, source, visit, mapper.Name, identities, lastAnswers, clock);
+            var recorder = new VisitRecorder(
+                events, perishable, source, visit, mapper.Name, identities, lastAnswers, clock);
             var answers = new ResponseStore(vault, identities, lastAnswers);
             var questions = new VisitQuestions(client, answers, recorder);
-            var items = new ItemIngest(source, mapper, questions, answers, recorder, media, identities, events,
+            var items = new ItemIngest(source, mapper, questions, answers, recorder, media, identities,
                 new LastVersions(vault, platforms, source));
 
             await recorder.Start(ct);
-            await platform.Collector.Visit(new(source, questions, items), ct);
+            try
+            {
+                await platform.Collector.Visit(new(source, questions, items), ct);
+            }
+            finally
+            {
+                await recorder.Recorded(); // what failed there failed first
+            }
+
             await recorder.End(ct);
             await lastAnswers.ForgetUnasked(ct);
             await MarkEnded(visit, ct);

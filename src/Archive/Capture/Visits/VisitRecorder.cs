@@ -1,47 +1,11 @@
 using Archive.Capture.Mapping;
-using Archive.Evidence;
 using Archive.Evidence.Content;
 using Archive.Evidence.Facts;
 using Archive.Sources;
 using Archive.Storage.Facts;
+using Archive.Storage.Postgres;
 
 namespace Archive.Capture.Visits;
-
-/// <summary>How an answer came that is in the vault already.</summary>
-internal enum AnsweredAgain
-{
-    /// <summary>Whole, byte for byte as kept.</summary>
-    Same,
-
-    /// <summary>The platform said that it has no other.</summary>
-    NotModified,
-}
-
-/// <summary>An answer whose bytes are in the vault; its facts come with <see cref="VisitRecorder.Record"/>.</summary>
-/// <param name="Items">One for each cut, in its order.</param>
-internal sealed record StoredResponse(
-    Endpoint Endpoint,
-    Digest Object,
-    Guid Frame,
-    int Status,
-    IReadOnlyList<StoredItem> Items)
-{
-    /// <summary>Null if it was kept now.</summary>
-    public AnsweredAgain? Again { get; init; }
-
-    /// <summary>When the question was put.</summary>
-    public DateTimeOffset Asked { get; init; }
-
-    /// <summary>What <see cref="LastAnswers"/> names it by; empty if it came again.</summary>
-    public string Question { get; init; } = "";
-
-    /// <summary>Where the whole answer is, for a gap or a disappearance: its exchange.</summary>
-    public PieceRef Exchange => new(Object, 0);
-}
-
-/// <summary>One item of an answer, kept in a piece of its own.</summary>
-/// <param name="Identity">Null where it cannot be told which record it is; then it belongs to the frame.</param>
-internal sealed record StoredItem(Identity? Identity, int Piece);
 
 /// <summary>What a mapper read of one item: it may add a version to its record, or nothing.</summary>
 /// <param name="Figures">None where the platform does not say (a version from the history).</param>
@@ -71,22 +35,31 @@ internal sealed record Missed(
 /// it adds to which record, what is missing. A host that dies in between leaves bytes nobody names, never a fact
 /// without bytes.
 /// </summary>
+/// <remarks>
+/// One answer is recorded at a time, in the order given, while its caller goes on: asks for the next answer and keeps
+/// its bytes. All here but <see cref="Record"/> wait for it first, and what fails there fails at each wait from then
+/// on. So nothing is recorded after it, and who ends the visit, however it ends, MUST wait for
+/// <see cref="Recorded"/>.
+/// </remarks>
 internal sealed class VisitRecorder(
-    EventStore events, Source source, Guid visit, MapperName mapper, Identities identities, LastAnswers lastAnswers,
-    TimeProvider clock)
+    EventStore events, PerishableDatabase perishable, Source source, Guid visit, MapperName mapper,
+    Identities identities, LastAnswers lastAnswers, TimeProvider clock)
 {
     private const int Attempts = 5;
 
     private long version;
     private VisitCounts counts = new(0, 0, 0, 0, 0, 0, 0, 0);
     private RepeatedAnswers repeated = new();
+    private Task underWay = Task.CompletedTask;
 
     public VisitCounts Counts => counts;
 
     public async Task Start(CancellationToken ct) =>
         await OnVisit([new VisitStarted(source.Id, visit)], ct);
 
-    public async Task End(CancellationToken ct) =>
+    public async Task End(CancellationToken ct)
+    {
+        await Recorded();
         await OnVisit(
             [
                 .. Repeated(clock.GetUtcNow()),
@@ -97,15 +70,40 @@ internal sealed class VisitRecorder(
                     counts),
             ],
             ct);
+    }
+
+    /// <summary>Ends when all that was given is recorded.</summary>
+    public Task Recorded() => underWay;
+
+    /// <summary>What the facts say of records, with all that was given.</summary>
+    public async Task<Dictionary<Guid, RecordState>> States(IReadOnlyCollection<Guid> records, CancellationToken ct)
+    {
+        await Recorded();
+        return await RecordState.Of(records, events, ct);
+    }
+
+    /// <summary>
+    /// The same of the records of an answer. Of new ones they say nothing: where another visit was faster, the append
+    /// finds that out.
+    /// </summary>
+    public async Task<Dictionary<Guid, RecordState>> States(IEnumerable<Identity> shown, CancellationToken ct)
+    {
+        var records = shown.DistinctBy(i => i.Record).ToLookup(i => i.New, i => i.Record);
+        var states = await States([.. records[false]], ct);
+        foreach (var record in records[true])
+            states.Add(record, RecordState.None);
+        return states;
+    }
 
     /// <summary>A gap without an answer: nothing came back.</summary>
     public async Task Miss(Missed missed, CancellationToken ct)
     {
+        await Recorded();
         await OnVisit([Gap(missed)], ct);
         counts = counts with { Gaps = counts.Gaps + 1 };
     }
 
-    /// <summary>Records an answer and all that follows from it, in one append.</summary>
+    /// <summary>Begins to record an answer and all that follows from it, in one append.</summary>
     /// <param name="seenItems">
     /// In the order in which they are to count: a record's older version before its newer one.
     /// </param>
@@ -120,6 +118,20 @@ internal sealed class VisitRecorder(
         IReadOnlyList<Missed> missed,
         CancellationToken ct,
         IReadOnlyDictionary<Guid, RecordState>? read = null)
+    {
+        await Recorded();
+        if (answer.Again is null)
+            lastAnswers.Note(answer.Question, answer.Object);
+        underWay = Task.Run(() => Write(answer, seenItems, gone, missed, read, ct), ct);
+    }
+
+    private async Task Write(
+        StoredResponse answer,
+        IReadOnlyList<SeenItem> seenItems,
+        IReadOnlyList<Guid> gone,
+        IReadOnlyList<Missed> missed,
+        IReadOnlyDictionary<Guid, RecordState>? read,
+        CancellationToken ct)
     {
         if (answer.Again is { } again)
             repeated.Add(answer.Object, answer.Asked, again);
@@ -160,17 +172,29 @@ internal sealed class VisitRecorder(
                     Items = counts.Items + answer.Items.Count,
                     Gaps = counts.Gaps + missed.Count,
                 };
-                if (answer.Again is null)
-                    await lastAnswers.Remember(answer.Question, answer.Object, ct);
-                var sighted = seenItems.Where(s => !s.Identity.Sighted).Select(s => s.Identity.Record).ToHashSet();
-                if (sighted.Count > 0)
-                    await identities.NoteSighted(sighted, ct);
+                await Remember(answer, seenItems, ct);
                 return;
             }
 
             if (attempt == Attempts)
                 throw Sentences.Fault("capture.another-writer", visit, Attempts);
         }
+    }
+
+    /// <summary>Notes for answers to come what facts say now: where this one lies, and what the source showed.</summary>
+    private async Task Remember(StoredResponse answer, IReadOnlyList<SeenItem> seenItems, CancellationToken ct)
+    {
+        var sighted = seenItems.Where(s => !s.Identity.Sighted).Select(s => s.Identity.Record).ToHashSet();
+        var notes = new List<(string, object?[])>();
+        if (answer.Again is null)
+            notes.Add(lastAnswers.Remember(answer.Question, answer.Object));
+        if (sighted.Count > 0)
+            notes.Add(identities.NoteSighted(sighted));
+        if (notes.Count == 0)
+            return;
+        await using var transaction = await perishable.Begin(ct);
+        await transaction.Run(ct, [.. notes]);
+        await transaction.Commit(ct);
     }
 
     /// <summary>
