@@ -30,7 +30,6 @@ public sealed class CopyWriter : IFactWriter
         {
             if (!await MoveOn(transaction, streams, ct))
                 return false;
-            await transaction.Run(Staging, ct);
             await Copy(transaction, streams, ct);
             await transaction.Run(
                 """
@@ -53,7 +52,8 @@ public sealed class CopyWriter : IFactWriter
     }
 
     /// <summary>
-    /// Optimistic concurrency: each stream's row is made or moved on, if it is where the writer saw it.
+    /// Optimistic concurrency: each stream's row is made or moved on, if it is where the writer saw it. All in one
+    /// round trip.
     /// </summary>
     private static async Task<bool> MoveOn(
         TenantTransaction transaction, IReadOnlyList<StreamAppend> streams, CancellationToken ct)
@@ -70,40 +70,40 @@ public sealed class CopyWriter : IFactWriter
         ];
 
         var begun = ordered.Where(s => s.ExpectedVersion == 0).ToList();
+        var continued = ordered.Where(s => s.ExpectedVersion > 0).ToList();
+        var commands = new List<(string, object?[])> { (Staging, []) };
+        // A stream that is there already ends it all. To look for one first (ON CONFLICT) would cost every new stream.
         if (begun.Count > 0)
-        {
-            // A stream that is there already ends it all. To look for one first (ON CONFLICT) would cost every new
-            // stream.
-            await transaction.Run(
+            commands.Add((
                 """
                 INSERT INTO archive.mt_streams (tenant_id, id, version, "timestamp", created)
                 SELECT $1, s.id, s.version, s.at, s.at FROM unnest($2, $3, $4, $5) s(id, expected, version, at)
                 """,
-                ct,
-                Columns(begun));
-        }
-
-        var continued = ordered.Where(s => s.ExpectedVersion > 0).ToList();
-        if (continued.Count == 0)
-            return true;
+                Columns(begun)));
         // Without fresh statistics the planner takes a tenant for rare and reads all its streams for each append. What
         // is switched off has infinite cost, which would have every later statement compiled first (JIT).
-        await transaction.Run(
-            """
-            SELECT set_config(name, 'off', true)
-            FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) name
-            """,
-            ct);
-        return continued.Count == await transaction.Run(
-            """
-            UPDATE archive.mt_streams t SET version = s.version, "timestamp" = s.at
-            FROM (SELECT u.* FROM unnest($2, $3, $4, $5) u(id, expected, version, at)
-                  JOIN archive.mt_streams m ON m.tenant_id = $1 AND m.id = u.id
-                  ORDER BY u.id FOR UPDATE OF m) s
-            WHERE t.tenant_id = $1 AND t.id = s.id AND t.version = s.expected
-            """,
-            ct,
-            Columns(continued));
+        if (continued.Count > 0)
+            commands.AddRange(
+            [
+                (
+                    """
+                    SELECT set_config(name, 'off', true)
+                    FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) name
+                    """,
+                    []),
+                (
+                    """
+                    UPDATE archive.mt_streams t SET version = s.version, "timestamp" = s.at
+                    FROM (SELECT u.* FROM unnest($2, $3, $4, $5) u(id, expected, version, at)
+                          JOIN archive.mt_streams m ON m.tenant_id = $1 AND m.id = u.id
+                          ORDER BY u.id FOR UPDATE OF m) s
+                    WHERE t.tenant_id = $1 AND t.id = s.id AND t.version = s.expected
+                    """,
+                    Columns(continued)),
+            ]);
+        await using var batch = transaction.Batch([.. commands]);
+        await batch.ExecuteNonQueryAsync(ct);
+        return continued.Count == 0 || batch.BatchCommands[^1].RecordsAffected == continued.Count;
     }
 
     private static async Task Copy(

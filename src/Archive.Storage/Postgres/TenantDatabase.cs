@@ -60,6 +60,11 @@ public sealed class SequencerDatabase(NpgsqlDataSource source, Tenant tenant) : 
 /// <summary>Database `perishable`: what can be destroyed, and what is made from facts.</summary>
 public sealed class PerishableDatabase(NpgsqlDataSource source, Tenant tenant) : TenantDatabase(source, tenant)
 {
+    /// <summary>Begins a transaction of the tenant with a lock, which it waits for as long as that takes.</summary>
+    /// <param name="lockSql">Takes the lock; $1 is the tenant.</param>
+    public Task<TenantTransaction> BeginWith(string lockSql, CancellationToken ct) =>
+        TenantTransaction.Begin(Source, Tenant, ct, lockSql);
+
     /// <summary>Begins a transaction of another tenant of this home: they share their key-encryption keys.</summary>
     /// <exception cref="FaultException">The login is of one tenant, and would find no row of the other.</exception>
     public async Task<TenantTransaction> BeginFor(Tenant other, CancellationToken ct)

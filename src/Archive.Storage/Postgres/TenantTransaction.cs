@@ -93,13 +93,19 @@ public sealed class TenantTransaction : IAsyncDisposable
         await Connection.DisposeAsync();
     }
 
-    internal static async Task<TenantTransaction> Begin(NpgsqlDataSource source, Tenant tenant, CancellationToken ct)
+    /// <param name="lockSql">Of a lock to begin with, $1 its tenant; it is waited for as long as that takes.</param>
+    internal static async Task<TenantTransaction> Begin(
+        NpgsqlDataSource source, Tenant tenant, CancellationToken ct, string? lockSql = null)
     {
         var connection = await source.OpenConnectionAsync(ct);
         try
         {
             var begun = new TenantTransaction(connection, await connection.BeginTransactionAsync(ct), tenant);
-            await begun.Run("SELECT set_config('archive.tenant', $1, true)", ct, tenant);
+            (string, object?[]) own = ("SELECT set_config('archive.tenant', $1, true)", [tenant]);
+            await using var first = lockSql is null ? begun.Batch(own) : begun.Batch(own, (lockSql, [tenant]));
+            if (lockSql is not null)
+                first.Timeout = 0;
+            await first.ExecuteNonQueryAsync(ct);
             return begun;
         }
         catch

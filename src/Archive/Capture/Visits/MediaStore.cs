@@ -133,11 +133,11 @@ public sealed class MediaStore(
         Source source, ILookup<string, Guid> users, CancellationToken ct)
     {
         await using var transaction = await IdentityLock.BeginToAsk(perishable, ct);
-        var left = await Left(transaction, users, ct);
         var rows = new MediumRows(transaction);
         var known = await rows.At(source, users.Select(u => u.Key), ct);
         if (known.Count == 0)
             return known;
+        var left = await Left(transaction, users, ct);
         await rows.Use([.. known.SelectMany(k => left[k.Key].Select(record => (k.Value.Unit, record)))], ct);
         await transaction.Commit(ct);
         return known;
@@ -173,11 +173,11 @@ public sealed class MediaStore(
         ILookup<string, Download> files, ILookup<string, Guid> users, CancellationToken ct)
     {
         await using var transaction = await IdentityLock.BeginToAsk(perishable, ct);
-        var left = await Left(transaction, users, ct);
         var rows = new MediumRows(transaction);
         var same = await rows.Same(files.Select(f => f.First().Key), ct);
         if (same.Count == 0)
             return same;
+        var left = await Left(transaction, users, ct);
         await rows.Use([.. same.SelectMany(s => Users(files[s.Key], left, s.Value))], ct);
         await transaction.Commit(ct);
         return same;
@@ -187,7 +187,7 @@ public sealed class MediaStore(
         Source source, ILookup<string, Download> files, Dictionary<string, Medium> found, CancellationToken ct)
     {
         await using var transaction = await perishable.Begin(ct);
-        await new MediumRows(transaction).Remember(source, At(files, found), ct);
+        await transaction.Run(ct, new MediumRows(transaction).RememberCommand(source, At(files, found)));
         await transaction.Commit(ct);
     }
 
@@ -219,8 +219,9 @@ public sealed class MediaStore(
                 .Select(m => (files[m.Key].First().Key, m.Value, files[m.Key].First().File!.Length)),
             ct);
         var own = made.Where(m => added.Contains(m.Value.Unit)).ToDictionary(StringComparer.Ordinal);
-        await rows.Use([.. own.SelectMany(o => Users(files[o.Key], left, o.Value))], ct);
-        await rows.Remember(source, At(files, own), ct);
+        await transaction.Run(
+            ct, rows.UseCommand([.. own.SelectMany(o => Users(files[o.Key], left, o.Value))]),
+            rows.RememberCommand(source, At(files, own)));
         await transaction.Commit(ct);
         foreach (var medium in unused.Values)
             await vault.Delete(medium.Object, ct);

@@ -77,14 +77,14 @@ internal sealed class MediumRows(TenantTransaction transaction)
     /// address first.
     /// </summary>
     /// <param name="at">Each address once.</param>
-    public Task<int> Remember(Source source, IReadOnlyCollection<(string Url, Guid Unit)> at, CancellationToken ct) =>
-        transaction.Run(
-            """
-            INSERT INTO perishable.medium_at (tenant_id, source, url, unit)
-            SELECT $1, $2, n.url, n.unit FROM unnest($3::text[], $4::uuid[]) n (url, unit) ORDER BY n.url
-            ON CONFLICT (tenant_id, source, url) DO UPDATE SET unit = excluded.unit
-            """,
-            ct, Tenant, source.Id, at.Select(a => a.Url).ToArray(), at.Select(a => a.Unit).ToArray());
+    public (string Sql, object?[] Values) RememberCommand(
+        Source source, IReadOnlyCollection<(string Url, Guid Unit)> at) => (
+        """
+        INSERT INTO perishable.medium_at (tenant_id, source, url, unit)
+        SELECT $1, $2, n.url, n.unit FROM unnest($3::text[], $4::uuid[]) n (url, unit) ORDER BY n.url
+        ON CONFLICT (tenant_id, source, url) DO UPDATE SET unit = excluded.unit
+        """,
+        [Tenant, source.Id, at.Select(a => a.Url).ToArray(), at.Select(a => a.Unit).ToArray()]);
 
     /// <summary>Media by their units; destroyed ones are absent.</summary>
     public async Task<IReadOnlyList<Medium>> Of(IReadOnlyList<Guid> units, CancellationToken ct)
