@@ -22,28 +22,32 @@ internal static class VerifyCommands
             {
                 var whole = parsed.GetValue(all);
                 await session.Get<LostKeys>().MustHaveLogKeys(token);
-                var log = await session.Get<PartialLogCheck>().Look(whole, token);
+                // The log can be looked at while keys are lost, and in databases that were put back; the rest cannot.
+                var looking = session.Get<PartialLogCheck>().Look(whole, token);
                 try
                 {
-                    // The log can be looked at while keys are lost, and in databases that were put back; the rest
-                    // cannot.
                     await session.Get<OpenedKeys>().Open(token);
                     await using var hold = await session.Get<StartCheck>().Begin(token);
                     if ((await session.Actor(parsed, token)).IsRefused(out var denied, out var who))
                         return Session.Say(denied);
                     await session.Get<Operators>().Record(who, ConsoleAct.ArchiveVerified, token);
                     using var bar = new ProgressBar(Caller.Now.RawError, Caller.Now.ErrorIsRedirected);
-                    var report = await session.Get<ArchiveVerification>().Run(log, whole, bar.Show, token);
+                    var report = await session.Get<ArchiveVerification>().Run(looking, whole, bar.Show, token);
                     bar.Dispose();
                     Write(report);
                     return report.Holds ? Session.Done : Session.Faulty;
                 }
                 catch (FaultException)
                 {
+                    var log = await looking;
                     foreach (var finding in log.Findings)
                         Lines.Write("Found", FindingLabels.Of(finding.Kind, Lines.Language), finding.What);
                     Lines.Write("LogOnly", log.Size, log.Read, log.Found);
                     throw;
+                }
+                finally
+                {
+                    await ((Task)looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             },
             ct,

@@ -51,31 +51,38 @@ public sealed class ArchiveVerification(
     private static readonly FindingKind[] OfTheVault = [FindingKind.UnexpectedFile];
 
     /// <summary>Log and all.</summary>
-    public async Task<ArchiveVerificationResult> Run(
-        bool all,
-        Action<VerificationProgress>? progress,
-        CancellationToken ct)
-    {
-        progress?.Invoke(new(VerificationStep.Log, 0, null));
-        return await Run(await log.Look(all, ct), all, progress, ct);
-    }
+    public Task<ArchiveVerificationResult> Run(
+        bool all, Action<VerificationProgress>? progress, CancellationToken ct) =>
+        Run(log.Look(all, ct), all, progress, ct);
 
-    /// <summary>The rest, after the log was looked at.</summary>
-    /// <param name="verdict">What came of that; it is recorded with the rest.</param>
+    /// <summary>The rest, beside a look at the log that has begun and after it.</summary>
+    /// <param name="looking">What comes of that is recorded with the rest. It has ended when this has.</param>
     public async Task<ArchiveVerificationResult> Run(
-        LogVerificationResult verdict, bool all, Action<VerificationProgress>? progress, CancellationToken ct)
+        Task<LogVerificationResult> looking, bool all, Action<VerificationProgress>? progress, CancellationToken ct)
     {
         using var work = Telemetry.Begin(Telemetry.Verify).About("all", all);
         var now = clock.GetUtcNow();
-        var (began, resumed) = all ? await passes.Begin(now, ct) : (now, false);
+        DateTimeOffset began;
+        bool resumed;
+        try
+        {
+            progress?.Invoke(new(VerificationStep.Log, 0, null));
+            (began, resumed) = all ? await passes.Begin(now, ct) : (now, false);
+            progress?.Invoke(new(VerificationStep.Facts, 0, null));
+            await kept.Project(anew: all && !resumed, ct);
+        }
+        finally
+        {
+            await ((Task)looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var verdict = await looking;
         var found = verdict.Findings.Select(Finding.Of).ToList();
         await findings.Record(found, ct);
         await findings.Resolve(BesideTheLog, found, ct);
         if (verdict.Read == verdict.Size) // what was passed by may be as it was found
             await findings.Resolve(OfTheLog, found, ct);
 
-        progress?.Invoke(new(VerificationStep.Facts, 0, null));
-        await kept.Project(anew: all && !resumed, ct);
         var before = all ? began : now - Scrub.Cycle;
         var (named, due) = await kept.Count(before, now, now, ct);
         var (done, gate) = (0L, new Lock());
