@@ -34,14 +34,7 @@ public sealed class RecordingUnderWayTests : IAsyncLifetime
         var platform = new PagedPlatform(written);
         await using var archive = await Start(platform);
         await using var hold = await owner.OpenConnectionAsync();
-        NpgsqlTransaction? held = null;
-        platform.OnPage = page =>
-        {
-            if (page == 1)
-                held = Hold(archive, hold, "LOCK TABLE archive.mt_events IN SHARE ROW EXCLUSIVE MODE");
-            else
-                held!.Commit(); // until then no fact of the page before could be committed
-        };
+        HoldFirstPage(platform, archive, hold, "LOCK TABLE archive.mt_events IN SHARE ROW EXCLUSIVE MODE");
 
         var facts = await archive.RecordedByVisit();
 
@@ -62,22 +55,16 @@ public sealed class RecordingUnderWayTests : IAsyncLifetime
         var platform = new PagedPlatform(written);
         await using var archive = await Start(platform);
         await using var hold = await owner.OpenConnectionAsync();
-        NpgsqlTransaction? held = null;
-        platform.OnPage = page =>
-        {
-            if (page == 1)
-                held = Hold(
-                    archive,
-                    hold,
-                    $"""
-                     CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql
-                         AS $$ BEGIN RAISE EXCEPTION '{Refused}'; END $$;
-                     CREATE TRIGGER refuse BEFORE INSERT ON archive.mt_events
-                         FOR EACH STATEMENT EXECUTE FUNCTION public.refuse();
-                     """);
-            else
-                held!.Commit();
-        };
+        HoldFirstPage(
+            platform,
+            archive,
+            hold,
+            $"""
+             CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql
+                 AS $$ BEGIN RAISE EXCEPTION '{Refused}'; END $$;
+             CREATE TRIGGER refuse BEFORE INSERT ON archive.mt_events
+                 FOR EACH STATEMENT EXECUTE FUNCTION public.refuse();
+             """);
 
         var failed = await Assert.ThrowsAsync<PostgresException>(
             () => archive.Get<SourceVisits>().Visit(archive.Source, default));
@@ -132,6 +119,21 @@ public sealed class RecordingUnderWayTests : IAsyncLifetime
         platform.OnPage = _ => { };
         Assert.Equal(4, (await archive.RecordedFacts()).Concat(await archive.RecordedByVisit())
             .OfType<VersionCaptured>().DistinctBy(v => v.Version).Count(v => v.Kind == RecordKind.Post));
+    }
+
+    /// <summary>No fact of the first page can be committed before the second is asked for.</summary>
+    /// <param name="sql">Run when the first is asked for; what it locks is let go when the second is.</param>
+    private static void HoldFirstPage(
+        PagedPlatform platform, ArchiveUnderTest archive, NpgsqlConnection hold, string sql)
+    {
+        NpgsqlTransaction? held = null;
+        platform.OnPage = page =>
+        {
+            if (page == 1)
+                held = Hold(archive, hold, sql);
+            else
+                held!.Commit();
+        };
     }
 
     private async Task<ArchiveUnderTest> Start(PagedPlatform platform)
