@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -64,7 +65,10 @@ public static class CanonicalJson
                 var members = writer.BeginObject();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    writer.BeginMember(reader.GetString()!);
+                    if (!reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan))
+                        writer.BeginMember(reader.ValueSpan);
+                    else
+                        writer.BeginMember(reader.GetString()!);
                     reader.Read();
                     Write(writer, ref reader, depth + 1);
                     writer.EndMember();
@@ -132,7 +136,7 @@ public static class CanonicalJson
                 writer.Boolean(scalar.GetValue<bool>());
                 break;
             case JsonValue scalar:
-                writer.Integer(System.Text.Encoding.UTF8.GetBytes(scalar.ToJsonString()));
+                writer.Integer(Encoding.UTF8.GetBytes(scalar.ToJsonString()));
                 break;
             default:
                 throw new MalformedException("JsonNull");

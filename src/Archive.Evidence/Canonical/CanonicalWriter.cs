@@ -19,7 +19,9 @@ internal sealed class CanonicalWriter(int capacity)
     private static readonly SearchValues<char> Escaped =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '"', '\\']);
 
-    private readonly List<(string Name, int Start, int End)> members = []; // of all objects that have not ended
+    private const int Few = 32; // members that are put in order by moving one after another
+
+    private readonly List<MemberAt> members = []; // of all objects that have not ended
     private byte[] bytes = new byte[Math.Max(capacity, 16)];
     private int length;
 
@@ -39,9 +41,18 @@ internal sealed class CanonicalWriter(int capacity)
 
     public void BeginMember(string name)
     {
-        members.Add((name, length, 0));
+        members.Add(new(name, 0, length, 0));
         String(name);
         Raw(":"u8);
+    }
+
+    /// <param name="name">ASCII that needs no escapes.</param>
+    public void BeginMember(ReadOnlySpan<byte> name)
+    {
+        members.Add(new(null, name.Length, length, 0));
+        Raw("\""u8);
+        Raw(name);
+        Raw("\":"u8);
     }
 
     public void EndMember()
@@ -126,17 +137,24 @@ internal sealed class CanonicalWriter(int capacity)
     }
 
     /// <summary>By the UTF-16 code units of their names (RFC 8785 section 3.2.3).</summary>
-    private void Order(Span<(string Name, int Start, int End)> own)
+    private void Order(Span<MemberAt> own)
     {
         var (start, end) = (own[0].Start, own[^1].End);
-        own.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
+        if (own.Length > Few)
+            own.Sort(Compare);
+        else
+            SortFew(own);
+        for (var i = 1; i < own.Length; i++)
+        {
+            if (Compare(own[i - 1], own[i]) == 0)
+                throw new MalformedException("JsonMemberTwice", NameOf(own[i]));
+        }
+
         var asWritten = ArrayPool<byte>.Shared.Rent(end - start);
         bytes.AsSpan(start, end - start).CopyTo(asWritten);
         var to = start;
         for (var i = 0; i < own.Length; i++)
         {
-            if (i > 0 && own[i].Name == own[i - 1].Name)
-                throw new MalformedException("JsonMemberTwice", own[i].Name);
             var member = asWritten.AsSpan(own[i].Start - start, own[i].End - own[i].Start);
             member.CopyTo(bytes.AsSpan(to));
             to += member.Length;
@@ -144,6 +162,27 @@ internal sealed class CanonicalWriter(int capacity)
 
         ArrayPool<byte>.Shared.Return(asWritten, clearArray: true);
     }
+
+    private void SortFew(Span<MemberAt> own)
+    {
+        for (var i = 1; i < own.Length; i++)
+        {
+            var member = own[i];
+            var at = i;
+            for (; at > 0 && Compare(own[at - 1], member) > 0; at--)
+                own[at] = own[at - 1];
+            own[at] = member;
+        }
+    }
+
+    /// <summary>Of ASCII the order of bytes is that of UTF-16 code units.</summary>
+    private int Compare(MemberAt one, MemberAt other) => one.Name is null && other.Name is null
+        ? Ascii(one).SequenceCompareTo(Ascii(other))
+        : string.CompareOrdinal(NameOf(one), NameOf(other));
+
+    private ReadOnlySpan<byte> Ascii(MemberAt member) => bytes.AsSpan(member.Start + 1, member.NameLength);
+
+    private string NameOf(MemberAt member) => member.Name ?? Encoding.ASCII.GetString(Ascii(member));
 
     /// <summary>Takes the place of the comma behind the last member or item.</summary>
     private void End(ReadOnlySpan<byte> bracket)
@@ -186,4 +225,9 @@ internal sealed class CanonicalWriter(int capacity)
             Array.Resize(ref bytes, Math.Max(2 * bytes.Length, length + count));
         return bytes.AsSpan(length);
     }
+
+    /// <summary>A member as it stands in what was written so far.</summary>
+    /// <param name="Name">Null if it is ASCII without escapes, so that it can be read where it stands.</param>
+    /// <param name="NameLength">In bytes, of such a name.</param>
+    private record struct MemberAt(string? Name, int NameLength, int Start, int End);
 }

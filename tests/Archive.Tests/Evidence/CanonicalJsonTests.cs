@@ -50,6 +50,26 @@ public sealed class CanonicalJsonTests
         () => CanonicalJson.Form("""{"a":1,"b":2,"\u0061":3}"""u8));
 
     [Fact]
+    public void Members_stand_by_the_code_units_of_their_names_however_many_there_are()
+    {
+        string[] letters = ["a", "b", "B", "-", "0", "é", "\uE000", "𝄞", "\u007f", "z"];
+        var random = new Random(20261201);
+        for (var count = 2; count < 80; count++)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            while (names.Count < count)
+                names.Add(string.Concat(random.GetItems(letters, random.Next(1, 5))));
+            string Object(IEnumerable<string> ordered) => $"{{{string.Join(',', ordered.Select(n => $"\"{n}\":1"))}}}";
+
+            var canonical = CanonicalJson.Form(Encoding.UTF8.GetBytes(Object(names)));
+
+            Assert.Equal(Object(names.Order(StringComparer.Ordinal)), Encoding.UTF8.GetString(canonical));
+            Assert.Throws<MalformedException>(
+                () => CanonicalJson.Form(Encoding.UTF8.GetBytes(Object(names.Append(names.First())))));
+        }
+    }
+
+    [Fact]
     public void Half_a_surrogate_pair_is_refused_in_values_that_were_never_json() =>
         Assert.Throws<MalformedException>(() => CanonicalJson.Write(new JsonObject { ["a"] = "x\ud800y" }));
 
